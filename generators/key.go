@@ -1,0 +1,83 @@
+package generators
+
+import (
+	"strings"
+	"unicode"
+)
+
+// keyForms holds, for each form, how its value is made from a key and the shell
+// expression that makes the same value from $PINECONE_API_KEY.
+var keyForms = map[KeyForm]struct {
+	make  func(string) string
+	shell string
+}{
+	KeyRight:      {func(k string) string { return k }, `$PINECONE_API_KEY`},
+	KeyLonger:     {func(k string) string { return k + "x" }, `${PINECONE_API_KEY}x`},
+	KeyPrefixed:   {func(k string) string { return "x" + k }, `x${PINECONE_API_KEY}`},
+	KeyShorter:    {func(k string) string { return k[:len(k)-1] }, `${PINECONE_API_KEY%?}`},
+	KeyTail:       {func(k string) string { return k[1:] }, `${PINECONE_API_KEY#?}`},
+	KeyHalf:       {func(k string) string { return k[:len(k)/2] }, `$(printf %s "$PINECONE_API_KEY" | cut -c1-$((${#PINECONE_API_KEY}/2)))`},
+	KeyOtherCase:  {swapCase, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z A-Za-z)`},
+	KeyInnerSpace: {func(k string) string { return k[:len(k)/2] + " " + k[len(k)/2:] }, `$(printf %s "$PINECONE_API_KEY" | sed "s/^.\{$((${#PINECONE_API_KEY}/2))\}/& /")`},
+	KeyChanged:    {changeLast, `${PINECONE_API_KEY%?}$(printf %s "$PINECONE_API_KEY" | tail -c1 | tr a-zA-Z0-9 b-zaB-ZA1-90)`},
+	KeyReversed:   {reverse, `$(printf %s "$PINECONE_API_KEY" | rev)`},
+	KeyTwice:      {func(k string) string { return k + k }, `$PINECONE_API_KEY$PINECONE_API_KEY`},
+	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
+}
+
+// Resolve returns what the field says when the user's key is key.
+func (f Field) Resolve(key string) string {
+	if form, ok := keyForms[f.Key]; ok && key != "" {
+		return form.make(key)
+	}
+	return f.Value
+}
+
+// Shell returns the value as it stands between double quotes in a POSIX shell,
+// with the key as a variable.
+func (f Field) Shell() string {
+	if form, ok := keyForms[f.Key]; ok {
+		return form.shell
+	}
+	return shellEscape.Replace(f.Value)
+}
+
+var shellEscape = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")
+
+func swapCase(k string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, k)
+}
+
+func changeLast(k string) string {
+	return k[:len(k)-1] + translate(k[len(k)-1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+		"bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA1234567890")
+}
+
+// otherKey keeps the shape of a key (its length, dashes, digits where digits were)
+// so that a host which looks at the shape alone is seen.
+func otherKey(k string) string {
+	return translate(k, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+		"nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM5678901234")
+}
+
+func translate(s, from, to string) string {
+	return strings.Map(func(r rune) rune {
+		if i := strings.IndexRune(from, r); i >= 0 {
+			return rune(to[i])
+		}
+		return r
+	}, s)
+}
+
+func reverse(k string) string {
+	b := []byte(k)
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+	return string(b)
+}

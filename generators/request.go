@@ -1,0 +1,113 @@
+package generators
+
+import "strings"
+
+// A Request is what one case sends, before a host and a key are known. It is
+// plain data: the same request can be sent, printed, labelled again or reduced.
+type Request struct {
+	Method string  // as it stands in the request line
+	Path   string  // below the host's base path, with its query if it has one: "/bulk/imports"
+	Header []Field // in the order in which they are sent
+	Body   []byte  // nil where no body is sent at all
+	Wire   Wire    // how it is put on the connection
+}
+
+// A Field is one header line. Where Key is not KeyNone the value is made from the
+// user's key when the request is sent, so that no case ever holds a key.
+type Field struct {
+	Name  string
+	Value string
+	Key   KeyForm
+}
+
+// A Wire names a way to put a request on a connection. Every form carries the
+// same request; RFC 9110 and RFC 9112 oblige a host to read them alike unless the
+// form says otherwise.
+type Wire string
+
+// The forms. WirePlain is what an ordinary client does: one buffer, a
+// Content-Length, a kept connection.
+const (
+	WirePlain          Wire = ""
+	WireChunked        Wire = "chunked"               // Transfer-Encoding: chunked, several chunks
+	WireChunkExtension Wire = "chunk-extension"       // chunks that carry an extension, RFC 9112 7.1.1
+	WireChunkTrailer   Wire = "chunk-trailer"         // a trailer field behind the last chunk, RFC 9112 7.1.2
+	WireChunkUpperHex  Wire = "chunk-upper-hex"       // chunk sizes in upper-case hexadecimal with leading zeros
+	WireChunkedCase    Wire = "chunked-other-case"    // "Transfer-Encoding: Chunked": coding names have no case
+	WireExpect         Wire = "expect-continue"       // Expect: 100-continue, the body once the host asks for it
+	WireClose          Wire = "close"                 // Connection: close
+	WireNew            Wire = "new-connection"        // a connection of its own, kept open
+	WireAbsolute       Wire = "absolute-form"         // the whole URI in the request line, RFC 9112 3.2.2
+	WireLowerNames     Wire = "lower-case-names"      // every field name in lower case
+	WireUpperNames     Wire = "upper-case-names"      // every field name in upper case
+	WireNoSpace        Wire = "no-space-after-colon"  // "Name:value", RFC 9112 5.1
+	WireWideSpace      Wire = "white-space-around"    // tabs and spaces around each value
+	WireReversed       Wire = "reversed-fields"       // header lines in the opposite order, Host last
+	WireSplit          Wire = "split-writes"          // several small segments, split inside a header and inside the body
+	WireBodyLater      Wire = "body-in-later-segment" // head and body in segments of their own
+	WirePipelined      Wire = "pipelined"             // two requests written at once; the answer to the second one counts
+	WireHTTP10         Wire = "http-1.0"              // HTTP/1.0
+	WireLeadingCRLF    Wire = "leading-crlf"          // an empty line before the request line, RFC 9112 2.2
+)
+
+// A KeyForm says how a header value is made from the user's key.
+type KeyForm string
+
+// The right key, and the near misses that a host must refuse.
+const (
+	KeyNone       KeyForm = ""            // the value holds no key
+	KeyRight      KeyForm = "right"       // the key itself
+	KeyLonger     KeyForm = "longer"      // the key and one character more
+	KeyPrefixed   KeyForm = "prefixed"    // one character more before the key
+	KeyShorter    KeyForm = "shorter"     // the key without its last character
+	KeyTail       KeyForm = "tail"        // the key without its first character
+	KeyHalf       KeyForm = "half"        // the first half of the key
+	KeyOtherCase  KeyForm = "other-case"  // upper and lower case exchanged
+	KeyInnerSpace KeyForm = "inner-space" // a space in the middle
+	KeyChanged    KeyForm = "changed"     // the last character exchanged for another
+	KeyReversed   KeyForm = "reversed"    // the characters in the opposite order
+	KeyTwice      KeyForm = "twice"       // the key two times over
+	KeyOther      KeyForm = "other"       // a key of the same shape that is not the user's
+)
+
+// Get returns the value of the first header line with that name (letters of
+// either case) and whether there is one.
+func (r Request) Get(name string) (Field, bool) {
+	for _, f := range r.Header {
+		if strings.EqualFold(f.Name, name) {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// With returns a copy of r in which name is set once, to the given field's value
+// and key form, at the place where it stood before or else at the end.
+func (r Request) With(f Field) Request {
+	out := make([]Field, 0, len(r.Header)+1)
+	done := false
+	for _, have := range r.Header {
+		if !strings.EqualFold(have.Name, f.Name) {
+			out = append(out, have)
+		} else if !done {
+			out, done = append(out, f), true
+		}
+	}
+	if !done {
+		out = append(out, f)
+	}
+	r.Header = out
+	return r
+}
+
+// Without returns a copy of r that has no header line of that name.
+func (r Request) Without(name string) Request {
+	var out []Field
+	for _, have := range r.Header {
+		if !strings.EqualFold(have.Name, name) {
+			out = append(out, have)
+		}
+	}
+	r.Header = out
+	return r
+}
