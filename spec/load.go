@@ -1,0 +1,179 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+	"github.com/pb33f/libopenapi"
+	"github.com/pb33f/libopenapi/datamodel"
+)
+
+const mostBytes = 32 << 20 // a published file has 70 KiB
+
+// Load returns the contract of an embedded version ("2026-04") or of a file: a
+// published data plane document as it is, or one cut to the operation. Every error
+// is an *Error that names the place and the remedy, or says which versions there are.
+func Load(versionOrFile string) (*Contract, error) {
+	if data, ok := Embedded(versionOrFile); ok {
+		return load(versionOrFile+".yaml", "embedded", data)
+	}
+	data, err := readFile(versionOrFile)
+	if err != nil {
+		return nil, err
+	}
+	return LoadBytes(filepath.Base(versionOrFile), data)
+}
+
+// LoadBytes returns the contract that data holds; file is the name by which errors
+// and reports call it.
+func LoadBytes(file string, data []byte) (*Contract, error) { return load(file, file, data) }
+
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
+		return nil, fmt.Errorf("there is no contract of version %q; there are %s, or name a file", name, strings.Join(Versions(), ", "))
+	case err != nil:
+		return nil, &Error{File: name, Problem: "it cannot be read: " + reason(err), Remedy: "name a file, or one of the versions " + strings.Join(Versions(), ", ")}
+	case info.IsDir():
+		return nil, &Error{File: name, Problem: "it is a folder", Remedy: "name the OpenAPI file in it"}
+	case info.Size() > mostBytes:
+		return nil, &Error{File: name, Problem: fmt.Sprintf("it has %d MiB", info.Size()>>20), Remedy: "an OpenAPI document of up to 32 MiB is read"}
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, &Error{File: name, Problem: "it cannot be read: " + reason(err), Remedy: "check its permissions"}
+	}
+	return data, nil
+}
+
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+func load(file, source string, data []byte) (*Contract, error) {
+	t, err := parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.refuseOpenAPI(); err != nil {
+		return nil, err
+	}
+	start, one, err := t.find()
+	if err != nil {
+		return nil, err
+	}
+	cut, err := t.cut(start, one)
+	if err != nil {
+		return nil, err
+	}
+	if err := refuse(file, cut); err != nil {
+		return nil, err
+	}
+	c := &Contract{Source: source, tree: t}
+	if err := c.build(cut, start, one); err != nil {
+		return nil, err
+	}
+	return c, c.prove(file)
+}
+
+// refuseOpenAPI refuses everything but OpenAPI 3.
+func (t *tree) refuseOpenAPI() error {
+	v := get(t.root, "openapi")
+	switch {
+	case v == nil && get(t.root, "swagger") != nil:
+		return &Error{File: t.file, Line: get(t.root, "swagger").Line, Problem: "it is Swagger 2", Remedy: "convert it to OpenAPI 3"}
+	case v == nil:
+		return &Error{File: t.file, Problem: "it has no field openapi", Remedy: "give an OpenAPI 3 document"}
+	case !strings.HasPrefix(v.Value, "3."):
+		return &Error{File: t.file, Line: v.Line, Problem: "its OpenAPI version is " + v.Value, Remedy: "give an OpenAPI 3 document"}
+	case get(get(t.root, "info"), "version") == nil:
+		return &Error{File: t.file, Line: v.Line, Problem: "it has no info.version", Remedy: "say there which API version it is the contract of"}
+	}
+	return nil
+}
+
+// find returns the paths of the start and of a single import. A path before
+// "/bulk/imports" is allowed.
+func (t *tree) find() (start, one string, err error) {
+	paths := get(t.root, "paths")
+	if paths == nil || paths.Kind != yaml.MappingNode {
+		return "", "", &Error{File: t.file, Problem: "it has no paths", Remedy: "give the document of the data plane"}
+	}
+	var names []string
+	for i := 0; i+1 < len(paths.Content); i += 2 {
+		names = append(names, paths.Content[i].Value)
+	}
+	at := slices.IndexFunc(names, func(p string) bool {
+		return strings.HasSuffix(p, StartPath) && get(get(paths, p), "post") != nil
+	})
+	if at < 0 {
+		return "", "", &Error{File: t.file, Line: paths.Line, Problem: "it has no operation POST " + StartPath,
+			Remedy: "give a data plane document of version 2024-10 or later"}
+	}
+	start = names[at]
+	for _, p := range names {
+		if rest, ok := strings.CutPrefix(p, start+"/{"); ok && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/") {
+			one = p
+		}
+	}
+	return start, one, nil
+}
+
+// build makes the model of the cut document.
+func (c *Contract) build(cut *yaml.Node, start, one string) error {
+	data, err := yaml.Marshal(cut)
+	if err != nil {
+		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + oneLine(err.Error()), Remedy: "simplify its YAML"}
+	}
+	doc, err := libopenapi.NewDocumentWithConfiguration(data, &datamodel.DocumentConfiguration{
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
+	})
+	if err != nil {
+		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+	}
+	model, err := doc.BuildV3Model()
+	if err != nil {
+		return &Error{File: c.tree.file, Problem: "its model cannot be built: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+	}
+	c.Doc, c.OpenAPI, c.document = &model.Model, doc.GetVersion(), doc
+	c.Version, c.Title = c.Doc.Info.Version, c.Doc.Info.Title
+	return c.operations(start, one)
+}
+
+func (c *Contract) operations(start, one string) error {
+	item := c.Doc.Paths.PathItems.GetOrZero(start)
+	c.Start = Operation{Path: start, Method: "POST", Item: item, Op: item.Post}
+	if item.Get != nil {
+		c.List = &Operation{Path: start, Method: "GET", Item: item, Op: item.Get}
+	}
+	if one != "" {
+		item := c.Doc.Paths.PathItems.GetOrZero(one)
+		if item.Get != nil {
+			c.Describe = &Operation{Path: one, Method: "GET", Item: item, Op: item.Get}
+		}
+		if item.Delete != nil {
+			c.Cancel = &Operation{Path: one, Method: "DELETE", Item: item, Op: item.Delete}
+		}
+	}
+	for _, o := range []*Operation{&c.Start, c.List, c.Describe, c.Cancel} {
+		if o != nil && (o.Op.Responses == nil || length(o.Op.Responses.Codes) == 0 && o.Op.Responses.Default == nil) {
+			return &Error{File: c.tree.file, Line: c.Line(Pointer("paths", o.Path, strings.ToLower(o.Method))),
+				Problem: o.Method + " " + o.Path + " documents no answer", Remedy: "list its responses"}
+		}
+	}
+	c.Families = families(c)
+	return nil
+}

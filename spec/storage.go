@@ -1,0 +1,185 @@
+package spec
+
+import (
+	_ "embed"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
+)
+
+// A Family is a kind of object storage that the text of a property names, such as
+// `s3://BUCKET_NAME/IMPORT_DIR`.
+type Family struct {
+	Name     string
+	Starts   string   // "s3://"
+	Ends     string   // ".blob.core.windows.net" where the authority is a host name
+	Template string   // with words in capitals to fill in
+	Buckets  []string // names that the storage allows for the first word
+	Unicode  bool     // whether the directory may hold any character as it is
+	Source   string   // where the storage's rules stand
+	Property string   // the property of the request whose text names it, as a pointer: "/uri"
+	Pointer  string   // where that text stands in the contract
+}
+
+//go:embed storage.yaml
+var storage []byte
+
+// known is read anew for each contract, so that nobody can change another's.
+func known() []Family {
+	var out []Family
+	if err := yaml.Unmarshal(storage, &out); err != nil {
+		panic("spec/storage.yaml: " + err.Error()) // it is compiled in, and a test reads it
+	}
+	return out
+}
+
+var (
+	template   = regexp.MustCompile("`?([a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]*[A-Z_]{3,}[^\\s`]*)`?")
+	schemeOnly = regexp.MustCompile("`([a-z][a-z0-9+.-]*://)`")
+	word       = regexp.MustCompile(`[A-Z][A-Z0-9_]+`)
+)
+
+// families finds the storage that the texts of the request's properties name.
+func families(c *Contract) []Family {
+	if c.Start.Op.RequestBody == nil || c.Start.Op.RequestBody.Content == nil {
+		return nil
+	}
+	var out []Family
+	for media, m := range c.Start.Op.RequestBody.Content.FromOldest() {
+		if m.Schema == nil || m.Schema.Schema() == nil || len(out) > 0 {
+			continue
+		}
+		at := Pointer("paths", c.Start.Path, "post", "requestBody", "content", media, "schema")
+		out = append(out, inProperties(m.Schema, "", at)...)
+	}
+	return out
+}
+
+// inProperties reads the text of each property, nested ones included. The depth is
+// bounded because a contract whose references go in a circle is refused before.
+func inProperties(p *base.SchemaProxy, where, at string) []Family {
+	if p.IsReference() {
+		at = strings.TrimPrefix(p.GetReference(), "#")
+	}
+	s := p.Schema()
+	if s == nil {
+		return nil
+	}
+	var out []Family
+	for _, f := range inText(s.Description) {
+		if where != "" {
+			f.Property, f.Pointer = where, at+"/description"
+			out = append(out, f)
+		}
+	}
+	if s.Properties != nil {
+		for name, q := range s.Properties.FromOldest() {
+			out = append(out, inProperties(q, where+Pointer(name), at+Pointer("properties", name))...)
+		}
+	}
+	for i, q := range s.AllOf {
+		out = append(out, inProperties(q, where, at+Pointer("allOf", strconv.Itoa(i)))...)
+	}
+	return out
+}
+
+// inText returns the families that a text names by a template, or by a scheme alone.
+func inText(text string) []Family {
+	var out []Family
+	add := func(f Family) {
+		for _, have := range out {
+			if have.Starts == f.Starts && have.Ends == f.Ends {
+				return
+			}
+		}
+		out = append(out, f)
+	}
+	for _, m := range template.FindAllStringSubmatch(text, -1) {
+		add(named(strings.TrimRight(m[1], ".,;)")))
+	}
+	for _, m := range schemeOnly.FindAllStringSubmatch(text, -1) {
+		add(named(m[1]))
+	}
+	return out
+}
+
+// named returns the family of a template: a known one, with the contract's own
+// template, or one that is filled with plain names.
+func named(text string) Family {
+	scheme, rest, _ := strings.Cut(text, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	ends := strings.TrimLeft(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+	for _, f := range known() {
+		if f.Starts == scheme+"://" && f.Ends == ends {
+			if rest != "" {
+				f.Template = text
+			}
+			return f
+		}
+	}
+	if rest == "" {
+		text += "BUCKET_NAME/IMPORT_DIR"
+	}
+	return Family{Name: scheme + ends, Starts: scheme + "://", Ends: ends, Template: text, Buckets: []string{"importcheck"}}
+}
+
+// URI returns a URI of the family: the first word of the template filled with
+// bucket, those between with a plain name, the last one with dir.
+func (f Family) URI(bucket, dir string) string {
+	words := word.FindAllStringIndex(f.Template, -1)
+	var b strings.Builder
+	end := 0
+	for i, w := range words {
+		b.WriteString(f.Template[end:w[0]])
+		end = w[1]
+		switch i {
+		case 0:
+			b.WriteString(bucket)
+		case len(words) - 1:
+			b.WriteString(dir)
+		default:
+			b.WriteString("container")
+		}
+	}
+	b.WriteString(f.Template[end:])
+	return b.String()
+}
+
+// Matches reports whether a text names storage of the family and a directory in it:
+// no part of the template may be empty.
+func (f Family) Matches(uri string) bool {
+	rest, ok := strings.CutPrefix(uri, f.Starts)
+	if !ok {
+		return false
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	if name, ok := strings.CutSuffix(host, f.Ends); !ok || name == "" {
+		return false
+	}
+	want := strings.Count(strings.TrimPrefix(f.Template, f.Starts), "/")
+	for i := 1; i < want; i++ {
+		var part string
+		if part, path, ok = strings.Cut(path, "/"); !ok || part == "" {
+			return false
+		}
+	}
+	return want == 0 || path != ""
+}
+
+// Bucket reports whether a text names storage of the family but no directory in it.
+func (f Family) Bucket(uri string) bool {
+	return !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x")
+}
+
+// FamilyOf returns the documented family that a text belongs to.
+func (c *Contract) FamilyOf(uri string) (Family, bool) {
+	for _, f := range c.Families {
+		if f.Matches(uri) {
+			return f, true
+		}
+	}
+	return Family{}, false
+}
