@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/pb33f/jsonschema/v6"
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
@@ -34,6 +35,7 @@ type Contract struct {
 	tree      *tree
 	document  libopenapi.Document
 	validator validator.Validator
+	compiled  map[string]*jsonschema.Schema // by the pointer of the schema
 }
 
 // An Operation is one method of one path.

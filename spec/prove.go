@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/pb33f/jsonschema/v6"
 	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi-validator/cache"
 	"github.com/pb33f/libopenapi-validator/config"
@@ -28,11 +29,14 @@ func (c *Contract) prove(file string) error {
 		}
 	}
 	opts := config.NewValidationOptions(options...)
+	c.compiled = map[string]*jsonschema.Schema{}
 	for place, schema := range c.schemas() {
-		if _, err := schema_validation.CompileSchemaForValidation(schema, schema_validation.SchemaValidationPurposeResponseBody, opts, openAPI(c.OpenAPI)); err != nil {
+		compiled, err := schema_validation.CompileSchemaForValidation(schema, schema_validation.SchemaValidationPurposeResponseBody, opts, openAPI(c.OpenAPI))
+		if err != nil {
 			return &Error{File: file, Line: c.Line(place), Problem: "the schema at " + place + " does not compile: " + oneLine(err.Error()),
 				Remedy: "correct the schema"}
 		}
+		c.compiled[place] = compiled.CompiledSchema
 	}
 	return nil
 }

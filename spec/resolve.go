@@ -1,0 +1,59 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+)
+
+// Resolve returns the pointer of the value that stands at a pointer once every $ref
+// on the way is followed, so that it leads to where the file says the thing.
+func (c *Contract) Resolve(pointer string) string {
+	at := ""
+	for _, token := range Tokens(pointer) {
+		at = c.tree.follow(at + Pointer(token))
+	}
+	return at
+}
+
+// follow returns where the $ref at a pointer leads, or the pointer itself. A circle
+// was refused at load.
+func (t *tree) follow(pointer string) string {
+	for {
+		_, n := t.at(pointer)
+		ref := get(n, "$ref")
+		if ref == nil || ref.Kind != yaml.ScalarNode {
+			return pointer
+		}
+		pointer = strings.TrimPrefix(ref.Value, "#")
+	}
+}
+
+// Keys returns the keys of the mapping at a pointer, in the file's order; extensions
+// ("x-…") are among them.
+func (c *Contract) Keys(pointer string) []string {
+	_, n := c.tree.at(pointer)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var out []string
+	for i := 0; i < len(n.Content); i += 2 {
+		out = append(out, n.Content[i].Value)
+	}
+	return slices.Clip(out)
+}
+
+// Example returns the value at a pointer as Go values of encoding/json, and whether
+// there is one.
+func (c *Contract) Example(pointer string) (any, bool) {
+	_, n := c.tree.at(pointer)
+	if n == nil {
+		return nil, false
+	}
+	var v any
+	if err := n.Decode(&v); err != nil {
+		return nil, false
+	}
+	return v, true
+}
