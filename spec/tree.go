@@ -113,6 +113,11 @@ func (t *tree) line(pointer string) int {
 	return 0
 }
 
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // Tokens splits a JSON pointer, with or without "#" before it, into its unescaped parts.
 func Tokens(pointer string) []string {
 	pointer = strings.TrimPrefix(strings.TrimPrefix(pointer, "#"), "/")
@@ -121,7 +126,7 @@ func Tokens(pointer string) []string {
 	}
 	out := strings.Split(pointer, "/")
 	for i, s := range out {
-		out[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(s)
+		out[i] = unescape.Replace(s)
 	}
 	return out
 }
@@ -131,7 +136,7 @@ func Pointer(tokens ...string) string {
 	var b strings.Builder
 	for _, s := range tokens {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(s))
+		b.WriteString(escape.Replace(s))
 	}
 	return b.String()
 }
