@@ -1,0 +1,62 @@
+package reports
+
+import (
+	"strings"
+	"testing"
+)
+
+func annotationLines(t testing.TB, r *Report) []string {
+	t.Helper()
+	var b strings.Builder
+	if err := WriteAnnotations(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+}
+
+func TestAnnotationPointsToTheScenario(t *testing.T) {
+	r := faulty()
+	r.Findings = r.Findings[:1]
+	r.Findings[0].Title, r.Findings[0].Expected, r.Findings[0].Observed, r.Findings[0].Curl = "50%, or: more", "a\nb", "100%", "curl x"
+	want := "::error file=features/limits.feature,line=11,title=valid-accepted%3A 50%25%2C or%3A more::expected a%0Ab%0Aobserved 100%25%0Acurl x"
+	if got := annotationLines(t, r); len(got) != 1 || got[0] != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestAnnotationsOfWarningsAndWaivers(t *testing.T) {
+	got := annotationLines(t, faulty())
+	kinds := map[string]int{}
+	for _, line := range got {
+		kind, _, _ := strings.Cut(line, " ")
+		kinds[kind]++
+	}
+	if kinds["::error"] != 3 || kinds["::warning"] != 1 || len(kinds) != 2 {
+		t.Errorf("three violations, one warning, one waived finding gave %v", kinds)
+	}
+}
+
+func TestAnnotationsAreAsManyAsGitHubKeeps(t *testing.T) {
+	r := faulty()
+	for range 30 {
+		r.Findings = append(r.Findings, emptyAnswer())
+	}
+	r.Run.Interrupted = true
+	var errors []string
+	for _, line := range annotationLines(t, r) {
+		if strings.HasPrefix(line, "::error ") {
+			errors = append(errors, line)
+		}
+	}
+	if len(errors) != 10 || !strings.Contains(errors[9], "25 findings more") {
+		t.Errorf("%d errors, the last %q", len(errors), errors[len(errors)-1])
+	}
+}
+
+func TestAnnotationsOfAHostStayInTheirLine(t *testing.T) {
+	for _, line := range annotationLines(t, hostile()) {
+		if !strings.HasPrefix(line, "::error ") && !strings.HasPrefix(line, "::warning ") {
+			t.Errorf("a line that the host began: %q", cut(line, 80))
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package reports
+
+import (
+	"encoding/xml"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func readJUnit(t testing.TB, r *Report) junitRoot {
+	t.Helper()
+	var root junitRoot
+	if err := xml.Unmarshal(written(t, r, (*Report).WriteJUnit), &root); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func junitNamed(t *testing.T, root junitRoot, part string) junitCase {
+	t.Helper()
+	for _, s := range root.Suites {
+		for _, c := range s.Cases {
+			if strings.Contains(c.Name, part) {
+				return c
+			}
+		}
+	}
+	t.Fatalf("no test case has %q in its name", part)
+	return junitCase{}
+}
+
+func TestJUnitFailureHoldsTheFinding(t *testing.T) {
+	c := junitNamed(t, readJUnit(t, faulty()), "the longest uri")
+	if c.Failure == nil {
+		t.Fatal("the failed scenario has no failure")
+	}
+	for _, part := range []string{"a valid uri of 1450 characters is refused", "200, since the contract allows 1500 characters", "400 with {\"code\":3}",
+		"POST https://imports.example/bulk/imports", "curl -sS -X POST", "uri is too long"} {
+		if !strings.Contains(c.Failure.Text, part) {
+			t.Errorf("the failure does not say %q", part)
+		}
+	}
+}
+
+func TestJUnitSkippedScenarioIsSkipped(t *testing.T) {
+	c := junitNamed(t, readJUnit(t, conforming()), "can be cancelled")
+	if c.Skipped == nil || c.Failure != nil || c.Error != nil {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestJUnitTellsFindingsThatNoScenarioFailsFor(t *testing.T) {
+	cases := map[string]struct {
+		change func(*Report)
+		failed bool
+	}{
+		"no scenario named":           {func(r *Report) { r.Findings[0].Scenarios = nil }, true},
+		"a scenario that is not here": {func(r *Report) { r.Findings[0].Scenarios = []string{"elsewhere"} }, true},
+		"a scenario that passed":      {func(r *Report) { r.Findings[0].Scenarios = []string{"one character too many in uri"} }, true},
+		"waived":                      {func(r *Report) { r.Findings[0].Scenarios, r.Findings[0].Waived = nil, "known" }, false},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			r := faulty()
+			c.change(r)
+			got := junitNamed(t, readJUnit(t, r), r.Findings[0].ID)
+			if (got.Failure != nil) != c.failed {
+				t.Errorf("failure %v, want one: %v", got.Failure, c.failed)
+			}
+		})
+	}
+}
+
+func TestJUnitOfAnUnfinishedRunHasAnError(t *testing.T) {
+	for name, change := range map[string]func(*Report){
+		"incomplete":  func(r *Report) { r.Verdict, r.Reason = Incomplete, "the host went away" },
+		"interrupted": func(r *Report) { r.Run.Interrupted, r.Reason = true, "the host went away" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := conforming()
+			change(r)
+			root := readJUnit(t, r)
+			c := junitNamed(t, root, "the run is finished")
+			if root.Errors != 1 || c.Error == nil || !strings.Contains(c.Error.Message, "the host went away") {
+				t.Errorf("errors=%d, %+v", root.Errors, c)
+			}
+		})
+	}
+}
+
+func TestJUnitCountsAreThoseOfItsCases(t *testing.T) {
+	for name, model := range models {
+		var tests, failures, errors int
+		root := readJUnit(t, model())
+		for _, s := range root.Suites {
+			for _, c := range s.Cases {
+				tests++
+				failures += boolInt(c.Failure != nil)
+				errors += boolInt(c.Error != nil)
+			}
+		}
+		if root.Tests != tests || root.Failures != failures || root.Errors != errors {
+			t.Errorf("%s: says %d/%d/%d, holds %d/%d/%d", name, root.Tests, root.Failures, root.Errors, tests, failures, errors)
+		}
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func TestJUnitCasesOfOneNameStayApart(t *testing.T) {
+	r := conforming()
+	r.Features[0].Scenarios[1].Name = r.Features[0].Scenarios[0].Name
+	suite := readJUnit(t, r).Suites[0]
+	if suite.Cases[0].Name == suite.Cases[1].Name {
+		t.Errorf("both are called %q", suite.Cases[0].Name)
+	}
+}
+
+// The rules of Jenkins' junit-10.xsd, in our words: which attributes an element
+// may have, which it must have, and the form of a time in a suite.
+var (
+	junitMay = map[string][]string{
+		"testsuites": {"name", "time", "tests", "failures", "errors"},
+		"testsuite":  {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url", "version"},
+		"testcase":   {"name", "time", "classname", "group"},
+		"failure":    {"type", "message"}, "error": {"type", "message"}, "skipped": {"type", "message"}, "system-out": {},
+	}
+	junitMust = map[string][]string{"testsuite": {"name", "tests", "failures", "errors"}, "testcase": {"name"}}
+	junitTime = regexp.MustCompile(`^[0-9]+\.[0-9]{3}$`)
+)
+
+func TestJUnitKeepsToTheAttributesOfJenkinsSchema(t *testing.T) {
+	for name, model := range models {
+		d := xml.NewDecoder(strings.NewReader(string(written(t, model(), (*Report).WriteJUnit))))
+		for {
+			token, err := d.Token()
+			if err != nil {
+				break
+			}
+			if e, ok := token.(xml.StartElement); ok {
+				checkJUnitElement(t, name, e)
+			}
+		}
+	}
+}
+
+func checkJUnitElement(t *testing.T, model string, e xml.StartElement) {
+	t.Helper()
+	may, known := junitMay[e.Name.Local]
+	if !known {
+		t.Errorf("%s: element %s", model, e.Name.Local)
+	}
+	var have []string
+	for _, a := range e.Attr {
+		have = append(have, a.Name.Local)
+		if !slices.Contains(may, a.Name.Local) {
+			t.Errorf("%s: %s has an attribute %s", model, e.Name.Local, a.Name.Local)
+		}
+		if a.Name.Local == "time" && !junitTime.MatchString(a.Value) {
+			t.Errorf("%s: time %q", model, a.Value)
+		}
+	}
+	for _, must := range junitMust[e.Name.Local] {
+		if !slices.Contains(have, must) {
+			t.Errorf("%s: %s has no attribute %s", model, e.Name.Local, must)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package reports
+
+// The status of a scenario that stands for the run itself: the run did not end.
+const statusError = "error"
+
+// findingsOf returns the findings that make the named scenario fail or that were
+// seen under it.
+func (r *Report) findingsOf(scenario string) []Finding {
+	var out []Finding
+	for _, f := range r.Findings {
+		for _, name := range f.Scenarios {
+			if name == scenario {
+				out = append(out, f)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// fails says whether the finding counts against the host. Nothing does in a run
+// that conforms: the engine let it pass as known, waived or a warning.
+func (r *Report) fails(f Finding) bool {
+	return r.Verdict != Conforms && f.Waived == "" && (f.Severity == Violation || r.Run.Strict)
+}
+
+// suites returns the features, and behind them one more for what no scenario
+// tells: findings whose scenarios are missing or did not fail, and a run that was
+// not finished. Formats made of scenarios would be green without it.
+func (r *Report) suites() []Feature {
+	rest := Feature{Name: "The run as a whole"}
+	failed := r.failedScenarios()
+	for _, f := range r.Findings {
+		if !r.tells(failed, f) {
+			rest.Scenarios = append(rest.Scenarios, r.asScenario(f))
+		}
+	}
+	if r.unfinished() {
+		rest.Scenarios = append(rest.Scenarios, runScenario(r.Reason))
+	}
+	if len(rest.Scenarios) == 0 {
+		return r.Features
+	}
+	return append(r.Features[:len(r.Features):len(r.Features)], rest)
+}
+
+func (r *Report) unfinished() bool {
+	return r.Verdict == Incomplete || r.Run.Interrupted
+}
+
+// failedScenarios maps the name of each scenario to whether it failed.
+func (r *Report) failedScenarios() map[string]bool {
+	out := map[string]bool{}
+	for _, feature := range r.Features {
+		for _, s := range feature.Scenarios {
+			out[s.Name] = out[s.Name] || s.Status == "failed"
+		}
+	}
+	return out
+}
+
+// tells says whether a scenario of the report owns the finding, and failed where
+// the finding counts.
+func (r *Report) tells(failed map[string]bool, f Finding) bool {
+	for _, name := range f.Scenarios {
+		if has, there := failed[name]; there && (has || !r.fails(f)) {
+			return true
+		}
+	}
+	return false
+}
+
+// asScenario gives a finding that no scenario tells the shape of one.
+func (r *Report) asScenario(f Finding) Scenario {
+	step := Step{Keyword: "Then", Text: f.Expected, Status: "passed"}
+	switch {
+	case r.fails(f):
+		step.Status, step.Error = "failed", f.text()
+	case f.Waived != "":
+		step.Status, step.Error = "skipped", "waived: "+f.Waived
+	}
+	return Scenario{Name: f.Title + " [" + f.ID + "]", Status: step.Status, Steps: []Step{step}}
+}
+
+func runScenario(reason string) Scenario {
+	step := Step{Keyword: "Then", Text: "the run is finished", Status: "failed", Error: reason}
+	return Scenario{Name: "the run is finished", Status: statusError, Steps: []Step{step}}
+}

@@ -1,0 +1,127 @@
+package reports
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// bodyShown is how many characters of a body the texts for people hold; the whole
+// of what was kept stands in report.json.
+const bodyShown = 4000
+
+// text returns the finding as plain text: what is wrong, the rule, what was sent
+// and came back, and how to repeat it.
+func (f Finding) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", cut(f.Title, bodyShown))
+	for _, row := range f.facts() {
+		fmt.Fprintf(&b, "%-11s %s\n", row[0]+":", cut(row[1], bodyShown))
+	}
+	fmt.Fprintf(&b, "\nRequest (%s):\n%s\n", f.Case, indented(f.Request.text()))
+	fmt.Fprintf(&b, "\nAnswer:\n%s\n", indented(answerText(f.Response, f.Error)))
+	if f.Curl != "" {
+		fmt.Fprintf(&b, "\nRepeat it:\n%s\n", f.Curl)
+	}
+	return b.String()
+}
+
+// facts returns the named lines about the finding that are not empty.
+func (f Finding) facts() [][2]string {
+	all := [][2]string{
+		{"Severity", string(f.Severity)},
+		{"Check", f.Check},
+		{"Constraint", f.Constraint},
+		{"Rule", f.Sentence},
+		{"Source", f.sourceText()},
+		{"Expected", f.Expected},
+		{"Observed", f.Observed},
+		{"Detail", f.Detail},
+		{"Shown by", f.shownBy()},
+		{"Baseline", f.Status},
+		{"Waived", f.Waived},
+		{"Finding", f.ID},
+	}
+	var out [][2]string
+	for _, row := range all {
+		if row[1] != "" {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// sourceText names the document that binds the rule, and the place in it.
+func (f Finding) sourceText() string {
+	s := f.Source
+	if f.Line > 0 {
+		s += fmt.Sprintf(", line %d", f.Line)
+	}
+	if f.Pointer != "" {
+		s += ", " + f.Pointer
+	}
+	return strings.TrimPrefix(s, ", ")
+}
+
+// shownBy says how often the finding was seen, and how often when repeated.
+func (f Finding) shownBy() string {
+	s := plural(f.Count, "exchange")
+	if f.Repeated != "" {
+		s += ", repeated " + f.Repeated
+	}
+	return s
+}
+
+// text returns the request as it reads on the wire: request line, header, body.
+func (q *Request) text() string {
+	if q == nil {
+		return "(no request was kept)"
+	}
+	s := q.Method + " " + q.URL + "\n" + headerText(q.Header) + bodyText(q.Body, q.Encoding, q.Size)
+	if q.Wire != "" {
+		s += "\n(sent as: " + q.Wire + ")"
+	}
+	return s
+}
+
+// answerText returns the answer as it reads on the wire, or why there is none.
+func answerText(a *Response, failure string) string {
+	if a == nil && failure == "" {
+		return "(no answer was kept)"
+	}
+	if a == nil {
+		return "(no answer: " + failure + ")"
+	}
+	return a.statusLine() + "\n" + headerText(a.Header) + bodyText(a.Body, a.Encoding, a.Size)
+}
+
+func (a *Response) statusLine() string {
+	return strings.TrimSpace(fmt.Sprintf("%s %d %s", a.Proto, a.Status, http.StatusText(a.Status)))
+}
+
+func headerText(header []Header) string {
+	var b strings.Builder
+	for _, h := range header {
+		fmt.Fprintf(&b, "%s: %s\n", h.Name, h.Value)
+	}
+	return b.String()
+}
+
+// bodyText returns a body behind its empty line, cut for reading, and says what
+// it is where it is not the bytes themselves.
+func bodyText(body, encoding string, size int) string {
+	if body == "" {
+		return ""
+	}
+	s := "\n" + cut(body, bodyShown)
+	if encoding != "" {
+		s += fmt.Sprintf("\n(the body in %s: %d bytes that are not UTF-8)", encoding, size)
+	} else if len(body) < size {
+		s += fmt.Sprintf("\n(kept: %d of %d bytes)", len(body), size)
+	}
+	return s
+}
+
+func indented(s string) string {
+	return "    " + strings.ReplaceAll(s, "\n", "\n    ")
+}
