@@ -1,0 +1,238 @@
+package strictjson
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// MostDepth is how deep arrays and objects are read; below it nothing is judged.
+const MostDepth = 2_000
+
+// Notes are what a text holds that RFC 8259 leaves to the reader or forbids in one
+// sentence only.
+type Notes struct {
+	Duplicates    []string // pointers of names that come twice in one object
+	InvalidUTF8   bool     // §8.1
+	LoneSurrogate bool     // §8.2: "\ud800" without its other half
+	BOM           bool     // §8.1: a byte order mark before the text
+	TooDeep       bool     // deeper than MostDepth; the value is not complete
+	HugeNumber    bool     // a number that no common reader holds
+}
+
+// Parse reads one JSON text. Objects become map[string]any (the last of two equal
+// names wins), numbers json.Number. The error is a *SyntaxError.
+func Parse(data []byte) (any, Notes, error) {
+	p := &parser{data: data}
+	if len(data) >= 3 && string(data[:3]) == "\ufeff" {
+		p.notes.BOM, p.at = true, 3
+	}
+	p.notes.InvalidUTF8 = !utf8.Valid(data)
+	p.space()
+	v, err := p.value(0, "")
+	if err != nil {
+		return nil, p.notes, err
+	}
+	if p.notes.TooDeep {
+		return v, p.notes, nil
+	}
+	p.space()
+	if p.at < len(p.data) {
+		return v, p.notes, p.fail("something follows the value")
+	}
+	return v, p.notes, nil
+}
+
+// A SyntaxError says what is not JSON and at which byte, counted from 0.
+type SyntaxError struct {
+	At      int
+	Problem string
+}
+
+// Error returns the problem and its place.
+func (e *SyntaxError) Error() string { return fmt.Sprintf("%s at byte %d", e.Problem, e.At) }
+
+type parser struct {
+	data  []byte
+	at    int
+	notes Notes
+}
+
+func (p *parser) fail(problem string) error { return &SyntaxError{p.at, problem} }
+
+func (p *parser) space() {
+	for p.at < len(p.data) {
+		switch p.data[p.at] {
+		case ' ', '\t', '\n', '\r':
+			p.at++
+		default:
+			return
+		}
+	}
+}
+
+// peek returns the next byte, or 0 at the end; a NUL in the text is no JSON either.
+func (p *parser) peek() byte {
+	if p.at < len(p.data) {
+		return p.data[p.at]
+	}
+	return 0
+}
+
+func (p *parser) value(depth int, where string) (any, error) {
+	if p.at >= len(p.data) {
+		return nil, p.fail("the text ends where a value should stand")
+	}
+	if depth > MostDepth {
+		p.notes.TooDeep = true
+		return nil, nil
+	}
+	switch c := p.data[p.at]; {
+	case c == '{':
+		return p.object(depth, where)
+	case c == '[':
+		return p.array(depth, where)
+	case c == '"':
+		return p.text()
+	case c == '-' || c >= '0' && c <= '9':
+		return p.number()
+	}
+	return p.word()
+}
+
+func (p *parser) word() (any, error) {
+	for text, v := range map[string]any{"true": true, "false": false, "null": nil} {
+		if len(p.data)-p.at >= len(text) && string(p.data[p.at:p.at+len(text)]) == text {
+			p.at += len(text)
+			return v, nil
+		}
+	}
+	return nil, p.fail("no value begins so")
+}
+
+func (p *parser) object(depth int, where string) (any, error) {
+	out := map[string]any{}
+	p.at++
+	p.space()
+	if p.peek() == '}' {
+		p.at++
+		return out, nil
+	}
+	for {
+		if p.peek() != '"' {
+			return nil, p.fail("a name in double quotes should stand here")
+		}
+		name, err := p.text()
+		if err != nil {
+			return nil, err
+		}
+		p.space()
+		if p.peek() != ':' {
+			return nil, p.fail("a colon should follow the name")
+		}
+		p.at++
+		p.space()
+		v, err := p.value(depth+1, where+"/"+name)
+		if err != nil || p.notes.TooDeep {
+			return out, err
+		}
+		if _, twice := out[name]; twice {
+			p.notes.Duplicates = append(p.notes.Duplicates, where+"/"+name)
+		}
+		out[name] = v
+		if done, err := p.next('}'); done || err != nil {
+			return out, err
+		}
+	}
+}
+
+func (p *parser) array(depth int, where string) (any, error) {
+	out := []any{}
+	p.at++
+	p.space()
+	if p.peek() == ']' {
+		p.at++
+		return out, nil
+	}
+	for {
+		v, err := p.value(depth+1, where+"/"+strconv.Itoa(len(out)))
+		if err != nil || p.notes.TooDeep {
+			return out, err
+		}
+		out = append(out, v)
+		if done, err := p.next(']'); done || err != nil {
+			return out, err
+		}
+	}
+}
+
+// next reads a comma, or the end of an object or array.
+func (p *parser) next(end byte) (done bool, err error) {
+	p.space()
+	switch p.peek() {
+	case end:
+		p.at++
+		return true, nil
+	case ',':
+		p.at++
+		p.space()
+		return false, nil
+	}
+	return false, p.fail("a comma or " + string(end) + " should stand here")
+}
+
+func (p *parser) number() (any, error) {
+	from := p.at
+	if p.peek() == '-' {
+		p.at++
+	}
+	if p.peek() == '0' {
+		p.at++
+	} else if p.digits() == 0 {
+		return nil, p.fail("a digit should stand here")
+	}
+	if p.peek() == '.' {
+		p.at++
+		if p.digits() == 0 {
+			return nil, p.fail("a digit should follow the point")
+		}
+	}
+	exponent := p.at
+	if c := p.peek(); c == 'e' || c == 'E' {
+		p.at++
+		if c := p.peek(); c == '+' || c == '-' {
+			p.at++
+		}
+		if p.digits() == 0 {
+			return nil, p.fail("a digit should follow the exponent's letter")
+		}
+	}
+	return p.bounded(string(p.data[from:p.at]), string(p.data[exponent:p.at])), nil
+}
+
+func (p *parser) digits() int {
+	from := p.at
+	for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {
+		p.at++
+	}
+	return p.at - from
+}
+
+// bounded keeps numbers from taking memory without end where they are computed with:
+// one whose exponent or length is out of all reason becomes one that is merely huge.
+func (p *parser) bounded(text, exponent string) json.Number {
+	const most = 1_000
+	if len(text) <= most && len(exponent) <= 4 {
+		return json.Number(text)
+	}
+	p.notes.HugeNumber = true
+	huge := "1e999"
+	if len(exponent) > 1 && exponent[1] == '-' {
+		huge = "1e-999"
+	}
+	if text[0] == '-' {
+		huge = "-" + huge
+	}
+	return json.Number(huge)
+}
