@@ -16,6 +16,8 @@ var golden = map[string]func(*Report, io.Writer) error{
 	"report.json":     (*Report).WriteJSON,
 	"junit.xml":       (*Report).WriteJUnit,
 	"cucumber.json":   (*Report).WriteCucumber,
+	"summary.md":      (*Report).WriteSummary,
+	"exchanges.har":   (*Report).WriteHAR,
 	"annotations.txt": func(r *Report, w io.Writer) error { return WriteAnnotations(w, r) },
 	"terminal.txt":    func(r *Report, w io.Writer) error { return r.WriteTerminal(w, TerminalOptions{}) },
 	"colour.txt": func(r *Report, w io.Writer) error {

@@ -163,7 +163,7 @@ func hostile() *Report {
 	plain := faulty()
 	r.SchemaVersion, r.Verdict, r.Host.Address = plain.SchemaVersion, plain.Verdict, "https://evil.example"+nasty
 	for i := range r.Findings {
-		r.Findings[i].Severity = plain.Findings[i].Severity
+		r.Findings[i].Severity, r.Findings[i].Status = plain.Findings[i].Severity, plain.Findings[i].Status
 		r.Findings[i].Observed += strings.Repeat("very long ", 5000)
 	}
 	for i, c := range plain.Constraints {

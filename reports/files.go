@@ -1,0 +1,126 @@
+package reports
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+var writers = map[string]func(*Report, io.Writer) error{
+	"json":     (*Report).WriteJSON,
+	"junit":    (*Report).WriteJUnit,
+	"cucumber": (*Report).WriteCucumber,
+	"md":       (*Report).WriteSummary,
+	"har":      (*Report).WriteHAR,
+}
+
+// Formats returns the names that Writer knows, sorted.
+func Formats() []string { return slices.Sorted(maps.Keys(writers)) }
+
+// Writer returns the writer of a format: "json", "junit", "cucumber", "md" or "har";
+// false for any other name.
+func Writer(format string) (func(*Report, io.Writer) error, bool) {
+	w, ok := writers[format]
+	return w, ok
+}
+
+// FileOptions says what WriteAll writes.
+type FileOptions struct {
+	HAR string // "all" (as does ""), "findings", or "none"
+}
+
+// WriteAll writes report.json, junit.xml, summary.md, exchanges.har
+// and cucumber.json into dir, which is made where it does not exist. Each file is
+// written beside its place, synced and renamed, so that a reader finds the old or
+// the new one whole. With HAR "none" an exchanges.har of an earlier run is removed.
+// A file that fails does not keep the others from being written; the error names
+// each, and what to do.
+func WriteAll(dir string, r *Report, o FileOptions) error {
+	har := r.WriteHAR
+	switch o.HAR {
+	case "", "all", "none":
+	case "findings":
+		har = r.writeFindingsHAR
+	default:
+		return fmt.Errorf("har %q: choose all, findings or none", o.HAR)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make the folder for reports: %w: give another folder with --out", err)
+	}
+	errs := []error{
+		writeFile(dir, "report.json", r.WriteJSON),
+		writeFile(dir, "junit.xml", r.WriteJUnit),
+		writeFile(dir, "summary.md", r.WriteSummary),
+		writeFile(dir, "cucumber.json", r.WriteCucumber),
+	}
+	if o.HAR == "none" {
+		errs = append(errs, removeFile(dir, "exchanges.har"))
+	} else {
+		errs = append(errs, writeFile(dir, "exchanges.har", har))
+	}
+	return errors.Join(append(errs, syncDir(dir))...)
+}
+
+func writeFile(dir, name string, write func(io.Writer) error) error {
+	path := filepath.Join(dir, name)
+	beside := filepath.Join(dir, "."+name+"."+rand.Text())
+	err := writeSynced(beside, write)
+	if err == nil {
+		err = os.Rename(beside, path)
+	}
+	if err != nil {
+		_ = os.Remove(beside) // it may not be there; the first error is the one to tell
+		return fmt.Errorf("cannot write %s: %w: make room there or give another folder with --out", path, cause(err))
+	}
+	return nil
+}
+
+// cause leaves out the path beside, which the reader never sees.
+func cause(err error) error {
+	var link *os.LinkError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &link):
+		return link.Err
+	case errors.As(err, &path):
+		return path.Err
+	}
+	return err
+}
+
+func writeSynced(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+func removeFile(dir, name string) error {
+	err := os.Remove(filepath.Join(dir, name))
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fmt.Errorf("cannot remove the old %s: %w: remove it, it is of another run", name, err)
+}
+
+// syncDir makes the renames last. Where a folder cannot be synced, as on Windows,
+// there is nothing to do about it.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("cannot open %s: %w", dir, err)
+	}
+	_ = d.Sync()
+	return d.Close()
+}
