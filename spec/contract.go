@@ -1,12 +1,14 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pb33f/jsonschema/v6"
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 	"github.com/pb33f/libopenapi/orderedmap"
 )
@@ -50,8 +52,15 @@ type Operation struct {
 func (c *Contract) Validator() validator.Validator { return c.validator }
 
 // Line returns the line of the original file on which the value of a JSON pointer
-// (RFC 6901) begins, or 0 where the pointer leads nowhere.
-func (c *Contract) Line(pointer string) int { return c.tree.line(pointer) }
+// (RFC 6901) begins, references on the way followed, or 0 where it leads nowhere.
+func (c *Contract) Line(pointer string) int {
+	tokens := Tokens(pointer)
+	if len(tokens) == 0 {
+		return c.tree.root.Line
+	}
+	end := len(tokens) - 1
+	return c.tree.line(c.Resolve(Pointer(tokens[:end]...)) + Pointer(tokens[end]))
+}
 
 // KeyHeader returns the name of the header that carries the key of the start, and
 // whether the contract demands one there.
@@ -60,7 +69,7 @@ func (c *Contract) KeyHeader() (name string, ok bool) {
 	if scheme == "" {
 		return "", false
 	}
-	return c.Doc.Components.SecuritySchemes.GetOrZero(scheme).Name, true
+	return lookup(c.Doc.Components.SecuritySchemes, scheme).Name, true
 }
 
 // KeyScheme returns the name of the security scheme that the start demands: an
@@ -70,12 +79,12 @@ func (c *Contract) KeyScheme() string {
 	if c.Start.Op.Security != nil {
 		needs = c.Start.Op.Security
 	}
-	if c.Doc.Components == nil || c.Doc.Components.SecuritySchemes == nil {
+	if c.Doc.Components == nil || slices.ContainsFunc(needs, isEmpty) {
 		return ""
 	}
 	for _, need := range needs {
 		for name := range need.Requirements.KeysFromOldest() {
-			s := c.Doc.Components.SecuritySchemes.GetOrZero(name)
+			s := lookup(c.Doc.Components.SecuritySchemes, name)
 			if s != nil && s.Type == "apiKey" && s.In == "header" {
 				return name
 			}
@@ -83,6 +92,9 @@ func (c *Contract) KeyScheme() string {
 	}
 	return ""
 }
+
+// isEmpty reports whether a requirement demands nothing, which makes the others optional.
+func isEmpty(need *base.SecurityRequirement) bool { return length(need.Requirements) == 0 }
 
 // Parameters returns the parameters of an operation, those of its path included;
 // the operation's own wins over the path's of the same name and place.
@@ -109,7 +121,7 @@ func has(list []*v3.Parameter, p *v3.Parameter) bool {
 // its range ("4XX"), then "default". The key tells which one it was.
 func (o Operation) Response(status int) (key string, r *v3.Response) {
 	for _, k := range statusKeys(status) {
-		if r := o.Op.Responses.Codes.GetOrZero(k); r != nil {
+		if r := lookup(o.Op.Responses.Codes, k); r != nil {
 			return k, r
 		}
 	}
@@ -135,13 +147,20 @@ func (o Operation) Methods() []string {
 // Operation returns the operation for a method and a path of the contract, with
 // path parameters filled in, or nil.
 func (c *Contract) Operation(method, path string) *Operation {
-	for _, o := range []*Operation{&c.Start, c.List, c.Describe, c.Cancel} {
-		if o != nil && o.Method == method && matches(o.Path, path) {
+	for _, o := range c.all() {
+		if o.Method == method && matches(o.Path, path) {
 			return o
 		}
 	}
 	return nil
 }
+
+// all returns the operations that the contract has.
+func (c *Contract) all() []*Operation {
+	return slices.DeleteFunc([]*Operation{&c.Start, c.List, c.Describe, c.Cancel}, func(o *Operation) bool { return o == nil })
+}
+
+func (o Operation) pointer() string { return Pointer("paths", o.Path, strings.ToLower(o.Method)) }
 
 func matches(template, path string) bool {
 	before, _, templated := strings.Cut(template, "{")
@@ -150,6 +169,14 @@ func matches(template, path string) bool {
 	}
 	rest, ok := strings.CutPrefix(path, before)
 	return ok && rest != "" && !strings.Contains(rest, "/")
+}
+
+func lookup[V any](m *orderedmap.Map[string, V], key string) V {
+	if m == nil {
+		var none V
+		return none
+	}
+	return m.GetOrZero(key)
 }
 
 func length[V any](m *orderedmap.Map[string, V]) int {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,117 +9,134 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// kept are the parts of a path item that are not operations.
-var kept = []string{"parameters", "servers", "summary", "description", "$ref"}
-
-// methods are the fields of a path item that are operations.
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
 // cut returns a document that holds the paths of the start and of its neighbours,
-// and of the components those that they refer to, however far. Building a model of
-// a whole published file takes twenty times as long.
+// and what those refer to, however far. Building a model of a whole published file
+// takes twenty times as long.
 func (t *tree) cut(start, one string) (*yaml.Node, error) {
-	out := mapping()
+	out, paths, components := mapping(), mapping(), mapping()
 	for _, key := range []string{"openapi", "info", "servers", "security", "jsonSchemaDialect"} {
-		if k, v := entry(t.root, key); k != nil {
+		if v := get(t.root, key); v != nil {
 			put(out, key, v)
 		}
 	}
-	paths := mapping()
 	for _, p := range []string{start, one} {
 		if item := get(get(t.root, "paths"), p); item != nil {
 			put(paths, p, item)
 		}
 	}
-	put(out, "paths", paths)
-	components, err := t.closure(paths)
-	if err != nil {
-		return nil, err
-	}
 	if v := get(get(t.root, "components"), "securitySchemes"); v != nil {
 		put(components, "securitySchemes", v)
 	}
+	put(out, "paths", paths)
 	put(out, "components", components)
+	w := &walker{tree: t, out: out, sizes: map[string]int{}}
+	for _, n := range slices.Clone(paths.Content) { // the walk may add paths
+		if _, err := w.walk(n, nil); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 
-// closure collects the components that are reached from n.
-func (t *tree) closure(n *yaml.Node) (*yaml.Node, error) {
-	w := &walker{tree: t, components: mapping(), done: map[string]bool{}}
-	return w.components, w.walk(n, nil)
-}
-
+// A walker follows references and keeps what they lead to.
 type walker struct {
-	tree       *tree
-	components *yaml.Node
-	done       map[string]bool
+	tree  *tree
+	out   *yaml.Node
+	sizes map[string]int // how many nodes a pointer's value has once its references are unfolded
 }
 
-// walk follows every $ref below n. trail holds the references on the way here; one
-// that comes up again is a circle.
-func (w *walker) walk(n *yaml.Node, trail []string) error {
+// walk follows every $ref below n and returns how many nodes n unfolds to. trail holds
+// the references on the way here; one that comes up again is a circle.
+func (w *walker) walk(n *yaml.Node, trail []string) (int, error) {
+	size := 1
 	if ref := get(n, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode {
-		return w.follow(ref, trail)
+		more, err := w.follow(ref, trail)
+		if err != nil {
+			return 0, err
+		}
+		size += more
 	}
 	for _, c := range n.Content {
-		if err := w.walk(c, trail); err != nil {
-			return err
+		more, err := w.walk(c, trail)
+		if err != nil {
+			return 0, err
 		}
+		size += more
 	}
-	return nil
+	if size > mostNodes {
+		return 0, &Error{File: w.tree.file, Line: n.Line, Problem: fmt.Sprintf("its references unfold to more than %d nodes from here", mostNodes),
+			Remedy: "make the schemas refer to each other less"}
+	}
+	return size, nil
 }
 
-func (w *walker) follow(ref *yaml.Node, trail []string) error {
-	pointer, err := w.local(ref)
-	if err != nil {
-		return err
+func (w *walker) follow(ref *yaml.Node, trail []string) (int, error) {
+	pointer, ok := local(ref.Value)
+	if !ok {
+		return 0, w.wrong(ref, "leaves the file", "bundle the document into one file first")
 	}
 	if slices.Contains(trail, pointer) {
-		return &Error{File: w.tree.file, Line: ref.Line, Problem: "the $ref " + ref.Value + " leads back to itself",
-			Remedy: "break the circle; a request without end cannot be made"}
+		return 0, w.wrong(ref, "leads back to itself", "break the circle; a request without end cannot be made")
 	}
 	_, value := w.tree.at(pointer)
 	if value == nil {
-		return &Error{File: w.tree.file, Line: ref.Line, Problem: "the $ref " + ref.Value + " leads nowhere",
-			Remedy: "add the component or correct the reference"}
+		return 0, w.wrong(ref, "leads nowhere", "add the component or correct the reference")
 	}
-	if w.done[pointer] {
-		return nil
+	if size, done := w.sizes[pointer]; done {
+		return size, nil
 	}
-	if err := w.walk(value, append(slices.Clip(trail), pointer)); err != nil {
-		return err
+	size, err := w.walk(value, append(slices.Clip(trail), pointer))
+	if err != nil {
+		return 0, err
 	}
-	w.done[pointer] = true
-	w.keep(Tokens(pointer))
-	return nil
+	w.sizes[pointer] = size
+	return size, w.keep(Tokens(pointer))
+}
+
+func (w *walker) wrong(ref *yaml.Node, problem, remedy string) error {
+	return &Error{File: w.tree.file, Line: ref.Line, Problem: "the $ref " + ref.Value + " " + problem, Remedy: remedy}
 }
 
 // local returns the pointer of a reference into the same document.
-func (w *walker) local(ref *yaml.Node) (string, error) {
-	pointer, ok := strings.CutPrefix(ref.Value, "#")
-	if ok {
-		if plain, err := url.PathUnescape(pointer); err == nil {
-			return plain, nil
-		}
+func local(ref string) (pointer string, ok bool) {
+	if pointer, ok = strings.CutPrefix(ref, "#"); !ok {
+		return "", false
 	}
-	return "", &Error{File: w.tree.file, Line: ref.Line, Problem: "the $ref " + ref.Value + " leaves the file",
-		Remedy: "bundle the document into one file first"}
+	pointer, err := url.PathUnescape(pointer)
+	return pointer, err == nil
 }
 
-// keep adds the component that a pointer leads into, once.
-func (w *walker) keep(tokens []string) {
-	if len(tokens) < 3 || tokens[0] != "components" {
-		return // it points into paths, which are kept already, or to nothing that may be cut
+// keep adds the component or the path that a pointer leads into, once and whole, with
+// all that it refers to itself.
+func (w *walker) keep(tokens []string) error {
+	depth := 1
+	switch tokens[0] {
+	case "components":
+		depth = min(3, len(tokens))
+	case "paths":
+		depth = min(2, len(tokens))
 	}
-	kind := get(w.components, tokens[1])
-	if kind == nil {
-		kind = mapping()
-		put(w.components, tokens[1], kind)
+	at := w.out
+	for _, t := range tokens[:depth-1] {
+		at = child(at, t)
 	}
-	if get(kind, tokens[2]) == nil {
-		_, v := w.tree.at(Pointer(tokens[:3]...))
-		put(kind, tokens[2], v)
+	if get(at, tokens[depth-1]) != nil {
+		return nil
 	}
+	_, v := w.tree.at(Pointer(tokens[:depth]...))
+	put(at, tokens[depth-1], v)
+	_, err := w.walk(v, nil)
+	return err
+}
+
+// child returns the mapping of that name in m, made where there is none.
+func child(m *yaml.Node, name string) *yaml.Node {
+	if v := get(m, name); v != nil {
+		return v
+	}
+	v := mapping()
+	put(m, name, v)
+	return v
 }
 
 func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"} }

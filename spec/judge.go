@@ -87,7 +87,7 @@ func (o Operation) RequestSchema(media string) (pointer string, listed bool) {
 	}
 	for name := range o.Op.RequestBody.Content.KeysFromOldest() {
 		if matchesMedia(name, media) {
-			return Pointer("paths", o.Path, strings.ToLower(o.Method), "requestBody", "content", name, "schema"), true
+			return o.pointer() + Pointer("requestBody", "content", name, "schema"), true
 		}
 	}
 	return "", false
@@ -96,7 +96,7 @@ func (o Operation) RequestSchema(media string) (pointer string, listed bool) {
 // ResponseSchema returns the pointer of the schema for an answer with that key of
 // responses ("200", "4XX") and media type, and whether the media type is listed there.
 func (o Operation) ResponseSchema(key, media string) (pointer string, listed bool) {
-	r := o.Op.Responses.Codes.GetOrZero(key)
+	r := lookup(o.Op.Responses.Codes, key)
 	if key == "default" {
 		r = o.Op.Responses.Default
 	}
@@ -105,7 +105,7 @@ func (o Operation) ResponseSchema(key, media string) (pointer string, listed boo
 	}
 	for name := range r.Content.KeysFromOldest() {
 		if matchesMedia(name, media) {
-			return Pointer("paths", o.Path, strings.ToLower(o.Method), "responses", key, "content", name, "schema"), true
+			return o.pointer() + Pointer("responses", key, "content", name, "schema"), true
 		}
 	}
 	return "", false

@@ -8,12 +8,15 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi"
 	"github.com/pb33f/libopenapi/datamodel"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
 const mostBytes = 32 << 20 // a published file has 70 KiB
@@ -79,15 +82,27 @@ func load(file, source string, data []byte) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := refuse(file, cut); err != nil {
+	if err := t.refuse(cut); err != nil {
 		return nil, err
 	}
 	c := &Contract{Source: source, tree: t}
 	if err := c.build(cut, start, one); err != nil {
 		return nil, err
 	}
-	return c, c.prove(file)
+	if err := c.prove(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
+
+func text(n *yaml.Node) string {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.Value
+}
+
+var openAPI3 = regexp.MustCompile(`^3\.[0-2](\.|$)`)
 
 // refuseOpenAPI refuses everything but OpenAPI 3.
 func (t *tree) refuseOpenAPI() error {
@@ -97,9 +112,9 @@ func (t *tree) refuseOpenAPI() error {
 		return &Error{File: t.file, Line: get(t.root, "swagger").Line, Problem: "it is Swagger 2", Remedy: "convert it to OpenAPI 3"}
 	case v == nil:
 		return &Error{File: t.file, Problem: "it has no field openapi", Remedy: "give an OpenAPI 3 document"}
-	case !strings.HasPrefix(v.Value, "3."):
-		return &Error{File: t.file, Line: v.Line, Problem: "its OpenAPI version is " + v.Value, Remedy: "give an OpenAPI 3 document"}
-	case get(get(t.root, "info"), "version") == nil:
+	case !openAPI3.MatchString(text(v)):
+		return &Error{File: t.file, Line: v.Line, Problem: "its OpenAPI version is " + strconv.Quote(text(v)), Remedy: "give a document of OpenAPI 3.0, 3.1 or 3.2"}
+	case text(get(get(t.root, "info"), "version")) == "":
 		return &Error{File: t.file, Line: v.Line, Problem: "it has no info.version", Remedy: "say there which API version it is the contract of"}
 	}
 	return nil
@@ -112,21 +127,19 @@ func (t *tree) find() (start, one string, err error) {
 	if paths == nil || paths.Kind != yaml.MappingNode {
 		return "", "", &Error{File: t.file, Problem: "it has no paths", Remedy: "give the document of the data plane"}
 	}
-	var names []string
-	for i := 0; i+1 < len(paths.Content); i += 2 {
-		names = append(names, paths.Content[i].Value)
-	}
-	at := slices.IndexFunc(names, func(p string) bool {
-		return strings.HasSuffix(p, StartPath) && get(get(paths, p), "post") != nil
+	names := keys(paths)
+	at := slices.IndexFunc(names, func(k *yaml.Node) bool {
+		post := get(get(paths, k.Value), "post")
+		return strings.HasSuffix(k.Value, StartPath) && post != nil && post.Kind == yaml.MappingNode
 	})
 	if at < 0 {
 		return "", "", &Error{File: t.file, Line: paths.Line, Problem: "it has no operation POST " + StartPath,
 			Remedy: "give a data plane document of version 2024-10 or later"}
 	}
-	start = names[at]
-	for _, p := range names {
-		if rest, ok := strings.CutPrefix(p, start+"/{"); ok && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/") {
-			one = p
+	start = names[at].Value
+	for _, k := range names {
+		if rest, ok := strings.CutPrefix(k.Value, start+"/{"); ok && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/") {
+			one = k.Value
 		}
 	}
 	return start, one, nil
@@ -155,25 +168,27 @@ func (c *Contract) build(cut *yaml.Node, start, one string) error {
 
 func (c *Contract) operations(start, one string) error {
 	item := c.Doc.Paths.PathItems.GetOrZero(start)
-	c.Start = Operation{Path: start, Method: "POST", Item: item, Op: item.Post}
-	if item.Get != nil {
-		c.List = &Operation{Path: start, Method: "GET", Item: item, Op: item.Get}
+	c.Start = *operation(start, "POST", item, item.Post)
+	c.List = operation(start, "GET", item, item.Get)
+	if item := lookup(c.Doc.Paths.PathItems, one); item != nil {
+		c.Describe = operation(one, "GET", item, item.Get)
+		c.Cancel = operation(one, "DELETE", item, item.Delete)
 	}
-	if one != "" {
-		item := c.Doc.Paths.PathItems.GetOrZero(one)
-		if item.Get != nil {
-			c.Describe = &Operation{Path: one, Method: "GET", Item: item, Op: item.Get}
-		}
-		if item.Delete != nil {
-			c.Cancel = &Operation{Path: one, Method: "DELETE", Item: item, Op: item.Delete}
+	for _, o := range c.all() {
+		if o.Op.Responses == nil || length(o.Op.Responses.Codes) == 0 && o.Op.Responses.Default == nil {
+			return c.tree.refusedAt(o.pointer(), o.Method+" "+o.Path+" documents no answer", "list its responses")
 		}
 	}
-	for _, o := range []*Operation{&c.Start, c.List, c.Describe, c.Cancel} {
-		if o != nil && (o.Op.Responses == nil || length(o.Op.Responses.Codes) == 0 && o.Op.Responses.Default == nil) {
-			return &Error{File: c.tree.file, Line: c.Line(Pointer("paths", o.Path, strings.ToLower(o.Method))),
-				Problem: o.Method + " " + o.Path + " documents no answer", Remedy: "list its responses"}
-		}
+	if _, listed := c.Start.RequestSchema("application/json"); !listed {
+		return c.tree.refusedAt(c.Start.pointer(), "POST "+start+" documents no body of application/json", "list it in the content of its requestBody")
 	}
 	c.Families = families(c)
 	return nil
+}
+
+func operation(path, method string, item *v3.PathItem, op *v3.Operation) *Operation {
+	if op == nil {
+		return nil
+	}
+	return &Operation{Path: path, Method: method, Item: item, Op: op}
 }

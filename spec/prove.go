@@ -14,7 +14,7 @@ import (
 
 // prove makes the validator and compiles every schema with it. What does not
 // compile is an unusable contract; told later it would look like a defect of the host.
-func (c *Contract) prove(file string) error {
+func (c *Contract) prove() error {
 	options := []config.Option{
 		config.WithFormatAssertions(),
 		config.WithCustomFormat("byte", base64Text),
@@ -23,31 +23,34 @@ func (c *Contract) prove(file string) error {
 	opts := config.NewValidationOptions(options...)
 	c.validator = validator.NewValidatorFromV3Model(c.Doc, config.WithExistingOpts(opts))
 	if c.Source != "embedded" { // ours are proven by a test; this takes as long as all the rest
-		if err := c.proveDocument(file); err != nil {
+		if err := c.proveDocument(); err != nil {
 			return err
 		}
 	}
 	c.compiled = map[string]*jsonschema.Schema{}
-	for _, b := range c.bodies() {
-		compiled, err := b.compile(opts, helpers.VersionToFloat(c.Doc.Version))
+	for _, s := range c.schemas() {
+		compiled, err := s.compile(opts, helpers.VersionToFloat(c.Doc.Version))
 		if err != nil {
-			return &Error{File: file, Line: c.Line(b.pointer), Problem: "the schema at " + b.pointer + " does not compile: " + oneLine(err.Error()),
-				Remedy: "correct the schema"}
+			return c.tree.refusedAt(s.pointer, "the schema at "+s.pointer+" does not compile: "+oneLine(err.Error()), "correct the schema")
 		}
-		c.compiled[b.pointer] = compiled
+		c.compiled[s.pointer] = compiled
 	}
 	return nil
 }
 
-func (c *Contract) proveDocument(file string) error {
+func (c *Contract) proveDocument() error {
 	v := c.validator
 	v.SetDocument(c.document)
 	ok, errs := v.ValidateDocument()
 	if ok {
 		return nil
 	}
-	problem, line := worst(errs)
-	return &Error{File: file, Line: line, Problem: "it breaks the OpenAPI schema: " + problem, Remedy: "check it with an OpenAPI linter"}
+	pointer, problem := worst(errs)
+	remedy := "check it with an OpenAPI linter"
+	if strings.Contains(problem, "regex") {
+		remedy = "write the pattern without look-ahead and back references; Go's regexp has neither"
+	}
+	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, remedy)
 }
 
 func base64Text(v any) error {

@@ -11,102 +11,156 @@ import (
 )
 
 // refuse looks for what the libraries read past in silence or tell as something
-// else: a status that is a number, a limit that is not a whole number, a minimum
-// over its maximum. n is the cut document, whose nodes still know their lines.
-func refuse(file string, n *yaml.Node) error {
-	if responses := get(n, "responses"); responses != nil && get(n, "get") == nil {
-		if err := refuseStatuses(file, responses); err != nil {
-			return err
-		}
-	}
-	if err := refuseLimits(file, n); err != nil {
-		return err
-	}
-	for _, c := range n.Content {
-		if err := refuse(file, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-var status = regexp.MustCompile(`^([1-5][0-9][0-9]|[1-5]XX|default)$`)
-
-func refuseStatuses(file string, responses *yaml.Node) error {
-	if responses.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(responses.Content); i += 2 {
-		k := responses.Content[i]
-		if strings.HasPrefix(k.Value, "x-") {
-			continue
-		}
-		if k.Tag == "!!int" {
-			return &Error{File: file, Line: k.Line, Problem: "the status " + k.Value + " is a number", Remedy: "write it as a string: '" + k.Value + "'"}
-		}
-		if !looksLikeStatuses(responses) {
-			return nil // components.responses has names for its keys
-		}
-		if !status.MatchString(k.Value) {
-			return &Error{File: file, Line: k.Line, Problem: "the status " + strconv.Quote(k.Value) + " is no status",
-				Remedy: "write three digits, a range such as 4XX with capital letters, or default"}
-		}
-	}
-	return nil
-}
-
-func looksLikeStatuses(responses *yaml.Node) bool {
-	return slices.ContainsFunc(responses.Content, func(n *yaml.Node) bool { return status.MatchString(n.Value) })
-}
-
-// pairs are the limits that are whole numbers and not negative, smaller one first.
-var pairs = [][2]string{{"minLength", "maxLength"}, {"minItems", "maxItems"}, {"minProperties", "maxProperties"}}
-
-func refuseLimits(file string, n *yaml.Node) error {
-	if n.Kind != yaml.MappingNode || get(n, "type") == nil && get(n, "schema") == nil && !hasLimit(n) {
-		return nil
-	}
-	for _, p := range pairs {
-		for _, key := range p {
-			if v := get(n, key); v != nil && v.Kind == yaml.ScalarNode && !whole(v) {
-				return &Error{File: file, Line: v.Line, Problem: fmt.Sprintf("%s is %s, not a whole number", key, v.Value),
-					Remedy: "write it without quotes, fraction or sign"}
+// else: a status that is a number, a key that stands twice, a limit that is not a
+// whole number, a minimum over its maximum. cut still knows the lines of the file.
+func (t *tree) refuse(cut *yaml.Node) error {
+	paths := get(cut, "paths")
+	for i := 1; i < len(paths.Content); i += 2 {
+		for _, method := range methods {
+			if err := t.refuseStatuses(get(get(paths.Content[i], method), "responses")); err != nil {
+				return err
 			}
 		}
-		if err := refuseOrder(file, n, p[0], p[1]); err != nil {
+	}
+	if err := t.refuseKeys(cut); err != nil {
+		return err
+	}
+	return t.refuseLimits(cut, false)
+}
+
+// methods are the fields of a path item that are operations.
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+var status = regexp.MustCompile(`^([1-5][0-9][0-9]|[1-5]XX|default|x-.*)$`)
+
+func (t *tree) refuseStatuses(responses *yaml.Node) error {
+	for _, k := range keys(responses) {
+		if k.Tag == "!!int" {
+			return t.refused(k, "the status "+k.Value+" is a number", "write it as a string: '"+k.Value+"'")
+		}
+		if !status.MatchString(k.Value) {
+			return t.refused(k, "the status "+strconv.Quote(k.Value)+" is no status",
+				"write three digits, a range such as 4XX with capital letters, or default")
+		}
+	}
+	return nil
+}
+
+// refuseKeys refuses what JSON has no form for, because a schema is judged as JSON:
+// a key that is not a string or stands twice, and YAML's merge key.
+func (t *tree) refuseKeys(n *yaml.Node) error {
+	seen := map[string]bool{}
+	for _, k := range keys(n) {
+		switch {
+		case k.Tag == "!!merge":
+			return t.refused(k, "the merge key << is not part of OpenAPI", "write out what it merges")
+		case k.Tag != "!!str":
+			return t.refused(k, "the key "+k.Value+" is not a string", "put it in quotes: '"+k.Value+"'")
+		case seen[k.Value]:
+			return t.refused(k, "the key "+k.Value+" stands twice in one mapping", "remove one of the two")
+		}
+		seen[k.Value] = true
+	}
+	for _, c := range n.Content {
+		if err := t.refuseKeys(c); err != nil {
 			return err
 		}
 	}
-	return refuseOrder(file, n, "minimum", "maximum")
+	return nil
 }
 
-func hasLimit(n *yaml.Node) bool {
-	for _, p := range pairs {
-		if get(n, p[0]) != nil || get(n, p[1]) != nil {
-			return true
+// named are the keywords below which keys are names, and no keywords themselves.
+var named = []string{"properties", "patternProperties", "responses", "schemas", "$defs", "definitions", "dependentSchemas"}
+
+// refuseLimits goes through all schemas; examples and defaults may hold anything.
+func (t *tree) refuseLimits(n *yaml.Node, names bool) error {
+	if n.Kind != yaml.MappingNode {
+		for _, c := range n.Content {
+			if err := t.refuseLimits(c, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if !names {
+		if err := t.refuseOwnLimits(n); err != nil {
+			return err
 		}
 	}
-	return false
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i].Value
+		if !names && holdsValues(key) {
+			continue
+		}
+		if err := t.refuseLimits(n.Content[i+1], !names && slices.Contains(named, key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func holdsValues(key string) bool {
+	return slices.Contains([]string{"example", "examples", "default", "enum", "const"}, key) || strings.HasPrefix(key, "x-")
+}
+
+// counts are the limits that are whole numbers and not negative, smaller one first.
+var counts = [][2]string{{"minLength", "maxLength"}, {"minItems", "maxItems"}, {"minProperties", "maxProperties"}}
+
+func (t *tree) refuseOwnLimits(n *yaml.Node) error {
+	for _, p := range counts {
+		for _, key := range p {
+			if v := get(n, key); v != nil && v.Kind == yaml.ScalarNode && !whole(v) {
+				return t.refused(v, key+" is "+shown(v)+", not a whole number", "write it without quotes, fraction or sign")
+			}
+		}
+		if err := t.refuseOrder(n, p[0], p[1]); err != nil {
+			return err
+		}
+	}
+	return t.refuseOrder(n, "minimum", "maximum")
 }
 
 func whole(v *yaml.Node) bool {
-	_, err := strconv.ParseUint(v.Value, 10, 31)
+	_, err := strconv.ParseUint(v.Value, 10, 63)
 	return err == nil && v.Tag == "!!int"
 }
 
-func refuseOrder(file string, n *yaml.Node, least, most string) error {
+// shown writes a scalar as it stands in the file, in quotes where it is a text.
+func shown(v *yaml.Node) string {
+	if v.Tag == "!!str" {
+		return "'" + v.Value + "'"
+	}
+	return v.Value
+}
+
+func (t *tree) refuseOrder(n *yaml.Node, least, most string) error {
 	a, b := get(n, least), get(n, most)
 	if a == nil || b == nil || a.Kind != yaml.ScalarNode || b.Kind != yaml.ScalarNode {
 		return nil
 	}
-	x, err := strconv.ParseFloat(a.Value, 64)
-	y, err2 := strconv.ParseFloat(b.Value, 64)
+	x, err := number(a)
+	y, err2 := number(b)
 	if err != nil || err2 != nil {
-		return &Error{File: file, Line: a.Line, Problem: fmt.Sprintf("%s %s and %s %s are not both numbers", least, a.Value, most, b.Value), Remedy: "write numbers"}
+		return t.refused(a, fmt.Sprintf("%s %s and %s %s are not both numbers", least, shown(a), most, shown(b)), "write numbers, without quotes")
 	}
 	if x > y {
-		return &Error{File: file, Line: a.Line, Problem: fmt.Sprintf("%s %s is over %s %s", least, a.Value, most, b.Value),
-			Remedy: "exchange them; as it stands no value is valid"}
+		return t.refused(a, fmt.Sprintf("%s %s is over %s %s", least, a.Value, most, b.Value), "exchange them; as it stands no value is valid")
 	}
 	return nil
+}
+
+func number(v *yaml.Node) (float64, error) {
+	if v.Tag != "!!int" && v.Tag != "!!float" {
+		return 0, strconv.ErrSyntax
+	}
+	return strconv.ParseFloat(v.Value, 64)
+}
+
+func (t *tree) refused(at *yaml.Node, problem, remedy string) error {
+	return &Error{File: t.file, Line: at.Line, Problem: problem, Remedy: remedy}
+}
+
+// refusedAt names the nearest line to a pointer that leads somewhere.
+func (t *tree) refusedAt(pointer, problem, remedy string) error {
+	return &Error{File: t.file, Line: t.nearest(pointer), Problem: problem, Remedy: remedy}
 }

@@ -1,11 +1,6 @@
 package spec
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/pb33f/go-yaml"
-)
+import "github.com/pb33f/go-yaml"
 
 // Resolve returns the pointer of the value that stands at a pointer once every $ref
 // on the way is followed, so that it leads to where the file says the thing.
@@ -18,30 +13,28 @@ func (c *Contract) Resolve(pointer string) string {
 }
 
 // follow returns where the $ref at a pointer leads, or the pointer itself. A circle
-// was refused at load.
+// was refused at load, but may stand in a part of the file that nothing needs.
 func (t *tree) follow(pointer string) string {
-	for {
+	for range deepest {
 		_, n := t.at(pointer)
 		ref := get(n, "$ref")
 		if ref == nil || ref.Kind != yaml.ScalarNode {
 			return pointer
 		}
-		pointer = strings.TrimPrefix(ref.Value, "#")
+		pointer, _ = local(ref.Value)
 	}
+	return pointer
 }
 
 // Keys returns the keys of the mapping at a pointer, in the file's order; extensions
 // ("x-…") are among them.
 func (c *Contract) Keys(pointer string) []string {
 	_, n := c.tree.at(pointer)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
 	var out []string
-	for i := 0; i < len(n.Content); i += 2 {
-		out = append(out, n.Content[i].Value)
+	for _, k := range keys(n) {
+		out = append(out, k.Value)
 	}
-	return slices.Clip(out)
+	return out
 }
 
 // Example returns the value at a pointer as Go values of encoding/json, and whether

@@ -3,8 +3,10 @@ package spec
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
@@ -27,88 +29,101 @@ type Family struct {
 //go:embed storage.yaml
 var storage []byte
 
-// known is read anew for each contract, so that nobody can change another's.
-func known() []Family {
-	var out []Family
+// known returns what storage.yaml holds; like a contract it is read-only.
+var known = sync.OnceValue(func() (out []Family) {
 	if err := yaml.Unmarshal(storage, &out); err != nil {
 		panic("spec/storage.yaml: " + err.Error()) // it is compiled in, and a test reads it
 	}
 	return out
-}
+})
 
 var (
 	template   = regexp.MustCompile("`?([a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]*[A-Z_]{3,}[^\\s`]*)`?")
 	schemeOnly = regexp.MustCompile("`([a-z][a-z0-9+.-]*://)`")
+	example    = regexp.MustCompile("\\b([a-z][a-z0-9+.-]*://)([^\\s/`]*)")
 	word       = regexp.MustCompile(`[A-Z][A-Z0-9_]+`)
 )
 
-// families finds the storage that the texts of the request's properties name.
+// families finds the storage that the texts of the request's properties name. Media
+// types say the same of it, so the first one that names any decides.
 func families(c *Contract) []Family {
-	if c.Start.Op.RequestBody == nil || c.Start.Op.RequestBody.Content == nil {
+	for media, m := range c.Start.Op.RequestBody.Content.FromOldest() {
+		at := c.Start.pointer() + Pointer("requestBody", "content", media, "schema")
+		if out := inProperties(m.Schema, "", at); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// inProperties reads the text of each property, nested ones and those of parts
+// included. It ends because a contract whose references go in a circle is refused before.
+func inProperties(p *base.SchemaProxy, where, at string) []Family {
+	if p == nil || p.Schema() == nil {
 		return nil
 	}
+	if pointer, ok := local(p.GetReference()); ok {
+		at = pointer
+	}
+	s := p.Schema()
 	var out []Family
-	for media, m := range c.Start.Op.RequestBody.Content.FromOldest() {
-		if m.Schema == nil || m.Schema.Schema() == nil || len(out) > 0 {
-			continue
+	if where != "" {
+		for _, f := range inText(s.Description) {
+			f.Property, f.Pointer = where, at+"/description"
+			out = add(out, f)
 		}
-		at := Pointer("paths", c.Start.Path, "post", "requestBody", "content", media, "schema")
-		out = append(out, inProperties(m.Schema, "", at)...)
+	}
+	for name, q := range s.Properties.FromOldest() {
+		out = add(out, inProperties(q, where+Pointer(name), at+Pointer("properties", name))...)
+	}
+	out = add(out, inParts(s.AllOf, where, at+"/allOf")...)
+	out = add(out, inParts(s.AnyOf, where, at+"/anyOf")...)
+	return add(out, inParts(s.OneOf, where, at+"/oneOf")...)
+}
+
+func inParts(parts []*base.SchemaProxy, where, at string) []Family {
+	var out []Family
+	for i, p := range parts {
+		out = add(out, inProperties(p, where, at+Pointer(strconv.Itoa(i)))...)
 	}
 	return out
 }
 
-// inProperties reads the text of each property, nested ones included. The depth is
-// bounded because a contract whose references go in a circle is refused before.
-func inProperties(p *base.SchemaProxy, where, at string) []Family {
-	if p.IsReference() {
-		at = strings.TrimPrefix(p.GetReference(), "#")
-	}
-	s := p.Schema()
-	if s == nil {
-		return nil
-	}
-	var out []Family
-	for _, f := range inText(s.Description) {
-		if where != "" {
-			f.Property, f.Pointer = where, at+"/description"
+// add appends families that are not in the list yet; the first one to name a family wins.
+func add(out []Family, more ...Family) []Family {
+	for _, f := range more {
+		if !slices.ContainsFunc(out, func(have Family) bool {
+			return have.Property == f.Property && have.Starts == f.Starts && have.Ends == f.Ends
+		}) {
 			out = append(out, f)
 		}
 	}
-	if s.Properties != nil {
-		for name, q := range s.Properties.FromOldest() {
-			out = append(out, inProperties(q, where+Pointer(name), at+Pointer("properties", name))...)
-		}
-	}
-	for i, q := range s.AllOf {
-		out = append(out, inProperties(q, where, at+Pointer("allOf", strconv.Itoa(i)))...)
-	}
 	return out
 }
 
-// inText returns the families that a text names by a template, or by a scheme alone.
+// inText returns the families that a text names by a template, by a scheme alone or,
+// where we know the storage, by an example such as "s3://my-bucket/data".
 func inText(text string) []Family {
 	var out []Family
-	add := func(f Family) {
-		for _, have := range out {
-			if have.Starts == f.Starts && have.Ends == f.Ends {
-				return
-			}
-		}
-		out = append(out, f)
-	}
 	for _, m := range template.FindAllStringSubmatch(text, -1) {
-		add(named(strings.TrimRight(m[1], ".,;)")))
+		out = add(out, familyFor(strings.TrimRight(m[1], ".,;)")))
 	}
 	for _, m := range schemeOnly.FindAllStringSubmatch(text, -1) {
-		add(named(m[1]))
+		out = add(out, familyFor(m[1]))
+	}
+	for _, m := range example.FindAllStringSubmatch(text, -1) {
+		for _, f := range known() {
+			if f.Starts == m[1] && strings.HasSuffix(m[2], f.Ends) {
+				out = add(out, f)
+			}
+		}
 	}
 	return out
 }
 
-// named returns the family of a template: a known one, with the contract's own
+// familyFor returns the family of a template: a known one, with the contract's own
 // template, or one that is filled with plain names.
-func named(text string) Family {
+func familyFor(text string) Family {
 	scheme, rest, _ := strings.Cut(text, "://")
 	host, _, _ := strings.Cut(rest, "/")
 	ends := strings.TrimLeft(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")

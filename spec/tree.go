@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,52 +16,61 @@ type tree struct {
 	root *yaml.Node // the mapping at the top
 }
 
-const mostNodes = 500_000 // far above any published file; a bomb of aliases ends here
+const (
+	mostNodes = 100_000 // a published file has 6,000; a bomb of aliases or references ends here
+	deepest   = 500
+)
 
 // parse reads YAML (or JSON) into a tree without aliases.
 func parse(file string, data []byte) (*tree, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, &Error{File: file, Line: lineIn(err.Error()), Problem: "it is not YAML: " + oneLine(err.Error()),
-			Remedy: "give an OpenAPI 3 document in YAML or JSON"}
+		return nil, notYAML(file, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, &Error{File: file, Problem: "it holds no mapping at its top", Remedy: "give an OpenAPI 3 document in YAML or JSON"}
 	}
-	budget := mostNodes
-	root := withoutAliases(doc.Content[0], &budget)
-	if budget <= 0 {
-		return nil, &Error{File: file, Problem: "its aliases unfold to too many nodes", Remedy: "write the repeated parts as components"}
+	left := mostNodes
+	root := withoutAliases(doc.Content[0], deepest, &left)
+	if left <= 0 {
+		return nil, &Error{File: file, Problem: fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
+			Remedy: "cut it to the import operations, and write what its aliases repeat as components"}
 	}
 	return &tree{file: file, root: root}, nil
 }
 
-// lineIn finds the number in a text such as "yaml: line 7: did not find …".
-func lineIn(text string) int {
-	_, rest, _ := strings.Cut(text, "line ")
-	digits := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
-	if digits < 0 {
-		digits = len(rest)
+// position is how go-yaml says where in a file it stopped, "at L1.C4-L2.C2: ".
+var position = regexp.MustCompile(`^.*? at (?:[LC0-9.]+-)?(?:L([0-9]+)\.C[0-9]+|<unknown position>): `)
+
+// notYAML words an error of go-yaml: the line and what is wrong there.
+func notYAML(file string, err error) error {
+	text, line := oneLine(err.Error()), 0
+	if m := position.FindStringSubmatch(text); m != nil {
+		line, _ = strconv.Atoi(m[1]) // 0 for an unknown position
+		text = text[len(m[0]):]
 	}
-	n, _ := strconv.Atoi(rest[:digits])
-	return n
+	return &Error{File: file, Line: line, Problem: "it is not YAML: " + text, Remedy: "give an OpenAPI 3 document in YAML or JSON"}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// withoutAliases returns n with every alias replaced by what it stands for.
-func withoutAliases(n *yaml.Node, budget *int) *yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
+// withoutAliases returns n with every alias replaced by what it stands for. Nothing is
+// left where it is too much or too deep: an alias may hold itself.
+func withoutAliases(n *yaml.Node, depth int, left *int) *yaml.Node {
+	if depth == 0 {
+		*left = 0
 	}
-	if *budget--; *budget <= 0 {
+	if *left--; *left <= 0 {
 		return n
+	}
+	if n.Kind == yaml.AliasNode {
+		return withoutAliases(n.Alias, depth-1, left)
 	}
 	out := *n
 	out.Anchor = ""
 	out.Content = make([]*yaml.Node, len(n.Content))
 	for i, c := range n.Content {
-		out.Content[i] = withoutAliases(c, budget)
+		out.Content[i] = withoutAliases(c, depth-1, left)
 	}
 	return &out
 }
@@ -80,6 +91,18 @@ func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
 		}
 	}
 	return nil, nil
+}
+
+// keys returns the keys of a mapping.
+func keys(n *yaml.Node) []*yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var out []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		out = append(out, n.Content[i])
+	}
+	return out
 }
 
 // at follows a JSON pointer from the top and returns the key and the value there.
@@ -113,10 +136,26 @@ func (t *tree) line(pointer string) int {
 	return 0
 }
 
+// escape and unescape are RFC 6901's.
 var (
 	escape   = strings.NewReplacer("~", "~0", "/", "~1")
 	unescape = strings.NewReplacer("~1", "/", "~0", "~")
 )
+
+// nearest returns the line of a pointer, references on the way followed, or of the
+// last thing on the way that is there.
+func (t *tree) nearest(pointer string) int {
+	at, best := "", t.root.Line
+	for _, token := range Tokens(pointer) {
+		at = t.follow(at) + Pointer(token)
+		n := t.line(at)
+		if n == 0 {
+			return best
+		}
+		best = n
+	}
+	return best
+}
 
 // Tokens splits a JSON pointer, with or without "#" before it, into its unescaped parts.
 func Tokens(pointer string) []string {

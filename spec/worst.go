@@ -9,19 +9,19 @@ import (
 
 // worst picks the deepest of the validator's errors, which come in any order: the
 // deepest names the field, the others only what holds it.
-func worst(errs []*errors.ValidationError) (problem string, line int) {
+func worst(errs []*errors.ValidationError) (pointer, problem string) {
 	best := -1
 	for _, e := range errs {
 		for _, f := range e.SchemaValidationErrors {
-			depth := len(f.InstancePath)
-			text := strings.TrimSpace(fmt.Sprintf("/%s: %s", strings.Join(f.InstancePath, "/"), oneLine(f.Reason)))
+			at, depth := "/"+strings.Join(f.InstancePath, "/"), len(f.InstancePath) // its parts are escaped
+			text := fmt.Sprintf("%s: %s", at, oneLine(f.Reason))
 			if depth > best || depth == best && text < problem {
-				best, problem, line = depth, text, 0
+				best, pointer, problem = depth, at, text
 			}
 		}
 		if best < 0 {
 			problem = oneLine(e.Message + ": " + e.Reason)
 		}
 	}
-	return problem, line
+	return pointer, problem
 }

@@ -1,0 +1,93 @@
+package spec
+
+import (
+	"strconv"
+
+	"github.com/pb33f/jsonschema/v6"
+	"github.com/pb33f/libopenapi-validator/config"
+	"github.com/pb33f/libopenapi-validator/schema_validation"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+	"github.com/pb33f/libopenapi/orderedmap"
+)
+
+// A schemaAt is a schema that a value is judged by: of a body, a parameter or a header.
+type schemaAt struct {
+	pointer string
+	schema  *base.Schema
+	purpose schema_validation.SchemaValidationPurpose // decides whether readOnly or writeOnly properties may be missing
+}
+
+const (
+	inRequest  = schema_validation.SchemaValidationPurposeRequestBody
+	inResponse = schema_validation.SchemaValidationPurposeResponseBody
+	inHead     = schema_validation.SchemaValidationPurposeGeneric
+)
+
+// schemas returns the schemas of all operations in the document's order.
+func (c *Contract) schemas() []schemaAt {
+	var out []schemaAt
+	for _, o := range c.all() {
+		at := o.pointer()
+		out = append(out, parameters(o.Item.Parameters, Pointer("paths", o.Path))...)
+		out = append(out, parameters(o.Op.Parameters, at)...)
+		if b := o.Op.RequestBody; b != nil {
+			out = append(out, contents(b.Content, at+"/requestBody", inRequest)...)
+		}
+		for key, r := range o.Op.Responses.Codes.FromOldest() {
+			out = append(out, answer(r, at+Pointer("responses", key))...)
+		}
+		if r := o.Op.Responses.Default; r != nil {
+			out = append(out, answer(r, at+"/responses/default")...)
+		}
+	}
+	return out
+}
+
+func parameters(list []*v3.Parameter, at string) []schemaAt {
+	var out []schemaAt
+	for i, p := range list {
+		here := at + Pointer("parameters", strconv.Itoa(i))
+		out = append(out, one(p.Schema, here, inHead)...)
+		out = append(out, contents(p.Content, here, inHead)...)
+	}
+	return out
+}
+
+func answer(r *v3.Response, at string) []schemaAt {
+	out := contents(r.Content, at, inResponse)
+	for name, h := range r.Headers.FromOldest() {
+		out = append(out, one(h.Schema, at+Pointer("headers", name), inHead)...)
+	}
+	return out
+}
+
+func contents(content *orderedmap.Map[string, *v3.MediaType], at string, purpose schema_validation.SchemaValidationPurpose) []schemaAt {
+	var out []schemaAt
+	for name, m := range content.FromOldest() {
+		out = append(out, one(m.Schema, at+Pointer("content", name), purpose)...)
+	}
+	return out
+}
+
+// one returns the schema below a pointer, where there is one.
+func one(p *base.SchemaProxy, at string, purpose schema_validation.SchemaValidationPurpose) []schemaAt {
+	if p == nil || p.Schema() == nil {
+		return nil
+	}
+	return []schemaAt{{at + "/schema", p.Schema(), purpose}}
+}
+
+// compile returns the schema as the validator has compiled it already, or the reason
+// why it could not.
+func (s schemaAt) compile(opts *config.ValidationOptions, version float32) (*jsonschema.Schema, error) {
+	key := schema_validation.SchemaCacheKey(s.schema.GoLow().Hash(), version, s.purpose)
+	if have, ok := opts.SchemaCache.Load(key); ok {
+		return have.CompiledSchema, nil
+	}
+	made, err := schema_validation.CompileSchemaForValidation(s.schema, s.purpose, opts, version)
+	if err != nil {
+		return nil, err
+	}
+	return made.CompiledSchema, nil
+}
