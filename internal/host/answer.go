@@ -1,0 +1,47 @@
+package host
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+)
+
+// read takes the answer into the exchange: bounded, decoded, and the key masked
+// once it is noted where it stood.
+func (k *call) read(answer *http.Response) error {
+	defer answer.Body.Close()
+	raw, err := readUpTo(answer.Body, k.client.maxBody)
+	body, broken := raw, error(nil)
+	if len(raw) > 0 {
+		body, broken = decode(answer.Header["Content-Encoding"], raw, k.client.maxBody)
+	}
+	k.ex.Partial = err != nil || errors.Is(broken, errTooLarge)
+	k.ex.Status, k.ex.Proto = answer.StatusCode, answer.Proto
+	k.keep(answer, body)
+	return or(err, broken)
+}
+
+// keep notes every place where the key came back, then masks them all.
+func (k *call) keep(answer *http.Response, body []byte) {
+	s := k.client.secrets
+	places := append(k.ex.Echo, s.in("status line", []byte(answer.Status))...)
+	places = append(places, s.inHeader("header", answer.Header)...)
+	spans := s.find(body)
+	places = append(places, s.places("body", spans)...)
+	places = append(places, s.inHeader("trailer", answer.Trailer)...)
+	k.ex.Echo = distinct(places)
+	k.ex.Body = cover(body, spans)
+	k.ex.Header = s.maskHeader(answer.Header)
+}
+
+const maxPlaces = 32 // that an exchange tells; a hostile host could fill thousands
+
+func distinct(places []string) []string {
+	var out []string
+	for _, p := range places {
+		if len(out) < maxPlaces && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}

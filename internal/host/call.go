@@ -1,0 +1,166 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"syscall"
+	"time"
+
+	"example.com/importcheck/generators"
+)
+
+// A call is one try of one request, and how far it came.
+type call struct {
+	client  *Client
+	ctx     context.Context // ends at the deadline of this try
+	request generators.Request
+	form    form
+	fresh   bool // over a connection of its own
+	phase   phase
+	ex      *Exchange
+	lost    error // what ended a kept connection before any byte of an answer
+}
+
+// run sends the request and reads the answer into the exchange.
+func (k *call) run() error {
+	if k.client.chose2.Load() && k.fitsHTTP2() {
+		return k.overHTTP2()
+	}
+	cn, err := k.connection()
+	if errors.Is(err, errSpeaksHTTP2) {
+		k.client.chose2.Store(true)
+		return k.overHTTP2()
+	}
+	if err != nil {
+		return err
+	}
+	k.ex.NewConn = !cn.reused
+	k.phase = waiting
+	return k.overHTTP1(cn)
+}
+
+// connection takes a kept connection where the request may use one, or opens one.
+func (k *call) connection() (*conn, error) {
+	if !k.fresh {
+		if cn := k.client.pool.take(); cn != nil {
+			return cn, nil
+		}
+	}
+	offered := []string{"http/1.1"}
+	if k.fitsHTTP2() {
+		offered = []string{"h2", "http/1.1"}
+	}
+	raw, chosen, err := k.client.connect(k.ctx, offered...)
+	if err != nil {
+		return nil, err
+	}
+	if chosen == "h2" {
+		raw.Close()
+		return nil, errSpeaksHTTP2
+	}
+	return newConn(raw), nil
+}
+
+// overHTTP1 writes and reads at once: a host may answer before it has read a large
+// body, and close. Whatever ends the call ends the connection's deadline, so that
+// neither side of it can hang.
+func (k *call) overHTTP1(cn *conn) error {
+	stop := context.AfterFunc(k.ctx, func() { cn.SetDeadline(past) })
+	segments, sent := k.client.compose(k.request, k.form)
+	k.ex.Sent = sent
+	w := startWriting(cn, segments)
+	cn.meter.count = 0
+	answer, err := k.receive(cn, w)
+	close(w.answered)
+	cn.meter.left = math.MaxInt64 // the body has a limit of its own
+	if err == nil {
+		err = k.read(answer)
+	}
+	whole := w.finish(cn)
+	if stop() && whole && err == nil && k.keeps(cn, answer) {
+		k.client.pool.put(cn)
+	} else {
+		cn.Close()
+	}
+	if cn.reused && cn.meter.count == 0 {
+		k.lost = err
+	}
+	return err
+}
+
+// keeps tells whether the connection can serve another request: both sides want
+// it, and nothing came behind the answer.
+func (k *call) keeps(cn *conn, answer *http.Response) bool {
+	return !k.fresh && !answer.Close && answer.StatusCode != http.StatusSwitchingProtocols && cn.in.Buffered() == 0
+}
+
+// stale tells whether a kept connection died without a byte of an answer. A host
+// may close an idle connection at any time, and when this crosses with a request
+// the two cannot be told apart from a host that took the request and died. RFC
+// 9110 (9.2.2) would not have a start sent again then; we do, once and over a
+// fresh connection, because otherwise every host with a short idle time would be
+// told as one that resets. What it risks is a second start: Tries counts it, and
+// Once never does it.
+func (k *call) stale() bool {
+	return k.lost != nil && k.ctx.Err() == nil &&
+		(errors.Is(k.lost, io.EOF) || errors.Is(k.lost, io.ErrUnexpectedEOF) ||
+			errors.Is(k.lost, syscall.ECONNRESET) || errors.Is(k.lost, syscall.EPIPE) || isStreamReset(k.lost))
+}
+
+// receive reads answers until the final one. For pipelined requests this is the
+// second final one.
+func (k *call) receive(cn *conn, w *writing) (*http.Response, error) {
+	if !k.form.pipelined {
+		return k.receiveOne(cn, w, k.request.Method)
+	}
+	answer, err := k.receiveOne(cn, w, http.MethodGet)
+	if err != nil {
+		return nil, err
+	}
+	cn.meter.left = math.MaxInt64
+	if _, err = readUpTo(answer.Body, k.client.maxBody); err != nil || answer.Close {
+		return nil, errFirstOnly
+	}
+	cn.meter.count = 0
+	answer, err = k.receiveOne(cn, w, k.request.Method)
+	if err != nil && cn.meter.count == 0 {
+		return nil, errFirstOnly
+	}
+	return answer, err
+}
+
+// receiveOne passes interim answers by. They are searched for the key as well.
+func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, error) {
+	for range maxInterim + 1 {
+		cn.meter.left = maxHeader
+		answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
+		if cn.meter.count > 0 {
+			k.phase = inHeader
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !interim(answer.StatusCode) {
+			k.phase = inBody
+			return answer, nil
+		}
+		k.ex.Echo = append(k.ex.Echo, k.client.secrets.inHeader("interim header", answer.Header)...)
+		w.ask(answer.StatusCode)
+	}
+	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)
+}
+
+func interim(status int) bool {
+	return status >= 100 && status < 200 && status != http.StatusSwitchingProtocols
+}
+
+// The small waits inside a call.
+const (
+	untilAsked  = time.Second          // for 100 Continue, before the body is sent unasked
+	betweenCuts = 2 * time.Millisecond // so that segments arrive as such
+	untilDone   = 5 * time.Millisecond // for the last write to return once the answer is whole
+)

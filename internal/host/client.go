@@ -1,0 +1,171 @@
+package host
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"example.com/importcheck/generators"
+)
+
+// A Client sends requests to one host. It is safe for any number of goroutines.
+type Client struct {
+	base      *url.URL
+	path      string // of base, without a slash at its end
+	proxy     *url.URL
+	options   Options
+	key       string
+	userAgent string
+	timeout   time.Duration
+	maxBody   int64
+	repeats   int
+	maxWait   time.Duration
+	limiter   *rate.Limiter // nil where the rate is unbounded
+	tls       *tls.Config
+	dial      func(context.Context, string, string) (net.Conn, error)
+	secrets   *secrets
+	pool      *pool
+	http2     *http.Transport
+	chose2    atomic.Bool // the host chose HTTP/2 when it was last asked
+}
+
+// New returns a client for the host that o names. Its errors name the field that
+// cannot be used and the remedy, and never show a key or a password.
+func New(o Options) (*Client, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	base, err := parseBase(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := parseProxy(o.Proxy)
+	if err != nil {
+		return nil, err
+	}
+	local := o.local(base, proxy)
+	if err := o.checkTransport(base, local); err != nil {
+		return nil, err
+	}
+	config, err := o.tlsConfig(base.Hostname())
+	if err != nil {
+		return nil, err
+	}
+	return o.client(base, proxy, config, local), nil
+}
+
+func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *Client {
+	c := &Client{
+		base: base, path: strings.TrimRight(base.EscapedPath(), "/"), proxy: proxy,
+		options: o, key: o.Key, userAgent: o.UserAgent,
+		timeout: or(o.Timeout, defaultTimeout), maxBody: or(o.MaxBody, defaultMaxBody),
+		repeats: o.repeats(), maxWait: o.maxWait(local),
+		tls: config, dial: o.Dial,
+		secrets: newSecrets(o.Key), pool: &pool{max: or(o.Workers, defaultWorkers)},
+	}
+	if o.Rate > 0 {
+		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
+	if c.dial == nil {
+		c.dial = new(net.Dialer).DialContext
+	}
+	c.http2 = c.newTransport()
+	return c
+}
+
+// Close closes the connections that are kept. Requests under way end by
+// themselves; a request after it goes over a connection of its own.
+func (c *Client) Close() {
+	c.pool.close()
+	c.http2.CloseIdleConnections()
+}
+
+// Address returns the base URL. It holds no credentials: New refuses them.
+func (c *Client) Address() string {
+	return c.base.Scheme + "://" + c.base.Host + c.path
+}
+
+// Do sends r and returns what came back; what went wrong is in its Failure. A 429,
+// or a 503 with Retry-After, is waited for and sent again, within the bounds of
+// the options. A request whose kept connection turned out to be dead is sent
+// again once; see call.stale for what that risks.
+func (c *Client) Do(ctx context.Context, r generators.Request) Exchange {
+	ex := c.sendAlive(ctx, r)
+	for left := c.repeats; ex.asksToWait(); left-- {
+		if left == 0 {
+			return ex.limited(c.repeats)
+		}
+		if pause(ctx, ex.wait(c.repeats-left, c.maxWait, time.Now())) != nil {
+			return ex.cancelled()
+		}
+		before := ex.Tries
+		ex = c.sendAlive(ctx, r)
+		ex.Tries += before
+	}
+	return ex
+}
+
+// sendAlive sends r once, or a second time where the kept connection was dead.
+func (c *Client) sendAlive(ctx context.Context, r generators.Request) Exchange {
+	ex, stale := c.attempt(ctx, r, false)
+	if stale {
+		ex, _ = c.attempt(ctx, r, true)
+		ex.Tries++
+	}
+	return ex
+}
+
+// Once sends r a single time over a connection of its own and never again,
+// whatever comes: for a request that starts what costs money.
+func (c *Client) Once(ctx context.Context, r generators.Request) Exchange {
+	ex, _ := c.attempt(ctx, r, true)
+	return ex
+}
+
+// attempt is one try, behind the rate that all workers share.
+func (c *Client) attempt(ctx context.Context, r generators.Request, fresh bool) (ex Exchange, stale bool) {
+	ex = Exchange{Request: r, URL: c.MaskText(c.base.Scheme + "://" + c.base.Host + c.target(r))}
+	form, ok := forms[r.Wire]
+	if problem := unwritable(r); problem != "" || !ok {
+		ex.Failure, ex.Problem = Unsupported, or(problem, "there is no such form on the wire")
+		return ex, false
+	}
+	if c.limiter != nil && c.limiter.Wait(ctx) != nil || ctx.Err() != nil {
+		return ex.cancelled(), false // its turn never came, or would come after the caller's deadline
+	}
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	k := &call{client: c, ctx: limited, request: r, form: form, fresh: fresh || r.Wire != generators.WirePlain, phase: connecting, ex: &ex}
+	ex.Started, ex.Tries = time.Now(), 1
+	err := k.run()
+	ex.Elapsed = time.Since(ex.Started)
+	if err != nil {
+		k.explain(ctx, err)
+	}
+	return ex, k.stale()
+}
+
+// target is the path and query as they stand in the request line.
+func (c *Client) target(r generators.Request) string { return or(c.path+r.Path, "/") }
+
+// unwritable says why a request cannot be put on any connection: a line break in
+// its head would make it another request.
+func unwritable(r generators.Request) string {
+	texts := []string{r.Method, r.Path}
+	for _, f := range r.Header {
+		texts = append(texts, f.Name, f.Value)
+	}
+	for _, text := range texts {
+		if strings.ContainsAny(text, "\r\n") {
+			return "not sent: there is a line break in its request line or in a header line"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,132 @@
+package host
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"example.com/importcheck/generators"
+)
+
+// A line is a header line on its way out: the field as a report shows it, and
+// the value as it is sent.
+type line struct {
+	generators.Field
+	sent string
+}
+
+// oneBuffer is the largest body that is copied behind its head, so that an
+// ordinary request is one segment.
+const oneBuffer = 64 << 10
+
+// compose writes r in the given form: the segments for the connection, and the
+// header lines for the reader of a report.
+func (c *Client) compose(r generators.Request, f form) ([]segment, []generators.Field) {
+	lines := c.lines(r, f)
+	head := c.head(r.Method, r, f, lines)
+	if f.pipelined {
+		first := generators.Request{Path: r.Path, Header: r.Header}
+		head = append(c.head(http.MethodGet, first, f, c.lines(first, f)), head...)
+	}
+	body := r.Body
+	if f.chunk != nil && body != nil {
+		body = f.chunk(body)
+	}
+	return cut(f, head, body), shown(lines)
+}
+
+func cut(f form, head, body []byte) []segment {
+	switch {
+	case f.cut != nil:
+		return f.cut(head, body)
+	case len(body) > oneBuffer:
+		return []segment{{data: head}, {data: body}}
+	}
+	return []segment{{data: append(head, body...)}}
+}
+
+func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
+	target := c.target(r)
+	if f.absolute {
+		target = c.base.Scheme + "://" + c.base.Host + target
+	}
+	out := make([]byte, 0, 512)
+	out = append(out, f.before+method+" "+target+" "+or(f.version, "HTTP/1.1")+"\r\n"...)
+	for _, l := range lines {
+		out = append(out, l.Name+or(f.colon, ": ")+l.sent+f.behind+"\r\n"...)
+	}
+	return append(out, "\r\n"...)
+}
+
+// lines are the request's own, in its order and spelling, between those that it
+// leaves to the client. A name that the request holds itself is never added.
+func (c *Client) lines(r generators.Request, f form) []line {
+	before := []generators.Field{{Name: "Host", Value: c.base.Host}}
+	if c.userAgent != "" {
+		before = append(before, generators.Field{Name: "User-Agent", Value: c.userAgent})
+	}
+	after := append([]generators.Field{{Name: "Accept-Encoding", Value: "gzip"}}, f.add...)
+	after = append(after, framing(r, f)...)
+	out := make([]line, 0, len(before)+len(r.Header)+len(after))
+	out = append(out, c.absent(r, before)...)
+	for _, field := range r.Header {
+		out = append(out, c.line(field))
+	}
+	out = append(out, c.absent(r, after)...)
+	if f.arrange != nil {
+		f.arrange(out)
+	}
+	return out
+}
+
+func (c *Client) absent(r generators.Request, fields []generators.Field) []line {
+	var out []line
+	for _, field := range fields {
+		if _, ok := r.Get(field.Name); !ok {
+			out = append(out, c.line(field))
+		}
+	}
+	return out
+}
+
+func (c *Client) line(field generators.Field) line {
+	sent := field.Resolve(c.key)
+	if field.Key != generators.KeyNone && c.key != "" {
+		field.Value = field.Shell()
+	} else {
+		field.Value = string(c.secrets.mask([]byte(sent)))
+	}
+	return line{field, sent}
+}
+
+// framing says how long the body is, unless the request says so itself.
+func framing(r generators.Request, f form) []generators.Field {
+	_, length := r.Get("Content-Length")
+	_, coding := r.Get("Transfer-Encoding")
+	switch {
+	case length || coding:
+		return nil
+	case r.Body == nil && !usuallyHasBody(r.Method):
+		return nil
+	case r.Body != nil && f.coding != "":
+		return []generators.Field{{Name: "Transfer-Encoding", Value: f.coding}}
+	}
+	return []generators.Field{{Name: "Content-Length", Value: strconv.Itoa(len(r.Body))}}
+}
+
+// usuallyHasBody names the methods whose lack of a body is said (RFC 9110, 8.6).
+func usuallyHasBody(method string) bool {
+	switch strings.ToUpper(method) {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		return true
+	}
+	return false
+}
+
+func shown(lines []line) []generators.Field {
+	out := make([]generators.Field, len(lines))
+	for i, l := range lines {
+		out[i] = l.Field
+	}
+	return out
+}

@@ -1,0 +1,36 @@
+package host
+
+import (
+	"net/http"
+	"time"
+
+	"example.com/importcheck/generators"
+)
+
+// An Exchange is one request and what came back, the key masked in everything
+// but Request, which never holds one.
+type Exchange struct {
+	Request generators.Request // as it was asked for
+	URL     string             // as sent, without credentials
+	// Sent holds the header lines as sent and in their order. Where a value was
+	// made from the key it is written as the shell would make it from
+	// $PINECONE_API_KEY.
+	Sent    []generators.Field
+	Status  int    // 0 where no answer came; any three digits that the host wrote
+	Proto   string // "HTTP/1.1", "HTTP/2.0"; empty where no answer came
+	Header  http.Header
+	Body    []byte  // decoded from its content coding, at most Options.MaxBody bytes
+	Failure Failure // empty where a whole answer came
+	Problem string  // one sentence about the failure, printable
+	Partial bool    // status and header came, the body did not come whole
+	// Echo says where the key, or the value made from it that was sent, came
+	// back: "body", "header Location, part", "trailer X, base64".
+	Echo    []string
+	Tries   int           // how often it was sent; 0 where it was not
+	Started time.Time     // of the last try
+	Elapsed time.Duration // of the last try, from connecting to the last byte
+	NewConn bool          // the last try went over a connection that was opened for it
+}
+
+// Answered tells whether a status and a header came, whole body or not.
+func (e Exchange) Answered() bool { return e.Status != 0 }

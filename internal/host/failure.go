@@ -1,0 +1,181 @@
+package host
+
+import (
+	"bufio"
+	"compress/flate"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+	"unicode"
+)
+
+// A Failure names why no whole answer came. The empty one means that it did.
+type Failure string
+
+// The failures. Those from Cancelled on are no fault of the host's.
+const (
+	Timeout   Failure = "timeout"   // no whole answer within Options.Timeout
+	Refused   Failure = "refused"   // nobody listens at the address
+	Reset     Failure = "reset"     // closed or reset before a whole answer
+	Truncated Failure = "truncated" // the body ended before the length that was announced
+	TooLarge  Failure = "too-large" // header or body over the limits
+	Malformed Failure = "malformed" // not HTTP, bad framing, or interim answers without end
+	Decoding  Failure = "decoding"  // Content-Encoding is broken or was not asked for
+	TLS       Failure = "tls"       // no trusted TLS connection
+	DNS       Failure = "dns"       // the name has no address
+	NoRoute   Failure = "no-route"  // the network does not reach the address
+
+	Cancelled   Failure = "cancelled"   // the caller's context ended
+	Limited     Failure = "limited"     // still 429 after the bounded repeats
+	Unsupported Failure = "unsupported" // this request cannot be put on this connection; nothing was tested
+	Proxy       Failure = "proxy"       // the named proxy did not connect
+	Local       Failure = "local"       // this machine has no file descriptors or ports left
+)
+
+// A phase is how far a try came, in the words that a failure is told with.
+type phase string
+
+const (
+	connecting phase = "while connecting"
+	waiting    phase = "before the first byte of an answer"
+	inHeader   phase = "before the header was whole"
+	inBody     phase = "before the body was whole"
+)
+
+var (
+	errTooLarge     = errors.New("the answer is larger than the limit")
+	errInterim      = errors.New("the host sends interim answers without end")
+	errCoding       = errors.New("the content coding cannot be decoded")
+	errTLS          = errors.New("no TLS connection")
+	errProxy        = errors.New("the proxy did not connect")
+	errUnsupported  = errors.New("it cannot be sent")
+	errFirstOnly    = fmt.Errorf("%w: the host closed the connection after the first of two pipelined requests", errUnsupported)
+	errOnlyHTTP2    = fmt.Errorf("%w: the host speaks HTTP/2 alone and this form belongs to HTTP/1.1", errUnsupported)
+	errSpeaksHTTP2  = errors.New("the host chose HTTP/2")
+	errNotHTTP2     = errors.New("the host no longer offers HTTP/2")
+	alertNoProtocol = tls.AlertError(120)
+)
+
+// causes tells failures by their errors. The first that fits counts, so what we
+// name ourselves stands before what the system names.
+var causes = []struct {
+	failure Failure
+	errs    []error
+}{
+	{Unsupported, []error{errUnsupported}},
+	{Proxy, []error{errProxy}},
+	{TooLarge, []error{errTooLarge}},
+	{Malformed, []error{errInterim, bufio.ErrTooLong}},
+	{Decoding, []error{errCoding}},
+	{Local, []error{syscall.EMFILE, syscall.ENFILE, syscall.EADDRNOTAVAIL, syscall.ENOBUFS}},
+	{Refused, []error{syscall.ECONNREFUSED}},
+	{NoRoute, []error{syscall.ENETUNREACH, syscall.EHOSTUNREACH}},
+	{Timeout, []error{syscall.ETIMEDOUT}},
+	{Reset, []error{syscall.ECONNRESET, syscall.EPIPE, io.EOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNABORTED}},
+	{TLS, []error{errTLS, errNotHTTP2}},
+}
+
+// failureOf names the failure that err is in the given phase.
+func failureOf(err error, at phase) Failure {
+	for _, c := range causes {
+		for _, known := range c.errs {
+			if errors.Is(err, known) {
+				return c.failure
+			}
+		}
+	}
+	var dns *net.DNSError
+	var alert tls.AlertError
+	switch {
+	case errors.As(err, &dns):
+		return DNS
+	case errors.As(err, &alert):
+		return TLS
+	case errors.Is(err, io.ErrUnexpectedEOF) && at == inBody:
+		return Truncated
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return Reset
+	case at == connecting:
+		return NoRoute
+	case isStreamReset(err):
+		return Reset
+	}
+	return Malformed
+}
+
+// isStreamReset tells whether an HTTP/2 host gave a stream or its connection up.
+// The types are net/http's own and not exported, so the words are all there is.
+func isStreamReset(err error) bool {
+	said := err.Error()
+	if strings.Contains(said, "PROTOCOL_ERROR") {
+		return false
+	}
+	return strings.Contains(said, "stream error") || strings.Contains(said, "GOAWAY") ||
+		strings.Contains(said, "connection error") || strings.Contains(said, "client connection lost")
+}
+
+// explain fills in what went wrong. outer is the caller's context: when it has
+// ended the host is not to blame, whatever the error says.
+func (k *call) explain(outer context.Context, err error) {
+	switch {
+	case outer.Err() != nil:
+		k.ex.Failure, k.ex.Problem = Cancelled, "the run ended "+string(k.phase)
+		return
+	case k.ctx.Err() != nil:
+		k.ex.Failure = Timeout
+		k.ex.Problem = fmt.Sprintf("no whole answer within %v: time ran out %s", k.client.timeout, k.phase)
+		return
+	}
+	k.ex.Failure = failureOf(err, k.phase)
+	k.ex.Problem = k.client.sentence(said[k.ex.Failure], k.phase, err)
+}
+
+// said opens the sentence about a failure; what the system or net/http says of it
+// follows in brackets.
+var said = map[Failure]string{
+	Timeout:     "the system gave up",
+	Refused:     "nobody listens at the address",
+	Reset:       "the host closed the connection",
+	Truncated:   "the host closed the connection",
+	TooLarge:    "more came than is read",
+	Malformed:   "what came is not HTTP",
+	Decoding:    "the body is not in the coding that it names",
+	TLS:         "no trusted TLS connection",
+	DNS:         "the name of the host has no address",
+	NoRoute:     "the host cannot be reached",
+	Unsupported: "not sent",
+	Proxy:       "the proxy did not connect",
+	Local:       "this machine has no connection to spare",
+}
+
+const maxCause = 200 // characters of an error's own text that a Problem keeps
+
+func (c *Client) sentence(opening string, at phase, err error) string {
+	cause := []rune(printable(c.MaskText(err.Error())))
+	if len(cause) > maxCause {
+		cause = append(cause[:maxCause], '…')
+	}
+	return fmt.Sprintf("%s %s (%s)", opening, at, string(cause))
+}
+
+// printable replaces what could move a terminal's cursor or the order of its text:
+// errors of net/http quote the host's own bytes.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, s)
+}
+
+// corrupt tells whether a decoder's error means that its input is broken.
+func corrupt(err error) bool {
+	var deflate flate.CorruptInputError
+	return err != nil && !errors.Is(err, errTooLarge) || errors.As(err, &deflate)
+}

@@ -1,0 +1,182 @@
+package host
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"math"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// Options say which host to talk to and within which limits. The zero value of
+// each field but URL is usable.
+type Options struct {
+	URL     string        // base URL, may hold a base path; without a scheme it is https
+	Key     string        // the user's key; empty where requests carry none
+	Timeout time.Duration // for one try, from connecting to the last byte; 0 is 10 s
+	MaxBody int64         // bytes of a body, before and after decoding; 0 is 1 MiB
+	Rate    float64       // requests a second over all workers, repeats included; 0 is unbounded
+	Workers int           // idle connections that are kept; 0 is 4
+	// Proxy is an http or https URL, which may hold a user and password. Every
+	// connection is tunnelled (CONNECT), so that the proxy rewrites nothing of
+	// what is tested. The environment never names one.
+	Proxy       string
+	CAFile      string // PEM certificates to trust in place of the system's
+	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
+	UserAgent   string // sent where the request has no User-Agent of its own
+	// Retry429 is how often a 429, or a 503 with Retry-After, is sent again: 0
+	// is 5, a negative number never, and never more than 20.
+	Retry429 int
+	MaxWait  time.Duration // longest wait before a repeat; 0 is 30 s, 2 s for a loopback host
+	// Dial opens connections in place of the network, for a host in the same
+	// process. Such a host counts as loopback.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMaxBody = 1 << 20
+	defaultWorkers = 4
+	defaultRepeats = 5
+	maxRepeats     = 20
+)
+
+// check refuses what cannot be a number of something.
+func (o Options) check() error {
+	switch {
+	case o.Timeout < 0:
+		return errors.New("Timeout is negative: give a duration such as 10s")
+	case o.MaxBody < 0:
+		return errors.New("MaxBody is negative: give a number of bytes")
+	case o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0):
+		return errors.New("Rate is no number of requests a second: give one such as 5, or 0 for no bound")
+	case o.Workers < 0:
+		return errors.New("Workers is negative: give a number of connections")
+	case o.MaxWait < 0:
+		return errors.New("MaxWait is negative: give a duration such as 30s")
+	}
+	return checkKey(o.Key)
+}
+
+// checkKey never shows the key: the message goes to terminals and logs.
+func checkKey(key string) error {
+	if strings.TrimSpace(key) != key {
+		return errors.New("Key starts or ends with white space: is there a newline behind it?")
+	}
+	for i := range len(key) {
+		if key[i] < ' ' || key[i] > '~' {
+			return fmt.Errorf("Key holds a character that no header can carry, at byte %d of %d", i+1, len(key))
+		}
+	}
+	return nil
+}
+
+// parseBase reads the base URL and refuses what would be lost or leak.
+func parseBase(raw string) (*url.URL, error) {
+	if raw == "" {
+		return nil, errors.New("URL is empty: give the host as https://HOST[:PORT][/PATH]")
+	}
+	if !strings.Contains(raw, "://") {
+		raw = "https://" + raw
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return nil, errors.New("URL cannot be read: give the host as https://HOST[:PORT][/PATH]")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("URL has the scheme %q: give http or https", u.Scheme)
+	case u.Hostname() == "":
+		return nil, errors.New("URL names no host: give it as https://HOST[:PORT][/PATH]")
+	case u.User != nil:
+		return nil, errors.New("URL holds a user or a password, which would be shown: leave them out; the key has a field of its own")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("URL holds a query or a fragment: give a host and at most a base path")
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return nil, errors.New("URL names the host outside ASCII: give it in its xn-- form")
+	}
+	return u, nil
+}
+
+// parseProxy reads the proxy's URL. Its errors never show it: it may hold a password.
+func parseProxy(raw string) (*url.URL, error) {
+	if raw == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, errors.New("Proxy is no http or https URL: give it as http://HOST:PORT")
+	}
+	return u, nil
+}
+
+// local tells whether what is sent stays on this machine.
+func (o Options) local(base, proxy *url.URL) bool {
+	if o.Dial != nil {
+		return true
+	}
+	return loopback(base) && (proxy == nil || loopback(proxy))
+}
+
+func loopback(u *url.URL) bool {
+	name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(name)
+	return err == nil && address.Unmap().IsLoopback()
+}
+
+// checkTransport refuses what would give the key away on the network.
+func (o Options) checkTransport(base *url.URL, local bool) error {
+	if o.InsecureTLS && !local {
+		return errors.New("InsecureTLS is refused for a host that is not loopback: name the host's own authority with CAFile")
+	}
+	if o.Key != "" && base.Scheme == "http" && !local {
+		return errors.New("URL is http and the host is not loopback, so the key would be readable on the network: use https")
+	}
+	return nil
+}
+
+// tlsConfig says whom to trust; a named file stands in place of the system's list.
+func (o Options) tlsConfig(name string) (*tls.Config, error) {
+	config := &tls.Config{ServerName: name, InsecureSkipVerify: o.InsecureTLS, MinVersion: tls.VersionTLS12}
+	if o.CAFile == "" {
+		return config, nil
+	}
+	pem, err := os.ReadFile(o.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("CAFile cannot be read: %w", err)
+	}
+	config.RootCAs = x509.NewCertPool()
+	if !config.RootCAs.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("CAFile %s holds no certificate: give a PEM file", o.CAFile)
+	}
+	return config, nil
+}
+
+// or returns value, or what stands for its zero.
+func or[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+func (o Options) repeats() int {
+	return max(0, min(or(o.Retry429, defaultRepeats), maxRepeats))
+}
+
+func (o Options) maxWait(local bool) time.Duration {
+	if local {
+		return or(o.MaxWait, 2*time.Second)
+	}
+	return or(o.MaxWait, 30*time.Second)
+}

@@ -1,0 +1,123 @@
+package host
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"math"
+	"net"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A conn is one connection to the host with what was read ahead from it.
+type conn struct {
+	net.Conn
+	in     *bufio.Reader
+	meter  *meter
+	reused bool
+	woken  chan bool // after its idle time: whether it was silent
+}
+
+func newConn(raw net.Conn) *conn {
+	m := &meter{from: raw, left: math.MaxInt64}
+	return &conn{Conn: raw, meter: m, in: bufio.NewReader(m)}
+}
+
+// A meter counts what is read from a connection and ends it at a limit.
+type meter struct {
+	from        io.Reader
+	count, left int64
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errTooLarge
+	}
+	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
+	m.count += int64(n)
+	m.left -= int64(n)
+	return n, err
+}
+
+// long past: a deadline that ends every read and write at once.
+var past = time.Unix(1, 0)
+
+// A pool keeps idle connections. Each is watched while it is idle: one that the
+// host closes is dropped at once, and so is one on which the host says something
+// unasked, which would otherwise be taken for the answer to the next request.
+type pool struct {
+	max    int
+	mu     sync.Mutex
+	idle   []*conn
+	closed bool
+}
+
+func (p *pool) put(c *conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed || len(p.idle) >= p.max {
+		c.Close()
+		return
+	}
+	c.reused, c.woken = true, make(chan bool, 1)
+	p.idle = append(p.idle, c)
+	go p.watch(c)
+}
+
+func (p *pool) watch(c *conn) {
+	_, err := c.in.Peek(1)
+	silent := errors.Is(err, os.ErrDeadlineExceeded)
+	if !silent {
+		p.drop(c)
+		c.Close()
+	}
+	c.woken <- silent
+}
+
+// take returns an idle connection that is silent and open as far as can be seen
+// from here, or nil.
+func (p *pool) take() *conn {
+	for {
+		c := p.pop()
+		if c == nil {
+			return nil
+		}
+		c.SetReadDeadline(past)
+		if <-c.woken {
+			c.SetReadDeadline(time.Time{})
+			return c
+		}
+	}
+}
+
+func (p *pool) pop() *conn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) == 0 {
+		return nil
+	}
+	c := p.idle[len(p.idle)-1]
+	p.idle = p.idle[:len(p.idle)-1]
+	return c
+}
+
+func (p *pool) drop(c *conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i := slices.Index(p.idle, c); i >= 0 {
+		p.idle = slices.Delete(p.idle, i, i+1)
+	}
+}
+
+func (p *pool) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for _, c := range p.idle {
+		c.Close() // its watch ends with the error
+	}
+	p.idle = nil
+}

@@ -1,0 +1,209 @@
+package host
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"slices"
+
+	"example.com/importcheck/generators"
+)
+
+// What counts as a part of a key, in characters of the key.
+const (
+	leastPart  = 8 // shorter parts tell nothing and stand in honest answers by chance
+	leastWhole = 4 // a shorter key cannot be told from other text at all
+)
+
+// mark stands where a key stood.
+const mark = "[key]"
+
+// secrets finds the key in what a host says: the whole of it or any part of eight
+// characters, plain, in other case, base64 at any offset, hexadecimal, escaped as
+// JSON or as a URL, and the near misses of it that requests send. It never changes
+// once it is made, so all goroutines share it. A nil one finds nothing.
+type secrets struct {
+	windows windows
+	whole   [][]byte // too short or too plain to look for parts of
+}
+
+// A pattern is one way in which a key may be written.
+type pattern struct {
+	text  []byte
+	how   string // "" is plain
+	least int    // bytes of text that count as a part of a key
+	fold  bool   // letters of either case
+}
+
+// A span is a place in a text where a key stands.
+type span struct {
+	from, to int
+	how      string
+	part     bool
+}
+
+func newSecrets(key string) *secrets {
+	if len(key) < leastWhole {
+		return nil
+	}
+	s := &secrets{windows: windows{seeds: map[uint64][]seed{}}}
+	for _, form := range []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther} {
+		s.learn(generators.Field{Key: form}.Resolve(key))
+	}
+	return s
+}
+
+// learn adds a secret. The near misses that only cut, extend or repeat the key, or
+// change its case, are found as parts of it.
+func (s *secrets) learn(secret string) {
+	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
+	if len(secret) < leastPart || !s.windows.add(plain) {
+		s.whole = append(s.whole, plain.text)
+		return
+	}
+	s.windows.add(pattern{text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true})
+	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		for offset := range 3 {
+			s.windows.add(pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
+		}
+	}
+}
+
+// inBase64 returns the characters that secret alone decides where it stands
+// offset bytes, modulo 3, into what was encoded. Eight bytes decide ten at least.
+func inBase64(alphabet *base64.Encoding, offset int, secret []byte) []byte {
+	padded := append(make([]byte, offset), secret...)
+	encoded := alphabet.AppendEncode(nil, padded)
+	return encoded[(8*offset+5)/6 : 8*len(padded)/6]
+}
+
+// find returns where a key stands in text, in order and without overlap.
+func (s *secrets) find(text []byte) []span {
+	if s == nil {
+		return nil
+	}
+	out := s.scan(text)
+	for _, e := range escapes {
+		if bytes.IndexByte(text, e.sign) >= 0 {
+			out = append(out, s.scanView(e, text)...)
+		}
+	}
+	return apart(out)
+}
+
+func (s *secrets) scan(text []byte) []span {
+	out := s.windows.scan(text)
+	for _, w := range s.whole {
+		for at := 0; ; {
+			i := bytes.Index(text[at:], w)
+			if i < 0 {
+				break
+			}
+			out = append(out, span{from: at + i, to: at + i + len(w)})
+			at += i + len(w)
+		}
+	}
+	return out
+}
+
+func (s *secrets) scanView(e escape, text []byte) []span {
+	view, at := e.view(text)
+	found := s.scan(view)
+	for i, f := range found {
+		found[i].from, found[i].to = at[f.from], at[f.to]
+		found[i].how = or(f.how, e.name)
+	}
+	return found
+}
+
+// apart sorts spans, drops those inside another, and cuts what overlaps.
+func apart(spans []span) []span {
+	if len(spans) < 2 {
+		return spans
+	}
+	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Or(a.from-b.from, b.to-a.to) })
+	out := spans[:1]
+	for _, next := range spans[1:] {
+		end := out[len(out)-1].to
+		if next.to <= end {
+			continue
+		}
+		next.from = max(next.from, end)
+		out = append(out, next)
+	}
+	return out
+}
+
+// cover writes the mark over each span.
+func cover(text []byte, spans []span) []byte {
+	if len(spans) == 0 {
+		return text
+	}
+	var out []byte
+	at := 0
+	for _, s := range spans {
+		out = append(append(out, text[at:s.from]...), mark...)
+		at = s.to
+	}
+	return append(out, text[at:]...)
+}
+
+func (s *secrets) mask(text []byte) []byte { return cover(text, s.find(text)) }
+
+// in tells where a key stands in one text, for Exchange.Echo.
+func (s *secrets) in(place string, text []byte) []string {
+	return s.places(place, s.find(text))
+}
+
+func (s *secrets) places(place string, spans []span) []string {
+	var out []string
+	for _, found := range spans {
+		said := place
+		if found.how != "" {
+			said += ", " + found.how
+		}
+		if found.part {
+			said += ", part"
+		}
+		out = append(out, said)
+	}
+	return distinct(out)
+}
+
+// inHeader looks through names and values, sorted: a map has no order.
+func (s *secrets) inHeader(place string, header http.Header) []string {
+	if s == nil {
+		return nil
+	}
+	var out []string
+	for name, values := range header {
+		inName := s.find([]byte(name))
+		out = append(out, s.places(place+" name", inName)...)
+		for _, value := range values {
+			if spans := s.find([]byte(value)); len(spans) > 0 {
+				out = append(out, s.places(place+" "+string(cover([]byte(name), inName)), spans)...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// maskHeader returns the header without keys and without the values of cookies.
+func (s *secrets) maskHeader(header http.Header) http.Header {
+	out := make(http.Header, len(header))
+	for name, values := range header {
+		masked := make([]string, len(values))
+		for i, value := range values {
+			masked[i] = string(s.mask([]byte(value)))
+			if name == "Set-Cookie" {
+				masked[i] = "[not kept]"
+			}
+		}
+		name = string(s.mask([]byte(name)))
+		out[name] = append(out[name], masked...)
+	}
+	return out
+}

@@ -1,0 +1,26 @@
+package host
+
+import "regexp"
+
+// Signed URLs and passwords in a URI open what they point to, whoever holds them.
+// The names are those of the storage families: S3, Google and Azure.
+var (
+	signature = regexp.MustCompile(`(?i)\b(sig|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token|X-Goog-Signature|X-Goog-Credential|AWSAccessKeyId|Signature)(=|%3D)[^&\s"'<>\\]+`)
+	password  = regexp.MustCompile(`(://)[^/\s"'<>\\@:]*:[^/\s"'<>\\@]*@`)
+)
+
+// Mask returns b with keys, passwords and signatures of URLs written over, for
+// text that leaves the program. It may return b itself.
+func (c *Client) Mask(b []byte) []byte {
+	b = c.secrets.mask(b)
+	if signature.Match(b) {
+		b = signature.ReplaceAll(b, []byte("$1$2[secret]"))
+	}
+	if password.Match(b) {
+		b = password.ReplaceAll(b, []byte("${1}[secret]@"))
+	}
+	return b
+}
+
+// MaskText is Mask for text.
+func (c *Client) MaskText(s string) string { return string(c.Mask([]byte(s))) }

@@ -1,0 +1,118 @@
+package host
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/importcheck/generators"
+)
+
+// A form is how a request is written in HTTP/1.1. The zero form is what an
+// ordinary client does.
+type form struct {
+	version   string // "" is HTTP/1.1
+	before    string // bytes before the request line
+	absolute  bool   // the whole URI in the request line
+	pipelined bool   // a GET of the same path is written before it
+	coding    string // Transfer-Encoding in place of a Content-Length
+	chunk     func(body []byte) []byte
+	add       []generators.Field // lines that the form itself needs
+	arrange   func([]line)       // spells or orders the lines anew, in place
+	colon     string             // between name and value, "" is ": "
+	behind    string             // behind the value
+	cut       func(head, body []byte) []segment
+	http2     bool // HTTP/2 carries it as well
+
+	curl  []string // what makes curl write the same
+	alone string   // what the harness wrote that curl cannot, for a comment
+}
+
+var forms = map[generators.Wire]form{
+	generators.WirePlain: {http2: true},
+	generators.WireNew:   {http2: true},
+	generators.WireChunked: {coding: "chunked", chunk: pieces(chunkLine),
+		curl: []string{"-H 'Transfer-Encoding: chunked'"}},
+	generators.WireChunkExtension: {coding: "chunked", chunk: pieces(extensionLine),
+		alone: "chunks that carry an extension"},
+	generators.WireChunkTrailer: {coding: "chunked", chunk: withTrailer,
+		add: []generators.Field{{Name: "Trailer", Value: trailerName}}, alone: "a trailer field behind the last chunk"},
+	generators.WireChunkUpperHex: {coding: "chunked", chunk: pieces(upperHexLine),
+		alone: "chunk sizes in upper-case hexadecimal with leading zeros"},
+	generators.WireChunkedCase: {coding: "Chunked", chunk: pieces(chunkLine),
+		curl: []string{"-H 'Transfer-Encoding: Chunked'"}},
+	generators.WireExpect: {cut: onceAsked, add: []generators.Field{{Name: "Expect", Value: "100-continue"}},
+		curl: []string{"-H 'Expect: 100-continue'"}},
+	generators.WireClose: {add: []generators.Field{{Name: "Connection", Value: "close"}},
+		curl: []string{"-H 'Connection: close'"}},
+	generators.WireAbsolute:   {absolute: true},
+	generators.WireLowerNames: {arrange: names(strings.ToLower), alone: "every field name in lower case"},
+	generators.WireUpperNames: {arrange: names(strings.ToUpper), alone: "every field name in upper case"},
+	generators.WireNoSpace:    {colon: ":", alone: "no space behind the colon of a header line"},
+	generators.WireWideSpace:  {colon: ": \t ", behind: " \t", alone: "tabs and spaces around each value"},
+	generators.WireReversed:   {arrange: slices.Reverse[[]line], alone: "the header lines in the opposite order, Host last"},
+	generators.WireSplit:      {cut: inPieces, alone: "the head and the body in several small segments"},
+	generators.WireBodyLater:  {cut: bodyLater, alone: "the head and the body in segments of their own"},
+	generators.WirePipelined:  {pipelined: true, alone: "a GET of the same path before it, both at once"},
+	generators.WireHTTP10:     {version: "HTTP/1.0", curl: []string{"--http1.0"}},
+	generators.WireLeadingCRLF: {before: "\r\n",
+		alone: "an empty line before the request line"},
+}
+
+func names(spell func(string) string) func([]line) {
+	return func(lines []line) {
+		for i := range lines {
+			lines[i].Name = spell(lines[i].Name)
+		}
+	}
+}
+
+// pieces encodes a body in chunks, three at least where it has so many bytes; head
+// writes the line before each.
+func pieces(head func(size int) string) func([]byte) []byte {
+	return func(body []byte) []byte {
+		var out bytes.Buffer
+		for part := range slices.Chunk(body, max(1, min(len(body)/3, 16<<10))) {
+			out.WriteString(head(len(part)) + "\r\n")
+			out.Write(part)
+			out.WriteString("\r\n")
+		}
+		out.WriteString(head(0) + "\r\n\r\n")
+		return out.Bytes()
+	}
+}
+
+func chunkLine(size int) string     { return strconv.FormatInt(int64(size), 16) }
+func extensionLine(size int) string { return chunkLine(size) + `;note="a chunk";n=1` }
+func upperHexLine(size int) string  { return fmt.Sprintf("%04X", size) }
+
+const trailerName = "X-Body-End"
+
+func withTrailer(body []byte) []byte {
+	whole := pieces(chunkLine)(body)
+	return append(whole[:len(whole)-2], trailerName+": reached\r\n\r\n"...)
+}
+
+func onceAsked(head, body []byte) []segment {
+	if len(body) == 0 {
+		return []segment{{data: head}}
+	}
+	return []segment{{data: head}, {data: body, asked: true}}
+}
+
+func bodyLater(head, body []byte) []segment {
+	return []segment{{data: head}, {data: body, pause: betweenCuts}}
+}
+
+// inPieces cuts inside the header and inside the body, whatever stands there.
+func inPieces(head, body []byte) []segment {
+	var out []segment
+	for _, whole := range [][]byte{head, body} {
+		for part := range slices.Chunk(whole, len(whole)/3+1) {
+			out = append(out, segment{data: part, pause: betweenCuts})
+		}
+	}
+	return out
+}
