@@ -1,0 +1,145 @@
+package mockhost
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"example.com/importcheck/spec"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+)
+
+// A counter counts from 1 and is safe for many goroutines.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) next() int64 { return c.n.Add(1) }
+
+// stamp sets the headers that a real host sets on every answer.
+func (h *Host) stamp(w http.ResponseWriter) {
+	header := w.Header()
+	header["X-Pinecone-Request-Id"] = []string{fmt.Sprintf("%019d", h.requests.next())}
+	header["X-Pinecone-Request-Latency-Ms"] = []string{"0"}
+	header["Server"] = []string{"envoy"}
+}
+
+// A reply is what an operation documents for one status, compiled.
+type reply struct {
+	status int
+	media  string // "" where no body is documented
+	shape  *shape
+}
+
+func compileReply(c *spec.Contract, o spec.Operation, status int) reply {
+	out := reply{status: status}
+	_, r := o.Response(status)
+	if r == nil || r.Content == nil {
+		return out
+	}
+	var first *v3.MediaType
+	for media, m := range r.Content.FromOldest() {
+		if first == nil || isJSON(media) && !isJSON(out.media) {
+			first, out.media = m, media
+		}
+	}
+	if first != nil {
+		out.shape = compile(first.Schema, c)
+	}
+	return out
+}
+
+// codes returns the statuses that an operation documents by number, in order.
+func codes(o spec.Operation) []int {
+	var out []int
+	for key := range o.Op.Responses.Codes.KeysFromOldest() {
+		if n, err := strconv.Atoi(key); err == nil {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// successOf returns the first 2xx that the operation documents.
+func successOf(o spec.Operation) int {
+	for _, n := range codes(o) {
+		if n/100 == 2 {
+			return n
+		}
+	}
+	return http.StatusOK
+}
+
+// documented returns the status itself where the operation documents it, or else the
+// first of its hundred that it does document.
+func documented(o spec.Operation, status int) int {
+	if _, r := o.Response(status); r != nil {
+		return status
+	}
+	for _, n := range codes(o) {
+		if n/100 == status/100 {
+			return n
+		}
+	}
+	return status
+}
+
+// send writes the body that the reply documents, filled with what is known.
+func (r reply) send(w http.ResponseWriter, known map[string]value) {
+	if r.media == "" {
+		w.WriteHeader(r.status)
+		return
+	}
+	var b []byte
+	if v, ok := r.body(known); ok {
+		b = v.appendTo(make([]byte, 0, 512))
+	}
+	w.Header()["Content-Type"] = []string{r.media}
+	w.Header()["Content-Length"] = []string{strconv.Itoa(len(b))}
+	w.WriteHeader(r.status)
+	_, _ = w.Write(b) // a client that has gone away needs no answer
+}
+
+// body returns an object of what is known where the reply is one, or any value that
+// the schema allows.
+func (r reply) body(known map[string]value) (value, bool) {
+	v := r.shape.fill(known)
+	if r.shape.judge(v, body) == "" {
+		return v, true
+	}
+	return r.shape.sample()
+}
+
+// refuse answers an error as the contract describes it.
+func (h *Host) refuse(w http.ResponseWriter, at *route, status int, why string) {
+	at.errors[status].send(w, map[string]value{
+		nameCode: number(rpcCodes[status]), nameMessage: text(why), nameDetails: array(),
+	})
+}
+
+// find returns the shape of a member, wherever in the parts of s it is described.
+func (s *shape) find(name string) *shape {
+	if s == nil {
+		return nil
+	}
+	for _, m := range s.everyMember() {
+		if m.name == name {
+			return m.shape
+		}
+	}
+	return nil
+}
+
+// storagePlaces returns the paths of the properties whose text names storage.
+func storagePlaces(c *spec.Contract) [][]string {
+	var out [][]string
+	var last string
+	for _, f := range c.Families {
+		if f.Property != last {
+			out, last = append(out, strings.Split(strings.TrimPrefix(f.Property, "/"), "/")), f.Property
+		}
+	}
+	return out
+}

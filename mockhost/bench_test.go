@@ -1,0 +1,13 @@
+package mockhost
+
+import (
+	"net/http/httptest"
+	"testing"
+)
+
+func BenchmarkStart(b *testing.B) {
+	h := New(load(b, "2026-04"))
+	for b.Loop() {
+		h.ServeHTTP(httptest.NewRecorder(), ask("POST", path, `{"integrationId":"a","uri":"s3://bucket/dir","errorMode":{"onError":"abort"}}`))
+	}
+}

@@ -1,0 +1,162 @@
+package mockhost
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/spec"
+)
+
+// Key is the key that a host demands where none is given. It is public and opens
+// nothing; it has upper and lower case and digits so that near misses of it differ.
+const Key = "ImportcheckMockKey4PublicUseOnly7Qx2Rv9Tz5Wn"
+
+// A Host is an index host of one contract. It is safe for many goroutines.
+type Host struct {
+	contract *spec.Contract
+	key      string
+	faults   []Fault
+	name     func(n int) string
+	routes   []*route
+	storage  [][]string // the places of the request that name storage
+	imports  *imports
+	record   record
+	requests counter
+	handler  http.Handler
+}
+
+// An Option changes how a host is made.
+type Option func(*Host)
+
+// WithKey sets the key that the host demands.
+func WithKey(key string) Option { return func(h *Host) { h.key = key } }
+
+// WithFaults puts faults around the host, the first one outermost. Faults of the
+// wire act only where the host serves a listener itself: see Serve.
+func WithFaults(faults ...Fault) Option {
+	return func(h *Host) { h.faults = append(h.faults, faults...) }
+}
+
+// WithIDs sets how imports are named: name is called with 1, 2, 3 … and one at a
+// time. Names that repeat or that the contract forbids make a host that does not conform.
+func WithIDs(name func(n int) string) Option { return func(h *Host) { h.name = name } }
+
+// New returns a host that conforms to c, but for its faults. It keeps its imports in
+// memory, the newest 100,000.
+func New(c *spec.Contract, opts ...Option) *Host {
+	h := &Host{contract: c, key: Key}
+	for _, o := range opts {
+		o(h)
+	}
+	h.routes, h.storage = routesOf(c), storagePlaces(c)
+	if h.name == nil {
+		h.name = namer(h.routes[0].success.shape.find(nameID))
+	}
+	h.imports = newImports(h.name)
+	h.handler = http.HandlerFunc(h.serve)
+	for _, f := range slices.Backward(h.faults) {
+		if f.HTTP != nil {
+			h.handler = f.HTTP(c, h.handler)
+		}
+	}
+	return h
+}
+
+// ServeHTTP answers one request.
+func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	note := h.record.begin(r)
+	if len(h.faults) > 0 {
+		r = r.WithContext(context.WithValue(r.Context(), keyOf{}, h.key))
+	}
+	defer h.record.end(note)
+	h.handler.ServeHTTP(w, r)
+}
+
+// keyOf is under which name a fault finds the key of the host in a request.
+type keyOf struct{}
+
+// A route is one operation, compiled.
+type route struct {
+	spec.Operation
+	before   string // the path before its parameter
+	serve    func(*Host, http.ResponseWriter, *call)
+	params   []param
+	body     map[string]*shape // of the request, by media type
+	demanded bool              // the body is
+	success  reply
+	errors   map[int]reply
+	allow    string
+}
+
+// A call is one request on its way through a route.
+type call struct {
+	*http.Request
+	route *route
+	id    string // the path's parameter
+	query map[string][]string
+	doc   value
+}
+
+func routesOf(c *spec.Contract) []*route {
+	out := []*route{compileRoute(c, c.Start, (*Host).start)}
+	add := func(o *spec.Operation, serve func(*Host, http.ResponseWriter, *call)) {
+		if o != nil {
+			out = append(out, compileRoute(c, *o, serve))
+		}
+	}
+	add(c.List, (*Host).list)
+	add(c.Describe, (*Host).describe)
+	add(c.Cancel, (*Host).cancel)
+	return out
+}
+
+func compileRoute(c *spec.Contract, o spec.Operation, serve func(*Host, http.ResponseWriter, *call)) *route {
+	r := &route{Operation: o, serve: serve, body: map[string]*shape{}, errors: map[int]reply{}, params: paramsOf(c, o)}
+	r.before, _, _ = strings.Cut(o.Path, "{")
+	if b := o.Op.RequestBody; b != nil && b.Content != nil {
+		r.demanded = b.Required != nil && *b.Required
+		for media, m := range b.Content.FromOldest() {
+			r.body[strings.ToLower(media)] = compile(m.Schema, c)
+		}
+	}
+	r.success = compileReply(c, o, successOf(o))
+	for status := range rpcCodes {
+		r.errors[status] = compileReply(c, o, documented(o, status))
+	}
+	allowed := append(o.Methods(), http.MethodOptions)
+	if slices.Contains(allowed, http.MethodGet) {
+		allowed = append(allowed, http.MethodHead)
+	}
+	r.allow = strings.Join(allowed, ", ")
+	return r
+}
+
+// find returns the route of a method and an escaped path. Where the path exists and
+// the method does not, at is a route of the path and ok is false.
+func (h *Host) find(method, path string) (at *route, id string, ok bool) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for _, r := range h.routes {
+		in, fits := r.match(path)
+		if !fits {
+			continue
+		}
+		if r.Method == method {
+			return r, in, true
+		}
+		at = r
+	}
+	return at, "", false
+}
+
+// match splits an escaped path before it unescapes it, so that an id may hold a slash.
+func (r *route) match(path string) (id string, ok bool) {
+	if r.before == r.Path {
+		return "", unescaped(path) == r.Path
+	}
+	slash := strings.LastIndexByte(path, '/') + 1
+	return unescaped(path[slash:]), path[slash:] != "" && unescaped(path[:slash]) == r.before
+}

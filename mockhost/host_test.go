@@ -1,0 +1,166 @@
+package mockhost
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/spec"
+)
+
+func load(t testing.TB, version string) *spec.Contract {
+	t.Helper()
+	c, err := spec.Load(version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// edited returns the latest contract with parts of its text replaced: a contract of
+// the future.
+func edited(t testing.TB, oldnew ...string) *spec.Contract {
+	t.Helper()
+	data, _ := spec.Embedded(spec.Latest)
+	for i := 0; i < len(oldnew); i += 2 {
+		if !strings.Contains(string(data), oldnew[i]) {
+			t.Fatalf("the contract does not hold %q", oldnew[i])
+		}
+	}
+	c, err := spec.LoadBytes("edited.yaml", []byte(strings.NewReplacer(oldnew...).Replace(string(data))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// ask makes a request that is in order but for the body, and edits it.
+func ask(method, path, body string, edit ...func(*http.Request)) *http.Request {
+	var from io.Reader
+	if body != "" {
+		from = strings.NewReader(body)
+	}
+	r := httptest.NewRequest(method, path, from)
+	r.Header.Set("Api-Key", Key)
+	r.Header.Set("X-Pinecone-Api-Version", "2026-04")
+	r.Header.Set("Content-Type", "application/json")
+	for _, e := range edit {
+		e(r)
+	}
+	return r
+}
+
+func set(name string, values ...string) func(*http.Request) {
+	return func(r *http.Request) { r.Header[http.CanonicalHeaderKey(name)] = values }
+}
+
+func send(h http.Handler, r *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+const (
+	path = "/bulk/imports"
+	good = `{"uri":"s3://bucket/dir"}`
+)
+
+var requests = []struct {
+	name   string
+	r      func() *http.Request
+	status int
+}{
+	{"the smallest start", func() *http.Request { return ask("POST", path, good) }, 200},
+	{"every property", func() *http.Request {
+		return ask("POST", path, `{"integrationId":"a","uri":"s3://b/c","errorMode":{"onError":"abort"}}`)
+	}, 200},
+	{"a bucket without a directory", func() *http.Request { return ask("POST", path, `{"uri":"s3://bucket/"}`) }, 200},
+	{"an empty integrationId", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/c","integrationId":""}`) }, 200},
+	{"an empty object", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/c","errorMode":{}}`) }, 200},
+	{"an unknown property", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/c","x":[1,{"y":null}]}`) }, 200},
+	{"the last of two", func() *http.Request { return ask("POST", path, `{"uri":7,"uri":"s3://b/c"}`) }, 200},
+	{"escapes", func() *http.Request { return ask("POST", path, ` {"\u0075ri" : "s3:\/\/b\/\ud83d\ude00"}`+"\r\n\t") }, 200},
+	{"1500 characters of four bytes", func() *http.Request {
+		return ask("POST", path, `{"uri":"s3://b/`+strings.Repeat("😀", 1493)+`"}`)
+	}, 200},
+	{"no media type", func() *http.Request { return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Content-Type") }) }, 200},
+	{"a media type with parameters", func() *http.Request {
+		return ask("POST", path, good, set("Content-Type", `Application/JSON; charset="utf-8"; x=y`))
+	}, 200},
+	{"an empty version", func() *http.Request { return ask("POST", path, good, set("X-Pinecone-Api-Version", "")) }, 200},
+	{"a query", func() *http.Request { return ask("POST", path+"?x=y", good) }, 200},
+	{"1501 characters", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/`+strings.Repeat("a", 1494)+`"}`) }, 400},
+	{"no uri", func() *http.Request { return ask("POST", path, `{}`) }, 400},
+	{"a uri that is a number", func() *http.Request { return ask("POST", path, `{"uri":7}`) }, 400},
+	{"null for an optional property", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/c","integrationId":null}`) }, 400},
+	{"no storage", func() *http.Request { return ask("POST", path, `{"uri":"ftp://b/c"}`) }, 400},
+	{"an unlisted value", func() *http.Request { return ask("POST", path, `{"uri":"s3://b/c","errorMode":{"onError":"Abort"}}`) }, 400},
+	{"no body", func() *http.Request { return ask("POST", path, "") }, 400},
+	{"invalid UTF-8", func() *http.Request { return ask("POST", path, "{\"uri\":\"s3://b/\xff\"}") }, 400},
+	{"an array", func() *http.Request { return ask("POST", path, `[]`) }, 400},
+	{"another media type", func() *http.Request { return ask("POST", path, good, set("Content-Type", "text/plain")) }, 415},
+	{"a content coding", func() *http.Request { return ask("POST", path, good, set("Content-Encoding", "gzip")) }, 415},
+	{"5 MiB", func() *http.Request { return ask("POST", path, `{"uri":"`+strings.Repeat("a", 5<<20)+`"}`) }, 413},
+	{"no key", func() *http.Request { return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Api-Key") }) }, 401},
+	{"an empty key", func() *http.Request { return ask("POST", path, good, set("Api-Key", "")) }, 401},
+	{"a longer key", func() *http.Request { return ask("POST", path, good, set("Api-Key", Key+"x")) }, 401},
+	{"the key in two lines", func() *http.Request { return ask("POST", path, good, set("Api-Key", Key, Key)) }, 401},
+	{"another method", func() *http.Request { return ask("PUT", path, good) }, 405},
+	{"OPTIONS", func() *http.Request { return ask("OPTIONS", path, "") }, 204},
+	{"another path", func() *http.Request { return ask("GET", "/bulk", "") }, 404},
+	{"list", func() *http.Request { return ask("GET", path+"?limit=2", "") }, 200},
+	{"list with HEAD", func() *http.Request { return ask("HEAD", path, "") }, 200},
+	{"too high a limit", func() *http.Request { return ask("GET", path+"?limit=101", "") }, 400},
+	{"a limit that is no number", func() *http.Request { return ask("GET", path+"?limit=a", "") }, 400},
+	{"a token of somebody else", func() *http.Request { return ask("GET", path+"?paginationToken=%21", "") }, 400},
+	{"describe", func() *http.Request { return ask("GET", path+"/1", "") }, 200},
+	{"describe what is not there", func() *http.Request { return ask("GET", path+"/none", "") }, 404},
+	{"cancel", func() *http.Request { return ask("DELETE", path+"/2", "") }, 200},
+	{"describe what was cancelled", func() *http.Request { return ask("GET", path+"/2", "") }, 200},
+	{"cancel what is not there", func() *http.Request { return ask("DELETE", path+"/none", "") }, 404},
+}
+
+// The validator is the one that judges hosts; the host itself never uses it.
+func TestEveryAnswerSatisfiesTheContract(t *testing.T) {
+	for _, version := range spec.Versions() {
+		c := load(t, version)
+		h := New(c)
+		for _, tt := range requests {
+			r := tt.r()
+			method := r.Method
+			resp := send(h, r)
+			if resp.StatusCode != tt.status {
+				b, _ := io.ReadAll(resp.Body)
+				t.Errorf("%s: %s: status %d, want %d: %s", version, tt.name, resp.StatusCode, tt.status, b)
+			}
+			o := c.Operation(strings.Replace(method, "HEAD", "GET", 1), r.URL.Path)
+			if o == nil {
+				continue
+			}
+			r.Method = o.Method
+			ok, errs := c.Validator().GetResponseBodyValidator().ValidateResponseBodyWithPathItem(r, resp, o.Item, o.Path)
+			if !ok {
+				t.Errorf("%s: %s: %v", version, tt.name, errs[0])
+			}
+		}
+	}
+}
+
+func TestAnAbsentVersionHeaderIsRefusedWhereItIsRequired(t *testing.T) {
+	for _, version := range spec.Versions() {
+		c := load(t, version)
+		want := 200
+		for _, p := range c.Start.Parameters() {
+			if p.In == "header" && *p.Required {
+				want = 400
+			}
+		}
+		r := ask("POST", path, good)
+		r.Header.Del("X-Pinecone-Api-Version")
+		if got := send(New(c), r).StatusCode; got != want {
+			t.Errorf("%s: status %d, want %d", version, got, want)
+		}
+	}
+}

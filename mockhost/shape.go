@@ -1,0 +1,166 @@
+package mockhost
+
+import (
+	"regexp"
+
+	"example.com/importcheck/spec"
+	"github.com/pb33f/go-yaml"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
+)
+
+// A shape is a schema as the host reads it, compiled once: what a value must be, and
+// enough to make one.
+type shape struct {
+	never      bool // the schema false
+	types      []string
+	nullable   bool
+	loose      bool // 3.0 counts as an integer, as JSON Schema 2020-12 has it
+	listed     []value
+	values     []string // what x-enum or the text lists
+	minLength  *int64
+	maxLength  *int64
+	pattern    *regexp.Regexp
+	format     string
+	above      *bound
+	below      *bound
+	step       *float64
+	minItems   *int64
+	maxItems   *int64
+	unique     bool
+	item       *shape
+	minMembers *int64
+	maxMembers *int64
+	required   []string
+	members    []member
+	others     *shape // what members that are not named must be; nil: anything
+	all        []*shape
+	any        []*shape
+	one        []*shape
+	not        *shape
+	samples    []value // example and default
+}
+
+type member struct {
+	name  string
+	shape *shape
+}
+
+type bound struct {
+	limit     float64
+	exclusive bool
+}
+
+// compile reads a schema. A contract that refers to itself in a circle is refused
+// when it is loaded, so this ends.
+func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
+	if p == nil || p.Schema() == nil {
+		return nil
+	}
+	s := p.Schema()
+	if s.BooleanSchema != nil {
+		return &shape{never: !*s.BooleanSchema}
+	}
+	out := &shape{
+		types: s.Type, nullable: s.Nullable != nil && *s.Nullable, loose: len(c.OpenAPI) > 2 && c.OpenAPI[:3] != "3.0",
+		minLength: s.MinLength, maxLength: s.MaxLength, format: s.Format, step: s.MultipleOf,
+		minItems: s.MinItems, maxItems: s.MaxItems, unique: s.UniqueItems != nil && *s.UniqueItems,
+		minMembers: s.MinProperties, maxMembers: s.MaxProperties, required: s.Required,
+		above: lower(s), below: upper(s), listed: nodes(s.Enum),
+		all: compileAll(s.AllOf, c), any: compileAll(s.AnyOf, c), one: compileAll(s.OneOf, c), not: compile(s.Not, c),
+		samples: nodes(s.Examples),
+	}
+	if s.Pattern != "" {
+		out.pattern, _ = regexp.Compile(s.Pattern) // one that Go cannot read is not enforced
+	}
+	if v := spec.ValuesOf(s); !v.Binds {
+		out.values = v.List
+	}
+	for _, n := range []*yaml.Node{s.Example, s.Default} {
+		if n != nil {
+			out.samples = append(out.samples, node(n))
+		}
+	}
+	if s.Const != nil {
+		out.listed = []value{node(s.Const)}
+	}
+	return out.inside(s, c)
+}
+
+// inside reads the parts of a schema that are schemas themselves.
+func (out *shape) inside(s *base.Schema, c *spec.Contract) *shape {
+	if s.Properties != nil {
+		for name, p := range s.Properties.FromOldest() {
+			out.members = append(out.members, member{name, compile(p, c)})
+		}
+	}
+	if s.Items != nil {
+		out.item = either(s.Items, c)
+	}
+	if s.AdditionalProperties != nil {
+		out.others = either(s.AdditionalProperties, c)
+	}
+	return out
+}
+
+func either(d *base.DynamicValue[*base.SchemaProxy, bool], c *spec.Contract) *shape {
+	if d.IsA() {
+		return compile(d.A, c)
+	}
+	return &shape{never: !d.B}
+}
+
+func compileAll(list []*base.SchemaProxy, c *spec.Contract) []*shape {
+	var out []*shape
+	for _, p := range list {
+		if s := compile(p, c); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// lower reads a minimum in both forms: the flag of OpenAPI 3.0 and the number of 3.1.
+func lower(s *base.Schema) *bound { return limit(s.Minimum, s.ExclusiveMinimum) }
+
+func upper(s *base.Schema) *bound { return limit(s.Maximum, s.ExclusiveMaximum) }
+
+func limit(n *float64, exclusive *base.DynamicValue[bool, float64]) *bound {
+	if exclusive != nil && exclusive.IsB() {
+		return &bound{exclusive.B, true}
+	}
+	if n == nil {
+		return nil
+	}
+	return &bound{*n, exclusive != nil && exclusive.A}
+}
+
+func nodes(list []*yaml.Node) []value {
+	var out []value
+	for _, n := range list {
+		out = append(out, node(n))
+	}
+	return out
+}
+
+// node returns what a YAML node says as JSON.
+func node(n *yaml.Node) value {
+	switch n.Kind {
+	case yaml.MappingNode:
+		v := value{kind: objectKind}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			v.names, v.items = append(v.names, n.Content[i].Value), append(v.items, node(n.Content[i+1]))
+		}
+		return v
+	case yaml.SequenceNode:
+		return array(nodes(n.Content)...)
+	}
+	switch n.Tag {
+	case "!!null":
+		return value{}
+	case "!!bool":
+		return value{kind: boolKind, text: n.Value}
+	case "!!int", "!!float":
+		return value{kind: numberKind, text: n.Value}
+	}
+	return text(n.Value)
+}
