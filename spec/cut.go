@@ -139,6 +139,21 @@ func child(m *yaml.Node, name string) *yaml.Node {
 	return v
 }
 
+// refsAlone returns a copy without what stands beside a $ref, which OpenAPI 3.0 ignores
+// and the libraries would not.
+func refsAlone(n *yaml.Node) *yaml.Node {
+	out := *n
+	if k, ref := entry(n, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode {
+		out.Content = []*yaml.Node{k, ref}
+		return &out
+	}
+	out.Content = make([]*yaml.Node, len(n.Content))
+	for i, c := range n.Content {
+		out.Content[i] = refsAlone(c)
+	}
+	return &out
+}
+
 func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"} }
 
 func put(m *yaml.Node, key string, v *yaml.Node) {

@@ -147,12 +147,16 @@ func (t *tree) find() (start, one string, err error) {
 
 // build makes the model of the cut document.
 func (c *Contract) build(cut *yaml.Node, start, one string) error {
+	if strings.HasPrefix(text(get(cut, "openapi")), "3.0") {
+		cut = refsAlone(cut)
+	}
 	data, err := yaml.Marshal(cut)
 	if err != nil {
 		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + oneLine(err.Error()), Remedy: "simplify its YAML"}
 	}
 	doc, err := libopenapi.NewDocumentWithConfiguration(data, &datamodel.DocumentConfiguration{
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
+		Logger:               slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
+		TransformSiblingRefs: true,                                           // what stands beside a $ref binds from 3.1 on
 	})
 	if err != nil {
 		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}

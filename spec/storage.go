@@ -48,8 +48,8 @@ var (
 // types say the same of it, so the first one that names any decides.
 func families(c *Contract) []Family {
 	for media, m := range c.Start.Op.RequestBody.Content.FromOldest() {
-		at := c.Start.pointer() + Pointer("requestBody", "content", media, "schema")
-		if out := inProperties(m.Schema, "", at); len(out) > 0 {
+		at := c.tree.follow(c.Start.pointer()+"/requestBody") + Pointer("content", media, "schema")
+		if out := c.tree.inProperties(m.Schema, "", at); len(out) > 0 {
 			return out
 		}
 	}
@@ -57,34 +57,42 @@ func families(c *Contract) []Family {
 }
 
 // inProperties reads the text of each property, nested ones and those of parts
-// included. It ends because a contract whose references go in a circle is refused before.
-func inProperties(p *base.SchemaProxy, where, at string) []Family {
+// included, and what stands beside a $ref. It ends because a contract whose references
+// go in a circle is refused before.
+func (t *tree) inProperties(p *base.SchemaProxy, where, at string) []Family {
 	if p == nil || p.Schema() == nil {
 		return nil
 	}
-	if pointer, ok := local(p.GetReference()); ok {
-		at = pointer
-	}
-	s := p.Schema()
-	var out []Family
-	if where != "" {
-		for _, f := range inText(s.Description) {
-			f.Property, f.Pointer = where, at+"/description"
-			out = add(out, f)
-		}
+	s, to := p.Schema(), t.follow(at)
+	out := t.inDescription(where, at)
+	if to != at {
+		out = add(out, t.inDescription(where, to)...)
 	}
 	for name, q := range s.Properties.FromOldest() {
-		out = add(out, inProperties(q, where+Pointer(name), at+Pointer("properties", name))...)
+		out = add(out, t.inProperties(q, where+Pointer(name), to+Pointer("properties", name))...)
 	}
-	out = add(out, inParts(s.AllOf, where, at+"/allOf")...)
-	out = add(out, inParts(s.AnyOf, where, at+"/anyOf")...)
-	return add(out, inParts(s.OneOf, where, at+"/oneOf")...)
+	out = add(out, t.inParts(s.AllOf, where, to+"/allOf")...)
+	out = add(out, t.inParts(s.AnyOf, where, to+"/anyOf")...)
+	return add(out, t.inParts(s.OneOf, where, to+"/oneOf")...)
 }
 
-func inParts(parts []*base.SchemaProxy, where, at string) []Family {
+// inDescription reads the text of the schema at a pointer; where is the property.
+func (t *tree) inDescription(where, at string) []Family {
+	_, n := t.at(at + "/description")
+	if where == "" || n == nil {
+		return nil
+	}
+	out := inText(n.Value)
+	for i := range out {
+		out[i].Property, out[i].Pointer = where, at+"/description"
+	}
+	return out
+}
+
+func (t *tree) inParts(parts []*base.SchemaProxy, where, at string) []Family {
 	var out []Family
 	for i, p := range parts {
-		out = add(out, inProperties(p, where, at+Pointer(strconv.Itoa(i)))...)
+		out = add(out, t.inProperties(p, where, at+Pointer(strconv.Itoa(i)))...)
 	}
 	return out
 }
