@@ -7,9 +7,9 @@ import (
 )
 
 // read takes the answer into the exchange: bounded, decoded, and the key masked
-// once it is noted where it stood.
+// once it is noted where it stood. It does not close the body: in HTTP/1.1 that
+// would read an endless one to its end.
 func (k *call) read(answer *http.Response) error {
-	defer answer.Body.Close()
 	raw, err := readUpTo(answer.Body, k.client.maxBody)
 	body, broken := raw, error(nil)
 	if len(raw) > 0 {

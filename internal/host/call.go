@@ -80,14 +80,14 @@ func (k *call) overHTTP1(cn *conn) error {
 	if err == nil {
 		err = k.read(answer)
 	}
-	whole := w.finish(cn)
-	if stop() && whole && err == nil && k.keeps(cn, answer) {
-		k.client.pool.put(cn)
-	} else {
-		cn.Close()
-	}
 	if cn.reused && cn.meter.count == 0 {
 		k.lost = err
+	}
+	whole := w.finish(cn)
+	if stop() && whole && err == nil && k.keeps(cn, answer) {
+		k.client.pool.put(cn) // and it is no longer ours
+	} else {
+		cn.Close()
 	}
 	return err
 }
@@ -136,11 +136,7 @@ func (k *call) receive(cn *conn, w *writing) (*http.Response, error) {
 // receiveOne passes interim answers by. They are searched for the key as well.
 func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, error) {
 	for range maxInterim + 1 {
-		cn.meter.left = maxHeader
-		answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
-		if cn.meter.count > 0 {
-			k.phase = inHeader
-		}
+		answer, err := k.readHeader(cn, method)
 		if err != nil {
 			return nil, err
 		}
@@ -152,6 +148,25 @@ func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, 
 		w.ask(answer.StatusCode)
 	}
 	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)
+}
+
+// readHeader reads one header. net/http takes a line that the connection ended in
+// for a whole one and calls it malformed, so what ended it is told instead.
+func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
+	cn.meter.left, cn.meter.ended = maxHeader, nil
+	begin, err := cn.in.Peek(len("HTTP/"))
+	if len(begin) > 0 {
+		k.phase = inHeader
+	}
+	if err != nil {
+		return nil, err
+	}
+	isHTTP := string(begin) == "HTTP/"
+	answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
+	if err != nil && isHTTP && cn.meter.ended != nil {
+		return nil, cn.meter.ended
+	}
+	return answer, err
 }
 
 func interim(status int) bool {

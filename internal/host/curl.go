@@ -2,6 +2,7 @@ package host
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,9 @@ func comment(r generators.Request, f form) string {
 	}
 	if r.Method == http.MethodHead && r.Body != nil {
 		out += "# the harness wrote a body behind a HEAD, which curl cannot\n"
+	}
+	if slices.ContainsFunc(r.Header, func(f generators.Field) bool { return strings.Contains(f.Value, "\x00") }) {
+		out += "# the harness wrote a NUL in a header line, which curl cannot\n"
 	}
 	return out
 }
@@ -109,7 +113,7 @@ func curlAdds(name string, r generators.Request) bool {
 // curlField writes one header line. curl takes "Name:" for a wish not to send the
 // line, and "Name;" for an empty one.
 func (c *Client) curlField(f generators.Field) string {
-	if f.Key != generators.KeyNone && (c.key != "" || f.Value == "") {
+	if f.Key != generators.KeyNone {
 		return `"` + generators.Field{Value: f.Name}.Shell() + ": " + f.Shell() + `"`
 	}
 	if strings.Trim(f.Value, " \t") == "" {

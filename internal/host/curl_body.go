@@ -3,6 +3,7 @@ package host
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 const (
@@ -28,14 +29,15 @@ func curlBody(body []byte, sent bool) (feed string, args []string) {
 
 func printf(s string) string { return "printf '" + escaped(s) + "'" }
 
-// escaped writes s as a format of printf between single quotes.
+// escaped writes s as a format of printf between single quotes. A dash in front
+// would be read as an option.
 func escaped(s string) string {
 	var out strings.Builder
 	for i := range len(s) {
 		switch b := s[i]; {
 		case b == '%':
 			out.WriteString("%%")
-		case b < ' ' || b > '~' || b == '\'' || b == '\\':
+		case b < ' ' || b > '~' || b == '\'' || b == '\\' || b == '-' && i == 0:
 			fmt.Fprintf(&out, `\%03o`, b)
 		default:
 			out.WriteByte(b)
@@ -85,7 +87,7 @@ func run(s string) (unit, times int) {
 
 func repeat(unit string, times int) string {
 	if unit[0] > ' ' && len(unit) == 1 && unit[0] <= '~' {
-		return fmt.Sprintf(`head -c %d /dev/zero | tr '\0' %s`, times, quoteForTr(unit))
+		return fmt.Sprintf(`head -c %d /dev/zero | tr '\0' %s`, times, forTr(unit[0]))
 	}
 	if strings.Contains(unit, "\n") || strings.HasPrefix(unit, "-") || strings.Contains(unit, "\x00") {
 		return printf(strings.Repeat(unit, times))
@@ -93,7 +95,10 @@ func repeat(unit string, times int) string {
 	return fmt.Sprintf(`yes "$(%s)" | head -n %d | tr -d '\n'`, printf(unit), times)
 }
 
-// quoteForTr writes one character for tr, which reads some of them as signs.
-func quoteForTr(unit string) string {
-	return fmt.Sprintf(`'\%03o'`, unit[0])
+// forTr writes one character for tr, which reads some of them as signs.
+func forTr(b byte) string {
+	if unicode.IsLetter(rune(b)) || unicode.IsDigit(rune(b)) {
+		return string(rune(b))
+	}
+	return fmt.Sprintf(`'\%03o'`, b)
 }

@@ -76,6 +76,7 @@ func (k *call) overHTTP2() error {
 	if err != nil {
 		return err
 	}
+	defer answer.Body.Close()
 	k.phase = inBody
 	return k.read(answer)
 }

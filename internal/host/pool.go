@@ -30,15 +30,18 @@ func newConn(raw net.Conn) *conn {
 type meter struct {
 	from        io.Reader
 	count, left int64
+	ended       error // the last error
 }
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
+		m.ended = errTooLarge
 		return 0, errTooLarge
 	}
 	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
 	m.count += int64(n)
 	m.left -= int64(n)
+	m.ended = err
 	return n, err
 }
 

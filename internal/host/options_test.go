@@ -1,0 +1,88 @@
+package host
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestUnusableOptionsAreRefusedByName(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const secret = "s3cr3t-passw0rd"
+	for name, tt := range map[string]struct {
+		o    Options
+		says []string
+	}{
+		"no URL":                   {Options{}, []string{"URL", "https://HOST"}},
+		"URL of another scheme":    {Options{URL: "ftp://a.example"}, []string{"URL", "ftp", "https"}},
+		"URL without a host":       {Options{URL: "https:///a"}, []string{"URL", "no host"}},
+		"URL that is none":         {Options{URL: "https://a b:" + secret}, []string{"URL", "cannot be read"}},
+		"URL with a password":      {Options{URL: "https://u:" + secret + "@a.example"}, []string{"URL", "password"}},
+		"URL with a query":         {Options{URL: "https://a.example?x"}, []string{"URL", "query"}},
+		"URL with a fragment":      {Options{URL: "https://a.example#x"}, []string{"URL", "fragment"}},
+		"URL outside ASCII":        {Options{URL: "https://é.example"}, []string{"URL", "xn--"}},
+		"key with a newline":       {Options{URL: "https://a.example", Key: secret + "\n"}, []string{"Key", "newline"}},
+		"key with a control":       {Options{URL: "https://a.example", Key: secret + "\x01" + secret}, []string{"Key", "byte 16 of 31"}},
+		"key over http":            {Options{URL: "http://a.example", Key: secret}, []string{"URL", "https"}},
+		"key over http by a proxy": {Options{URL: "http://localhost", Key: secret, Proxy: "http://proxy.example:1"}, []string{"URL", "https"}},
+		"insecure":                 {Options{URL: "https://a.example", InsecureTLS: true}, []string{"InsecureTLS", "CAFile"}},
+		"proxy of another scheme":  {Options{URL: "https://a.example", Proxy: "socks5://u:" + secret + "@a"}, []string{"Proxy", "http://HOST:PORT"}},
+		"CA file not there":        {Options{URL: "https://a.example", CAFile: empty + "x"}, []string{"CAFile", "empty.pemx"}},
+		"CA file without one":      {Options{URL: "https://a.example", CAFile: empty}, []string{"CAFile", "PEM"}},
+		"negative time":            {Options{URL: "https://a.example", Timeout: -1}, []string{"Timeout"}},
+		"negative body":            {Options{URL: "https://a.example", MaxBody: -1}, []string{"MaxBody"}},
+		"negative rate":            {Options{URL: "https://a.example", Rate: -1}, []string{"Rate"}},
+		"negative workers":         {Options{URL: "https://a.example", Workers: -1}, []string{"Workers"}},
+		"negative wait":            {Options{URL: "https://a.example", MaxWait: -1}, []string{"MaxWait"}},
+	} {
+		_, err := New(tt.o)
+		if err == nil {
+			t.Errorf("%s: accepted", name)
+			continue
+		}
+		for _, word := range tt.says {
+			if !strings.Contains(err.Error(), word) {
+				t.Errorf("%s: %q does not say %q", name, err, word)
+			}
+		}
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: %q shows a secret", name, err)
+		}
+	}
+}
+
+func TestAddressesThatAreUsable(t *testing.T) {
+	for given, want := range map[string]string{
+		"a.example":              "https://a.example",
+		"localhost:8787":         "https://localhost:8787",
+		"a.example:444/v1/":      "https://a.example:444/v1",
+		"http://127.0.0.1:80":    "http://127.0.0.1:80",
+		"http://[::1]:80/a%2Fb":  "http://[::1]:80/a%2Fb",
+		"http://localhost.:80/":  "http://localhost.:80",
+		"http://x.localhost":     "http://x.localhost",
+		"http://[::ffff:7f00:1]": "http://[::ffff:7f00:1]",
+	} {
+		if c := newClient(t, given, nil); c.Address() != want {
+			t.Errorf("%s: %s, want %s", given, c.Address(), want)
+		}
+	}
+}
+
+func TestBounds(t *testing.T) {
+	dial := func(context.Context, string, string) (net.Conn, error) { return nil, net.ErrClosed }
+	near := newClient(t, "http://memory", func(o *Options) { o.Dial = dial; o.Retry429 = 1000 })
+	far := newClient(t, "https://a.example", func(o *Options) { o.Retry429 = -1; o.Timeout = 0 })
+	if near.maxWait != 2*time.Second || near.repeats != 20 {
+		t.Errorf("loopback: waits %v, %d repeats", near.maxWait, near.repeats)
+	}
+	if far.maxWait != 30*time.Second || far.repeats != 0 || far.timeout != 10*time.Second || far.maxBody != 1<<20 {
+		t.Errorf("elsewhere: waits %v, %d repeats, %v, %d bytes", far.maxWait, far.repeats, far.timeout, far.maxBody)
+	}
+}
