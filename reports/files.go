@@ -18,13 +18,14 @@ var writers = map[string]func(*Report, io.Writer) error{
 	"cucumber": (*Report).WriteCucumber,
 	"md":       (*Report).WriteSummary,
 	"har":      (*Report).WriteHAR,
+	"html":     (*Report).WriteHTML,
 }
 
 // Formats returns the names that Writer knows, sorted.
 func Formats() []string { return slices.Sorted(maps.Keys(writers)) }
 
-// Writer returns the writer of a format: "json", "junit", "cucumber", "md" or "har";
-// false for any other name.
+// Writer returns the writer of a format: "json", "junit", "cucumber", "md", "har"
+// or "html"; false for any other name.
 func Writer(format string) (func(*Report, io.Writer) error, bool) {
 	w, ok := writers[format]
 	return w, ok
@@ -35,7 +36,7 @@ type FileOptions struct {
 	HAR string // "all" (as does ""), "findings", or "none"
 }
 
-// WriteAll writes report.json, junit.xml, summary.md, exchanges.har
+// WriteAll writes report.json, junit.xml, report.html, summary.md, exchanges.har
 // and cucumber.json into dir, which is made where it does not exist. Each file is
 // written beside its place, synced and renamed, so that a reader finds the old or
 // the new one whole. With HAR "none" an exchanges.har of an earlier run is removed.
@@ -56,6 +57,7 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 	errs := []error{
 		writeFile(dir, "report.json", r.WriteJSON),
 		writeFile(dir, "junit.xml", r.WriteJUnit),
+		writeFile(dir, "report.html", r.WriteHTML),
 		writeFile(dir, "summary.md", r.WriteSummary),
 		writeFile(dir, "cucumber.json", r.WriteCucumber),
 	}

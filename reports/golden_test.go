@@ -16,6 +16,7 @@ var golden = map[string]func(*Report, io.Writer) error{
 	"report.json":     (*Report).WriteJSON,
 	"junit.xml":       (*Report).WriteJUnit,
 	"cucumber.json":   (*Report).WriteCucumber,
+	"report.html":     (*Report).WriteHTML,
 	"summary.md":      (*Report).WriteSummary,
 	"exchanges.har":   (*Report).WriteHAR,
 	"annotations.txt": func(r *Report, w io.Writer) error { return WriteAnnotations(w, r) },

@@ -96,21 +96,14 @@ func TestJUnitCountsAreThoseOfItsCases(t *testing.T) {
 		for _, s := range root.Suites {
 			for _, c := range s.Cases {
 				tests++
-				failures += boolInt(c.Failure != nil)
-				errors += boolInt(c.Error != nil)
+				failures += boolRank(c.Failure != nil)
+				errors += boolRank(c.Error != nil)
 			}
 		}
 		if root.Tests != tests || root.Failures != failures || root.Errors != errors {
 			t.Errorf("%s: says %d/%d/%d, holds %d/%d/%d", name, root.Tests, root.Failures, root.Errors, tests, failures, errors)
 		}
 	}
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func TestJUnitCasesOfOneNameStayApart(t *testing.T) {

@@ -272,8 +272,13 @@ func (t *terminal) bold(s string) string  { return t.paint("1", s) }
 func (t *terminal) faint(s string) string { return t.paint("2", s) }
 
 func (t *terminal) verdict(s string) string {
-	code := map[Verdict]string{Conforms: "1;32", Violates: "1;31", Incomplete: "1;33"}[t.r.Verdict]
-	return t.paint(code, s)
+	switch t.r.Verdict {
+	case Conforms:
+		return t.paint("1;32", s)
+	case Violates:
+		return t.paint("1;31", s)
+	}
+	return t.paint("1;33", s)
 }
 
 func (t *terminal) bySeverity(f Finding, s string) string {

@@ -80,9 +80,12 @@ func fit(s string, width int) string {
 }
 
 // plural returns "1 finding", "2 findings".
-func plural(n int, word string) string {
+func plural(n int, word string) string { return fmt.Sprint(n, " ", inNumber(n, word)) }
+
+// inNumber returns a word in the singular or plural.
+func inNumber(n int, word string) string {
 	if n == 1 {
-		return "1 " + word
+		return word
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	return word + "s"
 }

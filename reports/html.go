@@ -1,0 +1,174 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+)
+
+//go:embed html
+var htmlFiles embed.FS
+
+var (
+	pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
+	pageStyle    = htmlFile("style.css")
+	pageScript   = htmlFile("page.js")
+	pagePolicy   = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + sourceHash(pageStyle) + "; script-src " + sourceHash(pageScript)
+)
+
+func htmlFile(name string) string {
+	text, err := htmlFiles.ReadFile("html/" + name)
+	if err != nil {
+		panic(err) // it is embedded: it is there or the program does not build
+	}
+	return string(text)
+}
+
+// sourceHash is how a Content-Security-Policy names the one text that may run.
+func sourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// How many entries of each list the page shows; report.json has all.
+const (
+	pageFindings    = 500
+	pageConstraints = 150
+	pageScenarios   = 300
+	pageList        = 150
+	pageContents    = 50 // findings in the list above them
+	pageSteps       = 1500
+)
+
+// The bounds of texts outside the findings, in bytes as they are written.
+const (
+	pageClip      = 300
+	pageClipTight = 24
+	pageRest      = 150 << 10
+)
+
+// A page is what the template shows.
+type page struct {
+	*Report     // each text visible and clipped
+	Policy      string
+	Style       template.CSS
+	Script      template.JS
+	Sentence    string
+	HostName    string
+	How         string
+	Started     string
+	Findings    []findingView
+	Contents    []findingView // the first of them, for the list above
+	CheckNames  []string
+	Constraints []constraintGroup
+	Statuses    statusMap
+	Histogram   histogram
+	Suites      []suiteView
+	Cut         []string // what the page leaves out
+}
+
+// WriteHTML writes the report as one HTML file that needs no network: a policy
+// forbids everything but its own style and script, known by their hashes, and all
+// texts are text. It works without the script, which only filters and copies.
+// Long texts and lists are cut, and the page says so, so that 500 findings stay
+// under a megabyte.
+func (r *Report) WriteHTML(w io.Writer) error {
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, r.page()); err != nil {
+		return fmt.Errorf("report.html: %w", err)
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+func (r *Report) page() page {
+	full := r.mapped(visible)
+	rest := full.withoutFindings()
+	p := page{
+		Report:   rest,
+		Policy:   pagePolicy,
+		Style:    template.CSS(pageStyle), // our own file
+		Script:   template.JS(pageScript), // our own file
+		Sentence: clip(full.sentence(), 1000),
+		HostName: clip(hostName(full.Host), 600),
+		How:      clip(full.howRun(), 600),
+		Started:  r.Run.Started.UTC().Format("2006-01-02 15:04:05 UTC"),
+		Findings: findingViews(full),
+	}
+	p.Suites = suiteViews(rest.Features, linksByScenario(full.Findings, p.Findings))
+	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
+	p.CheckNames = checkNames(p.Findings)
+	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"))
+	p.Statuses = statusMapOf(rest.Statuses)
+	p.Histogram = histogramOf(rest.Timings)
+	p.limitLists(len(r.Findings))
+	return p
+}
+
+// withoutFindings returns what the page tells beside the findings, each text
+// clipped, and more tightly once they have taken pageRest together.
+func (r *Report) withoutFindings() *Report {
+	rest := *r
+	rest.Findings, rest.Exchanges = nil, nil
+	left := pageRest
+	return rest.mapped(func(s string) string {
+		limit := pageClip
+		if left <= 0 {
+			limit = pageClipTight
+		}
+		s = clip(s, limit)
+		left -= pageSize(s)
+		return s
+	})
+}
+
+// limitLists cuts the lists that stand in the page as they are.
+func (p *page) limitLists(findings int) {
+	p.Checks = limited(p, p.Checks, pageList, "check")
+	p.NotTested = limited(p, p.NotTested, pageList, "line of what was not tested")
+	p.NotApplicable = limited(p, p.NotApplicable, pageList, "line of what does not apply")
+	p.Observed = limited(p, p.Observed, pageList, "observation")
+	p.Imports = limited(p, p.Imports, pageList, "import")
+	if findings > len(p.Findings) {
+		p.Cut = append(p.Cut, plural(findings-len(p.Findings), "finding"))
+	}
+	scenarios := 0
+	for _, f := range p.Features {
+		scenarios += len(f.Scenarios)
+	}
+	if scenarios > pageScenarios {
+		p.Cut = append(p.Cut, plural(scenarios-pageScenarios, "scenario"))
+	}
+}
+
+// limited returns the first entries of a list and notes how many are left out.
+func limited[T any](p *page, list []T, limit int, word string) []T {
+	if len(list) <= limit {
+		return list
+	}
+	p.Cut = append(p.Cut, plural(len(list)-limit, word))
+	return list[:limit]
+}
+
+// clip returns the beginning of s that takes at most limit bytes once it is
+// escaped for HTML, and an ellipsis where it had to cut.
+func clip(s string, limit int) string {
+	for i, c := range s {
+		if limit -= escapedSize(c); limit < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+func escapedSize(c rune) int {
+	switch c {
+	case '"', '\'', '&', '<', '>', '+', '`', '=':
+		return 5
+	}
+	return len(string(c))
+}

@@ -1,0 +1,115 @@
+package reports
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// The bounds of the status map.
+const (
+	statusRows    = 150
+	statusColumns = 30
+)
+
+// A statusMap shows how each class of cases was answered.
+type statusMap struct {
+	Columns []string
+	Rows    []statusMapRow
+}
+
+type statusMapRow struct {
+	Class, Expect string
+	Cells         []statusCell
+}
+
+type statusCell struct {
+	Count int
+	Wrong bool
+}
+
+func statusMapOf(rows []StatusRow) statusMap {
+	type class struct{ name, expect string }
+	seen := map[int]bool{}
+	counts := map[class]map[int]int{}
+	var order []class
+	for _, r := range rows {
+		key := class{r.Class, r.Expect}
+		if counts[key] == nil {
+			counts[key] = map[int]int{}
+			order = append(order, key)
+		}
+		counts[key][r.Status] += r.Count
+		seen[r.Status] = true
+	}
+	statuses := slices.Sorted(maps.Keys(seen))
+	statuses = statuses[:min(len(statuses), statusColumns)]
+	out := statusMap{}
+	for _, s := range statuses {
+		out.Columns = append(out.Columns, statusText(s))
+	}
+	for _, key := range order[:min(len(order), statusRows)] {
+		out.Rows = append(out.Rows, statusMapRow{key.name, key.expect, statusCells(counts[key], statuses, key.expect)})
+	}
+	return out
+}
+
+func statusCells(counts map[int]int, statuses []int, expect string) []statusCell {
+	out := make([]statusCell, len(statuses))
+	for i, s := range statuses {
+		out[i] = statusCell{counts[s], !statusFits(s, expect)}
+	}
+	return out
+}
+
+// statusFits says whether a status is of the kind that a case expects.
+func statusFits(status int, expect string) bool {
+	switch expect {
+	case "accept":
+		return status/100 == 2
+	case "reject":
+		return status/100 == 4
+	}
+	return status/100 == 2 || status/100 == 4
+}
+
+// The drawing of the histogram, in its own units.
+const (
+	barsWidth  = 600
+	barsHeight = 110 // of the highest bar
+	barsTop    = 18  // room for a count above it
+	barsShown  = 30
+)
+
+// A histogram shows how long answers took.
+type histogram struct {
+	Bars  []bar
+	Width int // of one bar
+}
+
+type bar struct {
+	X, Y, Height, Middle int
+	Count                int
+	UpTo                 string
+}
+
+func histogramOf(t Timings) histogram {
+	buckets := t.Buckets[:min(len(t.Buckets), barsShown)]
+	if len(buckets) == 0 {
+		return histogram{}
+	}
+	highest := 1
+	for _, b := range buckets {
+		highest = max(highest, b.Count)
+	}
+	step := barsWidth / len(buckets)
+	h := histogram{Width: step - max(step/10, 1)}
+	for i, b := range buckets {
+		height := int(float64(barsHeight) * float64(max(b.Count, 0)) / float64(highest))
+		h.Bars = append(h.Bars, bar{
+			X: i * step, Y: barsTop + barsHeight - height, Height: height, Middle: i*step + h.Width/2,
+			Count: b.Count, UpTo: strconv.FormatFloat(b.UpTo, 'g', 4, 64),
+		})
+	}
+	return h
+}
