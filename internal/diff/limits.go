@@ -1,0 +1,126 @@
+package diff
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A bound is one limit; exclusive limits exclude the number itself.
+type bound struct {
+	value     float64
+	exclusive bool
+}
+
+func (b bound) String() string {
+	text := strconv.FormatFloat(b.value, 'f', -1, 64)
+	if b.exclusive {
+		return text + " exclusive"
+	}
+	return text
+}
+
+// limitTypes says which types each limit is about.
+var limitTypes = map[string][]string{
+	"minLength": {"string"}, "maxLength": {"string"}, "minItems": {"array"}, "maxItems": {"array"},
+	"minProperties": {"object"}, "maxProperties": {"object"}, "minimum": {"number", "integer"}, "maximum": {"number", "integer"},
+}
+
+var limitOrder = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minimum", "maximum"}
+
+func isUpper(keyword string) bool { return strings.HasPrefix(keyword, "max") }
+
+// tighter reports whether x allows less than y.
+func tighter(keyword string, x, y bound) bool {
+	if x.value == y.value {
+		return x.exclusive && !y.exclusive
+	}
+	return (x.value < y.value) == isUpper(keyword)
+}
+
+func number(n node, key string) (float64, bool) {
+	v, _ := n.value(key)
+	return asNumber(v)
+}
+
+func asNumber(v any) (float64, bool) {
+	switch x := v.(type) {
+	case int:
+		return float64(x), true
+	case int64:
+		return float64(x), true
+	case uint64:
+		return float64(x), true
+	case float64:
+		return x, true
+	}
+	return 0, false
+}
+
+// bounds reads the limits. The exclusive forms of 3.0 (a flag beside the limit) and of
+// 3.1 (a limit of its own) become one.
+func (r reader) bounds(s *schema) {
+	for key := range limitTypes {
+		f, ok := number(s.node, key)
+		if lowest := key != "minimum" && !isUpper(key); ok && !(lowest && f == 0) { // at least none is no limit
+			s.bounds[key] = bound{value: f}
+		}
+	}
+	for key, exclusive := range map[string]string{"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"} {
+		have, ok := s.bounds[key]
+		if s.flag(exclusive) && ok {
+			s.bounds[key] = bound{have.value, true}
+		}
+		if f, is := number(s.node, exclusive); is {
+			if b := (bound{f, true}); !ok || tighter(key, b, have) {
+				s.bounds[key] = b
+				s.pointers[key] = s.at + "/" + exclusive
+			}
+		}
+	}
+}
+
+// whole writes the limits of whole numbers as whole numbers that are included, so that
+// "over 0" and "at least 1" are the same.
+func (s *schema) whole() {
+	if s.types["number"] || !s.types["integer"] {
+		return
+	}
+	for key, step := range map[string]float64{"minimum": 1, "maximum": -1} {
+		b, ok := s.bounds[key]
+		if !ok {
+			continue
+		}
+		round := math.Ceil
+		if isUpper(key) {
+			round = math.Floor
+		}
+		v := round(b.value)
+		if b.exclusive && v == b.value {
+			v += step
+		}
+		s.bounds[key] = bound{value: v}
+	}
+}
+
+func (q pair) compareLimits() {
+	for _, key := range limitOrder {
+		x, was := q.a.bounds[key]
+		y, is := q.b.bounds[key]
+		if !was && !is || x == y && was == is || !q.share(limitTypes[key]...) {
+			continue
+		}
+		kind := "limit-wider"
+		if !was || is && tighter(key, y, x) {
+			kind = "limit-narrower"
+		}
+		q.tell(kind, key, limitText(x, was), limitText(y, is))
+	}
+}
+
+func limitText(b bound, there bool) string {
+	if !there {
+		return ""
+	}
+	return b.String()
+}

@@ -1,0 +1,148 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/importcheck/spec"
+	"github.com/pb33f/libopenapi/datamodel/high/base"
+)
+
+// values are the values that a schema lists. Only enum and const bind.
+type values struct {
+	keyword string
+	list    []any // without null, which is one of the types
+	binds   bool
+}
+
+func (v *values) texts() []string {
+	var out []string
+	for _, x := range v.list {
+		out = append(out, canonical(x))
+	}
+	return out
+}
+
+func (v *values) has(x any) bool { return slices.Contains(v.texts(), canonical(x)) }
+
+// String returns the list as a report shows it.
+func (v *values) String() string {
+	if v == nil {
+		return ""
+	}
+	var out []string
+	for _, x := range v.list {
+		out = append(out, shown(x))
+	}
+	return strings.Join(out, ", ")
+}
+
+// values reads the strongest list of the schema: enum, const, x-enum, "Possible values".
+func (r reader) values(s *schema) {
+	for _, key := range []string{"const", "enum", "x-enum"} {
+		v, ok := s.value(key)
+		if key == "const" {
+			v = []any{v}
+		}
+		if !ok || len(list(v)) == 0 {
+			continue
+		}
+		s.list(key, list(v))
+		return
+	}
+	if v := spec.ValuesOf(&base.Schema{Description: s.text("description")}); len(v.List) > 0 {
+		s.values = &values{keyword: v.Keyword}
+		s.pointers[v.Keyword] = s.at + "/description"
+		for _, text := range v.List {
+			s.values.list = append(s.values.list, text)
+		}
+	}
+}
+
+// list keeps a list. A list that binds and does not hold null forbids it, but the
+// validators of OpenAPI 3.0 let null pass where nullable says so.
+func (s *schema) list(key string, all []any) {
+	isNull := func(v any) bool { return v == nil }
+	s.values = &values{keyword: key, list: slices.DeleteFunc(slices.Clone(all), isNull), binds: key != "x-enum"}
+	if s.values.binds && !slices.ContainsFunc(all, isNull) && s.pointers["null"] == "" {
+		delete(s.types, "null")
+	}
+}
+
+// narrowest returns the values that two lists allow together.
+func narrowest(a, b *values) *values {
+	switch {
+	case a == nil:
+		return b
+	case b == nil || a.binds && !b.binds:
+		return a
+	case b.binds && !a.binds:
+		return b
+	}
+	out := *a
+	out.list = slices.DeleteFunc(slices.Clone(a.list), func(x any) bool { return !b.has(x) })
+	return &out
+}
+
+// fold drops the listed values that the schema itself refuses, and the keywords that a
+// list which binds leaves without effect.
+func (s *schema) fold() {
+	if s.values == nil || !s.values.binds {
+		return
+	}
+	rest := *s
+	rest.values = nil
+	v := *s.values
+	v.list = slices.DeleteFunc(slices.Clone(v.list), func(x any) bool { return len(rest.breaks(x, false)) > 0 })
+	s.values = &v
+	s.bounds, s.formats, s.patterns, s.multiple = map[string]bound{}, nil, nil, nil
+	for _, key := range []string{"format", "pattern", "multipleOf", "minLength", "maxLength", "minimum", "maximum"} {
+		if s.has(key) {
+			s.other[key] = s.node // it is still told, but as words
+		}
+	}
+}
+
+func (q pair) compareValues() {
+	a, b := q.a.values, q.b.values
+	switch {
+	case a == nil && b == nil:
+	case a == nil:
+		q.strength(b.binds).tell("values-listed", b.keyword, "", b.String())
+	case b == nil:
+		q.strength(a.binds).tell("values-unlisted", a.keyword, a.String(), "")
+	default:
+		q.compareLists(a, b)
+	}
+}
+
+func (q pair) compareLists(a, b *values) {
+	if gone := lacking(a, b); gone != "" {
+		q.strength(b.binds).tellKeys("values-removed", a.keyword, b.keyword, gone, "")
+	}
+	if come := lacking(b, a); come != "" {
+		q.strength(a.binds).tellKeys("values-added", a.keyword, b.keyword, "", come)
+	}
+	switch {
+	case a.binds && !b.binds:
+		q.tellKeys("values-bind-less", a.keyword, b.keyword, a.String(), b.String())
+	case b.binds && !a.binds:
+		q.tellKeys("values-bind-more", a.keyword, b.keyword, a.String(), b.String())
+	case a.keyword != b.keyword:
+		q.tellKeys("values-retold", a.keyword, b.keyword, a.String(), b.String())
+	}
+	if lacking(a, b) == "" && lacking(b, a) == "" && !slices.Equal(a.texts(), b.texts()) {
+		q.tellKeys("reordered", a.keyword, b.keyword, a.String(), b.String())
+	}
+}
+
+// lacking returns the values of a that b does not list.
+func lacking(a, b *values) string {
+	var out []string
+	for _, x := range a.list {
+		if !b.has(x) {
+			out = append(out, shown(x))
+		}
+	}
+	return strings.Join(out, ", ")
+}

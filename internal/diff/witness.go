@@ -1,0 +1,92 @@
+package diff
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// A level is one step from a body into it, with the schemas that hold the step.
+type level struct {
+	name string
+	in   string // "property", "item", "unnamed" or "branch"
+	a, b *schema
+}
+
+// A proof judges whole examples of a request: whether the old contract allowed one,
+// whether the new one does, and how it is written.
+type proof struct {
+	old, new func(v any) bool
+	written  func(v any) string
+}
+
+// witness looks for a request that the old contract allows and the new one does not,
+// because of a keyword at the pair's place. One that breaks nothing else is preferred.
+func (q pair) witness(keyword string) string {
+	all := samples(q.a, q.b)
+	for _, alone := range []bool{true, false} {
+		for _, v := range all {
+			if text := q.proves(v, keyword, alone); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// proves returns v inside a whole request, where that shows the change.
+func (q pair) proves(v any, keyword string, alone bool) string {
+	if len(q.a.breaks(v, true)) > 0 {
+		return ""
+	}
+	broken := q.b.breaks(v, true)
+	if !slices.Contains(broken, keyword) && !(keyword == "nullable" && slices.Contains(broken, "type")) || alone && len(broken) > 1 {
+		return ""
+	}
+	body, ok := plainJSON(q.around(v))
+	if !ok || !q.proof.old(body) || q.proof.new(body) != q.weak {
+		return ""
+	}
+	return q.proof.written(body)
+}
+
+// around puts a value into the least objects and lists that hold its place.
+func (q pair) around(v any) any {
+	for _, l := range slices.Backward(q.levels) {
+		switch l.in {
+		case "property":
+			v = with(leastObject(l.a, l.b), l.name, v)
+		case "unnamed":
+			v = with(leastObject(l.a, l.b), "importcheckUnnamed", v)
+		case "item":
+			n := max(1, int(l.a.bounds["minItems"].value), int(l.b.bounds["minItems"].value))
+			v = slices.Repeat([]any{v}, min(n, mostCharacters))
+		}
+	}
+	return v
+}
+
+// plainJSON returns what a reader of v's JSON gets, so that exactly what is printed is
+// judged.
+func plainJSON(v any) (any, bool) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, false
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	var out any
+	err = d.Decode(&out)
+	return out, err == nil
+}
+
+// compact returns a value as JSON without escapes that only HTML needs.
+func compact(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return ""
+	}
+	return string(bytes.TrimRight(b.Bytes(), "\n"))
+}
