@@ -81,6 +81,18 @@ func (r Request) Get(name string) (Field, bool) {
 	return Field{}, false
 }
 
+// list returns the values of all header lines with that name as one list, which is
+// what RFC 9110 §5.3 says they are.
+func (r Request) list(name string) (string, bool) {
+	var values []string
+	for _, f := range r.Header {
+		if strings.EqualFold(f.Name, name) {
+			values = append(values, f.Value)
+		}
+	}
+	return strings.Join(values, ", "), values != nil
+}
+
 // With returns a copy of r in which name is set once, to the given field's value
 // and key form, at the place where it stood before or else at the end.
 func (r Request) With(f Field) Request {

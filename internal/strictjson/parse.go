@@ -1,6 +1,7 @@
 package strictjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -101,11 +102,16 @@ func (p *parser) value(depth int, where string) (any, error) {
 	return p.word()
 }
 
+var words = []struct {
+	text  string
+	value any
+}{{"true", true}, {"false", false}, {"null", nil}}
+
 func (p *parser) word() (any, error) {
-	for text, v := range map[string]any{"true": true, "false": false, "null": nil} {
-		if len(p.data)-p.at >= len(text) && string(p.data[p.at:p.at+len(text)]) == text {
-			p.at += len(text)
-			return v, nil
+	for _, w := range words {
+		if bytes.HasPrefix(p.data[p.at:], []byte(w.text)) {
+			p.at += len(w.text)
+			return w.value, nil
 		}
 	}
 	return nil, p.fail("no value begins so")

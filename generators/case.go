@@ -1,0 +1,63 @@
+package generators
+
+import (
+	"example.com/importcheck/spec/constraint"
+)
+
+// A Side is where a case lies beside its constraint.
+type Side string
+
+// Inside and At must be accepted as far as this constraint goes, Outside must not.
+const (
+	Inside  Side = "inside"
+	At      Side = "at"
+	Outside Side = "outside"
+)
+
+// A Want is the answer that a request deserves.
+type Want string
+
+// The wants. Elsewhere is a request that is no start: a method that the contract does
+// not list, or an unknown path.
+const (
+	Accept    Want = "accept"    // the documented 2xx
+	Reject    Want = "reject"    // a documented 4XX
+	Answer    Want = "answer"    // anything documented, never 5XX
+	Elsewhere Want = "elsewhere" // anything but a start and a 5XX
+)
+
+// A Label is what the contract says of a request, worked out from its bytes.
+type Label struct {
+	Want Want
+	// Binding is Documents where a departure is a warning: prose forbids what an
+	// "answer" holds, or an "accept" stands on prose.
+	Binding constraint.Binding
+	// Leans is what the documentation asks of an Answer: Accept, Reject, or "" where
+	// the request is open.
+	Leans Want
+	// Broken are the constraints that the request breaks. A reject that breaks one is
+	// isolated; with more of them its refusal proves nothing of any.
+	Broken []constraint.Constraint
+	Reason string // the rule in one sentence
+	Source string // where the rule stands
+}
+
+// Isolated reports whether the request has at most one reason to be refused.
+func (l Label) Isolated() bool { return len(l.Broken) <= 1 }
+
+// A Case is one request to send, and what is known of it beforehand.
+type Case struct {
+	ID         string // stable from run to run
+	Class      string // a phrase of the features: "a text one character too long"
+	Constraint constraint.Constraint
+	Side       Side
+	Label      Label
+	Request    Request
+	Size       int    // the length or number that was sent, for a limit
+	Sent       string // what was sent, in few words, for a reader
+	Twin       string // the case that differs only in being valid, or ""
+	Lane       string // cases of one lane are sent in order over one connection
+	Burst      string // cases of one burst are sent at once
+	Value      Object // the body before it was written, where it was made from a value; minimising starts here
+	Harmless   string // why a host that wrongly accepts it loads nothing, or "" where it would
+}

@@ -1,0 +1,77 @@
+package generators
+
+import "example.com/importcheck/spec/constraint"
+
+// accepting makes the plain valid starts: the smallest one in each storage, each
+// optional property alone, all of them together.
+func (m *Maker) accepting() []Case {
+	out := []Case{m.body(Case{ID: "minimal", Class: ClassMinimal, Constraint: m.by[" type"], Side: Inside, Sent: "the required properties alone"}, m.Base("minimal"))}
+	for _, s := range m.Root.Inner {
+		if s.Required() {
+			out[0].Constraint = s.By["required"]
+		}
+	}
+	out = append(out, m.storages()...)
+	for _, s := range m.places(func(s *Shape) bool { return !s.Required() }) {
+		name := id("optional", dotted(s.Where))
+		out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: firstOf(s), Side: Inside, Sent: "with " + s.Where}, m.With(name, s)))
+		if s.Is("object") {
+			name := id("optional", dotted(s.Where), "empty")
+			out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: firstOf(s), Side: Inside, Sent: s.Where + " as {}"},
+				m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
+		}
+	}
+	return append(out, m.body(Case{ID: "whole", Class: ClassWhole, Constraint: m.by[" type"], Side: Inside, Sent: "every property that the contract names"}, m.Whole("whole")))
+}
+
+// storages makes a start in each family, alone and with every other property.
+func (m *Maker) storages() []Case {
+	var out []Case
+	for _, s := range m.texts() {
+		for i, f := range s.Families {
+			c := m.storage(s, i)
+			name := id("storage", f.Name)
+			out = append(out, m.body(Case{ID: name, Class: ClassStorage, Constraint: c, Side: Inside, Sent: f.Template},
+				m.Base(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
+			name = id("storage", f.Name, "whole")
+			out = append(out, m.body(Case{ID: name, Class: ClassStorage, Constraint: c, Side: Inside, Sent: f.Template + " and every other property", Twin: id("storage", f.Name)},
+				m.Whole(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
+			out = append(out, m.buckets(s, i)...)
+		}
+	}
+	return out
+}
+
+// storage returns the constraint of the place's i-th family.
+func (m *Maker) storage(s *Shape, i int) constraint.Constraint {
+	for _, k := range m.requests("storage") {
+		if k.Where == s.Where && k.Value == s.Families[i].Template {
+			return k
+		}
+	}
+	return constraint.Constraint{}
+}
+
+func (m *Maker) buckets(s *Shape, i int) []Case {
+	f, c := s.Families[i], m.storage(s, i)
+	var out []Case
+	for _, bucket := range f.Buckets {
+		name := id("bucket", f.Name, bucket)
+		out = append(out, m.body(Case{ID: name, Class: ClassBucketName, Constraint: c, Side: Inside, Sent: "bucket " + bucket, Twin: id("storage", f.Name)},
+			m.Base(name).SetAt(s.Path(), f.URI(bucket, Token(name)))))
+	}
+	name := id("bucket", f.Name, "no-directory")
+	return append(out, m.body(Case{ID: name, Class: ClassNoDirectory, Constraint: c, Side: Inside, Sent: "no directory", Twin: id("storage", f.Name)},
+		m.Base(name).SetAt(s.Path(), f.URI(f.Buckets[0], ""))))
+}
+
+// firstOf returns the constraint that a property's presence is told under: its type,
+// or the first that it has.
+func firstOf(s *Shape) constraint.Constraint {
+	for _, keyword := range []string{"type", "properties", "enum", "oneOf", "anyOf"} {
+		if c, ok := s.By[keyword]; ok {
+			return c
+		}
+	}
+	return constraint.Constraint{}
+}

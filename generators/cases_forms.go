@@ -1,0 +1,167 @@
+package generators
+
+import (
+	"fmt"
+	"strings"
+)
+
+// jsonStyles are ways to write one value that RFC 8259 makes equal.
+var jsonStyles = []struct {
+	name  string
+	style Style
+}{
+	{"spaces", Style{Space: " "}}, {"lines", Style{Space: "\n"}}, {"tabs", Style{Space: "\t"}}, {"returns", Style{Space: "\r"}}, {"crlf", Style{Space: "\r\n"}},
+	{"pretty", Style{Space: "\n    "}}, {"all-space", Style{Space: " \t\r\n"}}, {"around-space", Style{Around: " "}}, {"around-lines", Style{Around: "\n"}},
+	{"around-crlf", Style{Around: "\r\n"}}, {"around-tabs", Style{Around: "\t\t"}}, {"around-much", Style{Around: strings.Repeat(" ", 16_000)}},
+	{"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}}, {"names-first-escaped", Style{Names: EscapeFirst}},
+	{"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}}, {"texts-first-escaped", Style{Texts: EscapeFirst}},
+	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}}, {"reversed", Style{Reverse: true}},
+	{"everything", Style{Space: "\r\n\t ", Around: "\n", Names: EscapeAllUpper, Texts: EscapeAll, Reverse: true}},
+}
+
+// jsonForms writes a small and a whole start in each style, with characters outside
+// ASCII where the storage takes them.
+func (m *Maker) jsonForms() []Case {
+	var out []Case
+	for _, s := range jsonStyles {
+		for kind, body := range map[string]func(string) Object{"small": m.Base, "whole": m.Whole, "unicode": m.foreign} {
+			name := id("json", s.name, kind)
+			c := Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: s.name, Twin: "minimal", Value: body(name)}
+			c.Request = m.StartStyled(c.Value, s.style)
+			out = append(out, m.finish(c))
+		}
+	}
+	for i, order := range m.orders() {
+		name := id("json", "order", fmt.Sprint(i))
+		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: "properties in another order", Twin: "whole"}, order))
+	}
+	return sortCases(out)
+}
+
+// foreign returns a start whose texts hold characters of two to four bytes.
+func (m *Maker) foreign(name string) Object {
+	body := m.Base(name)
+	for _, s := range m.texts() {
+		if f, ok := s.family(); ok && f.Unicode {
+			body = body.SetAt(s.Path(), f.URI(f.Buckets[0], Token(name)+"/é語😀"))
+		}
+	}
+	return body
+}
+
+// orders returns the whole start with its properties rotated.
+func (m *Maker) orders() []Object {
+	whole := m.Whole("order")
+	var out []Object
+	for i := 1; i < len(whole); i++ {
+		out = append(out, append(append(Object(nil), whole[i:]...), whole[:i]...))
+	}
+	return out
+}
+
+// wires are the forms of HTTP/1.1 that a host must take.
+var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireClose, WireNew, WireAbsolute, WireLowerNames,
+	WireUpperNames, WireNoSpace, WireWideSpace, WireReversed, WireSplit, WireBodyLater, WirePipelined}
+
+// headerForms are header lines that change nothing of what a start asks for.
+var headerForms = []struct {
+	name   string
+	fields []Field
+}{
+	{"accept-json", []Field{{Name: "Accept", Value: "application/json"}}},
+	{"accept-any", []Field{{Name: "Accept", Value: "*/*"}}},
+	{"accept-application", []Field{{Name: "Accept", Value: "application/*"}}},
+	{"accept-quality", []Field{{Name: "Accept", Value: "text/html, application/json;q=0.9, */*;q=0.1"}}},
+	{"accept-charset-parameter", []Field{{Name: "Accept", Value: "application/json; charset=utf-8, */*"}}},
+	{"accept-upper", []Field{{Name: "Accept", Value: "Application/JSON"}}},
+	{"accept-two-lines", []Field{{Name: "Accept", Value: "text/plain"}, {Name: "Accept", Value: "application/json"}}},
+	{"accept-browser", []Field{{Name: "Accept", Value: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}}},
+	{"accept-empty", []Field{{Name: "Accept", Value: ""}}},
+	{"encoding-identity", []Field{{Name: "Accept-Encoding", Value: "identity"}}},
+	{"encoding-gzip", []Field{{Name: "Accept-Encoding", Value: "gzip"}}},
+	{"encoding-many", []Field{{Name: "Accept-Encoding", Value: "gzip, deflate"}}},
+	{"encoding-quality", []Field{{Name: "Accept-Encoding", Value: "gzip;q=0.5, identity;q=1, *;q=0"}}},
+	{"language", []Field{{Name: "Accept-Language", Value: "de-DE,de;q=0.9,*;q=0.1"}}},
+	{"agent-empty", []Field{{Name: "User-Agent", Value: ""}}},
+	{"agent-browser", []Field{{Name: "User-Agent", Value: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}}},
+	{"agent-bot", []Field{{Name: "User-Agent", Value: "curl/8.0"}}},
+	{"cookie", []Field{{Name: "Cookie", Value: "a=b; c=\"d\""}}},
+	{"cookie-long", []Field{{Name: "Cookie", Value: "a=" + strings.Repeat("b", 2_000)}}},
+	{"keep-alive", []Field{{Name: "Connection", Value: "keep-alive"}}},
+	{"cache-control", []Field{{Name: "Cache-Control", Value: "no-cache"}, {Name: "Pragma", Value: "no-cache"}}},
+	{"origin", []Field{{Name: "Origin", Value: "https://example.com"}, {Name: "Referer", Value: "https://example.com/"}}},
+	{"fetch-metadata", []Field{{Name: "Sec-Fetch-Mode", Value: "cors"}, {Name: "Sec-Fetch-Site", Value: "cross-site"}}},
+	{"forwarded", []Field{{Name: "Forwarded", Value: "for=192.0.2.1;proto=https"}, {Name: "X-Forwarded-For", Value: "192.0.2.1"}, {Name: "Via", Value: "1.1 proxy"}}},
+	{"trace", []Field{{Name: "Traceparent", Value: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}}},
+	{"idempotency", []Field{{Name: "Idempotency-Key", Value: "importcheck"}}},
+	{"content-language", []Field{{Name: "Content-Language", Value: "en"}}},
+	{"range", []Field{{Name: "Range", Value: "bytes=0-1"}}},
+	{"te", []Field{{Name: "TE", Value: "trailers"}}},
+	{"date", []Field{{Name: "Date", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}},
+	{"priority", []Field{{Name: "Priority", Value: "u=1, i"}}},
+	{"empty-field", []Field{{Name: "X-Importcheck-Empty", Value: ""}}},
+	{"long-field", []Field{{Name: "X-Importcheck-Long", Value: strings.Repeat("x", 3_000)}}},
+	{"colon-in-value", []Field{{Name: "X-Importcheck", Value: "a: b, \"c\"; d=e"}}},
+	{"field-twice", []Field{{Name: "X-Importcheck", Value: "a"}, {Name: "X-Importcheck", Value: "b"}}},
+	{"odd-field-name", []Field{{Name: "x!#$%&'*+-.^_`|~9", Value: "token characters"}}},
+}
+
+// openForms are forms that a host may refuse, with the reason in the labeler.
+var openForms = []struct {
+	name   string
+	change func(Request) Request
+}{
+	{"http-1.0", func(r Request) Request { r.Wire = WireHTTP10; return r }},
+	{"leading-crlf", func(r Request) Request { r.Wire = WireLeadingCRLF; return r }},
+	{"accept-html", func(r Request) Request { return r.With(Field{Name: "Accept", Value: "text/html"}) }},
+	{"accept-nothing", func(r Request) Request { return r.With(Field{Name: "Accept", Value: "*/*;q=0"}) }},
+	{"coding-gzip", func(r Request) Request { return r.With(Field{Name: "Content-Encoding", Value: "gzip"}) }},
+	{"coding-unknown", func(r Request) Request { return r.With(Field{Name: "Content-Encoding", Value: "importcheck"}) }},
+	{"expect-unknown", func(r Request) Request { return r.With(Field{Name: "Expect", Value: "importcheck"}) }},
+	{"query-unknown", func(r Request) Request { r.Path += separator(r.Path) + "importcheck=1"; return r }},
+	{"query-empty", func(r Request) Request { r.Path += separator(r.Path) + "x"; return r }},
+}
+
+func separator(path string) string {
+	if strings.Contains(path, "?") {
+		return "&"
+	}
+	return "?"
+}
+
+// httpForms sends a start in each form.
+func (m *Maker) httpForms() []Case {
+	var out []Case
+	add := func(class, name string, change func(Request) Request) {
+		c := Case{ID: id("http", name), Class: class, Constraint: m.by["method listed"], Side: Inside, Sent: name, Twin: "minimal"}
+		c.Value = m.turn(c.ID, len(out))
+		c.Request = change(m.Start(c.Value))
+		out = append(out, m.finish(c))
+	}
+	for _, w := range wires {
+		add(ClassHTTPForm, string(w), func(r Request) Request { r.Wire = w; return r })
+	}
+	for _, h := range headerForms {
+		add(ClassHTTPForm, h.name, func(r Request) Request { r.Header = append(append([]Field(nil), r.Header...), h.fields...); return r })
+	}
+	add(ClassHTTPForm, "many-fields", func(r Request) Request {
+		for i := range 40 {
+			r.Header = append(r.Header, Field{Name: fmt.Sprintf("X-Importcheck-%d", i), Value: "x"})
+		}
+		return r
+	})
+	for i := range m.Head().Header {
+		for how, change := range map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper, "mixed": mixedCase} {
+			name := m.Head().Header[i].Name
+			add(ClassHTTPForm, "name."+name+"."+how, func(r Request) Request {
+				r.Header = append([]Field(nil), r.Header...)
+				r.Header[i].Name = change(name)
+				return r
+			})
+		}
+	}
+	for _, o := range openForms {
+		add(ClassHTTPOpen, "open."+o.name, o.change)
+	}
+	return sortCases(out)
+}

@@ -1,0 +1,133 @@
+package generators
+
+import (
+	"fmt"
+	"math"
+)
+
+// numbers makes the cases around the limits of numbers, those of int32 and int64
+// included.
+func (m *Maker) numbers() []Case {
+	var out []Case
+	for _, s := range m.places(func(s *Shape) bool { return s.Is("integer") || s.Is("number") }) {
+		for _, p := range numberProbes(s) {
+			c := s.By[p.keyword]
+			name := id(dotted(s.Where), p.keyword, p.name)
+			one := Case{ID: name, Class: p.class, Constraint: c, Side: p.side, Sent: fmt.Sprint(p.value), Twin: m.twin(s, nil)}
+			if n, ok := p.value.(int64); ok {
+				one.Size = int(n)
+			}
+			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), p.value)))
+		}
+	}
+	return out
+}
+
+type numberProbe struct {
+	keyword, name, class string
+	side                 Side
+	value                any
+}
+
+func numberProbes(s *Shape) []numberProbe {
+	var out []numberProbe
+	for keyword, sign := range map[string]float64{"minimum": -1, "maximum": 1} {
+		if limit, ok := s.Number(keyword); ok {
+			out = append(out, beside(s, keyword, limit, sign)...)
+		}
+	}
+	for keyword, sign := range map[string]float64{"exclusiveMinimum": 1, "exclusiveMaximum": -1} {
+		if limit, ok := s.Number(keyword); ok {
+			out = append(out, numberProbe{keyword, "at", ClassOutside, Outside, Raw(fmt.Sprint(limit))},
+				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit+sign)})
+		}
+	}
+	if step, ok := s.Number("multipleOf"); ok {
+		out = append(out, numberProbe{"multipleOf", "between", ClassOutside, Outside, Raw(fmt.Sprint(step * 1.5))})
+	}
+	return append(out, bits(s)...)
+}
+
+// beside probes a limit: at it, one step inside, one step and far outside. sign points
+// outside.
+func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
+	step := 1.0
+	if !s.Is("integer") {
+		step = 0.5
+	}
+	return []numberProbe{
+		{keyword, "at", ClassAtLimit, At, numeric(s, limit)},
+		{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit-sign*step)},
+		{keyword, "outside", ClassOutside, Outside, numeric(s, limit+sign*step)},
+		{keyword, "far", ClassFarOutside, Outside, numeric(s, limit+sign*1_000_000)},
+	}
+}
+
+func numeric(s *Shape, n float64) any {
+	if n == math.Trunc(n) && math.Abs(n) < 1<<53 {
+		return int64(n)
+	}
+	return n
+}
+
+// bits probes the formats that name a width.
+func bits(s *Shape) []numberProbe {
+	widths := map[string][2]Raw{"int32": {"2147483647", "2147483648"}, "int64": {"9223372036854775807", "9223372036854775808"}}
+	w, ok := widths[s.By["format"].Text()]
+	if !ok {
+		return nil
+	}
+	if _, limited := s.Number("maximum"); limited {
+		return nil
+	}
+	return []numberProbe{{"format", "most", ClassAtLimit, At, w[0]}, {"format", "over", ClassOutside, Outside, w[1]}}
+}
+
+// arrays makes the cases around the limits of arrays.
+func (m *Maker) arrays() []Case {
+	var out []Case
+	for _, s := range m.places(func(s *Shape) bool { return s.Is("array") && s.Items != nil }) {
+		for _, keyword := range []string{"minItems", "maxItems"} {
+			limit, ok := s.Limit(keyword)
+			if !ok {
+				continue
+			}
+			for _, n := range []int{limit - 1, limit, limit + 1} {
+				if n < 0 {
+					continue
+				}
+				name := id(dotted(s.Where), keyword, fmt.Sprint(n))
+				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Class: limitClass(n, limit), Size: n, Sent: fmt.Sprintf("%d items", n), Twin: m.twin(s, nil)}
+				if keyword == "minItems" {
+					c.Side, c.Class = side(limit, n), limitClass(limit, n)
+				}
+				out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), m.items(s, n))))
+			}
+		}
+		if c, ok := s.By["uniqueItems"]; ok {
+			name := id(dotted(s.Where), "uniqueItems")
+			v := m.value(s.Items, Token(name))
+			out = append(out, m.body(Case{ID: name, Class: ClassOutside, Constraint: c, Side: Outside, Sent: "one item twice", Twin: m.twin(s, nil)},
+				m.Base(name).SetAt(s.Path(), []any{v, v})))
+		}
+	}
+	return out
+}
+
+// items returns n different items.
+func (m *Maker) items(s *Shape, n int) []any {
+	out := []any{}
+	for i := range n {
+		v := m.value(s.Items, "x")
+		switch x := v.(type) {
+		case string:
+			if list, _ := s.Items.Values(); len(list) == 0 && i > 0 {
+				v = fmt.Sprint(x[:max(0, len(x)-3)], 100+i)
+			}
+		case int64:
+			v = x + int64(i)
+		}
+		out = append(out, v)
+	}
+	return out
+}

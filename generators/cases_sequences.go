@@ -1,0 +1,115 @@
+package generators
+
+import (
+	"fmt"
+	"slices"
+)
+
+// refusedKinds are the classes of which one case each stands between two valid starts.
+var refusedKinds = []string{ClassSyntax, ClassEncoding, ClassOpenJSON, ClassWrongType, ClassNull, ClassBodyType, ClassMissing, ClassFormat, ClassOutside, ClassFarOutside,
+	ClassUnlisted, ClassUndocumented, ClassNoStorage, ClassUnknown, ClassForbidden, ClassNoKey, ClassWrongKey, ClassNoHeader, ClassHeaderValue, ClassMediaType,
+	ClassMediaOpen, ClassMethod, ClassPath, ClassDoubtful, ClassHTTPOpen, ClassEmptyText, ClassUnbounded}
+
+// sequences puts refused requests of each kind between valid starts on one connection:
+// what a host keeps of them spoils the next one.
+func (m *Maker) sequences(single []Case) []Case {
+	var out []Case
+	taken := map[string]int{}
+	for _, c := range single {
+		if taken[c.Class] < 2 && isKind(c.Class) && len(c.Request.Body) < smallBody {
+			taken[c.Class]++
+			out = append(out, m.between(c)...)
+		}
+	}
+	return out
+}
+
+func isKind(class string) bool { return slices.Contains(refusedKinds, class) }
+
+// between makes the lane: a valid start, the refused one twice, two valid starts.
+func (m *Maker) between(c Case) []Case {
+	lane := "after." + c.ID
+	out := []Case{m.inLane(lane, 0)}
+	for i := range 2 {
+		again := c
+		again.ID, again.Class, again.Lane = fmt.Sprintf("%s.refused.%d", lane, i), ClassSequence, lane
+		out = append(out, again)
+	}
+	return append(out, m.inLane(lane, 1), m.inLane(lane, 2))
+}
+
+func (m *Maker) inLane(lane string, i int) Case {
+	name := fmt.Sprintf("%s.valid.%d", lane, i)
+	return m.body(Case{ID: name, Class: ClassSequence, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start", Lane: lane, Twin: "minimal"}, m.turn(name, i))
+}
+
+const (
+	sameStarts    = 24 // of one request to the letter
+	freshStarts   = 12 // each over a connection of its own
+	refusedAgain  = 8  // of one refused request, each over a connection of its own
+	burstSize     = 8
+	burstsOfValid = 4
+	smallBody     = 10_000 // bytes; larger requests are not sent again and again
+)
+
+// repeats sends one start again and again, on one connection and on new ones, and some
+// refused ones: the answers must stay of one kind and the ids must differ.
+func (m *Maker) repeats(single []Case) []Case {
+	var out []Case
+	body := m.Base("repeat")
+	add := func(name string, w Wire) {
+		c := Case{ID: name, Class: ClassRepeat, Constraint: m.by[" type"], Side: Inside, Sent: "the same start", Twin: "minimal", Value: body, Request: m.Start(body)}
+		c.Request.Wire = w
+		out = append(out, m.finish(c))
+	}
+	for i := range sameStarts {
+		add(fmt.Sprintf("repeat.same.%02d", i), WirePlain)
+	}
+	for i := range freshStarts {
+		add(fmt.Sprintf("repeat.new.%02d", i), WireNew)
+	}
+	return append(out, refusedRepeats(single)...)
+}
+
+func refusedRepeats(single []Case) []Case {
+	var out []Case
+	taken := map[string]bool{}
+	for _, c := range single {
+		if c.Label.Want != Reject || taken[c.Class] || len(c.Request.Body) > smallBody {
+			continue
+		}
+		taken[c.Class] = true
+		for i := range refusedAgain {
+			again := c
+			again.ID, again.Class = fmt.Sprintf("repeat.refused.%s.%d", c.ID, i), ClassRepeat
+			again.Request.Wire = WireNew
+			out = append(out, again)
+		}
+	}
+	return out
+}
+
+// bursts sends valid starts at one moment, and valid ones among refused ones.
+func (m *Maker) bursts(single []Case) []Case {
+	var out []Case
+	for b := range burstsOfValid {
+		for i := range burstSize {
+			name := fmt.Sprintf("burst.%d.%d", b, i)
+			c := Case{ID: name, Class: ClassBurst, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start", Twin: "minimal", Burst: fmt.Sprintf("burst.%d", b)}
+			out = append(out, m.body(c, m.turn(name, i)))
+		}
+	}
+	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || len(c.Request.Body) > smallBody })
+	for i := range burstSize {
+		name := fmt.Sprintf("burst.mixed.%d", i)
+		c := Case{ID: name, Class: ClassBurst, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}
+		if i%2 == 1 && len(refused) > 0 {
+			again := refused[i*7%len(refused)]
+			again.ID, again.Class, again.Burst = name, ClassBurst, "burst.mixed"
+			out = append(out, again)
+			continue
+		}
+		out = append(out, m.body(c, m.turn(name, i)))
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package generators
+
+import (
+	"fmt"
+	"strings"
+)
+
+// wrong returns values of other types for a place, by a name for their ids. Those that
+// the place allows are dropped by the label.
+func (m *Maker) wrong(s *Shape, token string) map[string]any {
+	valid := m.value(s, token)
+	out := map[string]any{
+		"null": nil, "number": int64(7), "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
+		"object": Object{{"value", valid}}, "empty-object": Object{}, "string": "importcheck", "empty-string": "", "array-of-null": []any{nil},
+		"string-null": "null", "nested": Object{{s.Name, valid}}, "negative": int64(-1), "exponent": Raw("1e2"),
+	}
+	if o, ok := valid.(Object); ok {
+		out["text-of-object"] = string(Encode(o, Style{}))
+	} else {
+		out["text-of-value"] = strings.Trim(string(Encode(valid, Style{})), `"`)
+	}
+	if len(s.Inner) > 0 {
+		out["pairs"] = []any{s.Inner[0].Name, m.value(s.Inner[0], token)}
+		out["bare-inner"] = m.value(s.Inner[0], token)
+	}
+	return out
+}
+
+// types makes a value of each wrong type for each place, and for the body itself.
+func (m *Maker) types() []Case {
+	out := m.bodyTypes()
+	for _, s := range m.places(func(s *Shape) bool { return s.By["type"].Keyword != "" || s.By["nullable"].Keyword != "" }) {
+		prefix := id(dotted(s.Where), "type")
+		for how, v := range m.wrong(s, Token(prefix)) {
+			name := id(prefix, how)
+			c := Case{ID: name, Class: ClassWrongType, Constraint: firstOf(s), Side: Outside, Sent: describe(v), Twin: m.twin(s, nil)}
+			if v == nil {
+				c.Class = ClassNull
+			}
+			c = m.body(c, m.With(name, s).SetAt(s.Path(), v))
+			if c.Label.Want == Reject && c.Label.Isolated() && c.Label.Broken[0].String() == c.Constraint.String() {
+				out = append(out, c)
+			}
+		}
+	}
+	return sortCases(out)
+}
+
+// describe writes a value in few words.
+func describe(v any) string { return shorten(string(Encode(v, Style{}))) }
+
+// bodyTypes makes bodies that are JSON but no object.
+func (m *Maker) bodyTypes() []Case {
+	var out []Case
+	for how, text := range map[string]string{"array": "[]", "string": `"importcheck"`, "number": "1", "null": "null", "true": "true", "false": "false", "zero": "0"} {
+		name := id("body", "type", how)
+		c := Case{ID: name, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: text, Twin: "minimal"}
+		c.Request = m.Head()
+		c.Request.Body = []byte(text)
+		out = append(out, m.finish(c))
+	}
+	name := id("body", "type", "array-of-start")
+	c := Case{ID: name, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: "an array that holds a valid start", Twin: "minimal"}
+	c.Request = m.Head()
+	c.Request.Body = Encode([]any{m.Base(name)}, Style{})
+	text := id("body", "type", "text-of-start")
+	d := Case{ID: text, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: "a string that holds a valid start", Twin: "minimal"}
+	d.Request = m.Head()
+	d.Request.Body = Encode(string(Encode(m.Base(text), Style{})), Style{})
+	return append(out, m.finish(c), m.finish(d))
+}
+
+// missing leaves out each required property, and the body.
+func (m *Maker) missing() []Case {
+	var out []Case
+	for _, s := range m.places((*Shape).Required) {
+		for _, v := range m.withouts(s) {
+			name := id(dotted(s.Where), "required", v.name)
+			out = append(out, m.body(Case{ID: name, Class: ClassMissing, Constraint: s.By["required"], Side: Outside, Sent: v.sent, Twin: "minimal"}, v.body))
+		}
+	}
+	if c, ok := m.by[" required"]; ok {
+		one := Case{ID: "body.required", Class: ClassMissing, Constraint: c, Side: Outside, Sent: "no body", Twin: "minimal", Request: m.Head()}
+		out = append(out, m.finish(one))
+	}
+	return out
+}
+
+type without struct {
+	name, sent string
+	body       Object
+}
+
+// withouts returns bodies that lack a required property: nothing else, everything
+// else, and the property under names that a lenient host takes for it.
+func (m *Maker) withouts(s *Shape) []without {
+	whole := m.Whole("without").DropAt(s.Path())
+	out := []without{{"absent", "nothing in its place", m.Base("without").DropAt(s.Path())}, {"absent-whole", "every other property", whole}}
+	for how, alias := range aliases(s.Name) {
+		path := append(append([]string(nil), s.Path()[:len(s.Path())-1]...), alias)
+		if m.Root.Find(strings.TrimSuffix(s.Where, s.Name)+alias) != nil {
+			continue
+		}
+		body := m.Base("without").DropAt(s.Path()).SetAt(path, m.value(s, Token(how)))
+		out = append(out, without{how, fmt.Sprintf("%q in its place", alias), body})
+	}
+	return out
+}
+
+// aliases are names that are not the property's.
+func aliases(name string) map[string]string {
+	return map[string]string{"upper": strings.ToUpper(name), "capital": strings.ToUpper(name[:1]) + name[1:], "padded": name + " ", "plural": name + "s",
+		"underscore": "_" + name, "nul": name + "\x00"}
+}
+
+// formatCases makes texts of the wrong format and texts that break a pattern.
+func (m *Maker) formatCases() []Case {
+	var out []Case
+	for _, s := range m.texts() {
+		if c, ok := s.By["format"]; ok {
+			for i, text := range formats[c.Text()].invalid {
+				name := id(dotted(s.Where), "format", fmt.Sprint(i))
+				out = append(out, m.body(Case{ID: name, Class: ClassFormat, Constraint: c, Side: Outside, Sent: text, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
+			}
+		}
+		if c, ok := s.By["pattern"]; ok {
+			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!"} {
+				name := id(dotted(s.Where), "pattern", fmt.Sprint(i))
+				one := m.body(Case{ID: name, Class: ClassFormat, Constraint: c, Side: Outside, Sent: text, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
+				if one.Label.Want == Reject && one.Label.Isolated() {
+					out = append(out, one)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// unknown adds properties that the contract does not name, at each depth.
+func (m *Maker) unknown() []Case {
+	var out []Case
+	for s := range m.Root.All() {
+		if !s.Is("object") || s.InArray() {
+			continue
+		}
+		for how, member := range strange {
+			name := id(dotted(s.Where), "unknown", how)
+			if s.Find(s.Where+"/"+member.Name) != nil {
+				continue
+			}
+			c := Case{ID: name, Class: ClassUnknown, Constraint: firstOf(s), Side: Inside, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
+			c = m.body(c, m.With(name, s).SetAt(append(s.Path(), member.Name), member.Value))
+			if forbidden, ok := s.By["additionalProperties"]; ok {
+				c.Class, c.Constraint, c.Side = ClassForbidden, forbidden, Outside
+			}
+			out = append(out, c)
+		}
+	}
+	return sortCases(out)
+}
+
+// strange are properties that no contract names; some of them break hosts that use
+// names without looking at them.
+var strange = map[string]Member{
+	"text": {"importcheckUnknown", "x"}, "object": {"importcheckUnknown", Object{{"a", int64(1)}}}, "null": {"importcheckUnknown", nil},
+	"number": {"importcheckUnknown", 1.5}, "array": {"importcheckUnknown", []any{int64(1), "x", nil}}, "empty-name": {"", "x"},
+	"proto": {"__proto__", Object{{"admin", true}}}, "constructor": {"constructor", "x"}, "id": {"id", "1"}, "dollar": {"$where", "1"},
+	"dotted": {"a.b", "x"}, "unicode": {"ключ", "x"}, "long-name": {strings.Repeat("n", 5_000), "x"}, "long-value": {"importcheckUnknown", strings.Repeat("v", 20_000)},
+	"nul": {"a\x00b", "x"}, "class": {"class", "x"}, "type": {"@type", "type.example.com/x"},
+}

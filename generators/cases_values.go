@@ -1,0 +1,143 @@
+package generators
+
+import (
+	"strings"
+
+	"example.com/importcheck/spec"
+)
+
+// listed makes a start for each value that the contract lists.
+func (m *Maker) listed() []Case {
+	var out []Case
+	for _, s := range m.texts() {
+		list, c := s.Values()
+		for _, v := range list {
+			name := id(dotted(s.Where), v)
+			out = append(out, m.body(Case{ID: name, Class: ClassListed, Constraint: c, Side: At, Sent: quoteShort(v), Twin: "minimal"},
+				m.Base(name).SetAt(s.Path(), v)))
+		}
+	}
+	return out
+}
+
+func quoteShort(s string) string { return string(Encode(shorten(s), Style{})) }
+
+// undocumented makes values beside each list, and texts beside each family.
+func (m *Maker) undocumented() []Case {
+	var out []Case
+	for _, s := range m.texts() {
+		list, c := s.Values()
+		for i, v := range list {
+			for how, text := range besides(v, i) {
+				name := id(dotted(s.Where), "beside", v, how)
+				one := m.body(Case{ID: name, Class: ClassUndocumented, Constraint: c, Side: Outside, Sent: quoteShort(text), Twin: id(dotted(s.Where), v)},
+					m.Base(name).SetAt(s.Path(), text))
+				if one.Label.Want == Reject {
+					one.Class = ClassUnlisted
+				}
+				if one.Label.Leans == Reject { // another value of the list is no value beside it
+					out = append(out, one)
+				}
+			}
+		}
+		if len(s.Families) > 0 {
+			out = append(out, m.noStorage(s)...)
+		}
+	}
+	return sortCases(out)
+}
+
+// besides returns texts that a sloppy host takes for a listed value.
+func besides(v string, i int) map[string]string {
+	out := map[string]string{
+		"upper": strings.ToUpper(v), "capital": strings.ToUpper(v[:1]) + v[1:], "padded-behind": v + " ", "padded-before": " " + v,
+		"newline": v + "\n", "tab": "\t" + v, "nul": v + "\x00", "longer": v + "x", "shorter": v[:len(v)-1], "first-letter": v[:1],
+		"twice": v + "," + v, "quoted": `"` + v + `"`, "look-alike": lookAlike(v), "wide": wide(v), "number": string(rune('0' + i)), "lower": strings.ToLower(v),
+		"zero-width": v[:1] + "\u200b" + v[1:], "long-s": strings.Replace(v, "s", "ſ", 1), "prefixed": "x" + v,
+	}
+	if i == 0 {
+		for name, text := range map[string]string{"unknown": "importcheck-unknown", "empty": "", "blank": " ", "null": "null", "true": "true",
+			"unknown-letter": "z", "unknown-unicode": "日本語", "unknown-emoji": "😀", "skip": "skip", "ignore": "ignore", "none": "none", "default": "default",
+			"unknown-markup": "<b>", "unknown-sql": "' OR 1=1", "unknown-format": "%s%n{0}", "unknown-path": "../../etc/passwd"} {
+			out["other-"+name] = text
+		}
+	}
+	return out
+}
+
+// lookAlike exchanges the first Latin letter that has a Cyrillic twin.
+func lookAlike(v string) string {
+	twins := []string{"a", "а", "o", "о", "e", "е", "c", "с", "p", "р", "i", "і"}
+	for i := 0; i < len(twins); i += 2 {
+		if strings.Contains(v, twins[i]) {
+			return strings.Replace(v, twins[i], twins[i+1], 1)
+		}
+	}
+	return v + "\u0430"
+}
+
+// wide writes ASCII as full-width forms, which compatibility folding makes equal.
+func wide(v string) string {
+	return strings.Map(func(r rune) rune {
+		if r > ' ' && r < 0x7f {
+			return r + 0xfee0
+		}
+		return r
+	}, v)
+}
+
+// noStorage makes texts that are no storage which the contract names: look-alikes of
+// each family and other schemes.
+func (m *Maker) noStorage(s *Shape) []Case {
+	var out []Case
+	add := func(name, text string) {
+		c := m.body(Case{ID: id(dotted(s.Where), "no-storage", name), Class: ClassNoStorage, Constraint: s.By["storage"], Side: Outside, Sent: quoteShort(text),
+			Twin: "minimal"}, m.Base(name).SetAt(s.Path(), text))
+		if c.Label.Leans == Reject {
+			out = append(out, c)
+		}
+	}
+	for _, f := range s.Families {
+		for how, text := range m.lookAlikes(f) {
+			if _, known := m.contract.FamilyOf(text); !known {
+				add(id(f.Name, how), text)
+			}
+		}
+	}
+	for name, text := range otherSchemes {
+		add(id("other", name), text)
+	}
+	return sortCases(out)
+}
+
+func (m *Maker) lookAlikes(f spec.Family) map[string]string {
+	uri := f.URI(f.Buckets[0], "importcheck/no-storage")
+	rest := strings.TrimPrefix(uri, f.Starts)
+	scheme := strings.TrimSuffix(f.Starts, "://")
+	out := map[string]string{
+		"one-slash": scheme + ":/" + rest, "no-slash": scheme + ":" + rest, "three-slashes": scheme + ":///" + rest, "no-colon": scheme + "//" + rest,
+		"space-before": " " + uri, "longer-scheme": scheme + "x://" + rest, "prefixed-scheme": "x" + scheme + "://" + rest, "no-scheme": rest,
+		"backslashes": scheme + `:\\` + strings.ReplaceAll(rest, "/", `\`), "no-bucket": f.Starts, "wide": wide(scheme) + "://" + rest, "inside": "see " + uri,
+		"quoted": `"` + uri + `"`, "bracketed": "<" + uri + ">", "percent-scheme": strings.Replace(uri, ":", "%3A", 1), "zero-width": "\u200b" + uri,
+		"newline-before": "\n" + uri,
+	}
+	if f.Ends != "" {
+		out["plain-http"] = strings.Replace(uri, "https://", "http://", 1)
+		out["other-domain"] = strings.Replace(uri, f.Ends, ".blob.example.com", 1)
+		out["domain-behind"] = strings.Replace(uri, f.Ends, f.Ends+".example.com", 1)
+		out["domain-before"] = strings.Replace(uri, f.Ends, "x"+strings.TrimPrefix(f.Ends, "."), 1)
+		out["no-account"] = strings.Replace(uri, f.Buckets[0]+f.Ends, strings.TrimPrefix(f.Ends, "."), 1)
+		out["domain-in-path"] = "https://example.com/" + f.Buckets[0] + f.Ends + "/container/dir"
+		out["domain-as-user"] = "https://" + f.Buckets[0] + f.Ends + "@example.com/container/dir"
+	}
+	return out
+}
+
+// otherSchemes are places that no version of the contract names.
+var otherSchemes = map[string]string{
+	"file": "file:///etc/passwd", "ftp": "ftp://example.com/dir", "http": "http://example.com/dir", "https": "https://example.com/dir", "data": "data:,x",
+	"hdfs": "hdfs://importcheck/dir", "relative": "importcheck/dir", "absolute": "/importcheck/dir", "word": "importcheck", "blank": " ", "dot": ".",
+	"abfss": "abfss://container@importcheck.example.com/dir", "javascript": "javascript:alert(1)", "number": "12345", "json": `{"uri":"x"}`,
+	"metadata-address": "http://169.254.169.254/latest/meta-data", "localhost": "http://localhost/dir", "nul": "\x00", "emoji": "😀", "slashes": "://",
+	"minio": "minio://importcheck/dir", "wasb": "wasbs://container@importcheck.example.com/dir", "swift": "swift://importcheck.example/dir", "letter": "a",
+}

@@ -1,0 +1,304 @@
+package generators
+
+import (
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// A Labeler says what a request deserves, from its bytes alone: it knows nothing of
+// how the request was made, so a label can be worked out again whenever a request was
+// drawn, reduced or edited.
+type Labeler struct {
+	contract *spec.Contract
+	by       map[string]constraint.Constraint // by place and keyword
+	key      string                           // the header of the key, "" where none is demanded
+	media    []string                         // that the request lists
+	places   map[string]bool                  // of the body that the contract names
+}
+
+// NewLabeler returns the labeler of a contract with the constraints that were read
+// from it.
+func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
+	l := &Labeler{contract: c, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
+	for _, k := range known {
+		if k.Message == constraint.Request {
+			l.places[k.Where] = true
+			if _, have := l.by[k.Where+" "+k.Keyword]; !have {
+				l.by[k.Where+" "+k.Keyword] = k
+			}
+		}
+	}
+	l.key, _ = c.KeyHeader()
+	l.media, _ = l.by["header Content-Type media type"].Value.([]string)
+	return l
+}
+
+// verdicts gathers what the parts of a request say.
+type verdicts struct {
+	broken []constraint.Constraint
+	open   string                // why the request is open, or ""
+	leans  constraint.Constraint // the documented constraint that an accept stands on
+	key    bool                  // the key or the required headers are at fault
+}
+
+func (v *verdicts) breaks(c constraint.Constraint) { v.broken = append(v.broken, c) }
+
+func (v *verdicts) opens(reason string) {
+	if v.open == "" {
+		v.open = reason
+	}
+}
+
+// Label returns the label of a request.
+func (l *Labeler) Label(r Request) Label {
+	path, query, _ := strings.Cut(r.Path, "?")
+	if path != l.contract.Start.Path || r.Method != l.contract.Start.Method {
+		return l.elsewhere(r.Method, path)
+	}
+	v := &verdicts{}
+	if query != "" && !l.listsQuery() {
+		v.opens("nothing binds what a host does with a query parameter that the contract does not name")
+	}
+	l.headers(r, v)
+	l.wire(r, v)
+	l.parameters(r, query, v)
+	l.body(r, v)
+	return v.label()
+}
+
+func (l *Labeler) elsewhere(method, path string) Label {
+	out := Label{Want: Elsewhere, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
+	if path != l.contract.Start.Path {
+		out.Reason, out.Source = "nothing binds the answer to an unknown path", "the contract lists no such path"
+	}
+	if c, ok := l.by["method listed"]; ok {
+		out.Broken = []constraint.Constraint{c}
+	}
+	return out
+}
+
+func (v *verdicts) label() Label {
+	binding := slices.ContainsFunc(v.broken, func(c constraint.Constraint) bool { return c.Binding == constraint.Binds })
+	switch {
+	case binding:
+		return Label{Want: Reject, Binding: constraint.Binds, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+	case v.open != "":
+		return Label{Want: Answer, Binding: constraint.Binds, Broken: v.broken, Reason: v.open, Source: "left open"}
+	case len(v.broken) > 0:
+		return Label{Want: Answer, Binding: constraint.Documents, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+	case v.leans.Keyword != "":
+		return Label{Want: Answer, Binding: constraint.Documents, Leans: Accept, Reason: "the documentation speaks for accepting it", Source: source(v.leans)}
+	}
+	return Label{Want: Accept, Binding: constraint.Binds, Leans: Accept, Reason: "the contract and its documentation allow it", Source: "the contract"}
+}
+
+func (v *verdicts) why() string {
+	var names []string
+	for _, c := range v.broken {
+		names = append(names, c.String())
+	}
+	return "it breaks " + strings.Join(names, " and ")
+}
+
+func source(c constraint.Constraint) string {
+	if c.Pointer != "" {
+		return c.Pointer
+	}
+	return c.Text()
+}
+
+// syntax is the constraint that RFC 8259 puts on a body of a JSON media type; the
+// contract says it by listing the media type.
+func (l *Labeler) syntax() constraint.Constraint {
+	media := l.by["header Content-Type media type"]
+	return constraint.Constraint{Message: constraint.Request, Where: "", Keyword: "syntax", Value: "RFC 8259", Pointer: media.Pointer, Line: media.Line,
+		Binding: constraint.Binds, Sentence: "The body is application/json: one JSON text as RFC 8259 writes it."}
+}
+
+func (l *Labeler) utf8() constraint.Constraint {
+	c := l.syntax()
+	c.Keyword, c.Value, c.Binding = "encoding", "UTF-8", constraint.Documents
+	c.Sentence = "JSON text exchanged between systems is encoded in UTF-8 (RFC 8259 §8.1)."
+	return c
+}
+
+// SyntaxConstraint and EncodingConstraint are what bodies that are no JSON, and no
+// UTF-8, probe.
+func (l *Labeler) SyntaxConstraint() constraint.Constraint   { return l.syntax() }
+func (l *Labeler) EncodingConstraint() constraint.Constraint { return l.utf8() }
+
+// headers judges the key and the media type.
+func (l *Labeler) headers(r Request, v *verdicts) {
+	if l.key != "" {
+		f, ok := r.Get(l.key)
+		if !ok || f.Key != KeyRight {
+			v.breaks(l.by["header "+l.key+" security"])
+		}
+	}
+	if list, ok := r.list("Accept"); ok && !acceptsJSON(list) {
+		v.opens("RFC 9110 §12.5.1 lets a host refuse an Accept that its answers do not match")
+	}
+	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
+		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
+	}
+	if f, ok := r.Get("Expect"); ok && !strings.EqualFold(f.Value, "100-continue") {
+		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
+	}
+	l.mediaType(r, v)
+}
+
+// acceptsJSON reports whether an Accept header allows a JSON answer.
+func acceptsJSON(value string) bool {
+	for _, part := range strings.Split(value, ",") {
+		name, params, err := mime.ParseMediaType(strings.TrimSpace(part))
+		if err != nil || params["q"] == "0" {
+			continue
+		}
+		if name == "*/*" || name == "application/*" || name == "application/json" {
+			return true
+		}
+	}
+	return strings.TrimSpace(value) == ""
+}
+
+func (l *Labeler) mediaType(r Request, v *verdicts) {
+	f, ok := r.Get("Content-Type")
+	if !ok || f.Value == "" {
+		v.opens("nothing binds what a host does with a body whose media type is not said")
+		return
+	}
+	name, params, err := mime.ParseMediaType(f.Value)
+	if err != nil && name == "" {
+		v.breaks(l.by["header Content-Type media type"])
+		return
+	}
+	if _, listed := l.contract.Start.RequestSchema(name); !listed {
+		v.breaks(l.by["header Content-Type media type"])
+		return
+	}
+	if set, ok := params["charset"]; ok && !strings.EqualFold(set, "utf-8") {
+		v.opens("application/json has no charset; what another one means is open")
+	}
+}
+
+// wire opens the forms that the RFCs do not oblige a host to take.
+func (l *Labeler) wire(r Request, v *verdicts) {
+	switch r.Wire {
+	case WireHTTP10:
+		v.opens("RFC 9110 §15.6.6 lets a host refuse a version of HTTP")
+	case WireLeadingCRLF:
+		v.opens("RFC 9112 §2.2: a host should pass over an empty line, but need not")
+	}
+}
+
+func (l *Labeler) listsQuery() bool {
+	for _, p := range l.contract.Start.Parameters() {
+		if p.In == "query" {
+			return true
+		}
+	}
+	return false
+}
+
+// body judges the body by its own parse, by the schema, and by the documentation.
+func (l *Labeler) body(r Request, v *verdicts) {
+	if r.Body == nil {
+		if c, ok := l.by[" required"]; ok {
+			v.breaks(c)
+		}
+		return
+	}
+	value, notes, err := strictjson.Parse(r.Body)
+	if b := r.Body; len(b) > 3 && (b[0] == 0 && b[2] == 0 || b[1] == 0 && b[3] == 0) {
+		v.breaks(l.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
+		return
+	}
+	if err != nil {
+		v.breaks(l.syntax())
+		return
+	}
+	switch {
+	case notes.TooDeep:
+		v.opens("RFC 8259 §9 lets a reader limit the depth of nesting")
+		return
+	case notes.BOM, notes.LoneSurrogate, notes.HugeNumber, len(notes.Duplicates) > 0:
+		v.opens("RFC 8259 leaves it to the reader (§4, §6, §8.1, §8.2)")
+	}
+	if notes.InvalidUTF8 {
+		v.breaks(l.utf8())
+	}
+	if len(r.Body) > mostBound && len(v.broken) == 0 {
+		if breaches := l.schema(r, value, v); breaches == 0 {
+			v.opens("nothing binds the size of a body")
+		}
+	} else {
+		l.schema(r, value, v)
+	}
+	if len(v.broken) == 0 {
+		l.documented(value, v)
+	}
+}
+
+// mostBound is the size of a body, in bytes, over which a valid one is open: 1 MiB.
+const mostBound = 1 << 20
+
+// schema adds a constraint for each breach of the schema and returns how many.
+func (l *Labeler) schema(r Request, value any, v *verdicts) int {
+	f, _ := r.Get("Content-Type")
+	name, _, _ := mime.ParseMediaType(f.Value)
+	pointer, listed := l.contract.Start.RequestSchema(name)
+	if !listed && len(l.media) > 0 {
+		pointer, _ = l.contract.Start.RequestSchema(l.media[0])
+	}
+	breaches := l.contract.Judge(pointer, value)
+	for _, b := range breaches {
+		for _, c := range l.constraints(b) {
+			v.breaks(c)
+		}
+	}
+	return len(breaches)
+}
+
+// constraints names what a breach breaks. One that the list does not hold (a branch of
+// oneOf that values are not made for) is named by the schema's own keyword.
+func (l *Labeler) constraints(b spec.Breach) []constraint.Constraint {
+	where := pattern(b.At)
+	if b.Keyword == "required" {
+		var out []constraint.Constraint
+		for _, name := range b.Names {
+			out = append(out, l.named(where+spec.Pointer(name), "required"))
+		}
+		return out
+	}
+	return []constraint.Constraint{l.named(where, b.Keyword)}
+}
+
+func (l *Labeler) named(where, keyword string) constraint.Constraint {
+	if c, ok := l.by[where+" "+keyword]; ok {
+		return c
+	}
+	return constraint.Constraint{Message: constraint.Request, Where: where, Keyword: keyword, Binding: constraint.Binds, Choice: true}
+}
+
+// pattern writes the place of a value with "*" for each index.
+func pattern(at []string) string {
+	var b strings.Builder
+	for _, token := range at {
+		if token != "" && strings.Trim(token, "0123456789") == "" {
+			token = "*"
+		}
+		b.WriteString(spec.Pointer(token))
+	}
+	return b.String()
+}
+
+// Listed reports whether the contract lists a method for the start's path.
+func (l *Labeler) Listed(method string) bool {
+	return slices.Contains(l.contract.Start.Methods(), method) || method == http.MethodPost
+}

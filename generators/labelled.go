@@ -1,0 +1,96 @@
+package generators
+
+import (
+	"slices"
+
+	"example.com/importcheck/spec/constraint"
+)
+
+// Labelled returns every case that is sent in each run, in a fixed order: subject by
+// subject, and within a subject in the order of the contract. They are made once, in
+// about 60 ms; the caller must not change them.
+func (m *Maker) Labelled() []Case { return m.labelled() }
+
+func (m *Maker) makeLabelled() []Case {
+	subjects := []func() []Case{
+		m.accepting, m.directories, m.listed, m.pairs, m.jsonForms, m.httpForms,
+		m.lengths, m.numbers, m.arrays, m.types, m.missing, m.formatCases, m.undocumented, m.unknown,
+		m.syntaxCases, m.large, m.keys, m.headerCases, m.mediaTypes, m.methods,
+	}
+	var single []Case
+	for _, subject := range subjects {
+		single = append(single, subject()...)
+	}
+	out := append([]Case(nil), single...)
+	for _, several := range []func([]Case) []Case{m.sequences, m.repeats, m.bursts} {
+		out = append(out, several(single)...)
+	}
+	return out
+}
+
+// finish works the label of a case out from its bytes.
+func (m *Maker) finish(c Case) Case {
+	c.Label = m.Label(c.Request)
+	if c.Constraint.Keyword == "" && len(c.Label.Broken) > 0 {
+		c.Constraint = c.Label.Broken[0]
+	}
+	return c
+}
+
+// body completes a case from the value of its body, in the ordinary style.
+func (m *Maker) body(c Case, body Object) Case {
+	c.Value, c.Request = body, m.Start(body)
+	return m.finish(c)
+}
+
+// texts returns the places of the body that hold text and can be reached by names.
+func (m *Maker) texts() []*Shape {
+	return m.places(func(s *Shape) bool { return s.Is("string") })
+}
+
+func (m *Maker) places(want func(*Shape) bool) []*Shape {
+	var out []*Shape
+	for s := range m.Root.All() {
+		if s.Where != "" && !s.InArray() && want(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// id joins the parts of a case's id.
+func id(parts ...string) string {
+	out := ""
+	for i, p := range parts {
+		if i > 0 && p != "" {
+			out += "."
+		}
+		out += p
+	}
+	return out
+}
+
+// dotted writes a place for an id: "errorMode.onError".
+func dotted(where string) string {
+	if where == "" {
+		return "body"
+	}
+	out := []byte(where[1:])
+	for i, b := range out {
+		if b == '/' {
+			out[i] = '.'
+		}
+	}
+	return string(out)
+}
+
+// requests returns the constraints on requests with one of the keywords.
+func (m *Maker) requests(keywords ...string) []constraint.Constraint {
+	var out []constraint.Constraint
+	for _, k := range m.Known {
+		if k.Message == constraint.Request && slices.Contains(keywords, k.Keyword) {
+			out = append(out, k)
+		}
+	}
+	return out
+}

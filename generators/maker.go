@@ -1,0 +1,152 @@
+package generators
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"sync"
+
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// Options are what a user knows that no contract says.
+type Options struct {
+	// Names holds, by environment variable, things that exist on the host: a storage
+	// integration's id.
+	Names map[string]string
+}
+
+// A Maker makes the requests for one contract. It is safe for many goroutines.
+type Maker struct {
+	*Labeler
+	Known []constraint.Constraint
+	Gaps  []constraint.Gap
+	Root  *Shape // the request body
+
+	names    map[string]string
+	labelled func() []Case
+}
+
+// New reads the constraints of a contract and returns the maker of its requests.
+func New(c *spec.Contract, o Options) *Maker {
+	known, gaps := constraint.Read(c)
+	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: shapes(c, known), names: o.Names}
+	m.labelled = sync.OnceValue(m.makeLabelled)
+	return m
+}
+
+// Token returns eight letters that stand for a case, so that each start names a place
+// of its own and can be found again among a host's imports.
+func Token(id string) string {
+	h := fnv.New64a()
+	h.Write([]byte(id)) // never fails
+	text := strconv.FormatUint(h.Sum64(), 36)
+	return "t" + (strings.Repeat("0", 7) + text)[len(text):]
+}
+
+// Head returns a start without its body: the right key, the required parameters with
+// their defaults, the first media type that the contract lists.
+func (m *Maker) Head() Request {
+	r := Request{Method: m.contract.Start.Method, Path: m.contract.Start.Path}
+	if m.key != "" {
+		r.Header = append(r.Header, Field{Name: m.key, Key: KeyRight})
+	}
+	sep := "?"
+	for _, p := range m.contract.Start.Parameters() {
+		if p.Required == nil || !*p.Required {
+			continue
+		}
+		switch value := m.parameterText(p.In+" "+p.Name, defaultOf(p)); p.In {
+		case "header":
+			r.Header = append(r.Header, Field{Name: p.Name, Value: value})
+		case "query":
+			r.Path += sep + p.Name + "=" + value
+			sep = "&"
+		}
+	}
+	media := "application/json"
+	if len(m.media) > 0 {
+		media = m.media[0]
+	}
+	r.Header = append(r.Header, Field{Name: "Content-Type", Value: media})
+	return r
+}
+
+// parameterText returns a valid value for a parameter.
+func (m *Maker) parameterText(where, byDefault string) string {
+	if byDefault != "" {
+		return byDefault
+	}
+	s := &Shape{By: map[string]constraint.Constraint{}}
+	for _, k := range m.Known {
+		if k.Where == where {
+			s.By[k.Keyword] = k
+		}
+	}
+	return strings.Trim(string(Encode(m.value(s, "x"), Style{})), `"`)
+}
+
+// Start returns a start with that body, as an ordinary client writes it.
+func (m *Maker) Start(body Object) Request {
+	r := m.Head()
+	r.Body = Encode(body, Style{})
+	return r
+}
+
+// StartStyled returns the same start with its body in another style.
+func (m *Maker) StartStyled(body Object, s Style) Request {
+	r := m.Head()
+	r.Body = Encode(body, s)
+	return r
+}
+
+// Base returns the smallest valid body: the required properties.
+func (m *Maker) Base(id string) Object {
+	v, _ := m.value(m.Root, Token(id)).(Object)
+	if v == nil {
+		v = Object{}
+	}
+	return v
+}
+
+// With returns a valid body in which the place is filled as well, with everything on
+// the way to it.
+func (m *Maker) With(id string, s *Shape) Object {
+	body := m.Base(id)
+	if s.Where == "" {
+		return body
+	}
+	return body.SetAt(s.Path(), m.value(s, Token(id)))
+}
+
+// Whole returns a valid body with every property that the contract names, but for those
+// whose value may not exist on the host.
+func (m *Maker) Whole(id string) Object {
+	body := m.Base(id)
+	for s := range m.Root.All() {
+		if s.Where != "" && !s.InArray() && len(s.Inner) == 0 && m.exists(s) {
+			body = body.SetAt(s.Path(), m.value(s, Token(id)))
+		}
+	}
+	return body
+}
+
+// exists reports whether a value of the place can be expected to exist: it names
+// nothing of the host's, or the user has named one.
+func (m *Maker) exists(s *Shape) bool {
+	return s.Exists == nil || m.names[s.Exists.Variable] != ""
+}
+
+// family returns the first family of a place that takes any character, or the first.
+func (s *Shape) family() (spec.Family, bool) {
+	for _, f := range s.Families {
+		if f.Unicode {
+			return f, true
+		}
+	}
+	if len(s.Families) > 0 {
+		return s.Families[0], true
+	}
+	return spec.Family{}, false
+}

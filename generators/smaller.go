@@ -1,0 +1,147 @@
+package generators
+
+import (
+	"iter"
+	"strings"
+)
+
+// Smaller yields what a minimal request may drop from a case, the largest steps first:
+// optional properties, a form of HTTP or JSON that is not ordinary, header lines,
+// characters that are not plain. Each has its label worked out anew from its bytes; the
+// caller keeps one only where the label still wants the same.
+func (m *Maker) Smaller(c Case) iter.Seq[Case] {
+	return func(yield func(Case) bool) {
+		for _, change := range []func(Case) []Case{m.ordinary, m.withoutFields, m.withoutProperties, m.plainTexts} {
+			for _, smaller := range change(c) {
+				if smaller = m.finish(smaller); same(smaller, c) && !yield(smaller) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// same reports whether two cases make the same claim.
+func same(a, b Case) bool {
+	if a.Label.Want != b.Label.Want || a.Label.Leans != b.Label.Leans || len(a.Label.Broken) != len(b.Label.Broken) {
+		return false
+	}
+	for i := range a.Label.Broken {
+		if a.Label.Broken[i].String() != b.Label.Broken[i].String() {
+			return false
+		}
+	}
+	return true
+}
+
+// ordinary puts the request on the wire as an ordinary client does.
+func (m *Maker) ordinary(c Case) []Case {
+	var out []Case
+	if c.Request.Wire != WirePlain {
+		d := c
+		d.Request.Wire = WirePlain
+		out = append(out, d)
+	}
+	if c.Value != nil && c.Request.Body != nil {
+		d := c
+		if d.Request.Body = Encode(c.Value, Style{}); string(d.Request.Body) != string(c.Request.Body) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// withoutFields drops header lines that an ordinary start does not have.
+func (m *Maker) withoutFields(c Case) []Case {
+	usual := m.Head()
+	var out []Case
+	for i, f := range c.Request.Header {
+		if _, ok := usual.Get(f.Name); !ok {
+			d := c
+			d.Request.Header = append(append([]Field(nil), c.Request.Header[:i]...), c.Request.Header[i+1:]...)
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// withoutProperties drops each property, inner ones too.
+func (m *Maker) withoutProperties(c Case) []Case {
+	var out []Case
+	for _, path := range paths(c.Value, nil) {
+		out = append(out, rewrite(c, c.Value.DropAt(path)))
+	}
+	return out
+}
+
+func paths(o Object, before []string) [][]string {
+	var out [][]string
+	for _, member := range o {
+		path := append(before[:len(before):len(before)], member.Name)
+		out = append(out, path)
+		if inner, ok := member.Value.(Object); ok {
+			out = append(out, paths(inner, path)...)
+		}
+	}
+	return out
+}
+
+// rewrite returns the case with another body, written the ordinary way where it was so
+// before.
+func rewrite(c Case, body Object) Case {
+	c.Value = body
+	c.Request.Body = Encode(body, Style{})
+	return c
+}
+
+// plainTexts exchanges characters outside plain ASCII for plain ones, in one text after
+// the other; the length stays.
+func (m *Maker) plainTexts(c Case) []Case {
+	var out []Case
+	for _, path := range paths(c.Value, nil) {
+		v, _ := c.Value.GetAt(path)
+		text, ok := v.(string)
+		if !ok {
+			continue
+		}
+		plain := strings.Map(func(r rune) rune {
+			if r > 0x7e || r <= ' ' || strings.ContainsRune(`"\<>&`, r) {
+				return 'a'
+			}
+			return r
+		}, text)
+		if plain != text {
+			out = append(out, rewrite(c, c.Value.SetAt(path, plain)))
+		}
+	}
+	return out
+}
+
+// Resized returns the case with the text of its constraint's place made n code points
+// long, and whether that makes sense: for bisection of a length.
+func (m *Maker) Resized(c Case, where string, n int) (Case, bool) {
+	s := m.Root.Find(where)
+	if s == nil || c.Value == nil || s.InArray() || n < 0 {
+		return c, false
+	}
+	v, _ := c.Value.GetAt(s.Path())
+	text, ok := v.(string)
+	if !ok {
+		return c, false
+	}
+	out := m.finish(rewrite(c, c.Value.SetAt(s.Path(), resize(text, n))))
+	out.Size = n
+	return out, true
+}
+
+// resize cuts a text to n code points, or repeats its last one.
+func resize(text string, n int) string {
+	r := []rune(text)
+	if len(r) == 0 {
+		r = []rune("a")
+	}
+	if n <= len(r) {
+		return string(r[:n])
+	}
+	return string(r) + strings.Repeat(string(r[len(r)-1]), n-len(r))
+}
