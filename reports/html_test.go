@@ -148,7 +148,7 @@ func TestHTMLOfManyLongFindingsStaysUnderAMegabyte(t *testing.T) {
 	for i := range 500 {
 		f := long[i%len(long)]
 		f.ID = fmt.Sprint("finding ", i, strings.Repeat("'", 300))
-		f.Title, f.Expected, f.Detail = strings.Repeat("<&", 500), strings.Repeat("'", 500), strings.Repeat("é", 500)
+		f.Title, f.Expected, f.Observed, f.Detail = strings.Repeat("<&", 200), strings.Repeat("'", 200), strings.Repeat("é", 1000), "<"
 		r.Findings = append(r.Findings, f)
 	}
 	for i := range 60 {

@@ -152,27 +152,22 @@ func waivedFinding() Finding {
 const nasty = "</script><img src=x onerror=alert(1)> ]]> \x1b[31mred\x1b[0m \x00\x07\x7f \u202eevil\u202c \u2028 \ufeff \xff\xfe \xed\xa0\x80 " +
 	"```\n````~~~\n| a | b |\n# head\n<!-- & &lt; \" ' ` \\ @everyone #1 https://evil.example www.evil.example ::error::x %0A \r\n\t\U000E0041 \uffff $x$ {{.}}"
 
-// hostile is a report in which the host had a hand in every text.
+// words are the texts of the model that are no host's: the engine sets them, and
+// the schema lists them.
+var words = strings.Fields("1.0 conforms violates violation warning new known yes no base64 passed failed skipped inside at outside accept reject answer accepted refused " +
+	"request response binds documents full 1500 128 1449 maxLength type")
+
+// hostile is a report in which the host had a hand in every other text.
 func hostile() *Report {
 	r := faulty().mapped(func(s string) string {
-		if s == "" {
-			return "" // an empty field means something: no waiver, no encoding
+		if s == "" || slices.Contains(words, s) || s == "not tested" {
+			return s
 		}
 		return s + nasty
 	})
-	plain := faulty()
-	r.SchemaVersion, r.Verdict, r.Host.Address = plain.SchemaVersion, plain.Verdict, "https://evil.example"+nasty
+	r.Host.Address = "https://evil.example" + nasty
 	for i := range r.Findings {
-		r.Findings[i].Severity, r.Findings[i].Status = plain.Findings[i].Severity, plain.Findings[i].Status
 		r.Findings[i].Observed += strings.Repeat("very long ", 5000)
-	}
-	for i, c := range plain.Constraints {
-		r.Constraints[i].Holds, r.Constraints[i].Value, r.Constraints[i].Keyword = c.Holds, c.Value, c.Keyword
-	}
-	for i, f := range plain.Features {
-		for j, s := range f.Scenarios {
-			r.Features[i].Scenarios[j].Status = s.Status
-		}
 	}
 	return r
 }

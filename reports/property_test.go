@@ -73,7 +73,7 @@ func fillFields(t *rapid.T, v reflect.Value) {
 	}
 }
 
-// wellFormed says, for each golden text, what is wrong with its form.
+// formChecks says, for each golden text, what is wrong with its form.
 var formChecks = map[string]func([]byte) error{
 	"report.json":     validJSON,
 	"cucumber.json":   validJSON,
@@ -87,19 +87,18 @@ var formChecks = map[string]func([]byte) error{
 }
 
 func TestAnyReportIsWellFormedInEachFormat(t *testing.T) {
-	for file, write := range golden {
-		t.Run(file, func(t *testing.T) {
-			rapid.Check(t, func(t *rapid.T) {
-				var b bytes.Buffer
-				if err := write(anyReport.Draw(t, "report"), &b); err != nil {
-					t.Fatal(err)
-				}
-				if err := formChecks[file](b.Bytes()); err != nil {
-					t.Fatalf("%v\n%s", err, b.Bytes())
-				}
-			})
-		})
-	}
+	rapid.Check(t, func(t *rapid.T) {
+		r := anyReport.Draw(t, "report")
+		for file, write := range golden {
+			var b bytes.Buffer
+			if err := write(r, &b); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			if err := formChecks[file](b.Bytes()); err != nil {
+				t.Fatalf("%s: %v\n%s", file, err, b.Bytes())
+			}
+		}
+	})
 }
 
 func validJSON(data []byte) error {

@@ -12,6 +12,9 @@ import (
 // or direction character, \xff for a byte that is not UTF-8. Tab and newline stay.
 // A host's answer can therefore neither move the cursor nor reorder a line.
 func visible(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, isActive) {
+		return s
+	}
 	var b strings.Builder
 	for i, c := range s {
 		switch {
@@ -36,7 +39,7 @@ func isBadByte(s string) bool {
 // isActive tells the characters that have an effect instead of a shape: controls,
 // format characters (direction, joiners, tags), line separators, noncharacters.
 func isActive(c rune) bool {
-	if c == '\t' || c == '\n' {
+	if c == '\t' || c == '\n' || ' ' <= c && c <= '~' {
 		return false
 	}
 	nonCharacter := c&0xFFFE == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF)
