@@ -159,7 +159,7 @@ func TestContentCodingsAreDecoded(t *testing.T) {
 func TestCompressionBombIsCut(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	z.Write(make([]byte, 64<<20))
+	z.Write(make([]byte, 4<<20))
 	z.Close()
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -186,13 +186,13 @@ func TestHeadHasNoBody(t *testing.T) {
 // A host may refuse a large body from its header alone, answer and close. The
 // rest of the body then meets a closed connection.
 func TestEarlyAnswerToALargeBodyIsAnAnswer(t *testing.T) {
-	for name, size := range map[string]int{"over what sockets hold": 16 << 20, "over one buffer": 200 << 10, "small": 100} {
+	for name, size := range map[string]int{"over what sockets hold": 12 << 20, "over one buffer": 200 << 10, "small": 100} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, rawHost(t, func(_ int, c net.Conn) {
 				c.Read(make([]byte, 100))
 				io.WriteString(c, "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}")
 			}), nil)
-			for range 20 {
+			for range 10 {
 				if e := do(c, start(strings.Repeat("a", size))); e.Failure != "" || e.Status != 413 || string(e.Body) != "{}" {
 					t.Fatalf("%q %s, status %d", e.Failure, e.Problem, e.Status)
 				}

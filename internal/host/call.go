@@ -27,12 +27,12 @@ type call struct {
 
 // run sends the request and reads the answer into the exchange.
 func (k *call) run() error {
-	if k.client.chose2.Load() && k.fitsHTTP2() {
+	if k.client.chosen.Load() == http2 && k.fitsHTTP2() {
 		return k.overHTTP2()
 	}
 	cn, err := k.connection()
 	if errors.Is(err, errSpeaksHTTP2) {
-		k.client.chose2.Store(true)
+		k.client.chosen.Store(http2)
 		return k.overHTTP2()
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (k *call) run() error {
 
 // connection takes a kept connection where the request may use one, or opens one.
 func (k *call) connection() (*conn, error) {
-	if !k.fresh {
+	if !k.fresh && (!k.fitsHTTP2() || k.client.chosen.Load() == http1) {
 		if cn := k.client.pool.take(); cn != nil {
 			return cn, nil
 		}
@@ -61,6 +61,9 @@ func (k *call) connection() (*conn, error) {
 	if chosen == "h2" {
 		raw.Close()
 		return nil, errSpeaksHTTP2
+	}
+	if len(offered) > 1 {
+		k.client.chosen.Store(http1)
 	}
 	return newConn(raw), nil
 }

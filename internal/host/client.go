@@ -32,9 +32,15 @@ type Client struct {
 	dial      func(context.Context, string, string) (net.Conn, error)
 	secrets   *secrets
 	pool      *pool
-	http2     *http.Transport
-	chose2    atomic.Bool // the host chose HTTP/2 when it was last asked
+	streams   *http.Transport // HTTP/2
+	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
 }
+
+// What a host may choose.
+const (
+	http1 = 1
+	http2 = 2
+)
 
 // New returns a client for the host that o names. Its errors name the field that
 // cannot be used and the remedy, and never show a key or a password.
@@ -76,7 +82,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 	if c.dial == nil {
 		c.dial = new(net.Dialer).DialContext
 	}
-	c.http2 = c.newTransport()
+	c.streams = c.newTransport()
 	return c
 }
 
@@ -84,7 +90,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 // themselves; a request after it goes over a connection of its own.
 func (c *Client) Close() {
 	c.pool.close()
-	c.http2.CloseIdleConnections()
+	c.streams.CloseIdleConnections()
 }
 
 // Address returns the base URL. It holds no credentials: New refuses them.

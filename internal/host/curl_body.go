@@ -86,7 +86,7 @@ func run(s string) (unit, times int) {
 }
 
 func repeat(unit string, times int) string {
-	if unit[0] > ' ' && len(unit) == 1 && unit[0] <= '~' {
+	if len(unit) == 1 && unit[0] <= '~' {
 		return fmt.Sprintf(`head -c %d /dev/zero | tr '\0' %s`, times, forTr(unit[0]))
 	}
 	if strings.Contains(unit, "\n") || strings.HasPrefix(unit, "-") || strings.Contains(unit, "\x00") {

@@ -5,12 +5,12 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // connect opens a connection to the host: through the proxy if there is one, with
@@ -67,7 +67,7 @@ func handshake(ctx context.Context, raw net.Conn, config *tls.Config, protocols 
 		return secured, nil
 	}
 	raw.Close()
-	if errors.Is(err, alertNoProtocol) && len(protocols) == 1 {
+	if strings.Contains(err.Error(), "no application protocol") && len(protocols) == 1 {
 		return nil, errOnlyHTTP2
 	}
 	return nil, fmt.Errorf("%w: %w", errTLS, err)

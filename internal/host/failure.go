@@ -2,9 +2,7 @@ package host
 
 import (
 	"bufio"
-	"compress/flate"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -48,17 +46,16 @@ const (
 )
 
 var (
-	errTooLarge     = errors.New("the answer is larger than the limit")
-	errInterim      = errors.New("the host sends interim answers without end")
-	errCoding       = errors.New("the content coding cannot be decoded")
-	errTLS          = errors.New("no TLS connection")
-	errProxy        = errors.New("the proxy did not connect")
-	errUnsupported  = errors.New("it cannot be sent")
-	errFirstOnly    = fmt.Errorf("%w: the host closed the connection after the first of two pipelined requests", errUnsupported)
-	errOnlyHTTP2    = fmt.Errorf("%w: the host speaks HTTP/2 alone and this form belongs to HTTP/1.1", errUnsupported)
-	errSpeaksHTTP2  = errors.New("the host chose HTTP/2")
-	errNotHTTP2     = errors.New("the host no longer offers HTTP/2")
-	alertNoProtocol = tls.AlertError(120)
+	errTooLarge    = errors.New("the answer is larger than the limit")
+	errInterim     = errors.New("the host sends interim answers without end")
+	errCoding      = errors.New("the content coding cannot be decoded")
+	errTLS         = errors.New("no TLS connection")
+	errProxy       = errors.New("the proxy did not connect")
+	errUnsupported = errors.New("it cannot be sent")
+	errFirstOnly   = fmt.Errorf("%w: the host closed the connection after the first of two pipelined requests", errUnsupported)
+	errOnlyHTTP2   = fmt.Errorf("%w: the host speaks HTTP/2 alone and this form belongs to HTTP/1.1", errUnsupported)
+	errSpeaksHTTP2 = errors.New("the host chose HTTP/2")
+	errNotHTTP2    = errors.New("the host no longer offers HTTP/2")
 )
 
 // causes tells failures by their errors. The first that fits counts, so what we
@@ -90,11 +87,11 @@ func failureOf(err error, at phase) Failure {
 		}
 	}
 	var dns *net.DNSError
-	var alert tls.AlertError
+	var alert *net.OpError
 	switch {
 	case errors.As(err, &dns):
 		return DNS
-	case errors.As(err, &alert):
+	case errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error"): // crypto/tls marks its alerts so
 		return TLS
 	case errors.Is(err, io.ErrUnexpectedEOF) && at == inBody:
 		return Truncated
@@ -104,19 +101,18 @@ func failureOf(err error, at phase) Failure {
 		return NoRoute
 	case isStreamReset(err):
 		return Reset
+	case strings.Contains(err.Error(), "larger than advertised limit"):
+		return TooLarge
 	}
 	return Malformed
 }
 
-// isStreamReset tells whether an HTTP/2 host gave a stream or its connection up.
-// The types are net/http's own and not exported, so the words are all there is.
+// isStreamReset tells whether an HTTP/2 host gave a stream or its connection up;
+// other stream and connection errors are what net/http found wrong itself. The
+// types are not exported, so the words are all there is.
 func isStreamReset(err error) bool {
 	said := err.Error()
-	if strings.Contains(said, "PROTOCOL_ERROR") {
-		return false
-	}
-	return strings.Contains(said, "stream error") || strings.Contains(said, "GOAWAY") ||
-		strings.Contains(said, "connection error") || strings.Contains(said, "client connection lost")
+	return strings.Contains(said, "received from peer") || strings.Contains(said, "GOAWAY") || strings.Contains(said, "client connection lost")
 }
 
 // explain fills in what went wrong. outer is the caller's context: when it has
@@ -172,10 +168,4 @@ func printable(s string) string {
 		}
 		return '?'
 	}, s)
-}
-
-// corrupt tells whether a decoder's error means that its input is broken.
-func corrupt(err error) bool {
-	var deflate flate.CorruptInputError
-	return err != nil && !errors.Is(err, errTooLarge) || errors.As(err, &deflate)
 }

@@ -26,7 +26,7 @@ func (c *Client) newTransport() *http.Transport {
 			secured, chosen, err := c.connect(ctx, "h2", "http/1.1")
 			if err == nil && chosen != "h2" {
 				secured.Close()
-				c.chose2.Store(false)
+				c.chosen.Store(http1)
 				return nil, errNotHTTP2
 			}
 			return secured, err
@@ -37,17 +37,17 @@ func (c *Client) newTransport() *http.Transport {
 
 // A trail is what net/http tells of a request on its way, from goroutines of its own.
 type trail struct {
-	mu      sync.Mutex
-	reused  bool
-	spoke   bool // a byte of the answer came
-	interim int
-	echo    []string
+	mu                sync.Mutex
+	connected, reused bool
+	spoke             bool // a byte of the answer came
+	interim           int
+	echo              []string
 }
 
 func (t *trail) trace(s *secrets) *httptrace.ClientTrace {
 	locked := func(do func()) { t.mu.Lock(); defer t.mu.Unlock(); do() }
 	return &httptrace.ClientTrace{
-		GotConn:              func(info httptrace.GotConnInfo) { locked(func() { t.reused = info.Reused }) },
+		GotConn:              func(info httptrace.GotConnInfo) { locked(func() { t.connected, t.reused = true, info.Reused }) },
 		GotFirstResponseByte: func() { locked(func() { t.spoke = true }) },
 		Got1xxResponse: func(_ int, header textproto.MIMEHeader) (err error) {
 			locked(func() {
@@ -64,7 +64,7 @@ func (t *trail) trace(s *secrets) *httptrace.ClientTrace {
 // overHTTP2 sends the request on a stream. The body has no GetBody on purpose:
 // net/http must not send it a second time by itself.
 func (k *call) overHTTP2() error {
-	transport := k.client.http2
+	transport := k.client.streams
 	if k.fresh {
 		transport = k.client.newTransport()
 		defer transport.CloseIdleConnections()
@@ -85,10 +85,14 @@ func (k *call) follow(t *trail, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k.ex.NewConn, k.ex.Echo = !t.reused, t.echo
-	if t.spoke {
+	switch {
+	case t.spoke:
 		k.phase = inHeader
-	} else if t.reused {
-		k.phase, k.lost = waiting, err
+	case t.connected:
+		k.phase = waiting
+	}
+	if t.reused && !t.spoke {
+		k.lost = err
 	}
 }
 
@@ -129,7 +133,7 @@ func (k *call) url() (*url.URL, bool) {
 // goes over HTTP/1.1, byte for byte.
 func (k *call) fitsHTTP2() bool {
 	_, verbatim := k.url()
-	return k.client.base.Scheme == "https" && k.form.http2 && verbatim && token(k.request.Method) && fieldsFitHTTP2(k.request.Header)
+	return k.client.base.Scheme == "https" && k.form.streams && verbatim && isToken(k.request.Method) && fieldsFitHTTP2(k.request.Header)
 }
 
 func fieldsFitHTTP2(fields []generators.Field) bool {
@@ -138,15 +142,15 @@ func fieldsFitHTTP2(fields []generators.Field) bool {
 		case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "content-length", "upgrade", "te", "expect":
 			return false
 		}
-		if !token(f.Name) || strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		if !isToken(f.Name) || strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 			return false
 		}
 	}
 	return true
 }
 
-// token tells whether s can stand as a name or a method (RFC 9110, 5.6.2).
-func token(s string) bool {
+// isToken tells whether s can stand as a name or a method (RFC 9110, 5.6.2).
+func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
 	})

@@ -24,15 +24,15 @@ type form struct {
 	colon     string             // between name and value, "" is ": "
 	behind    string             // behind the value
 	cut       func(head, body []byte) []segment
-	http2     bool // HTTP/2 carries it as well
+	streams   bool // HTTP/2 carries it as well
 
 	curl  []string // what makes curl write the same
 	alone string   // what the harness wrote that curl cannot, for a comment
 }
 
 var forms = map[generators.Wire]form{
-	generators.WirePlain: {http2: true},
-	generators.WireNew:   {http2: true},
+	generators.WirePlain: {streams: true},
+	generators.WireNew:   {streams: true},
 	generators.WireChunked: {coding: "chunked", chunk: pieces(chunkLine),
 		curl: []string{"-H 'Transfer-Encoding: chunked'"}},
 	generators.WireChunkExtension: {coding: "chunked", chunk: pieces(extensionLine),
