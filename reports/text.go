@@ -47,9 +47,9 @@ func isActive(c rune) bool {
 }
 
 // oneLine writes line breaks and tabs out, so that s stays in its line.
-func oneLine(s string) string {
-	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(s)
-}
+func oneLine(s string) string { return lineEscapes.Replace(s) }
+
+var lineEscapes = strings.NewReplacer("\n", `\n`, "\t", `\t`)
 
 // cut returns at most limit characters of s, and says how many it left out.
 func cut(s string, limit int) string {
