@@ -171,25 +171,36 @@ func (f Family) URI(bucket, dir string) string {
 	return b.String()
 }
 
+// label is the first part of a host name; anything else before a family's host name
+// makes another host of it.
+var label = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
 // Matches reports whether a text names storage of the family and a directory in it:
-// no part of the template may be empty.
+// no part of the template may be empty. Letters of the other case name something else.
 func (f Family) Matches(uri string) bool {
-	rest, ok := strings.CutPrefix(uri, f.Starts)
-	if !ok {
-		return false
-	}
+	rest, starts := strings.CutPrefix(uri, f.Starts)
 	host, path, _ := strings.Cut(rest, "/")
-	if name, ok := strings.CutSuffix(host, f.Ends); !ok || name == "" {
+	name, ends := strings.CutSuffix(host, f.Ends)
+	if !starts || !ends || name == "" {
 		return false
 	}
-	want := strings.Count(strings.TrimPrefix(f.Template, f.Starts), "/")
-	for i := 1; i < want; i++ {
-		var part string
-		if part, path, ok = strings.Cut(path, "/"); !ok || part == "" {
+	if f.Ends != "" { // a web address: a query or a fragment is no part of the path
+		if !label.MatchString(name) {
 			return false
 		}
+		if i := strings.IndexAny(path, "?#"); i >= 0 {
+			path = path[:i]
+		}
 	}
-	return want == 0 || path != ""
+	parts := strings.Count(strings.TrimPrefix(f.Template, f.Starts), "/")
+	for range parts - 1 {
+		part, below, more := strings.Cut(path, "/")
+		if !more || part == "" {
+			return false
+		}
+		path = below
+	}
+	return path != "" || parts == 0
 }
 
 // Bucket reports whether a text names storage of the family but no directory in it.

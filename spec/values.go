@@ -46,19 +46,43 @@ func texts(nodes []*yaml.Node) []string {
 }
 
 var (
-	possibleValues = regexp.MustCompile(`(?is)possible values(?: are)?:?\s*(.*?)(?:\.\s|\.?$|\n\n)`)
-	quoted         = regexp.MustCompile("`([^`]+)`")
+	possibleValues = regexp.MustCompile(`(?i)possible values(?:\s+(?:of|for)\s+[^.:\n]*?)?(?:\s*:|\s+(?:are|include)\b:?)`)
+	sentence       = regexp.MustCompile(`(?s)^(.*?)(?:\.\s|\.?$|\n\n)`)
+	listed         = regexp.MustCompile("(?m)^\\s*[-*]\\s+[`\"']([^`\"'\n]+)")
+	isList         = regexp.MustCompile(`^\s*\n\s*[-*]\s`)
+
+	// quotes are the ways to set off a value, the clearest first.
+	quotes = []*regexp.Regexp{
+		regexp.MustCompile("`([^`]+)`"),
+		regexp.MustCompile(`"([^"]+)"`),
+		regexp.MustCompile(`(?:^|[\s(])'([^']+)'`),
+	}
 )
 
-// possible reads "Possible values: `abort` or `continue`." in a description.
+// possible reads "Possible values: `abort` or `continue`." in a description, or a list
+// of items each of which begins with a value.
 func possible(text string) []string {
-	m := possibleValues.FindStringSubmatch(text)
-	if m == nil {
+	at := possibleValues.FindStringIndex(text)
+	if at == nil {
 		return nil
 	}
+	rest := text[at[1]:]
+	if isList.MatchString(rest) {
+		block, _, _ := strings.Cut(strings.TrimSpace(rest), "\n\n")
+		return firstGroups(listed, block)
+	}
+	for _, q := range quotes {
+		if out := firstGroups(q, sentence.FindString(rest)); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func firstGroups(re *regexp.Regexp, text string) []string {
 	var out []string
-	for _, q := range quoted.FindAllStringSubmatch(m[1], -1) {
-		out = append(out, strings.TrimSpace(q[1]))
+	for _, m := range re.FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
 	}
 	return out
 }
