@@ -44,6 +44,8 @@ func (k *call) run() error {
 }
 
 // connection takes a kept connection where the request may use one, or opens one.
+// Where the host then chooses HTTP/2 the new connection is given up: net/http
+// opens its own.
 func (k *call) connection() (*conn, error) {
 	if !k.fresh && (!k.fitsHTTP2() || k.client.chosen.Load() == http1) {
 		if cn := k.client.pool.take(); cn != nil {

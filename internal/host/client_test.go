@@ -294,11 +294,20 @@ func TestTLSIsVerified(t *testing.T) {
 	}
 }
 
-func TestHostWithoutTLSBehindHTTPS(t *testing.T) {
-	address := strings.Replace(saying(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "http:", "https:", 1)
-	c := newClient(t, address, func(o *Options) { o.Timeout = 200 * time.Millisecond })
-	if e := do(c, start("{}")); e.Failure != TLS && e.Failure != Timeout {
-		t.Errorf("got %+v", e)
+func TestTLSThatStallsOrBreaks(t *testing.T) {
+	for name, tt := range map[string]struct {
+		talk    func(int, net.Conn)
+		failure Failure
+	}{
+		"stalls": {func(_ int, c net.Conn) { io.Copy(io.Discard, c) }, Timeout},
+		"closes": {func(int, net.Conn) {}, Reset},
+		"babble": {func(_ int, c net.Conn) { io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n"); io.Copy(io.Discard, c) }, TLS},
+	} {
+		address := strings.Replace(rawHost(t, tt.talk), "http:", "https:", 1)
+		c := newClient(t, address, func(o *Options) { o.Timeout = 200 * time.Millisecond })
+		if e := do(c, start("{}")); e.Failure != tt.failure || !strings.Contains(e.Problem, "while connecting") {
+			t.Errorf("%s: %+v", name, e)
+		}
 	}
 }
 
@@ -350,4 +359,22 @@ func TestRateIsSharedByAllWorkers(t *testing.T) {
 			t.Errorf("20 requests at 5 a second took %v", took)
 		}
 	})
+}
+
+func BenchmarkDo(b *testing.B) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		io.WriteString(w, `{"id":"101"}`)
+	}))
+	defer s.Close()
+	c, err := New(Options{URL: s.URL, Key: testKey})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	for b.Loop() {
+		if e := do(c, start(`{"uri":"s3://bucket/dir"}`)); e.Status != 200 {
+			b.Fatal(e.Problem)
+		}
+	}
 }

@@ -36,7 +36,7 @@ func recorder(t *testing.T) (address string, got chan seen) {
 }
 
 // shell runs a printed command as a reader would.
-func shell(t *testing.T, command string) {
+func shell(t *testing.T, command string, more ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
@@ -46,6 +46,7 @@ func shell(t *testing.T, command string) {
 	}
 	run := exec.CommandContext(ctx, "/bin/sh", script)
 	run.Env = append(os.Environ(), "PINECONE_API_KEY="+testKey, "LC_ALL=C")
+	run.Env = append(run.Env, more...)
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s\n%.2000s", err, out, command)
 	}
@@ -74,7 +75,7 @@ func curlRequests() map[string]generators.Request {
 		"a run of brackets":   with(strings.Repeat(`{"a":`, 20000) + "1" + strings.Repeat("}", 20000)),
 		"a run of blanks":     with(strings.Repeat(" ", 10000) + "{}" + strings.Repeat("\n", 10000)),
 		"a run of NUL":        with("{" + strings.Repeat("\x00", 10000) + strings.Repeat("-\x00", 300)),
-		"long and varied":     with(strings.Repeat("0123456789abcdefghijklmnopqrstuvwxyz'%\\", 5000)),
+		"long and varied":     with(strings.Repeat("0123456789abcdefghijklmnopqrstuvwxyz'%\\", 500)),
 		"GET":                 {Method: "GET", Path: "/bulk/imports?limit=1&x=[a]", Header: []generators.Field{key}},
 		"GET with a body":     {Method: "GET", Path: "/x", Body: []byte("{}")},
 		"HEAD":                {Method: "HEAD", Path: "/bulk/imports", Header: []generators.Field{key}},
@@ -93,6 +94,7 @@ func curlRequests() map[string]generators.Request {
 // Each printed command, run by a shell, brings a server the same request as the
 // harness did, in all that the form leaves comparable.
 func TestCurlRepeatsTheRequest(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("curl is not installed; TestCurlWordsReachTheProgram covers the quoting")
 		return
@@ -124,6 +126,7 @@ func TestCurlRepeatsTheRequest(t *testing.T) {
 }
 
 func TestCurlMakesNearMissesFromTheKey(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("curl is not installed; TestCurlWordsReachTheProgram covers the quoting")
 		return
@@ -142,15 +145,16 @@ func TestCurlMakesNearMissesFromTheKey(t *testing.T) {
 // A program named curl notes its arguments and input, so that the quoting is shown
 // where curl is not installed as well.
 func TestCurlWordsReachTheProgram(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	script := "#!/bin/sh\nfor a; do printf '%s\\0' \"$a\"; done > " + quote(filepath.Join(dir, "args")) + "\ncat > " + quote(filepath.Join(dir, "input")) + "\n"
 	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	path := "PATH=" + dir + string(os.PathListSeparator) + os.Getenv("PATH")
 	c := newClient(t, "https://a.example", func(o *Options) { o.Proxy = "http://u:p@proxy.example:3128" })
 	for name, r := range curlRequests() {
-		shell(t, c.Curl(r))
+		shell(t, c.Curl(r), path)
 		words, err := os.ReadFile(filepath.Join(dir, "args"))
 		if err != nil {
 			t.Fatal(err)

@@ -31,6 +31,3 @@ type Exchange struct {
 	Elapsed time.Duration // of the last try, from connecting to the last byte
 	NewConn bool          // the last try went over a connection that was opened for it
 }
-
-// Answered tells whether a status and a header came, whole body or not.
-func (e Exchange) Answered() bool { return e.Status != 0 }

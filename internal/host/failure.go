@@ -79,6 +79,10 @@ var causes = []struct {
 
 // failureOf names the failure that err is in the given phase.
 func failureOf(err error, at phase) Failure {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return DNS
+	}
 	for _, c := range causes {
 		for _, known := range c.errs {
 			if errors.Is(err, known) {
@@ -86,11 +90,8 @@ func failureOf(err error, at phase) Failure {
 			}
 		}
 	}
-	var dns *net.DNSError
 	var alert *net.OpError
 	switch {
-	case errors.As(err, &dns):
-		return DNS
 	case errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error"): // crypto/tls marks its alerts so
 		return TLS
 	case errors.Is(err, io.ErrUnexpectedEOF) && at == inBody:
@@ -122,7 +123,7 @@ func (k *call) explain(outer context.Context, err error) {
 	case outer.Err() != nil:
 		k.ex.Failure, k.ex.Problem = Cancelled, "the run ended "+string(k.phase)
 		return
-	case k.ctx.Err() != nil:
+	case k.ctx.Err() != nil && !errors.Is(err, errProxy):
 		k.ex.Failure = Timeout
 		k.ex.Problem = fmt.Sprintf("no whole answer within %v: time ran out %s", k.client.timeout, k.phase)
 		return
