@@ -2,6 +2,7 @@ package spec
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -20,7 +21,7 @@ func BenchmarkLoadEmbedded(b *testing.B) {
 
 func BenchmarkLoadPublished(b *testing.B) {
 	for _, v := range Versions() {
-		data, err := os.ReadFile("../../shared/upstream/db_data_" + v + ".oas.yaml")
+		data, err := os.ReadFile(filepath.Join(published, "db_data_"+v+".oas.yaml"))
 		if err != nil {
 			b.Log("the published files are not at hand")
 			return

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -24,12 +25,18 @@ func eachPublished(t *testing.T, test func(t *testing.T, version, file string)) 
 	}
 }
 
+var loaded sync.Map // contracts are read-only, so tests share them
+
 func mustLoad(t testing.TB, name string) *Contract {
 	t.Helper()
+	if c, ok := loaded.Load(name); ok {
+		return c.(*Contract)
+	}
 	c, err := Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	loaded.Store(name, c)
 	return c
 }
 

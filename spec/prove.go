@@ -31,7 +31,8 @@ func (c *Contract) prove() error {
 	for _, s := range c.schemas() {
 		compiled, err := s.compile(opts, helpers.VersionToFloat(c.Doc.Version))
 		if err != nil {
-			return c.tree.refusedAt(s.pointer, "the schema at "+s.pointer+" does not compile: "+oneLine(err.Error()), "correct the schema")
+			at, problem := uncompiled(s.pointer, err.Error())
+			return c.tree.refusedAt(at, "the schema at "+at+" does not compile: "+problem, remedyFor(problem, "correct the schema"))
 		}
 		c.compiled[s.pointer] = compiled
 	}
@@ -46,11 +47,16 @@ func (c *Contract) proveDocument() error {
 		return nil
 	}
 	pointer, problem := worst(errs)
-	remedy := "check it with an OpenAPI linter"
+	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, remedyFor(problem, "check it with an OpenAPI linter"))
+}
+
+// remedyFor returns what to do about a pattern, which may be right elsewhere, or else
+// the usual remedy.
+func remedyFor(problem, usual string) string {
 	if strings.Contains(problem, "regex") {
-		remedy = "write the pattern without look-ahead and back references; Go's regexp has neither"
+		return "write the pattern without look-ahead and back references; Go's regexp has neither"
 	}
-	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, remedy)
+	return usual
 }
 
 func base64Text(v any) error {

@@ -74,7 +74,8 @@ func factsOf(c *Contract) map[string]string {
 	return facts
 }
 
-// words are the fields that no request or answer depends on.
+// words are the fields that no request or answer depends on; style is everywhere what
+// it is by default.
 var words = []string{"summary", "tags", "externalDocs", "style"}
 
 func (t *tree) gather(facts map[string]string, place, pointer string) {

@@ -84,6 +84,35 @@ func TestABrokenContractIsRefused(t *testing.T) {
 	}
 }
 
+// In OpenAPI 3.1 the document's schema leaves schemas alone; it is the compiler that
+// refuses them, and its words hold paths of this machine.
+func TestASchemaThatDoesNotCompileIsRefused(t *testing.T) {
+	tests := map[string]struct{ old, new, at, place, problem string }{
+		"in a request":    {"          minLength: 1\n          maxLength: 1500\n", "          pattern: '[a'\n", "pattern:", "/components/schemas/StartImportRequest/properties/uri/pattern", "'[a' is not valid regex"},
+		"behind a $ref":   {"          x-enum:\n            - abort\n", "          pattern: '[a'\n          x-enum:\n            - abort\n", "pattern:", "/components/schemas/ImportErrorMode/properties/onError/pattern", "is not valid regex"},
+		"in a parameter":  {"            type: integer\n            format: int32\n", "            type: integr\n", "integr\n", "/paths/~1bulk~1imports/get/parameters/1/schema/type", "value must be one of"},
+		"in an answer":    {"    rpcStatus:\n      description: What went wrong.\n      type: object\n", "    rpcStatus:\n      type: objct\n", "objct", "/components/schemas/rpcStatus/type", "value must be one of"},
+		"without a place": {"            minimum: 1\n", "            $dynamicRef: '#nowhere'\n", "          schema:\n            type: integer", "/paths/~1bulk~1imports/get/parameters/1/schema", "anchor in #nowhere not found"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(edited(t, tt.old, tt.new), "openapi: 3.0.3", "openapi: 3.1.0", 1)
+			_, err := LoadBytes("broken.yaml", []byte(text))
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("got %v, want an *Error", err)
+			}
+			want := "the schema at " + tt.place + " does not compile: "
+			if !strings.HasPrefix(e.Problem, want) || !strings.Contains(e.Problem, tt.problem) || e.Line != lineOf(text, tt.at) {
+				t.Errorf("got  %v\nwant line %d: %s… %s", e, lineOf(text, tt.at), want, tt.problem)
+			}
+			if strings.Contains(e.Problem, "://") {
+				t.Errorf("it holds an address: %s", e.Problem)
+			}
+		})
+	}
+}
+
 // spoken returns what f prints to the standard streams and to the default logger.
 func spoken(t *testing.T, f func()) string {
 	t.Helper()

@@ -72,7 +72,7 @@ func TestAURIOfAFamilyIsToldFromItsLookAlikes(t *testing.T) {
 	}
 }
 
-// unseenFamilies are those of embedded contracts and two that no table of ours knows.
+// everyFamily returns those that we know and two that we do not.
 func everyFamily() []Family {
 	return append(known()[:len(known()):len(known())], familyFor("r2://BUCKET/DIR"), familyFor("https://ACCOUNT.dfs.core.windows.net/FILESYSTEM/DIR"))
 }

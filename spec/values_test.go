@@ -63,11 +63,9 @@ func TestPossibleValuesAreReadFromProse(t *testing.T) {
 }
 
 func TestTheRulingsCanBeRead(t *testing.T) {
-	c := mustLoad(t, Latest)
 	for _, r := range Rulings() {
-		pointer, _ := c.Start.RequestSchema("application/json")
-		if c.Line(pointer+"/properties"+r.Place) == 0 || r.Keyword == "" || r.Variable == "" || r.Says == "" {
-			t.Errorf("a ruling that is not whole, or about no property: %+v", r)
+		if !strings.HasPrefix(r.Place, "/") || r.Keyword == "" || !strings.HasSuffix(r.Says, ".") {
+			t.Errorf("a ruling that is not whole: %+v", r)
 		}
 	}
 }

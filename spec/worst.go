@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/pb33f/libopenapi-validator/errors"
@@ -24,4 +25,29 @@ func worst(errs []*errors.ValidationError) (pointer, problem string) {
 		}
 	}
 	return pointer, problem
+}
+
+var (
+	metaschema = regexp.MustCompile(`"[^"#]*#(/components/[^"]*)" is not valid against`)
+	fault      = regexp.MustCompile(`(?m)- at '([^']*)': (.*)$`)
+	address    = regexp.MustCompile(`"(?:file|https)://[^"#]*(#[^"]*)?"`)
+)
+
+// uncompiled reads the compiler's error about the schema at a pointer, which it gives
+// as text alone, in any order and with addresses of its own making: where the deepest
+// fault is, and what it is.
+func uncompiled(pointer, text string) (at, problem string) {
+	if m := metaschema.FindStringSubmatch(text); m != nil {
+		pointer = m[1]
+	}
+	inner := ""
+	for _, m := range fault.FindAllStringSubmatch(text, -1) {
+		if deeper := len(m[1]) - len(inner); deeper > 0 || deeper == 0 && m[2] > problem {
+			inner, problem = m[1], m[2]
+		}
+	}
+	if problem == "" {
+		problem = address.ReplaceAllString(strings.TrimPrefix(text, "JSON schema compile failed: "), "$1")
+	}
+	return pointer + inner, oneLine(problem)
 }
