@@ -140,7 +140,7 @@ func (m *Maker) formatCases() []Case {
 func (m *Maker) unknown() []Case {
 	var out []Case
 	for s := range m.Root.All() {
-		if !s.Is("object") || s.InArray() {
+		if !s.Is("object") {
 			continue
 		}
 		for how, member := range strange {

@@ -43,7 +43,7 @@ func (m *Maker) body(c Case, body Object) Case {
 	return m.finish(c)
 }
 
-// texts returns the places of the body that hold text and can be reached by names.
+// texts returns the places of the body that hold text.
 func (m *Maker) texts() []*Shape {
 	return m.places(func(s *Shape) bool { return s.Is("string") })
 }
@@ -51,7 +51,7 @@ func (m *Maker) texts() []*Shape {
 func (m *Maker) places(want func(*Shape) bool) []*Shape {
 	var out []*Shape
 	for s := range m.Root.All() {
-		if s.Where != "" && !s.InArray() && want(s) {
+		if s.Where != "" && want(s) {
 			out = append(out, s)
 		}
 	}

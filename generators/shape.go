@@ -98,7 +98,7 @@ func (s *Shape) walk(yield func(*Shape) bool) bool {
 // Path returns the names that lead to the place.
 func (s *Shape) Path() []string { return spec.Tokens(s.Where) }
 
-// InArray reports whether the place is inside an array, which Object.SetAt cannot reach.
+// InArray reports whether the place is inside an array.
 func (s *Shape) InArray() bool { return slices.Contains(s.Path(), "*") }
 
 // Is reports whether a value of that type is allowed.

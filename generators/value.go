@@ -55,40 +55,63 @@ func (o Object) Drop(name string) Object {
 }
 
 // SetAt returns a copy in which the value at a path of names is v; objects on the way
-// are made where they are missing.
+// are made where they are missing. "*" stands for the first item of an array.
 func (o Object) SetAt(path []string, v any) Object {
-	if len(path) == 1 {
-		return o.Set(path[0], v)
+	out, _ := setAt(o, path, v).(Object)
+	return out
+}
+
+func setAt(in any, path []string, v any) any {
+	if len(path) == 0 {
+		return v
 	}
+	if path[0] == "*" {
+		list, _ := in.([]any)
+		if len(list) == 0 {
+			return []any{setAt(nil, path[1:], v)}
+		}
+		return append([]any{setAt(list[0], path[1:], v)}, list[1:]...)
+	}
+	o, _ := in.(Object)
 	inner, _ := o.Get(path[0])
-	object, _ := inner.(Object)
-	return o.Set(path[0], object.SetAt(path[1:], v))
+	return o.Set(path[0], setAt(inner, path[1:], v))
 }
 
 // GetAt returns the value at a path of names.
 func (o Object) GetAt(path []string) (any, bool) {
-	v, ok := o.Get(path[0])
-	if !ok || len(path) == 1 {
-		return v, ok
+	var v any = o
+	for _, name := range path {
+		switch x := v.(type) {
+		case Object:
+			in, ok := x.Get(name)
+			if !ok {
+				return nil, false
+			}
+			v = in
+		case []any:
+			if name != "*" || len(x) == 0 {
+				return nil, false
+			}
+			v = x[0]
+		default:
+			return nil, false
+		}
 	}
-	inner, isObject := v.(Object)
-	if !isObject {
-		return nil, false
-	}
-	return inner.GetAt(path[1:])
+	return v, true
 }
 
 // DropAt returns a copy without the property at a path of names.
 func (o Object) DropAt(path []string) Object {
-	if len(path) == 1 {
+	last := len(path) - 1
+	if last == 0 {
 		return o.Drop(path[0])
 	}
-	inner, _ := o.Get(path[0])
-	object, ok := inner.(Object)
+	v, _ := o.GetAt(path[:last])
+	inner, ok := v.(Object)
 	if !ok {
 		return o
 	}
-	return o.Set(path[0], object.DropAt(path[1:]))
+	return o.SetAt(path[:last], inner.Drop(path[last]))
 }
 
 // A Style is a way to write JSON; every style of one value means the same.

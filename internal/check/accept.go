@@ -1,0 +1,103 @@
+package check
+
+import (
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/spec/constraint"
+)
+
+var acceptChecks = []Check{
+	{Name: "valid-accepted", Cost: CostRefused, Source: "the contract and its documentation",
+		Rule: "A start that the contract and its documentation allow is accepted, in every form of JSON and HTTP that the RFCs oblige a host to take.",
+		Good: "uri of 1500 characters: 200", Bad: "uri of 1500 characters: 400", One: validAccepted},
+	{Name: "no-server-error", Cost: CostUnusable, Source: "RFC 9110 §15.6",
+		Rule: "No request is answered with a 5XX; 501 to a method that the contract does not list is fine.",
+		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError},
+	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size",
+		Rule: "A whole answer arrives within the limits of time and size.",
+		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
+}
+
+func validAccepted(a *Answer) []Finding {
+	label := a.Case.Label
+	prose := label.Want == generators.Answer && label.Leans == generators.Accept
+	if label.Want != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
+		return nil
+	}
+	kind := "refused"
+	if !a.Refused() {
+		kind = "status " + class(a.Exchange.Status)
+	}
+	c := a.Case.Constraint
+	f := a.find(c, kind, fmt.Sprintf("%s: a valid start is %s", c, past2(kind)), "the documented 2XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
+	f.Warning = prose
+	f.Cause = c.String() + "|" + kind
+	if form := formOf(a.Case); form != "" {
+		f.Cause = form + "|" + kind
+		f.Title = fmt.Sprintf("a valid start is %s in this form: %s", past2(kind), a.Case.Sent)
+	}
+	return []Finding{f}
+}
+
+func past2(kind string) string {
+	if kind == "refused" {
+		return "refused"
+	}
+	return "answered with " + kind
+}
+
+// formOf names the form of a request whose content is ordinary: each form is a cause
+// of its own.
+func formOf(c generators.Case) string {
+	switch c.Class {
+	case generators.ClassJSONForm, generators.ClassHTTPForm, generators.ClassMediaForm, generators.ClassDirectory, generators.ClassBucketName:
+		return c.Class + " " + c.Sent
+	}
+	return ""
+}
+
+func serverError(a *Answer) []Finding {
+	if !a.Failed() || a.Elsewhere() && a.Exchange.Status == 501 || a.Exchange.Status == 505 && a.Case.Request.Wire == generators.WireHTTP10 {
+		return nil
+	}
+	c := a.reason()
+	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Sent)
+	if a.Elsewhere() {
+		f.Cause = a.Case.Class
+	}
+	return []Finding{f}
+}
+
+// reason returns the constraint that a case is about: what it breaks, or what it probes.
+func (a *Answer) reason() constraint.Constraint {
+	if len(a.Case.Label.Broken) == 1 {
+		return a.Case.Label.Broken[0]
+	}
+	return a.Case.Constraint
+}
+
+func about(a *Answer, c constraint.Constraint) string {
+	if a.Case.Label.Want == generators.Accept {
+		return "a valid start (" + a.Case.Class + ")"
+	}
+	return c.String()
+}
+
+// failures are the exchanges without a whole answer that are the host's doing.
+var lateFailures = map[string]string{
+	"timeout": "no whole answer in time", "reset": "the connection ended without an answer", "truncated": "the answer ended before its announced length",
+	"too-large": "the answer is larger than the limit",
+}
+
+func inTime(a *Answer) []Finding {
+	what, late := lateFailures[string(a.Exchange.Failure)]
+	if !late || a.Elsewhere() {
+		return nil
+	}
+	if a.Exchange.Failure == "reset" && len(a.Case.Request.Body) > 1<<20 {
+		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
+	}
+	c := a.reason()
+	return []Finding{a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)}
+}

@@ -1,0 +1,80 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/spec/constraint"
+)
+
+// An Outcome is one case and the exchange that it led to.
+type Outcome struct {
+	Case     generators.Case
+	Exchange host.Exchange
+}
+
+// A Check is a named rule. One judges a single answer; Run judges all of them.
+type Check struct {
+	Name    string // stable, never renamed
+	Rule    string // what holds, in one sentence
+	Source  string // the document that binds it
+	Warning bool   // it binds by documentation only
+	Cost    int    // what a finding costs the reader: the lower, the earlier it is told
+	Good    string // an example that holds
+	Bad     string // an example that does not
+	One     func(*Answer) []Finding
+	Run     func(*Judge, []*Answer) []Finding
+}
+
+// A Finding is one exchange for which a check does not hold.
+type Finding struct {
+	Check      string
+	Warning    bool
+	Constraint constraint.Constraint
+	Kind       string // of outcome: "accepted", "refused", "status 202"; with check and constraint it is the cause
+	Cause      string // what groups findings, where it is not check, constraint and kind
+	Title      string // one line: what is wrong
+	Expected   string
+	Observed   string
+	Source     string
+	Outcome    Outcome
+	Others     []Outcome // further exchanges, where one alone does not show it
+	Cost       int
+}
+
+// Group returns what findings of one cause have in common.
+func (f Finding) Group() string {
+	if f.Cause != "" {
+		return f.Check + "|" + f.Cause
+	}
+	return f.Check + "|" + f.Constraint.String() + "|" + f.Kind
+}
+
+// All returns the checks in the order in which their findings are told.
+func All() []Check {
+	out := slices.Concat(startChecks, secretChecks, acceptChecks, identityChecks, answerChecks, statusChecks, documentedChecks, wordingChecks)
+	slices.SortStableFunc(out, func(a, b Check) int { return cmp.Compare(a.Cost, b.Cost) })
+	return out
+}
+
+// Find returns the check of that name.
+func Find(name string) (Check, bool) {
+	for _, c := range All() {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Check{}, false
+}
+
+// The costs of findings, dearest first, as the design orders them.
+const (
+	CostStarted  = iota // an import was started that should not be
+	CostSecret          // a key was given away
+	CostRefused         // a valid request was refused
+	CostUnusable        // an answer cannot be read or is lost
+	CostWrong           // a wrong refusal or answer
+	CostWording         // documentation only
+)

@@ -1,0 +1,106 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/spec/constraint"
+)
+
+var documentedChecks = []Check{
+	{Name: "documented-value", Warning: true, Cost: CostWording, Source: "what the contract documents without binding it",
+		Rule: "Values outside a documented list, unlisted media types and storage that is not documented are refused.",
+		Good: `onError "importcheck": 400`, Bad: `onError "importcheck": 200`, One: documentedValue},
+}
+
+var wordingChecks = []Check{
+	{Name: "response-undeclared", Warning: true, Cost: CostWording, Source: "the properties of the schema",
+		Rule: "An answer holds no property that its schema does not name.",
+		Good: `{"id":"101"}`, Bad: `{"id":"101","debug":true}`, One: undeclared},
+	{Name: "no-internals-told", Warning: true, Cost: CostWording, Source: "RFC 9110 §17.7 and common sense: no stack trace, no source path",
+		Rule: "An answer tells no stack trace and no path of a source file.",
+		Good: `{"message":"uri is too long"}`, Bad: `{"message":"panic: … goroutine 7 [running]"}`, One: internals},
+}
+
+func documentedValue(a *Answer) []Finding {
+	label := a.Case.Label
+	if label.Want != generators.Answer || label.Leans != generators.Reject || !a.Accepted() {
+		return nil
+	}
+	c := label.Broken[0]
+	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: something else is accepted", c), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
+}
+
+func undeclared(a *Answer) []Finding {
+	if !a.answered() || !a.Listed || a.Broken != nil {
+		return nil
+	}
+	name := a.undeclared(a.Value, a.Key, "")
+	if name == "" {
+		return nil
+	}
+	c := a.on(a.Key, "type")
+	f := a.find(c, "undeclared", fmt.Sprintf("the answer holds %s, which the contract does not name", shorten(name)), "only the properties that the contract names", "the property "+shorten(name))
+	f.Cause = class(a.Exchange.Status) + "|" + name
+	return []Finding{f}
+}
+
+// undeclared returns the first property that the contract does not name, in an object
+// of which it names some.
+func (a *Answer) undeclared(v any, key, where string) string {
+	switch x := v.(type) {
+	case []any:
+		for _, in := range x {
+			if name := a.undeclared(in, key, where+"/*"); name != "" {
+				return name
+			}
+		}
+	case map[string]any:
+		if !a.namesUnder(key, where) {
+			return ""
+		}
+		for _, name := range names(x) {
+			inner := where + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+			if !a.Judge.places[key+" "+inner] {
+				return inner
+			}
+			if deep := a.undeclared(x[name], key, inner); deep != "" {
+				return deep
+			}
+		}
+	}
+	return ""
+}
+
+func (a *Answer) namesUnder(key, where string) bool {
+	for place := range a.Judge.places {
+		if strings.HasPrefix(place, key+" "+where+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// traces are what stack traces and source paths look like in the common languages.
+var traces = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|Traceback \(most recent call last\)|File "[^"]+\.py", line \d+|\bat [\w$.<>]+\([\w$]+\.(java|kt|scala):\d+\)|` +
+	`\bat .+\([^)]*\.(js|ts|mjs|cjs):\d+:\d+\)|node_modules/|Exception in thread|\.rs:\d+:\d+|panicked at|\.(cs|rb|php):(line )?\d+|(/usr/(src|local|lib)|/home/\w+|/app|/opt|/var/www)/[\w./-]+\.\w+`)
+
+func internals(a *Answer) []Finding {
+	if a.Exchange.Status == 0 || a.Elsewhere() {
+		return nil
+	}
+	told := traces.FindString(unescape(string(a.Exchange.Body)))
+	if told == "" {
+		return nil
+	}
+	c := constraint.Constraint{Message: constraint.Response, Where: class(a.Exchange.Status), Keyword: "text", Binding: constraint.Documents}
+	f := a.find(c, "internals", "the answer tells how the host is built: "+shorten(told), "no stack trace and no path of a source file", shorten(told))
+	f.Cause = "internals"
+	return []Finding{f}
+}
+
+func unescape(s string) string {
+	return strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, "\n", `\t`, "\t").Replace(s)
+}

@@ -1,0 +1,106 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/importcheck/generators"
+)
+
+var identityChecks = []Check{
+	{Name: "import-id-present", Cost: CostUnusable, Source: "the description of the answer's id",
+		Rule: "An accepted start is answered with an id.",
+		Good: `{"id":"101"}`, Bad: `{}`, One: idPresent},
+	{Name: "import-id-unique", Cost: CostUnusable, Source: "the description of the answer's id",
+		Rule: "Two accepted starts never share an id.",
+		Good: "101, then 102", Bad: "101, then 101", Run: idUnique},
+	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request stands alone",
+		Rule: "The same request gets the same kind of answer each time, on every connection, in any order.",
+		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent},
+}
+
+func idPresent(a *Answer) []Finding {
+	object, ok := a.Value.(map[string]any)
+	name := strings.TrimPrefix(a.Judge.identity, "/")
+	if !a.Accepted() || a.Elsewhere() || !ok || a.Broken != nil {
+		return nil
+	}
+	if _, there := object[name]; there {
+		return nil // what it holds is the schema's matter
+	}
+	c := a.on(a.Key+" "+a.Judge.identity, "type")
+	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q", name), "an answer with the import's "+name, "the answer "+shorten(string(a.Exchange.Body)))
+	f.Cause = "absent"
+	return []Finding{f}
+}
+
+// ID returns the id of an accepted start, or "".
+func (a *Answer) ID() string {
+	object, _ := a.Value.(map[string]any)
+	id, _ := object[strings.TrimPrefix(a.Judge.identity, "/")].(string)
+	if !a.Accepted() || a.Elsewhere() {
+		return ""
+	}
+	return id
+}
+
+func idUnique(_ *Judge, answers []*Answer) []Finding {
+	first := map[string]*Answer{}
+	var out []Finding
+	for _, a := range answers {
+		id := a.ID()
+		if id == "" {
+			continue
+		}
+		before, twice := first[id]
+		if !twice {
+			first[id] = a
+			continue
+		}
+		c := a.on(a.Key+" "+a.Judge.identity, "type")
+		f := a.find(c, "twice", "two starts are answered with one id", "an id of its own for each start", fmt.Sprintf("the id %s came before", shorten(text(id))))
+		f.Cause, f.Others = "twice", []Outcome{before.Outcome}
+		out = append(out, f)
+	}
+	return out
+}
+
+// consistent compares the kinds of answer to requests that are the same to the letter
+// or differ only in the connection that they go over.
+func consistent(_ *Judge, answers []*Answer) []Finding {
+	first := map[string]*Answer{}
+	var out []Finding
+	for _, a := range answers {
+		if a.Elsewhere() || a.Case.Class != generators.ClassRepeat {
+			continue
+		}
+		key := fingerprint(a.Case.Request)
+		before, again := first[key]
+		if !again {
+			first[key] = a
+		} else if Kind(before) != Kind(a) {
+			f := a.find(a.reason(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)), "the same kind of answer each time",
+				fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
+			f.Cause, f.Others = "changes", []Outcome{before.Outcome}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func fingerprint(r generators.Request) string {
+	return fmt.Sprint(r.Method, r.Path, r.Header, string(r.Body))
+}
+
+// Kind returns the kind of answer: what a sender does next depends on it.
+func Kind(a *Answer) string {
+	switch {
+	case a.Exchange.Status == 0:
+		return "lost"
+	case a.Accepted():
+		return "accepted"
+	case a.Refused():
+		return "refused"
+	}
+	return "answered with " + class(a.Exchange.Status)
+}

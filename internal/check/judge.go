@@ -1,0 +1,176 @@
+package check
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// A Judge holds what checks need to know of the contract.
+type Judge struct {
+	Contract *spec.Contract
+	by       map[string]constraint.Constraint // on answers, by place and keyword
+	places   map[string]bool                  // of answers that the contract names
+	checks   []Check
+	identity string // the property of an accepted start that names the import, as a pointer
+}
+
+// NewJudge returns the judge for a contract with the constraints read from it.
+func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
+	j := &Judge{Contract: c, by: map[string]constraint.Constraint{}, places: map[string]bool{}, checks: All()}
+	for _, k := range known {
+		if k.Message == constraint.Response || k.Keyword == "listed" {
+			j.places[k.Where] = true
+			if _, have := j.by[k.Where+" "+k.Keyword]; !have {
+				j.by[k.Where+" "+k.Keyword] = k
+			}
+		}
+	}
+	for _, r := range spec.Rulings() {
+		if r.Keyword == "identity" {
+			j.identity = r.Place
+		}
+	}
+	return j
+}
+
+// An Answer is an outcome with what was read of its answer, once for all checks.
+type Answer struct {
+	Outcome
+	Judge    *Judge
+	Key      string           // of the documented response: "200", "4XX"; empty where none is
+	Media    string           // the essence of the media type, in small letters
+	Listed   bool             // whether the contract lists the media type for the status
+	Content  bool             // whether the contract lists any media type for the status
+	Value    any              // of the JSON body
+	Notes    strictjson.Notes // of the JSON body
+	Broken   error            // why the body is not JSON, or nil
+	Breaches []spec.Breach    // of the schema
+
+	schema string // its pointer
+}
+
+// Read reads an answer: which response of the contract it is, and its body.
+func (j *Judge) Read(o Outcome) *Answer {
+	a := &Answer{Outcome: o, Judge: j}
+	e := o.Exchange
+	if e.Status == 0 {
+		return a
+	}
+	key, response := j.Contract.Start.Response(e.Status)
+	a.Key = key
+	a.Content = response != nil && response.Content != nil && response.Content.Len() > 0
+	a.Media = mediaOf(e.Header.Values("Content-Type"))
+	a.schema, a.Listed = j.Contract.Start.ResponseSchema(key, a.Media)
+	if isJSON(a.Media) || a.Listed && a.Media == "" {
+		a.Value, a.Notes, a.Broken = strictjson.Parse(e.Body)
+		if a.Broken == nil && !a.Notes.TooDeep && a.Listed {
+			a.Breaches = j.Contract.Judge(a.schema, a.Value)
+		}
+	}
+	return a
+}
+
+func mediaOf(lines []string) string {
+	if len(lines) != 1 {
+		return strings.ToLower(strings.Join(lines, ", ")) // none, or several, which name no media type
+	}
+	name, _, err := mime.ParseMediaType(lines[0])
+	if name == "" || err != nil && strings.ContainsAny(name, ", ") {
+		return strings.ToLower(strings.TrimSpace(lines[0]))
+	}
+	return name
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}
+
+// One judges a single answer by every check that is about single answers.
+func (j *Judge) One(o Outcome) (*Answer, []Finding) {
+	a := j.Read(o)
+	var out []Finding
+	for i := range j.checks {
+		if one := j.checks[i].One; one != nil {
+			out = append(out, j.sign(j.checks[i], one(a))...)
+		}
+	}
+	return a, out
+}
+
+// Run judges all answers by the checks that are about more than one.
+func (j *Judge) Run(answers []*Answer) []Finding {
+	var out []Finding
+	for _, c := range j.checks {
+		if c.Run != nil {
+			out = append(out, j.sign(c, c.Run(j, answers))...)
+		}
+	}
+	return out
+}
+
+// sign fills in what the check says of all its findings.
+func (j *Judge) sign(c Check, found []Finding) []Finding {
+	for i := range found {
+		found[i].Check, found[i].Cost = c.Name, c.Cost
+		found[i].Warning = found[i].Warning || c.Warning
+		if found[i].Warning {
+			found[i].Cost = CostWording
+		}
+		if found[i].Source == "" {
+			found[i].Source = c.Source
+		}
+	}
+	return found
+}
+
+// Accepted reports whether the host took the request for a start.
+func (a *Answer) Accepted() bool { return a.Exchange.Status >= 200 && a.Exchange.Status < 300 }
+
+// Refused reports whether it was refused as a contract documents refusals.
+func (a *Answer) Refused() bool { return a.Exchange.Status >= 400 && a.Exchange.Status < 500 }
+
+// Failed reports whether the host itself failed.
+func (a *Answer) Failed() bool { return a.Exchange.Status >= 500 && a.Exchange.Status < 600 }
+
+// Elsewhere reports whether the request was no start, so that the contract says
+// nothing of its answer.
+func (a *Answer) Elsewhere() bool { return a.Case.Label.Want == generators.Elsewhere }
+
+// answered reports whether an answer came whose contents the contract binds.
+func (a *Answer) answered() bool { return a.Exchange.Status != 0 && !a.Elsewhere() }
+
+// Outcome words for what came back, as findings and reports use them.
+func (a *Answer) Saw() string {
+	if a.Exchange.Status == 0 {
+		return a.Exchange.Problem
+	}
+	text := "status " + strconv.Itoa(a.Exchange.Status)
+	if name := http.StatusText(a.Exchange.Status); name != "" {
+		text += " " + name
+	}
+	return text
+}
+
+// class returns the range of a status, under which answers of one kind are grouped.
+func class(status int) string { return strconv.Itoa(status/100) + "XX" }
+
+// on returns the constraint on answers at a place of the documented response, or one
+// that names the place where the contract has no such entry.
+func (a *Answer) on(where, keyword string) constraint.Constraint {
+	if c, ok := a.Judge.by[where+" "+keyword]; ok {
+		return c
+	}
+	return constraint.Constraint{Message: constraint.Response, Where: where, Keyword: keyword, Binding: constraint.Binds}
+}
+
+// find makes a finding of this answer.
+func (a *Answer) find(c constraint.Constraint, kind, title, expected, observed string) Finding {
+	return Finding{Constraint: c, Kind: kind, Title: title, Expected: expected, Observed: observed, Outcome: a.Outcome}
+}

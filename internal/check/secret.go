@@ -1,0 +1,27 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var secretChecks = []Check{
+	{Name: "no-secret-echo", Cost: CostSecret, Source: "RFC 9110 §17: credentials are not to be disclosed",
+		Rule: "The API key comes back nowhere: in no body, header or redirect, whole or in part, as it is or encoded.",
+		Good: `{"message":"wrong key"}`, Bad: `{"message":"wrong key abc…"}`, One: echo},
+}
+
+func echo(a *Answer) []Finding {
+	if len(a.Exchange.Echo) == 0 {
+		return nil
+	}
+	places := slices.Clone(a.Exchange.Echo)
+	slices.Sort(places)
+	places = slices.Compact(places)
+	c := a.reason()
+	f := a.find(c, "echo", "the key comes back in the answer: "+strings.Join(places, "; "), "no trace of the key in the answer", fmt.Sprintf("%s; it stands in: %s", a.Saw(), strings.Join(places, "; ")))
+	where, _, _ := strings.Cut(places[0], ",")
+	f.Cause = "echo|" + where + "|" + class(a.Exchange.Status)
+	return []Finding{f}
+}

@@ -1,0 +1,74 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/spec/constraint"
+)
+
+// Requests that must be refused, and those that are no starts.
+var startChecks = []Check{
+	{Name: "auth-required", Cost: CostStarted, Source: "security of the operation",
+		Rule: "A start without a key, with an empty key, a wrong key or one that is nearly right is refused with a documented 4XX.",
+		Good: "no Api-Key: 401", Bad: "no Api-Key: 200 and an import", One: refusedFor(isSecurity)},
+	{Name: "version-header-required", Cost: CostStarted, Source: "required: true of the parameter",
+		Rule: "A start without a header that the contract requires is refused with a documented 4XX.",
+		Good: "no version header: 400", Bad: "no version header: 200 and an import", One: refusedFor(isHeader)},
+	{Name: "invalid-rejected", Cost: CostStarted, Source: "the constraint that the request breaks",
+		Rule: "A start outside one constraint is refused with a documented 4XX.",
+		Good: "uri of 1501 characters: 400", Bad: "uri of 1501 characters: 200 and an import",
+		One: refusedFor(func(c constraint.Constraint) bool { return !isSecurity(c) && !isHeader(c) })},
+	{Name: "method-not-allowed", Cost: CostStarted, Source: "RFC 9110 §15.5.6",
+		Rule: "A method that the contract does not list for the path starts no import.",
+		Good: "PUT: 405", Bad: "PUT: 200 with an id", One: methodStarts},
+}
+
+func isSecurity(c constraint.Constraint) bool { return c.Keyword == "security" }
+
+func isHeader(c constraint.Constraint) bool {
+	return strings.HasPrefix(c.Where, "header ") && c.Keyword == "required"
+}
+
+// refusedFor judges the requests that must be refused for a constraint of one kind.
+func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
+	return func(a *Answer) []Finding {
+		label := a.Case.Label
+		if label.Want != generators.Reject || a.Exchange.Status == 0 || a.Refused() || a.Failed() {
+			return nil
+		}
+		c := label.Broken[0]
+		if !mine(c) {
+			return nil
+		}
+		kind := "accepted"
+		if !a.Accepted() {
+			kind = "status " + class(a.Exchange.Status)
+		}
+		return []Finding{a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)),
+			"a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
+	}
+}
+
+func past(kind string) string {
+	if kind == "accepted" {
+		return "accepted"
+	}
+	return "answered with " + kind
+}
+
+// methodStarts looks for the id of an import in the answer to a request that is no
+// start. The list of imports is looked at where the run is over.
+func methodStarts(a *Answer) []Finding {
+	if !a.Elsewhere() || a.Case.Class == generators.ClassPath || !a.Accepted() {
+		return nil
+	}
+	object, ok := a.Value.(map[string]any)
+	if !ok || object[strings.TrimPrefix(a.Judge.identity, "/")] == nil {
+		return nil
+	}
+	c := a.Judge.by["method listed"]
+	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import", "no start: the contract does not list the method",
+		a.Saw()+" with an id")}
+}

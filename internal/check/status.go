@@ -1,0 +1,45 @@
+package check
+
+import (
+	"fmt"
+)
+
+var statusChecks = []Check{
+	{Name: "response-status", Cost: CostWrong, Source: "responses of the operation",
+		Rule: "The status is documented: its exact code, or its range 4XX or 5XX. 1xx, 3xx and 6xx never are.",
+		Good: "200, 400, 401", Bad: "202, 302", One: status},
+	{Name: "response-content-type", Cost: CostWrong, Source: "content of the response",
+		Rule: "The media type is one that the contract lists for the status.",
+		Good: "application/json; charset=utf-8", Bad: "text/plain", One: contentType},
+}
+
+func status(a *Answer) []Finding {
+	if !a.answered() {
+		return nil
+	}
+	s := a.Exchange.Status
+	if a.Key != "" && !(a.Key == "default" && (s < 200 || s > 299 && s < 400 || s > 599)) {
+		return nil
+	}
+	c := a.on("status", "documented")
+	f := a.find(c, fmt.Sprintf("status %d", s), fmt.Sprintf("the status %d is not documented", s), "one of "+c.Text(), a.Saw()+" to "+a.Case.Sent)
+	f.Cause = fmt.Sprintf("status %d", s)
+	return []Finding{f}
+}
+
+func contentType(a *Answer) []Finding {
+	if !a.answered() || !a.Content || a.Listed || a.Exchange.Failure != "" || len(a.Exchange.Body) == 0 {
+		return nil
+	}
+	c := a.on(a.Key, "media type")
+	media := a.Media
+	if media == "" {
+		media = "no media type"
+	}
+	f := a.find(c, media, fmt.Sprintf("%d is answered with %s", a.Exchange.Status, shorten(media)), c.Text(), shorten(media)+" with "+shorten(string(a.Exchange.Body)))
+	f.Cause = class(a.Exchange.Status) + "|" + media
+	if media == "text/plain" && a.Exchange.Status/100 == 4 {
+		f.Title += "; hosts of the publisher are known to do so: --waivers known:real-host"
+	}
+	return []Finding{f}
+}
