@@ -73,7 +73,7 @@ func (q pair) compareDefault() {
 	case q.holder != "" && q.direction == Request && strings.Trim(old, `"`) == strings.Trim(new, `"`):
 		kind = "default-retold" // parameters travel as text
 	}
-	q.note(kind, "default", q.a.pointer("default"), q.b.pointer("default"), old, new)
+	q.weakly().note(kind, "default", q.a.pointer("default"), q.b.pointer("default"), old, new)
 }
 
 func defaultText(s *schema) string {

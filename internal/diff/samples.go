@@ -26,6 +26,9 @@ func samples(a, b *schema) []any {
 				out = append(out, ofType(t, a, b)...)
 			}
 		}
+		if s.not != nil {
+			out = append(out, samples(s.not, s.not)...)
+		}
 		for _, c := range s.choices {
 			for _, branch := range c.branches {
 				out = append(out, samples(branch, branch)...)

@@ -105,6 +105,7 @@ func (s *schema) fold() {
 
 func (q pair) compareValues() {
 	a, b := q.a.values, q.b.values
+	q.compareRefused(a, b)
 	switch {
 	case a == nil && b == nil:
 	case a == nil:
@@ -114,6 +115,41 @@ func (q pair) compareValues() {
 	default:
 		q.compareLists(a, b)
 	}
+}
+
+// binding reports whether the schema allows listed values only, so that limits and
+// shapes decide nothing.
+func (s *schema) binding() bool { return s.values != nil && s.values.binds }
+
+// compareRefused tells the listed values of one contract that the limits of the other
+// one refuse, where that one has no list that binds.
+func (q pair) compareRefused(a, b *values) {
+	if q.a.binding() && !q.b.binding() {
+		if gone, by := a.refusedBy(q.b); gone != "" {
+			q.tellAt("values-removed", by, q.a.pointer(a.keyword), q.b.pointer(by), gone, "")
+		}
+	}
+	if q.b.binding() && !q.a.binding() {
+		if come, by := b.refusedBy(q.a); come != "" {
+			q.tellAt("values-added", by, q.a.pointer(by), q.b.pointer(b.keyword), "", come)
+		}
+	}
+}
+
+// refusedBy returns the values that a schema refuses for a reason other than their
+// type, and the keyword that refuses the first.
+func (v *values) refusedBy(s *schema) (refused, keyword string) {
+	var out []string
+	for _, x := range v.list {
+		broken := s.breaks(x, false)
+		if !s.types[typeOf(x)] || len(broken) == 0 {
+			continue
+		}
+		if out = append(out, shown(x)); len(out) == 1 {
+			keyword = broken[0]
+		}
+	}
+	return strings.Join(out, ", "), keyword
 }
 
 func (q pair) compareLists(a, b *values) {

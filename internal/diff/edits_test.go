@@ -1,0 +1,105 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/spec"
+	"pgregory.net/rapid"
+)
+
+// An edit changes the text of a contract at one place: the first old after an anchor.
+type edit struct{ anchor, old, new string }
+
+// apply makes edits one after the other; one that finds nothing is a mistake of the
+// test and ends it.
+func apply(t rapid.TB, text string, edits []edit) string {
+	t.Helper()
+	for _, e := range edits {
+		at := strings.Index(text, e.anchor)
+		if at < 0 {
+			t.Fatalf("no anchor %q", e.anchor)
+		}
+		from := strings.Index(text[at:], e.old)
+		if from < 0 {
+			t.Fatalf("no %q after %q", e.old, e.anchor)
+		}
+		text = text[:at+from] + e.new + text[at+from+len(e.old):]
+	}
+	return text
+}
+
+func latest(t rapid.TB) string {
+	t.Helper()
+	b, ok := spec.Embedded("2026-04")
+	if !ok {
+		t.Fatal("2026-04 is not embedded")
+	}
+	return string(b)
+}
+
+func load(t rapid.TB, name, text string) *spec.Contract {
+	t.Helper()
+	c, err := spec.LoadBytes(name, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// quickly loads a contract under the name of the embedded ones, whose documents are
+// known to be sound: everything else is read and compiled as ever.
+func quickly(t rapid.TB, text string) *spec.Contract {
+	t.Helper()
+	return load(t, "embedded", text)
+}
+
+// A row is one edit of the 2026-04 contract and everything that must be told of it.
+type row struct {
+	name    string
+	op      string // the operation that is looked at; the start where empty
+	base    []edit // made in both contracts, so that the edit has something to change
+	edits   []edit
+	want    []string // "class direction where kind"
+	because string   // by the rules of OpenAPI and JSON Schema, or by what issue and design say
+}
+
+func TestSingleEdits(t *testing.T) {
+	rows := slices.Concat(requestRows, parameterRows, operationRows, answerRows)
+	if len(rows) < 80 {
+		t.Fatalf("%d edits, want 80 at least", len(rows))
+	}
+	names := set{}
+	for _, r := range rows {
+		if r.because == "" || names[r.name] {
+			t.Errorf("%s: no reason, or the name stands twice", r.name)
+		}
+		names[r.name] = true
+		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
+			before := apply(t, latest(t), r.base)
+			after := apply(t, before, r.edits)
+			op := r.op
+			if op == "" {
+				op = "start"
+			}
+			got := told(Compare(quickly(t, before), load(t, "new.yaml", after)).Only(op))
+			want := slices.Sorted(slices.Values(r.want))
+			if !slices.Equal(got, want) {
+				t.Errorf("because %s\n got %s\nwant %s", r.because, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+			}
+		})
+	}
+	t.Logf("%d edits", len(rows))
+}
+
+func told(d Diff) []string {
+	var out []string
+	for _, c := range d.Changes {
+		out = append(out, fmt.Sprintf("%s %s %s %s", c.Class, c.Direction, c.Where, c.Kind))
+	}
+	slices.Sort(out)
+	return out
+}
