@@ -85,7 +85,9 @@ var requests = []struct {
 	{"1500 characters of four bytes", func() *http.Request {
 		return ask("POST", path, `{"uri":"s3://b/`+strings.Repeat("😀", 1493)+`"}`)
 	}, 200},
-	{"no media type", func() *http.Request { return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Content-Type") }) }, 200},
+	{"no media type", func() *http.Request {
+		return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Content-Type") })
+	}, 200},
 	{"a media type with parameters", func() *http.Request {
 		return ask("POST", path, good, set("Content-Type", `Application/JSON; charset="utf-8"; x=y`))
 	}, 200},
@@ -103,7 +105,9 @@ var requests = []struct {
 	{"another media type", func() *http.Request { return ask("POST", path, good, set("Content-Type", "text/plain")) }, 415},
 	{"a content coding", func() *http.Request { return ask("POST", path, good, set("Content-Encoding", "gzip")) }, 415},
 	{"5 MiB", func() *http.Request { return ask("POST", path, `{"uri":"`+strings.Repeat("a", 5<<20)+`"}`) }, 413},
-	{"no key", func() *http.Request { return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Api-Key") }) }, 401},
+	{"no key", func() *http.Request {
+		return ask("POST", path, good, func(r *http.Request) { r.Header.Del("Api-Key") })
+	}, 401},
 	{"an empty key", func() *http.Request { return ask("POST", path, good, set("Api-Key", "")) }, 401},
 	{"a longer key", func() *http.Request { return ask("POST", path, good, set("Api-Key", Key+"x")) }, 401},
 	{"the key in two lines", func() *http.Request { return ask("POST", path, good, set("Api-Key", Key, Key)) }, 401},

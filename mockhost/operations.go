@@ -32,7 +32,7 @@ const pageSize = 100 // of a list, where nobody asks for less
 
 // list tells the imports, newest first, a page at a time.
 func (h *Host) list(w http.ResponseWriter, c *call) {
-	from, ok := place(c.query[nameToken])
+	from, ok := fromToken(c.query[nameToken])
 	if !ok {
 		h.refuse(w, c.route, http.StatusBadRequest, "the pagination token is none of ours")
 		return
@@ -60,8 +60,8 @@ func (s *shape) entry(i started) value {
 	return s.item.fill(i.known(s.item.find(nameStatus)))
 }
 
-// place reads a pagination token; without one a list begins at the newest.
-func place(tokens []string) (from int, ok bool) {
+// fromToken reads a pagination token; without one a list begins at the newest.
+func fromToken(tokens []string) (from int, ok bool) {
 	if len(tokens) == 0 || tokens[0] == "" {
 		return -1, true
 	}

@@ -43,7 +43,11 @@ func (s *shape) candidates() []value {
 func (s *shape) plain(t string) []value {
 	switch t {
 	case "string":
-		return []value{text(formatSamples[s.format]), text(s.padded("0")), text(s.padded("a")), text(s.padded("A"))}
+		out := []value{text(s.padded("a")), text(s.padded("0")), text(s.padded("A")), text("")}
+		if t, ok := formatSamples[s.format]; ok {
+			out = append([]value{text(t)}, out...)
+		}
+		return out
 	case "integer", "number":
 		return s.numbers()
 	case "boolean":
@@ -57,9 +61,9 @@ func (s *shape) plain(t string) []value {
 }
 
 func (s *shape) padded(of string) string {
-	n := int64(0)
+	n := int64(1)
 	if s.minLength != nil {
-		n = *s.minLength
+		n = max(n, *s.minLength)
 	}
 	return strings.Repeat(of, int(min(n, 1<<16)))
 }

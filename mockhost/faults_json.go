@@ -1,0 +1,75 @@
+package mockhost
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"example.com/importcheck/spec"
+)
+
+// faultsOfJSONFreedom are those of hosts that take one way to write JSON and refuse
+// another one that says the same.
+func faultsOfJSONFreedom(c *spec.Contract) []Fault {
+	var out []entry
+	for _, f := range jsonForms {
+		is := raws(f.is)
+		form := func(a *asked) bool { return is(a) && a.json }
+		out = append(out, entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(form, refuse), by(byAccepted)})
+	}
+	for _, size := range []int{4 << 10, 8 << 10} {
+		out = append(out, entry{fmt.Sprintf("over-%d-kib-refused", size>>10), fmt.Sprintf("It refuses a start of more than %d KiB.", size>>10),
+			answerWhen(func(a *asked) bool { return larger(size)(a) && a.json && a.acceptable(a.doc) }, refuseWith(413)), by(byAccepted)})
+	}
+	if p, ok := storagePlace(c); ok {
+		out = append(out, orders(p)...)
+	}
+	return chapter("json", out...)
+}
+
+type jsonForm struct {
+	name, says string
+	is         func([]byte) bool
+}
+
+func matches(expression string) func([]byte) bool { return regexp.MustCompile(expression).Match }
+
+func outsideTexts(raw []byte) []byte { return jsonText.ReplaceAll(raw, []byte(`""`)) }
+
+// spaced asks whether white space of the kind stands between values.
+func spaced(expression string) func([]byte) bool {
+	re := regexp.MustCompile(expression)
+	return func(raw []byte) bool { return re.Match(outsideTexts(raw)) }
+}
+
+var jsonForms = []jsonForm{
+	{"escape", `texts with \u escapes`, matches(`\\u`)},
+	{"escaped-name", "names with escapes in them", matches(`"[^"\\]*\\u[^"]*"\s*:`)},
+	{"escaped-slash", `slashes written as \/`, matches(`\\/`)},
+	{"surrogates", "characters written as two escapes", pairEscape.Match},
+	{"upper-hex", "escapes in capital letters", matches(`\\u[0-9a-fA-F]{0,3}[A-F]`)},
+	{"lower-hex", "escapes in small letters", matches(`\\u[0-9a-fA-F]{0,3}[a-f]`)},
+	{"leading-space", "white space before the value", spaced(`^\s`)},
+	{"trailing-space", "white space behind the value", spaced(`\s$`)},
+	{"line-break", "line breaks between values", spaced(`\n`)},
+	{"carriage-return", "carriage returns between values", spaced(`\r`)},
+	{"tab", "tabs between values", spaced(`\t`)},
+	{"space-before-colon", "white space before a colon", spaced(`"\s+:`)},
+	{"space-before-comma", "white space before a comma", spaced(`\s,`)},
+	{"raw-non-ascii", "characters outside ASCII that are not escaped", func(raw []byte) bool {
+		return bytes.ContainsFunc(raw, func(r rune) bool { return r > 0x7f })
+	}},
+}
+
+func orders(p place) []entry {
+	at := func(says func(i, n int) bool) when {
+		return func(a *asked) bool {
+			return a.starts() && a.json && len(a.doc.names) > 1 && says(slices.Index(a.doc.names, p.path[0]), len(a.doc.names))
+		}
+	}
+	return []entry{
+		{"order-first-refused", "It refuses a start that begins with " + p.path[0] + ".", answerWhen(at(func(i, _ int) bool { return i == 0 }), refuse), by(byAccepted)},
+		{"order-last-refused", "It refuses a start that ends with " + p.path[0] + ".", answerWhen(at(func(i, n int) bool { return i == n-1 }), refuse), by(byAccepted)},
+	}
+}

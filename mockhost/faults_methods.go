@@ -1,0 +1,67 @@
+package mockhost
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/spec"
+)
+
+// faultsOfMethods are those of methods that the contract does not list.
+func faultsOfMethods(c *spec.Contract) []Fault {
+	listed := c.Start.Methods()
+	var out []entry
+	for _, m := range []string{"GET", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} {
+		if !slices.Contains(listed, m) {
+			out = append(out, ofMethod(m)...)
+		}
+	}
+	other := func(a *asked) bool { return a.onStartPath() && !slices.Contains(listed, strings.ToUpper(a.Method)) }
+	out = append(out,
+		entry{"any-starts", "Every method starts an import.", repair(func(a *asked) {
+			if other(a) {
+				a.mend()
+			}
+		}), by(byMethod)},
+		entry{"unlisted-fails", "A method that the contract does not list is answered 500.", answerWhen(other, fail), by(byServerError)})
+	if c.List != nil {
+		out = append(out, entry{"head-starts", "HEAD starts an import.", startsBeside("HEAD"), by(byMethod)},
+			entry{"options-starts", "OPTIONS starts an import, and is answered 204 all the same.", startsBeside("OPTIONS"), by(byMethod)})
+	}
+	out = append(out, entry{"trace-echoes", "TRACE repeats the request, its key included.", answerWhen(func(a *asked) bool {
+		return a.Method == http.MethodTrace
+	}, traced), by(byEcho)})
+	return chapter("method", out...)
+}
+
+func ofMethod(m string) []entry {
+	is := func(a *asked) bool { return a.Method == m && a.onStartPath() }
+	word := strings.ToLower(m)
+	return []entry{
+		{word + "-accepted", m + " starts an import.", acceptWhen(is), by(byMethod)},
+		{word + "-fails", m + " is answered 500.", answerWhen(is, fail), by(byServerError)},
+	}
+}
+
+// startsBeside starts an import for a method and answers as if it had not.
+func startsBeside(method string) wrap {
+	return func(c *spec.Contract, next http.Handler) http.Handler {
+		k := know(c)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			a := look(k, r)
+			if a.Method == method && a.onStartPath() {
+				start := *a
+				start.mend()
+				next.ServeHTTP(&answer{header: http.Header{}}, start.Request)
+			}
+			next.ServeHTTP(w, a.Request)
+		})
+	}
+}
+
+func traced(w http.ResponseWriter, a *asked) {
+	w.Header().Set("Content-Type", "message/http")
+	_, _ = w.Write([]byte(a.Method + " " + a.RequestURI + " " + a.Proto + "\r\n")) // a client that has gone away needs no answer
+	_ = a.Header.Write(w)
+}

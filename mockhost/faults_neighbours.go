@@ -1,0 +1,116 @@
+package mockhost
+
+import (
+	"net/http"
+	"slices"
+
+	"example.com/importcheck/spec"
+)
+
+// faultsOfNeighbours are those of list, describe and cancel, and of refused starts
+// that these show.
+func faultsOfNeighbours(c *spec.Contract) []Fault {
+	var out []Fault
+	if c.List != nil {
+		out = append(out, chapter("list", ofList(c)...)...)
+		out = append(out, chapter("refused", startedAllTheSame...)...)
+	}
+	if c.Describe != nil {
+		out = append(out, chapter("describe", ofOne(c, c.Describe, byVisible, "describe")...)...)
+	}
+	if c.Cancel != nil {
+		out = append(out, chapter("cancel", ofOne(c, c.Cancel, byCancellable, "cancel")...)...)
+		if c.Describe != nil {
+			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.", answerWhen(onRoute(c, c.Cancel), cancelNothing(c)),
+				by(byCancellable)})...)
+		}
+	}
+	return out
+}
+
+// onRoute asks whether a request with the right key is for an operation.
+func onRoute(c *spec.Contract, o *spec.Operation) when {
+	r := compileRoute(c, *o, nil)
+	return func(a *asked) bool {
+		_, fits := r.match(a.URL.EscapedPath())
+		return fits && a.Method == o.Method && a.rightKey()
+	}
+}
+
+func answered(p when) after {
+	return func(a *asked, got *answer) bool { return p(a) && got.ok() }
+}
+
+func ofList(c *spec.Contract) []entry {
+	is := answered(onRoute(c, c.List))
+	withData := func(f func(items []value) []value) wrap {
+		return rewrite(is, as(func(got *answer) {
+			data, _ := got.doc().get(nameData)
+			got.setDoc(got.doc().with(nameData, array(f(data.items)...)))
+		}))
+	}
+	return []entry{
+		{"empty", "Its list is always empty.", withData(func([]value) []value { return nil }), by(byVisible)},
+		{"without-newest", "Its list lacks the newest import.", withData(func(items []value) []value { return items[min(1, len(items)):] }), by(byVisible)},
+		{"other-ids", "Its list tells other ids than its starts.", withData(func(items []value) []value {
+			for i := range items {
+				id, _ := items[i].get(nameID)
+				items[i] = items[i].with(nameID, text("import-"+id.text))
+			}
+			return items
+		}), by(byVisible)},
+		{"fails", "Its list is answered 500.", rewrite(is, failed), by(byServerError)},
+		{"null", "Its list is null.", rewrite(is, as(func(got *answer) { got.setDoc(got.doc().with(nameData, value{})) })), by(bySchema)},
+		{"text", "Its list comes as text.", rewrite(is, as(func(got *answer) { got.header.Set("Content-Type", "text/plain") })), by(byMediaType)},
+		{"array", "Its list is a bare array.", rewrite(is, as(func(got *answer) {
+			data, _ := got.doc().get(nameData)
+			got.setDoc(data)
+		})), by(bySchema)},
+	}
+}
+
+func ofOne(c *spec.Contract, o *spec.Operation, check, word string) []entry {
+	on := onRoute(c, o)
+	is := answered(on)
+	return []entry{
+		{"unknown", "It answers 404 to every " + word + ".", answerWhen(on, refuseWith(http.StatusNotFound)), by(check)},
+		{"not-allowed", "It answers 405 to every " + word + ".", answerWhen(on, refuseWith(http.StatusMethodNotAllowed)), by(check)},
+		{"fails", "A " + word + " is answered 500.", answerWhen(on, fail), by(byServerError)},
+		{"text", "It answers a " + word + " as text.", rewrite(is, as(func(got *answer) { got.set("text/plain", "ok") })), by(byMediaType)},
+		{"null", "It answers a " + word + " with null.", rewrite(is, as(func(got *answer) { got.body = []byte("null") })), by(bySchema)},
+		{"status-202", "It answers a " + word + " 202.", rewrite(is, as(func(got *answer) { got.status = http.StatusAccepted })), by(byStatus)},
+	}
+}
+
+func cancelNothing(c *spec.Contract) doing {
+	r := compileRoute(c, *c.Cancel, nil)
+	return func(w http.ResponseWriter, _ *asked) { r.success.send(w, nil) }
+}
+
+// nearly asks whether a request is a start that must be refused, for a reason that
+// lets its storage be seen in a list.
+func nearly(reason when) when {
+	return func(a *asked) bool {
+		if !a.starts() || !a.rightKey() || !reason(a) {
+			return false
+		}
+		for _, p := range a.know.storage {
+			if v, ok := a.doc.at(p); ok && a.acceptable(a.know.good.put(p, v)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func invalid(a *asked) bool { return a.json && !a.acceptable(a.doc) }
+
+var startedAllTheSame = []entry{
+	{"invalid-starts", "A start that it refuses for its body is started all the same.", startsAll(nearly(invalid), http.StatusBadRequest), by(byStartsNone)},
+	{"null-starts", "A start that it refuses for a null is started all the same.", startsAll(nearly(func(a *asked) bool {
+		return invalid(a) && slices.ContainsFunc(a.doc.items, func(v value) bool { return v.is(nullKind) })
+	}), http.StatusBadRequest), by(byStartsNone)},
+	{"long-starts", "A start that it refuses for a text that is too long is started all the same.", startsAll(nearly(func(a *asked) bool {
+		return invalid(a) && slices.ContainsFunc(a.doc.items, func(v value) bool { return v.is(textKind) && len(v.text) > 1000 })
+	}), http.StatusBadRequest), by(byStartsNone)},
+}

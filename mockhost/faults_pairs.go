@@ -1,0 +1,77 @@
+package mockhost
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"example.com/importcheck/spec"
+)
+
+// faultsOfPairs are those that need two properties at once.
+func faultsOfPairs(c *spec.Contract) []Fault {
+	var out []entry
+	if p, ok := storagePlace(c); ok {
+		for _, f := range p.storage {
+			out = append(out, withFamily(c, p, f)...)
+		}
+		out = append(out, withLength(c, p)...)
+	}
+	places := placesOf(c)
+	for i, p := range places {
+		for _, q := range places[i+1:] {
+			if !p.required && !q.required && p.path[0] != q.path[0] {
+				out = append(out, together(p, q))
+			}
+		}
+	}
+	return chapter("pairs", out...)
+}
+
+func (p place) there() when { return p.has(func(value) bool { return true }) }
+
+func and(p, q when) when { return func(a *asked) bool { return p(a) && q(a) } }
+
+func withFamily(c *spec.Contract, p place, f spec.Family) []entry {
+	var out []entry
+	is := p.reads(f.Matches)
+	for _, q := range placesOf(c) {
+		if !q.required {
+			out = append(out, entry{f.Name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s beside %s.", f.Template, q.name),
+				answerWhen(and(is, q.there()), refuse), by(byAccepted)})
+		}
+	}
+	for _, q := range listedPlaces(c) {
+		for _, v := range q.shape.words() {
+			out = append(out, entry{f.Name + "-with-" + v + "-fails", fmt.Sprintf("It answers %s beside %q with 500.", f.Template, v),
+				answerWhen(and(is, q.reads(func(s string) bool { return s == v })), fail), by(byServerError)})
+		}
+	}
+	return out
+}
+
+// withLength needs a long text beside another property.
+func withLength(c *spec.Contract, p place) []entry {
+	if p.shape.maxLength == nil {
+		return nil
+	}
+	most := int(*p.shape.maxLength)
+	long := p.counts(func(n int) bool { return n > most*9/10 && n <= most })
+	wide := p.reads(func(s string) bool { return utf8.RuneCountInString(s) != len(s) })
+	var out []entry
+	for _, q := range placesOf(c) {
+		if q.required {
+			continue
+		}
+		out = append(out,
+			entry{"long-" + p.name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses a %s near its limit beside %s.", p.name, q.name),
+				answerWhen(and(long, q.there()), refuse), by(byAccepted)},
+			entry{"wide-" + p.name + "-with-" + q.name + "-fails", fmt.Sprintf("A %s outside ASCII beside %s is answered 500.", p.name, q.name),
+				answerWhen(and(wide, q.there()), fail), by(byServerError)})
+	}
+	return out
+}
+
+func together(p, q place) entry {
+	return entry{p.name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s and %s in one start.", p.name, q.name),
+		answerWhen(and(p.there(), q.there()), refuse), by(byAccepted)}
+}

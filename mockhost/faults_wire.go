@@ -1,0 +1,93 @@
+package mockhost
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"example.com/importcheck/spec"
+)
+
+// faultsOfTheWire are those of answers that are broken as HTTP. They need a server
+// that speaks HTTP/1 and lets go of its connection.
+func faultsOfTheWire(*spec.Contract) []Fault {
+	var out []entry
+	for _, f := range rawForms {
+		out = append(out, entry{f.name, f.says, rawly(importStarted, f.write), by(f.sees)})
+	}
+	return chapter("wire", append(out,
+		entry{"error-cut", "The connection ends in the middle of an error.", rawly(refused, cutBody), by(byTime)},
+		entry{"error-nothing", "The connection ends without an answer to what it refuses.", rawly(refused, func(*answer) string { return "" }), by(byTime)},
+		entry{"one-in-20-cut", "One in twenty answers breaks off.", fresh(func() wrap { return rawly(every(20, importStarted), cutBody) }), by(byTime)})...)
+}
+
+// rawly writes answers of p to the connection as bytes, and closes it.
+func rawly(p after, write func(got *answer) string) wrap {
+	return func(c *spec.Contract, next http.Handler) http.Handler {
+		k := know(c)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			a := look(k, r)
+			got := &answer{header: http.Header{}}
+			next.ServeHTTP(got, a.Request)
+			h, ok := w.(http.Hijacker)
+			if !p(a, got) || !ok {
+				got.send(w, a.Method)
+				return
+			}
+			conn, _, err := h.Hijack()
+			if err != nil {
+				panic(http.ErrAbortHandler)
+			}
+			_, _ = conn.Write([]byte(write(got))) // a client that has gone away needs no answer
+			_ = conn.Close()
+		})
+	}
+}
+
+type rawForm struct {
+	name, says, sees string
+	write            func(got *answer) string
+}
+
+// head writes the status line and the header, with lines of its own.
+func (a *answer) head(end string, more ...string) string {
+	lines := []string{fmt.Sprintf("HTTP/1.1 %d %s", a.status, http.StatusText(a.status)), "Content-Type: " + a.header.Get("Content-Type")}
+	return strings.Join(append(lines, more...), end) + end + end
+}
+
+const crlf = "\r\n"
+
+func cutBody(got *answer) string {
+	return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body[:len(got.body)/2])
+}
+
+var rawForms = []rawForm{
+	{"cut-body", "The connection ends in the middle of the body.", byTime, cutBody},
+	{"cut-head", "The connection ends in the middle of the header.", byTime, func(got *answer) string {
+		return strings.TrimSuffix(got.head(crlf), crlf+crlf)[:20]
+	}},
+	{"nothing", "The connection ends without an answer.", byTime, func(*answer) string { return "" }},
+	{"longer-length", "Its Content-Length is larger than the body.", byTime, func(got *answer) string {
+		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)+10)) + string(got.body)
+	}},
+	{"shorter-length", "Its Content-Length is smaller than the body.", byForm, func(got *answer) string {
+		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)-1)) + string(got.body)
+	}},
+	{"chunks-cut", "Its chunks have no end.", byTime, func(got *answer) string {
+		return got.head(crlf, "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n", len(got.body), got.body)
+	}},
+	{"chunks-broken", "The size of a chunk is no number.", byTime, func(got *answer) string {
+		return got.head(crlf, "Transfer-Encoding: chunked") + "zz\r\n" + string(got.body) + "\r\n0\r\n\r\n"
+	}},
+	{"no-http", "What it answers is no HTTP.", byTime, func(got *answer) string { return "220 mail ready\r\n" + string(got.body) }},
+	{"bare-body", "It answers a body without a header.", byTime, func(got *answer) string { return string(got.body) }},
+	{"two-lengths", "It gives two lengths.", byTime, func(got *answer) string {
+		return got.head(crlf, "Content-Length: 1", fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body)
+	}},
+	{"broken-line", "A header line has no colon.", byTime, func(got *answer) string {
+		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "no colon here") + string(got.body)
+	}},
+	{"letters-for-status", "Its status is no number.", byTime, func(got *answer) string {
+		return strings.Replace(got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))), fmt.Sprint(got.status), "OK!", 1) + string(got.body)
+	}},
+}
