@@ -137,3 +137,14 @@ func TestAPathBeforeTheImportsIsFound(t *testing.T) {
 		t.Errorf("start %q, describe %+v", c.Start.Path, c.Describe)
 	}
 }
+
+func TestADateWithoutQuotesIsAText(t *testing.T) {
+	text := strings.Replace(edited(t, "  version: 2026-04\n", "  version: 2027-01-31\n"), "          example: Pending\n", "          example: 2027-01-31T10:00:00Z\n", 1)
+	c, err := LoadBytes("dates.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := c.Example("/components/schemas/ImportModel/properties/status/example"); c.Version != "2027-01-31" || got != "2027-01-31T10:00:00Z" {
+		t.Errorf("version %q, example %#v", c.Version, got)
+	}
+}

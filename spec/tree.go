@@ -68,6 +68,9 @@ func withoutAliases(n *yaml.Node, depth int, left *int) *yaml.Node {
 	}
 	out := *n
 	out.Anchor = ""
+	if out.Tag == "!!timestamp" {
+		out.Tag = "!!str" // JSON has no dates; a version or an example may be written without quotes
+	}
 	out.Content = make([]*yaml.Node, len(n.Content))
 	for i, c := range n.Content {
 		out.Content[i] = withoutAliases(c, depth-1, left)
