@@ -104,3 +104,7 @@ func Kind(a *Answer) string {
 	}
 	return "answered with " + class(a.Exchange.Status)
 }
+
+// Identity returns the property of an accepted start that names the import, as a
+// pointer.
+func (j *Judge) Identity() string { return j.identity }

@@ -23,6 +23,9 @@ var startChecks = []Check{
 	{Name: "method-not-allowed", Cost: CostStarted, Source: "RFC 9110 §15.5.6",
 		Rule: "A method that the contract does not list for the path starts no import.",
 		Good: "PUT: 405", Bad: "PUT: 200 with an id", One: methodStarts},
+	{Name: "refused-starts-nothing", Cost: CostStarted, Source: "the description of list",
+		Rule: "What was refused does not appear among the imports, where the contract can list them.",
+		Good: "400, and no import of that uri", Bad: "400, and an import of that uri"}, // the engine looks at the list
 }
 
 func isSecurity(c constraint.Constraint) bool { return c.Keyword == "security" }
@@ -71,4 +74,15 @@ func methodStarts(a *Answer) []Finding {
 	c := a.Judge.by["method listed"]
 	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import", "no start: the contract does not list the method",
 		a.Saw()+" with an id")}
+}
+
+// For returns the check that a refusal for a constraint is judged by.
+func For(c constraint.Constraint) string {
+	switch {
+	case isSecurity(c):
+		return "auth-required"
+	case isHeader(c):
+		return "version-header-required"
+	}
+	return "invalid-rejected"
 }

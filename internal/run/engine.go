@@ -1,0 +1,167 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/reports"
+)
+
+// An Engine makes one run. Its methods are called in the order Plan, Execute, Hold,
+// Finish; Hold may be called by several goroutines.
+type Engine struct {
+	Options
+	judge *check.Judge
+
+	claims []Claim
+	cases  []generators.Case
+	order  map[string]int // of cases, by id
+
+	mu       sync.Mutex
+	answers  map[string]*check.Answer // by case id
+	raw      []check.Finding
+	sent     int
+	done     int
+	phase    string
+	hanging  map[string]bool // what is not sent any more because it hangs
+	skipped  map[string]int  // cases not sent, by reason
+	stop     string          // why nothing more is sent, or ""
+	outage   bool            // the host was lost
+	neverMet bool            // the host never answered
+	baseline map[string]bool // ids of imports before the run
+	lists    bool            // the host lists imports
+
+	started  time.Time
+	groups   []*group
+	features []reports.Feature
+}
+
+// New returns an engine. It reads the constraints of the contract, in about 2 ms.
+func New(o Options) *Engine {
+	if o.Maker == nil {
+		o.Maker = generators.New(o.Contract, generators.Options{})
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Curl == nil && o.Client != nil {
+		o.Curl = o.Client.Curl
+	}
+	o.Workers = max(1, o.Workers)
+	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), order: map[string]int{}, answers: map[string]*check.Answer{},
+		hanging: map[string]bool{}, skipped: map[string]int{}}
+}
+
+// Plan takes the claims of the scenarios and returns how many cases they select. A
+// claim that selects nothing of what the contract could have is an error of ours or of
+// a user's feature, and is told by its scenario.
+func (e *Engine) Plan(claims []Claim) (int, error) {
+	e.claims = claims
+	wanted := map[string]bool{}
+	for _, c := range claims {
+		for _, class := range c.Classes {
+			wanted[class] = true
+		}
+		for _, name := range c.Checks {
+			if _, ok := check.Find(name); !ok {
+				return 0, fmt.Errorf("scenario %q names the check %q, which there is not", c.Scenario, name)
+			}
+		}
+	}
+	for _, c := range e.Maker.Labelled() {
+		if wanted[c.Class] {
+			e.add(c)
+		}
+	}
+	e.draw(wanted)
+	e.addTwins()
+	return len(e.cases), nil
+}
+
+func (e *Engine) add(c generators.Case) {
+	if _, have := e.order[c.ID]; !have {
+		e.order[c.ID] = len(e.cases)
+		e.cases = append(e.cases, c)
+	}
+}
+
+// draw adds the random cases. Each has a seed of its own, so that any part of them can
+// be drawn apart from the others.
+func (e *Engine) draw(wanted map[string]bool) {
+	valid, invalid := e.Maker.Valid(), e.Maker.Invalid()
+	for i := range e.Cases {
+		seed := int(e.Seed)*1_000_003 + i
+		if wanted[generators.ClassDrawValid] {
+			c := valid.Example(seed)
+			c.ID = fmt.Sprintf("draw.valid.%d", i)
+			e.add(c)
+		}
+		if wanted[generators.ClassDrawInvalid] {
+			c := invalid.Example(seed)
+			c.ID = fmt.Sprintf("draw.invalid.%d", i)
+			e.add(c)
+		}
+	}
+}
+
+// addTwins adds the valid twin of each case, whoever claims it: without it a refusal
+// says nothing.
+func (e *Engine) addTwins() {
+	byID := map[string]generators.Case{}
+	for _, c := range e.Maker.Labelled() {
+		byID[c.ID] = c
+	}
+	for _, c := range slices.Clone(e.cases) {
+		for c.Twin != "" {
+			twin, ok := byID[c.Twin]
+			if !ok {
+				break
+			}
+			e.add(twin)
+			c = twin
+		}
+	}
+}
+
+// Planned returns the cases that the plan selected, in their order.
+func (e *Engine) Planned() []generators.Case { return e.cases }
+
+// Hold returns the findings of a claim: those of its checks on its cases. It is called
+// once Execute has returned.
+func (e *Engine) Hold(_ context.Context, c Claim) []check.Finding {
+	var out []check.Finding
+	for _, g := range e.groups {
+		if slices.Contains(c.Checks, g.Check) && g.touches(c) {
+			g.scenarios = append(g.scenarios, c.Scenario)
+			out = append(out, g.Finding)
+		}
+	}
+	return out
+}
+
+// Reached reports how many cases of a claim were answered, so that a scenario which
+// tested nothing is skipped and not passed.
+func (e *Engine) Reached(c Claim) (answered, planned int) {
+	for _, one := range e.cases {
+		if len(c.Classes) > 0 && !slices.Contains(c.Classes, one.Class) {
+			continue
+		}
+		planned++
+		if a := e.answers[one.ID]; a != nil && a.Exchange.Failure != host.Cancelled {
+			answered++
+		}
+	}
+	return answered, planned
+}
+
+// SetFeatures gives the engine the scenarios and how they ended, for the report.
+func (e *Engine) SetFeatures(f []reports.Feature) { e.features = f }
+
+// Stopped says why the run could not be finished, or "".
+func (e *Engine) Stopped() string { return e.stop }

@@ -1,0 +1,62 @@
+package run
+
+import (
+	"cmp"
+	"slices"
+
+	"example.com/importcheck/internal/check"
+)
+
+// A group is what one cause led to: the finding that stands for it and the others.
+type group struct {
+	check.Finding
+	members   []check.Finding
+	shown     int // exchanges of the representative that show it
+	tried     int // exchanges of the representative
+	detail    string
+	measured  string
+	scenarios []string
+}
+
+func (g *group) touches(c Claim) bool {
+	if len(c.Classes) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(g.members, func(f check.Finding) bool { return slices.Contains(c.Classes, f.Outcome.Case.Class) })
+}
+
+// gather groups findings by cause, dearest cause first, and within a cost in the order
+// of the cases.
+func (e *Engine) gather(found []check.Finding) []*group {
+	slices.SortStableFunc(found, func(a, b check.Finding) int {
+		return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(e.order[a.Outcome.Case.ID], e.order[b.Outcome.Case.ID]), cmp.Compare(a.Group(), b.Group()))
+	})
+	var out []*group
+	at := map[string]*group{}
+	for _, f := range found {
+		g, ok := at[f.Group()]
+		if !ok {
+			g = &group{Finding: f, shown: 1, tried: 1}
+			at[f.Group()] = g
+			out = append(out, g)
+		}
+		g.members = append(g.members, f)
+	}
+	return out
+}
+
+// join adds the members of one group to another.
+func (g *group) join(other *group) {
+	g.members = append(g.members, other.members...)
+}
+
+// answersInOrder returns the answers in the order of the plan.
+func (e *Engine) answersInOrder() []*check.Answer {
+	var out []*check.Answer
+	for _, c := range e.cases {
+		if a := e.answers[c.ID]; a != nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package run
+
+import (
+	"context"
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+)
+
+// measure finds the first length that is wrong, by bisection between probes, for each
+// group that is about a length.
+func (e *Engine) measure(ctx context.Context) {
+	for _, g := range e.groups {
+		if g.Constraint.Keyword == "maxLength" && g.shown == g.tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.outage {
+			e.lengths(ctx, g)
+		}
+	}
+}
+
+// A ruler asks the host about one length after the other.
+type ruler struct {
+	e      *Engine
+	ctx    context.Context
+	g      *group
+	wrong  generators.Case // the case whose text is made longer and shorter
+	spent  int
+	answer map[int]bool
+	last   map[int]*check.Answer
+}
+
+// fails sends the request with a text of n code points and reports whether it is
+// answered as the group's is.
+func (r *ruler) fails(n int) bool {
+	if known, ok := r.answer[n]; ok {
+		return known
+	}
+	c, ok := r.e.Maker.Resized(r.wrong, r.g.Constraint.Where, n)
+	if !ok || r.spent >= mostMeasuring {
+		return false
+	}
+	r.spent++
+	a, _ := r.e.sendAgain(r.ctx, c)
+	failed := outcome(a) == r.g.Kind || r.g.Check == "no-server-error" && a.Failed()
+	r.answer[n], r.last[n] = failed, a
+	return failed
+}
+
+func outcome(a *check.Answer) string {
+	switch {
+	case a.Exchange.Status == 0:
+		return string(a.Exchange.Failure)
+	case a.Accepted():
+		return "accepted"
+	case a.Refused():
+		return "refused"
+	case a.Failed():
+		return "5XX"
+	}
+	return ""
+}
+
+// boundary returns the length next to good at which the host begins to fail, given one
+// length that fails and one that does not.
+func (r *ruler) boundary(good, bad int) int {
+	for good-bad > 1 || bad-good > 1 {
+		middle := (good + bad) / 2
+		if r.fails(middle) {
+			bad = middle
+		} else {
+			good = middle
+		}
+	}
+	return bad
+}
+
+// lengths measures a group: the shortest wrong length, and the longest where the host
+// is right again beyond it.
+func (e *Engine) lengths(ctx context.Context, g *group) {
+	limit := g.Constraint.Int()
+	r := &ruler{e: e, ctx: ctx, g: g, wrong: g.Outcome.Case, answer: map[int]bool{}, last: map[int]*check.Answer{}}
+	n, ok := e.Maker.Length(g.Outcome.Case, g.Constraint.Where)
+	if !ok {
+		return
+	}
+	for _, m := range g.members {
+		if k, ok := e.Maker.Length(m.Outcome.Case, g.Constraint.Where); ok && k < n && similar(m.Outcome.Case, g.Outcome.Case) && m.Outcome.Case.Value != nil {
+			n, r.wrong = k, m.Outcome.Case
+		}
+	}
+	if g.Check == "invalid-rejected" {
+		r.tooLong(limit, n)
+		return
+	}
+	r.tooShort(limit, n)
+}
+
+// similar reports whether two cases fill their text with the same characters, so that
+// one can be made into the other by its length alone.
+func similar(a, b generators.Case) bool {
+	return len(a.Request.Body)-len(b.Request.Body) == a.Size-b.Size
+}
+
+// tooShort measures a host that fails for texts which are allowed.
+func (r *ruler) tooShort(limit, n int) {
+	good := n
+	for good > 0 && r.fails(good) {
+		good = good * 3 / 4
+		if good < generators.LongText/2 {
+			break
+		}
+	}
+	if r.fails(good) {
+		return // it fails for other reasons than the length
+	}
+	first := r.boundary(good, n)
+	r.adopt(first)
+	r.g.detail = fmt.Sprintf("%d characters fail, %d are accepted", first, first-1)
+	r.g.measured = fmt.Sprint(first - 1)
+	if r.fails(limit) {
+		return
+	}
+	last := r.boundary(limit, n)
+	r.g.detail = fmt.Sprintf("%d to %d characters fail, %d and %d are accepted", first, last, first-1, last+1)
+}
+
+// tooLong measures a host that accepts texts which are too long.
+func (r *ruler) tooLong(limit, n int) {
+	bad, most := n, 1<<16
+	for bad < most && r.fails(bad) {
+		bad *= 2
+	}
+	if bad >= most || r.fails(bad) {
+		r.adopt(limit + 1)
+		r.g.detail = fmt.Sprintf("%d characters are accepted; no limit was found up to %d", limit+1, bad/2)
+		return
+	}
+	last := r.boundary(bad, n)
+	r.adopt(limit + 1)
+	r.g.detail = fmt.Sprintf("%d characters are accepted, %d are refused", last, last+1)
+	r.g.measured = fmt.Sprint(last)
+}
+
+// adopt makes the request of that length the one that stands for the group.
+func (r *ruler) adopt(n int) {
+	if !r.fails(n) {
+		return
+	}
+	a := r.last[n]
+	if a == nil {
+		return
+	}
+	r.g.Outcome = a.Outcome
+	r.g.Observed = a.Saw() + fmt.Sprintf(" to %d characters", n)
+}

@@ -1,0 +1,203 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// mostPages bounds how far a list is followed: a host may page without end.
+const mostPages = 200
+
+// A lister reads the list of imports. Which parameter asks for a page, which property
+// holds the imports and which one the way to the next page is read from the contract.
+type lister struct {
+	head  generators.Request // GET with key and required headers
+	items string             // the property that is an array of objects
+	next  []string           // the path of the text that leads to the next page
+	token string             // the query parameter that takes it
+	limit string             // the query parameter for the size of a page, with its largest value: "limit=100"
+}
+
+// newLister returns the lister of the contract, or nil where it has no list that can be
+// followed.
+func newLister(e *Engine) *lister {
+	op := e.Contract.List
+	if op == nil {
+		return nil
+	}
+	l := &lister{head: e.Maker.Head().Without("Content-Type")}
+	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
+	known, _ := constraint.Of(e.Contract, *op)
+	for _, k := range known {
+		l.learn(k)
+	}
+	if l.items == "" {
+		return nil
+	}
+	return l
+}
+
+func (l *lister) learn(k constraint.Constraint) {
+	name, query := strings.CutPrefix(k.Where, "query ")
+	_, body, inBody := strings.Cut(k.Where, "200 ")
+	path := spec.Tokens(body)
+	switch {
+	case query && k.Keyword == "type" && k.Value == "string" && l.token == "":
+		l.token = name
+	case query && k.Keyword == "maximum":
+		l.limit = name + "=" + k.Text()
+	case inBody && k.Keyword == "type" && k.Value == "array" && len(path) == 1 && l.items == "":
+		l.items = path[0]
+	case inBody && k.Keyword == "type" && k.Value == "string" && !slices.Contains(path, "*") && l.next == nil:
+		l.next = path
+	}
+}
+
+// page returns the request for a page.
+func (l *lister) page(token string) generators.Request {
+	r := l.head
+	sep := "?"
+	for _, part := range []string{l.limit, l.token + "=" + url.QueryEscape(token)} {
+		if part != "" && !strings.HasPrefix(part, "=") && !(strings.HasSuffix(part, "=") && token == "") {
+			r.Path, sep = r.Path+sep+part, "&"
+		}
+	}
+	return r
+}
+
+// An imported is one import that a host lists.
+type imported struct {
+	id   string
+	text []string // every text of it: the URI is one of them
+}
+
+// imports reads the whole list, and reports whether the host has one.
+func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
+	l := newLister(e)
+	if l == nil {
+		return nil, false
+	}
+	var out []imported
+	token := ""
+	for range mostPages {
+		ex := e.Client.Do(ctx, l.page(token))
+		e.sent++
+		if ex.Status != 200 || ex.Failure != "" {
+			if lost(&check.Answer{Outcome: check.Outcome{Exchange: ex}}) && ex.Failure != host.Limited {
+				e.outage, e.stop = true, "the host cannot be reached: "+ex.Problem
+			}
+			return nil, false
+		}
+		v, _, err := strictjson.Parse(ex.Body)
+		object, ok := v.(map[string]any)
+		if err != nil || !ok {
+			return nil, false
+		}
+		out = append(out, l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))...)
+		if token = l.nextToken(object); token == "" || l.token == "" {
+			break
+		}
+	}
+	return out, true
+}
+
+func (l *lister) read(page map[string]any, identity string) []imported {
+	list, _ := page[l.items].([]any)
+	var out []imported
+	for _, item := range list {
+		object, _ := item.(map[string]any)
+		one := imported{}
+		one.id, _ = object[identity].(string)
+		for _, v := range object {
+			if s, ok := v.(string); ok {
+				one.text = append(one.text, s)
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func (l *lister) nextToken(page map[string]any) string {
+	var v any = page
+	for _, name := range l.next {
+		object, _ := v.(map[string]any)
+		v = object[name]
+	}
+	s, _ := v.(string)
+	return s
+}
+
+// rememberImports notes what the host lists before the run.
+func (e *Engine) rememberImports(ctx context.Context) {
+	before, ok := e.imports(ctx)
+	e.lists, e.baseline = ok, map[string]bool{}
+	for _, i := range before {
+		e.baseline[i.id] = true
+	}
+}
+
+// compareLists looks for imports that no accepted start explains.
+func (e *Engine) compareLists(ctx context.Context) {
+	if !e.lists || e.stop != "" || ctx.Err() != nil {
+		return
+	}
+	now, ok := e.imports(ctx)
+	if !ok {
+		return
+	}
+	accepted, refused := e.byText()
+	for _, i := range now {
+		for _, text := range i.text {
+			a := refused[text]
+			if a == nil || accepted[text] || e.baseline[i.id] {
+				continue
+			}
+			e.raw = append(e.raw, e.unexplained(a, i))
+		}
+	}
+}
+
+// byText returns the texts by which imports of accepted and of refused starts are known.
+func (e *Engine) byText() (accepted map[string]bool, refused map[string]*check.Answer) {
+	accepted, refused = map[string]bool{}, map[string]*check.Answer{}
+	for _, a := range e.answersInOrder() {
+		for s := range e.Maker.Root.All() {
+			if len(s.Families) == 0 || a.Case.Value == nil {
+				continue
+			}
+			v, _ := a.Case.Value.GetAt(s.Path())
+			text, ok := v.(string)
+			switch {
+			case !ok || text == "":
+			case a.Accepted() && !a.Elsewhere():
+				accepted[text] = true
+			case a.Refused() || a.Elsewhere():
+				refused[text] = a
+			}
+		}
+	}
+	return accepted, refused
+}
+
+// unexplained is the finding of an import whose start was refused, or was no start.
+func (e *Engine) unexplained(a *check.Answer, i imported) check.Finding {
+	name := "refused-starts-nothing"
+	if a.Elsewhere() {
+		name = "method-not-allowed"
+	}
+	c, _ := check.Find(name)
+	return check.Finding{Check: c.Name, Constraint: a.Case.Constraint, Kind: "listed", Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Cause: string(a.Case.Label.Want) + "|listed|" + a.Case.Class,
+		Title:    fmt.Sprintf("a request that was answered with %d started an import all the same", a.Exchange.Status),
+		Expected: "no import of that uri in the list", Observed: "the list holds one of that uri, which was not there before"}
+}

@@ -1,0 +1,64 @@
+package run
+
+import (
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/spec"
+)
+
+// The profiles. Full sends everything; Safe sends a request that could be accepted only
+// inside Options.MaxImports.
+const (
+	Full = "full"
+	Safe = "safe"
+)
+
+// Options say how a run is made.
+type Options struct {
+	Contract *spec.Contract
+	Client   *host.Client
+	Maker    *generators.Maker               // made from the contract where it is nil
+	Profile  string                          // Full or Safe
+	Seed     int64                           // of the draws and of the order of cases
+	Cases    int                             // draws for each property, 0 for none
+	Workers  int                             // requests under way at once, at least 1
+	Strict   bool                            // warnings fail the run
+	Tags     string                          // for the report alone
+	Tool     string                          // version of the tool, for the report
+	Address  string                          // what the report calls the host: "mock", or its address
+	Faults   []string                        // of the embedded host, for the report
+	Now      func() time.Time                // time.Now where it is nil
+	Progress func(Progress)                  // called from one goroutine at a time; may be nil
+	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Phase    string
+	Sent     int // requests, repeats included
+	Planned  int // cases
+	Done     int // cases
+	Findings int // causes so far; the report may join some
+}
+
+// A Claim is what a scenario stands for: the classes of case that it selects and the
+// checks that must hold for them.
+type Claim struct {
+	Scenario string
+	Classes  []string // of generators; empty selects every case
+	Checks   []string // names of checks
+}
+
+// limits of what a run spends beyond its cases. They hold for any host, so that one
+// which fails everywhere takes no longer than one that conforms.
+const (
+	repeatsOfFinding = 2   // beside the first exchange: "3 of 3"
+	mostRepeats      = 200 // requests for repeating
+	mostMinimising   = 30  // requests for reducing one finding
+	mostMinimisingIn = 400 // requests for reducing all of them
+	mostMeasuring    = 30  // requests for one limit of length
+	mostHangs        = 24  // requests without an answer in time before the run gives up
+	sampled          = 60  // exchanges that the report keeps beside those of findings
+)

@@ -1,0 +1,90 @@
+package run
+
+import (
+	"context"
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+)
+
+// preflight sends the plainest valid starts first. It tells a host that is not there, a
+// key that is not the host's, and a host that refuses everything, before hundreds of
+// findings would say the same; it reports whether the run goes on.
+func (e *Engine) preflight(ctx context.Context) bool {
+	e.rememberImports(ctx)
+	if e.stop != "" {
+		e.neverMet = true
+		return false
+	}
+	first := e.firstCases()
+	if len(first) == 0 {
+		return true // the tags select no valid start
+	}
+	if e.send(ctx, first[0]); e.stop != "" || ctx.Err() != nil {
+		e.neverMet = len(e.answers) == 0
+		return false
+	}
+	e.parallel(ctx, first[1:])
+	return !e.wrongKey(ctx, first) && !e.refusesAll(first)
+}
+
+// firstCases are valid starts of every plain kind.
+func (e *Engine) firstCases() []generators.Case {
+	var out []generators.Case
+	for _, class := range []string{generators.ClassMinimal, generators.ClassStorage, generators.ClassOptional, generators.ClassListed, generators.ClassWhole} {
+		for _, c := range e.cases {
+			if c.Class == class && c.Label.Want == generators.Accept {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// wrongKey reports whether every start was refused for its key, and says so.
+func (e *Engine) wrongKey(ctx context.Context, first []generators.Case) bool {
+	status := 0
+	for _, c := range first {
+		a := e.answers[c.ID]
+		if a == nil || a.Exchange.Status != 401 && a.Exchange.Status != 403 {
+			return false
+		}
+		status = a.Exchange.Status
+	}
+	again := e.Client.Do(ctx, first[0].Request)
+	e.sent++
+	if again.Status != status {
+		return false
+	}
+	e.raw = nil // it says nothing of the host
+	e.stop = fmt.Sprintf("the host refuses the key: status %d to every valid start; check that PINECONE_API_KEY belongs to the host's project and may start imports", status)
+	return true
+}
+
+// refusesAll reports whether no plain valid start was accepted, and says so: nothing
+// else that the host refuses would say anything.
+func (e *Engine) refusesAll(first []generators.Case) bool {
+	for _, c := range first {
+		if a := e.answers[c.ID]; a != nil && a.Accepted() {
+			return false
+		}
+	}
+	e.stop = fmt.Sprintf("the host accepts none of %d plain valid starts, so its refusals say nothing", len(first))
+	return true
+}
+
+// sendAgain sends a request outside the plan and returns its answer and the findings.
+func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answer, []check.Finding) {
+	ex := e.Client.Do(ctx, c.Request)
+	a, found := e.judge.One(check.Outcome{Case: c, Exchange: ex})
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.sent += max(1, ex.Tries)
+	if lost(a) || ex.Failure == host.Cancelled {
+		e.watch(a)
+		return a, nil
+	}
+	return a, found
+}

@@ -1,0 +1,340 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/reports"
+)
+
+// Finish fills the report. It sends nothing.
+func (e *Engine) Finish(ctx context.Context) *reports.Report {
+	r := &reports.Report{SchemaVersion: reports.SchemaVersion, Tool: reports.Tool{Name: "importcheck", Version: e.Tool},
+		Contract: reports.Contract{Version: e.Contract.Version, Title: e.Contract.Title, Source: e.Contract.Source},
+		Host:     reports.Host{Address: e.Address, Faults: e.Faults, Server: e.server()},
+		Features: e.features}
+	r.Run = reports.Run{Profile: e.Profile, Seed: e.Seed, Cases: e.Options.Cases, Tags: e.Tags, Strict: e.Strict, Started: e.started.UTC(),
+		Seconds: e.Now().Sub(e.started).Seconds(), Requests: e.sent, Planned: len(e.cases), Interrupted: ctx.Err() != nil}
+	for _, g := range e.groups {
+		r.Findings = append(r.Findings, e.finding(g))
+	}
+	r.Constraints = e.coverage()
+	r.Checks = e.checks()
+	var unreached int
+	r.NotTested, r.NotApplicable, unreached = e.gaps(r.Constraints, r.Checks)
+	r.Observed, r.Statuses, r.Timings = e.observed(), e.statuses(), e.timings()
+	r.Exchanges = e.sample()
+	r.Imports = e.importsStarted()
+	e.count(r)
+	e.decide(ctx, r, unreached)
+	return r
+}
+
+func (e *Engine) server() string {
+	for _, a := range e.answersInOrder() {
+		if s := a.Exchange.Header.Get("Server"); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (e *Engine) checks() []reports.Check {
+	var out []reports.Check
+	for _, c := range check.All() {
+		row := reports.Check{Name: c.Name, Severity: string(reports.Violation), Rule: c.Rule, Source: c.Source}
+		if c.Warning {
+			row.Severity = string(reports.Warning)
+		}
+		for _, g := range e.groups {
+			if g.Check == c.Name {
+				row.Findings++
+			}
+		}
+		for _, a := range e.answers {
+			if e.applies(c, a) {
+				row.Judged++
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// applies reports whether a check says anything of an answer.
+func (e *Engine) applies(c check.Check, a *check.Answer) bool {
+	label := a.Case.Label
+	switch c.Name {
+	case "auth-required", "version-header-required", "invalid-rejected":
+		return label.Want == generators.Reject && check.For(label.Broken[0]) == c.Name
+	case "valid-accepted":
+		return label.Leans == generators.Accept
+	case "documented-value":
+		return label.Want == generators.Answer && label.Leans == generators.Reject
+	case "method-not-allowed":
+		return a.Elsewhere() && a.Case.Class == generators.ClassMethod
+	case "import-id-present", "import-id-unique":
+		return a.Accepted() && !a.Elsewhere()
+	case "consistent":
+		return a.Case.Class == generators.ClassRepeat
+	case "refused-starts-nothing":
+		return e.lists && a.Refused()
+	case "no-secret-echo", "no-server-error":
+		return true
+	case "response-in-time":
+		return !a.Elsewhere()
+	}
+	return a.Exchange.Status != 0 && !a.Elsewhere()
+}
+
+// finding writes a group as the report holds it.
+func (e *Engine) finding(g *group) reports.Finding {
+	c := g.Constraint
+	f := reports.Finding{ID: g.identity(), Severity: reports.Violation, Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
+		Source: g.Source, Title: e.mask(g.Title), Expected: g.Expected, Observed: e.mask(g.Observed), Detail: g.detail, Count: len(g.members), Case: g.Outcome.Case.ID,
+		Cases: caseIDs(g.members), Scenarios: scenarioNames(g.scenarios), Error: e.mask(g.Outcome.Exchange.Problem)}
+	if g.Warning {
+		f.Severity = reports.Warning
+	}
+	if g.tried > 1 {
+		f.Repeated = fmt.Sprintf("%d of %d", g.shown, g.tried)
+	}
+	x := e.exchange(g.Outcome)
+	f.Request, f.Response = &x.Request, x.Response
+	f.Curl = e.Curl(g.Outcome.Case.Request)
+	for _, o := range g.Others {
+		f.Evidence = append(f.Evidence, e.exchange(o))
+	}
+	return f
+}
+
+// identity is the same for the same cause on every host and in every run.
+func (g *group) identity() string {
+	h := fnv.New64a()
+	h.Write([]byte(g.Group())) // never fails
+	return fmt.Sprintf("%s-%08x", g.Check, h.Sum64()&0xffffffff)
+}
+
+func caseIDs(members []check.Finding) []string {
+	const most = 20
+	var out []string
+	for _, m := range members {
+		if len(out) == most {
+			break
+		}
+		out = append(out, m.Outcome.Case.ID)
+	}
+	return out
+}
+
+func scenarioNames(names []string) []string {
+	out := slices.Clone(names)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (e *Engine) mask(s string) string {
+	if e.Client == nil {
+		return s
+	}
+	return e.Client.MaskText(s)
+}
+
+func (e *Engine) count(r *reports.Report) {
+	for _, f := range r.Findings {
+		if f.Severity == reports.Violation {
+			r.Counts.Violations++
+		} else {
+			r.Counts.Warnings++
+		}
+	}
+	for _, f := range e.features {
+		for _, s := range f.Scenarios {
+			r.Counts.Scenarios++
+			switch s.Status {
+			case "passed":
+				r.Counts.Passed++
+			case "failed":
+				r.Counts.Failed++
+			default:
+				r.Counts.Skipped++
+			}
+		}
+	}
+	r.Counts.Cases, r.Counts.NotTested = len(e.answers), len(r.NotTested)
+	for _, a := range e.answers {
+		if a.Accepted() && !a.Elsewhere() {
+			r.Counts.Accepted++
+		}
+	}
+}
+
+// decide writes the verdict and why.
+func (e *Engine) decide(ctx context.Context, r *reports.Report, unreached int) {
+	name := e.Address
+	if name == "mock" {
+		name = "the embedded mock host"
+	}
+	fatal := r.Counts.Violations
+	if e.Strict {
+		fatal += r.Counts.Warnings
+	}
+	switch {
+	case fatal > 0:
+		r.Verdict = reports.Violates
+		r.Reason = fmt.Sprintf("%s violates the contract %s: %s", name, e.Contract.Version, countOf(r.Counts, e.Strict))
+		if e.stop != "" {
+			r.Reason += "; " + e.stop
+		}
+	case ctx.Err() != nil:
+		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" was interrupted"
+	case e.stop != "":
+		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not be finished: "+e.stop
+	case e.Profile == Full && unreached > 0 && e.claimed():
+		r.Verdict = reports.Incomplete
+		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, unreached)
+	default:
+		r.Verdict = reports.Conforms
+		r.Reason = fmt.Sprintf("%s conforms to the contract %s: %d requests, no violation%s", name, e.Contract.Version, r.Run.Requests, warned(r.Counts))
+	}
+}
+
+func countOf(c reports.Counts, strict bool) string {
+	text := plural(c.Violations, "violation")
+	if strict || c.Warnings > 0 {
+		text += ", " + plural(c.Warnings, "warning")
+	}
+	return text
+}
+
+func warned(c reports.Counts) string {
+	if c.Warnings == 0 {
+		return ""
+	}
+	return ", " + plural(c.Warnings, "warning")
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// NeverMet reports whether the host was never reached at all.
+func (e *Engine) NeverMet() bool { return e.neverMet }
+
+// observed sums up what the host does where the contract leaves it open.
+func (e *Engine) observed() []reports.Observation {
+	n := map[reports.Observation]int{}
+	for _, a := range e.answers {
+		if a.Case.Label.Want == generators.Answer || a.Elsewhere() {
+			n[reports.Observation{Subject: a.Case.Class, Behaviour: behaviour(a)}]++
+		}
+	}
+	var out []reports.Observation
+	for o, count := range n {
+		o.Count = count
+		out = append(out, o)
+	}
+	slices.SortFunc(out, func(a, b reports.Observation) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Behaviour, b.Behaviour))
+	})
+	return out
+}
+
+func behaviour(a *check.Answer) string {
+	if a.Exchange.Status == 0 {
+		return "no answer (" + string(a.Exchange.Failure) + ")"
+	}
+	return fmt.Sprintf("%s with %d", probeOutcome(a), a.Exchange.Status)
+}
+
+func (e *Engine) statuses() []reports.StatusRow {
+	n := map[reports.StatusRow]int{}
+	for _, a := range e.answers {
+		n[reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status}]++
+	}
+	var out []reports.StatusRow
+	for row, count := range n {
+		row.Count = count
+		out = append(out, row)
+	}
+	slices.SortFunc(out, func(a, b reports.StatusRow) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
+	})
+	return out
+}
+
+// timings describes how long answers took.
+func (e *Engine) timings() reports.Timings {
+	var all []float64
+	for _, a := range e.answers {
+		if a.Exchange.Status != 0 {
+			all = append(all, float64(a.Exchange.Elapsed.Microseconds())/1000)
+		}
+	}
+	if len(all) == 0 {
+		return reports.Timings{}
+	}
+	slices.Sort(all)
+	at := func(q float64) float64 { return all[min(len(all)-1, int(float64(len(all))*q))] }
+	t := reports.Timings{P50: at(.5), P90: at(.9), P99: at(.99), Max: all[len(all)-1]}
+	for upTo := 0.125; ; upTo *= 2 {
+		n := 0
+		for _, ms := range all {
+			if ms <= upTo && (ms > upTo/2 || upTo == 0.125) {
+				n++
+			}
+		}
+		t.Buckets = append(t.Buckets, reports.Bucket{UpTo: upTo, Count: n})
+		if upTo >= t.Max || math.IsInf(upTo, 1) {
+			return t
+		}
+	}
+}
+
+// sample keeps the first exchange of each class of case.
+func (e *Engine) sample() []reports.Exchange {
+	seen := map[string]bool{}
+	var out []reports.Exchange
+	for _, a := range e.answersInOrder() {
+		if key := a.Case.Class; !seen[key] && a.Exchange.Header != nil && len(out) < sampled {
+			seen[key] = true
+			out = append(out, e.exchange(a.Outcome))
+		}
+	}
+	return out
+}
+
+// mostImports is how many starts a report of the full profile lists.
+const mostImports = 100
+
+func (e *Engine) importsStarted() []reports.Import {
+	var out []reports.Import
+	for _, a := range e.answersInOrder() {
+		if id := a.ID(); id != "" && len(out) < mostImports {
+			uri := ""
+			for s := range e.Maker.Root.All() {
+				if v, ok := a.Case.Value.GetAt(s.Path()); ok && len(s.Families) > 0 {
+					uri, _ = v.(string)
+				}
+			}
+			out = append(out, reports.Import{ID: e.mask(id), Case: a.Case.ID, URI: cut(uri, 200), Wanted: a.Case.Label.Want != generators.Reject, Fate: "running"})
+		}
+	}
+	return out
+}
+
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

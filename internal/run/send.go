@@ -1,0 +1,209 @@
+package run
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+)
+
+// Execute sends the plan and judges every answer. It returns when all is done, when the
+// context ends, or when there is nobody left to send to; what was measured until then
+// is kept.
+func (e *Engine) Execute(ctx context.Context) {
+	e.started = e.Now()
+	e.enter("first requests")
+	if !e.preflight(ctx) {
+		e.conclude(ctx)
+		return
+	}
+	lanes, bursts, single := e.split()
+	e.enter("sequences")
+	for _, lane := range lanes {
+		e.inOrder(ctx, lane)
+	}
+	e.enter("cases")
+	e.parallel(ctx, single)
+	e.enter("bursts")
+	for _, burst := range bursts {
+		e.atOnce(ctx, burst)
+	}
+	e.enter("imports")
+	e.compareLists(ctx)
+	e.conclude(ctx)
+}
+
+// split parts the cases into lanes, bursts and those that stand alone, the last ones in
+// an order that the seed decides.
+func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators.Case) {
+	at := map[string]int{}
+	into := func(list [][]generators.Case, name string, c generators.Case) [][]generators.Case {
+		i, ok := at[name]
+		if !ok {
+			i, at[name] = len(list), len(list)
+			list = append(list, nil)
+		}
+		list[i] = append(list[i], c)
+		return list
+	}
+	for _, c := range e.cases {
+		switch {
+		case e.answers[c.ID] != nil:
+		case c.Lane != "":
+			lanes = into(lanes, c.Lane, c)
+		case c.Burst != "":
+			bursts = into(bursts, c.Burst, c)
+		default:
+			single = append(single, c)
+		}
+	}
+	r := rand.New(rand.NewPCG(uint64(e.Seed), 7))
+	r.Shuffle(len(single), func(i, j int) { single[i], single[j] = single[j], single[i] })
+	return lanes, bursts, single
+}
+
+func (e *Engine) inOrder(ctx context.Context, lane []generators.Case) {
+	for _, c := range lane {
+		e.send(ctx, c)
+	}
+}
+
+// parallel sends cases with as many workers as the options say.
+func (e *Engine) parallel(ctx context.Context, cases []generators.Case) {
+	next := make(chan generators.Case)
+	var wg sync.WaitGroup
+	for range e.Workers {
+		wg.Go(func() {
+			for c := range next {
+				e.send(ctx, c)
+			}
+		})
+	}
+	for _, c := range cases {
+		next <- c
+	}
+	close(next)
+	wg.Wait()
+}
+
+// atOnce sends the cases of a burst at one moment.
+func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
+	var wg sync.WaitGroup
+	for _, c := range burst {
+		wg.Go(func() { e.send(ctx, c) })
+	}
+	wg.Wait()
+}
+
+// send sends one case of the plan, has its answer judged and keeps both.
+func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
+	if reason := e.withheld(ctx, c); reason != "" {
+		e.skip(reason)
+		return nil
+	}
+	ex := e.Client.Do(ctx, c.Request)
+	if ex.Failure == host.Cancelled || ex.Failure == host.Unsupported || ex.Failure == host.Local {
+		e.skip(string(ex.Failure) + ": " + ex.Problem)
+		return nil
+	}
+	a, found := e.judge.One(check.Outcome{Case: c, Exchange: ex})
+	e.keep(a, found)
+	return a
+}
+
+// withheld says why a case is not sent, or "".
+func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case ctx.Err() != nil:
+		return "the run was interrupted"
+	case e.stop != "":
+		return e.stop
+	case e.hanging[hangs(c)]:
+		return "the host did not answer another request of this kind in time"
+	}
+	return ""
+}
+
+// hangs names the requests of which one without an answer speaks for all.
+func hangs(c generators.Case) string { return c.Class + "|" + c.Constraint.String() }
+
+func (e *Engine) skip(reason string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.skipped[reason]++
+	e.done++
+	e.tell()
+}
+
+func (e *Engine) keep(a *check.Answer, found []check.Finding) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.sent += max(1, a.Exchange.Tries)
+	e.done++
+	e.watch(a)
+	if e.stop != "" && lost(a) {
+		return // an outage is no finding
+	}
+	e.answers[a.Case.ID] = a
+	e.raw = append(e.raw, found...)
+	if len(found) == 0 {
+		shed(a)
+	}
+	e.tell()
+}
+
+// lost reports whether nothing came back because nobody listens any more.
+func lost(a *check.Answer) bool {
+	switch a.Exchange.Failure {
+	case host.Refused, host.DNS, host.NoRoute, host.Proxy, host.TLS, host.Limited:
+		return true
+	}
+	return false
+}
+
+// watch ends the run where the host is gone or answers nothing in time.
+func (e *Engine) watch(a *check.Answer) {
+	switch {
+	case e.stop != "":
+	case lost(a):
+		e.outage = true
+		e.stop = "the host was lost: " + a.Exchange.Problem
+		if a.Exchange.Failure == host.Limited {
+			e.stop = "the host answers 429 however long it is waited for"
+		}
+	case a.Exchange.Failure == host.Timeout:
+		e.hanging[hangs(a.Case)] = true
+		if len(e.hanging) >= mostHangs {
+			e.stop = "the host leaves too many requests without an answer in time"
+		}
+	}
+}
+
+// shed lets go of what no finding needs of a drawn case: runs of any length keep to a
+// bounded memory.
+func shed(a *check.Answer) {
+	if a.Case.Class != generators.ClassDrawValid && a.Case.Class != generators.ClassDrawInvalid {
+		return
+	}
+	a.Case.Value, a.Case.Request = nil, generators.Request{}
+	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body = generators.Request{}, nil, nil, nil
+}
+
+func (e *Engine) enter(phase string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.phase = phase
+	e.tell()
+}
+
+// tell is called with the lock held.
+func (e *Engine) tell() {
+	if e.Progress != nil {
+		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: len(e.cases), Done: e.done, Findings: len(e.raw)})
+	}
+}
