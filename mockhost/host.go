@@ -11,7 +11,7 @@ import (
 
 // Key is the key that a host demands where none is given. It is public and opens
 // nothing; it has upper and lower case and digits so that near misses of it differ.
-const Key = "ImportcheckMockKey4PublicUseOnly7Qx2Rv9Tz5Wn"
+const Key = "k7Qx2Rv9Tz5WnB4mJ8sLd3Fh6Gp1CyXeA0uVqZrTiO"
 
 // A Host is an index host of one contract. It is safe for many goroutines.
 type Host struct {
