@@ -2,6 +2,7 @@ package diff
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -80,39 +81,47 @@ func (r reader) bounds(s *schema) {
 	}
 }
 
-// whole writes the limits of whole numbers as whole numbers that are included, so that
-// "over 0" and "at least 1" are the same.
+// whole takes away what says nothing of whole numbers.
 func (s *schema) whole() {
-	if s.types["number"] || !s.types["integer"] {
+	if s.types["number"] {
 		return
 	}
-	for key, step := range map[string]float64{"minimum": 1, "maximum": -1} {
-		b, ok := s.bounds[key]
-		if !ok {
-			continue
-		}
-		round := math.Ceil
-		if isUpper(key) {
-			round = math.Floor
-		}
-		v := round(b.value)
-		if b.exclusive && v == b.value {
-			v += step
-		}
-		s.bounds[key] = bound{value: v}
+	s.multiple = slices.DeleteFunc(s.multiple, func(m float64) bool { return isMultiple(1, m) })
+	for key, b := range s.bounds {
+		s.bounds[key] = rounded(key, b)
 	}
+}
+
+// rounded writes a limit of whole numbers as a whole number that is included, so that
+// "over 0" and "at least 1" are the same.
+func rounded(keyword string, b bound) bound {
+	round, step := math.Ceil, 1.0
+	if isUpper(keyword) {
+		round, step = math.Floor, -1
+	}
+	v := round(b.value)
+	if b.exclusive && v == b.value {
+		v += step
+	}
+	return bound{value: v}
 }
 
 func (q pair) compareLimits() {
 	for _, key := range limitOrder {
 		x, was := q.a.bounds[key]
 		y, is := q.b.bounds[key]
+		if !q.share("number") {
+			x, y = rounded(key, x), rounded(key, y)
+		}
 		if !was && !is || x == y && was == is || !q.share(limitTypes[key]...) {
 			continue
 		}
-		kind := "limit-wider"
+		kind, narrow, loose := "limit-wider", x, q.b
 		if !was || is && tighter(key, y, x) {
-			kind = "limit-narrower"
+			kind, narrow, loose = "limit-narrower", y, q.a
+		}
+		if implied, ok := loose.implied(key); ok && !tighter(key, narrow, implied) {
+			continue // the properties decide already
 		}
 		q.tell(kind, key, limitText(x, was), limitText(y, is))
 	}
@@ -123,4 +132,21 @@ func limitText(b bound, there bool) string {
 		return ""
 	}
 	return b.String()
+}
+
+// implied returns the limit on the number of properties that their names alone set.
+func (s *schema) implied(keyword string) (bound, bool) {
+	switch keyword {
+	case "maxProperties":
+		return bound{value: float64(len(s.names))}, s.closed
+	case "minProperties":
+		n := 0
+		for name := range s.required {
+			if s.needs(name, Request) && s.needs(name, Response) {
+				n++
+			}
+		}
+		return bound{value: float64(n)}, n > 0
+	}
+	return bound{}, false
 }

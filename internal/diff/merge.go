@@ -76,6 +76,7 @@ func both(a, b *schema) *schema {
 		return first(a, b)
 	}
 	a.merge(b)
+	a.settle()
 	return a
 }
 

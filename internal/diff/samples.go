@@ -7,8 +7,11 @@ import (
 	"strings"
 )
 
-// mostCharacters bounds the examples: a limit above it is not reached by one.
-const mostCharacters = 20_000
+// These bound the examples: a limit above them is not reached by one.
+const (
+	mostCharacters = 20_000
+	mostProperties = 200
+)
 
 // samples returns values around everything that two schemas say: inside, at and
 // outside each limit, each listed value, each shape. Some satisfy neither.
@@ -38,13 +41,16 @@ func samples(a, b *schema) []any {
 	return append(out, "importcheck", 1, 0.5, nil, true, map[string]any{}, []any{})
 }
 
-// sample returns a value that satisfies both schemas, or at least the first.
+// sample returns a value that satisfies both schemas, or at least the first, and if
+// there is one keeps to what is documented.
 func sample(a, b *schema) any {
 	all := samples(a, b)
 	for _, other := range []*schema{b, a} {
-		for _, v := range all {
-			if len(a.breaks(v, true))+len(other.breaks(v, true)) == 0 {
-				return v
+		for _, documented := range []bool{true, false} {
+			for _, v := range all {
+				if len(a.breaks(v, documented))+len(other.breaks(v, documented)) == 0 {
+					return v
+				}
 			}
 		}
 	}
@@ -106,15 +112,18 @@ func around(a, b *schema, keywords ...string) []int {
 }
 
 func numberSamples(a, b *schema) []any {
-	out := []any{1, 0, -1, 0.5, math.MaxInt32 + 1.0, 7}
+	out := []any{1, 0, -1, 0.5, 7, math.MaxInt32 + 1.0, math.MinInt32 - 1.0, 1e19, -1e19}
 	for _, s := range []*schema{a, b} {
 		for _, key := range []string{"minimum", "maximum"} {
 			if x, ok := s.bounds[key]; ok {
 				out = append(out, x.value, x.value-1, x.value+1, x.value-0.5, x.value+0.5)
 			}
 		}
-		for _, m := range s.multiple {
-			out = append(out, m, 2*m, 3*m)
+		for _, m := range union(a.multiple, b.multiple) {
+			for _, x := range []float64{0, s.bounds["minimum"].value, s.bounds["maximum"].value} {
+				near := math.Floor(x/m) * m
+				out = append(out, near-m, near, near+m, near+2*m)
+			}
 		}
 	}
 	return out
@@ -161,7 +170,7 @@ func objectSamples(a, b *schema) []any {
 	}
 	out = append(out, with(least, "importcheckUnnamed", "importcheck"))
 	for _, n := range around(a, b, "minProperties", "maxProperties") {
-		if n < 200 {
+		if n < mostProperties {
 			out = append(out, filled(least, a, b, n))
 		}
 	}
@@ -176,7 +185,8 @@ func leastObject(a, b *schema) map[string]any {
 			out[name] = sample(p, first(q, p))
 		}
 	}
-	return out
+	most := max(a.bounds["minProperties"].value, b.bounds["minProperties"].value)
+	return filled(out, a, b, int(min(most, mostProperties)))
 }
 
 // filled adds properties until there are n, named ones first.

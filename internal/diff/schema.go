@@ -218,11 +218,20 @@ func (s *schema) settle() {
 	s.unwrap()
 	for name := range s.required {
 		if s.properties[name] == nil {
-			s.properties[name] = reader{s.contract, ""}.anything(s.at)
+			s.properties[name] = s.unnamed()
 			s.names = append(s.names, name)
 			s.holders[name] = s.at
 		}
 	}
 	s.whole()
 	s.fold()
+}
+
+// unnamed returns what a property may hold that the schema does not name.
+func (s *schema) unnamed() *schema {
+	p := reader{s.contract, ""}.anything(s.node.at)
+	if s.closed {
+		p.types = set{}
+	}
+	return first(s.extra, p)
 }

@@ -11,6 +11,10 @@ var anyType = set{"null": true, "boolean": true, "integer": true, "number": true
 
 // types reads type and nullable, which adds null to a type that is named.
 func (r reader) types(s *schema) {
+	nullable := r.old() && s.flag("nullable")
+	if nullable {
+		s.pointers["null"] = s.pointers["nullable"]
+	}
 	v, ok := s.value("type")
 	if !ok {
 		return
@@ -26,11 +30,8 @@ func (r reader) types(s *schema) {
 	if s.types["number"] {
 		s.types["integer"] = true
 	}
-	if r.old() && s.flag("nullable") {
+	if nullable {
 		s.types["null"] = true
-		if at, ok := s.pointers["nullable"]; ok {
-			s.pointers["null"] = at
-		}
 	}
 }
 
@@ -61,9 +62,9 @@ func (q pair) compareTypes() bool {
 	switch {
 	case len(gone) == 0 && len(come) == 0:
 		return true
-	case shared && len(come) == 0:
+	case len(come) == 0:
 		kind = "type-narrower"
-	case shared && len(gone) == 0:
+	case len(gone) == 0:
 		kind = "type-wider"
 	}
 	q.tell(kind, "type", q.a.types.String(), q.b.types.String())

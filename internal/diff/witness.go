@@ -24,7 +24,7 @@ type proof struct {
 // because of a keyword at the pair's place. One that keeps to what is documented and
 // breaks nothing else is preferred.
 func (q pair) witness(keyword string) string {
-	all := samples(q.b, q.a)
+	all := append(samples(q.b, q.a), samples(q.a, q.b)...) // what is near the new limits comes first
 	for _, alone := range []bool{true, false} {
 		for _, documented := range []bool{true, false} {
 			for _, v := range all {
