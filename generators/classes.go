@@ -1,5 +1,10 @@
 package generators
 
+import (
+	"slices"
+	"strings"
+)
+
 // The classes of cases. Each is a phrase that a feature uses: "When each <class> is
 // sent". A new class is one entry here, the function that makes its cases, and the
 // scenario that states what must hold.
@@ -15,8 +20,8 @@ const (
 	ClassListed       = "start with a documented value"
 	ClassPairs        = "combination of two choices"
 	ClassJSONForm     = "start written in another form of JSON"
-	ClassHTTPForm     = "start sent in another form of HTTP"
-	ClassHTTPOpen     = "start sent in a form that a host may refuse"
+	ClassHTTPForm     = "start in another form of HTTP"
+	ClassHTTPOpen     = "start in a form that a host may refuse"
 	ClassAtLimit      = "value exactly at its limit"
 	ClassInsideLimit  = "value just inside its limit"
 	ClassWithinLimits = "length between the limits"
@@ -48,9 +53,43 @@ const (
 	ClassMethod       = "method that the contract does not list"
 	ClassPath         = "request to an unknown path"
 	ClassSequence     = "start behind a refused one"
-	ClassRepeat       = "start sent again"
-	ClassBurst        = "start among others at the same time"
+	ClassRepeat       = "start made again"
+	ClassBurst        = "start made among others at the same time"
 	ClassParameter    = "parameter outside its constraint"
 	ClassDrawValid    = "random valid start"
 	ClassDrawInvalid  = "random start that breaks one constraint"
 )
+
+// Classes returns every class, in the order of the list above.
+func Classes() []string {
+	return []string{ClassMinimal, ClassWhole, ClassOptional, ClassStorage, ClassBucketName, ClassDirectory, ClassDoubtful, ClassNoDirectory, ClassListed, ClassPairs,
+		ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassAtLimit, ClassInsideLimit, ClassWithinLimits, ClassOutside, ClassFarOutside, ClassUnbounded, ClassEmptyText,
+		ClassWrongType, ClassNull, ClassBodyType, ClassMissing, ClassFormat, ClassUnlisted, ClassUndocumented, ClassNoStorage, ClassUnknown, ClassForbidden, ClassSyntax,
+		ClassEncoding, ClassOpenJSON, ClassLarge, ClassNoKey, ClassWrongKey, ClassNoHeader, ClassHeaderValue, ClassMediaType, ClassMediaOpen, ClassMediaForm, ClassMethod,
+		ClassPath, ClassSequence, ClassRepeat, ClassBurst, ClassParameter, ClassDrawValid, ClassDrawInvalid}
+}
+
+// FindClass reports whether there is a class of that name, and else which is nearest.
+func FindClass(name string) (nearest string, ok bool) {
+	best := 0
+	for _, c := range Classes() {
+		if c == name {
+			return c, true
+		}
+		if n := common(c, name); n > best {
+			nearest, best = c, n
+		}
+	}
+	return nearest, false
+}
+
+// common counts the words that two phrases share.
+func common(a, b string) int {
+	n := 0
+	for _, word := range strings.Fields(a) {
+		if slices.Contains(strings.Fields(b), word) {
+			n++
+		}
+	}
+	return n
+}

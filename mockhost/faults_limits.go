@@ -3,6 +3,7 @@ package mockhost
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,11 +110,14 @@ func accented(r rune) bool {
 
 func accent(r rune) bool { return unicode.Is(unicode.Mn, r) }
 
+var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// percentDecoded decodes what is an escape and leaves other percent signs alone.
 func percentDecoded(s string) string {
-	if plain, err := url.PathUnescape(s); err == nil {
+	return percentEscape.ReplaceAllStringFunc(s, func(e string) string {
+		plain, _ := url.PathUnescape(e) // two digits always decode
 		return plain
-	}
-	return s
+	})
 }
 
 func otherUnits(p place, most int) []entry {

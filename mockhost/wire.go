@@ -2,6 +2,8 @@ package mockhost
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"net"
 	"slices"
 	"strconv"
@@ -61,7 +63,9 @@ func (c *markingConn) Read(p []byte) (int, error) {
 		n, err := c.Conn.Read(buffer)
 		c.pending = append(c.pending, buffer[:n]...)
 		c.reads++
-		if err != nil && n == 0 {
+		if errors.Is(err, io.EOF) && len(c.pending) > 0 {
+			c.plain = true // the server shall see that it breaks off
+		} else if err != nil && n == 0 {
 			return 0, err
 		}
 	}
@@ -92,6 +96,7 @@ func (c *markingConn) take() bool {
 	if !whole {
 		return false
 	}
+	c.plain = m.expects() // its body comes later, when the server has asked for it
 	m.body = c.pending[end+4 : end+4+size]
 	c.hand(m, end+4+size)
 	return true
@@ -116,26 +121,30 @@ func firstLine(head []byte) []byte { return head[:bytes.Index(head, []byte("\r\n
 // size returns how many of the bytes behind the head belong to the request, and
 // whether all are there. A sender that waits for 100 Continue sends none before it.
 func (m message) size(rest []byte) (n int, whole bool) {
-	length, chunked, expects := 0, false, false
-	m.lineHas(func(name, value string) bool {
-		value = strings.ToLower(strings.TrimSpace(value))
-		switch strings.ToLower(name) {
-		case "content-length":
-			length, _ = strconv.Atoi(value) // the server refuses what is no number
-		case "transfer-encoding":
-			chunked = strings.HasSuffix(value, "chunked")
-		case "expect":
-			expects = true
-		}
-		return false
-	})
-	switch {
-	case expects:
+	if m.expects() {
 		return 0, true
-	case chunked:
+	}
+	if coding, ok := m.value("transfer-encoding"); ok && strings.HasSuffix(coding, "chunked") {
 		return chunks(rest, nil)
 	}
-	return min(length, len(rest)), len(rest) >= length
+	length, _ := m.value("content-length")
+	n, _ = strconv.Atoi(length) // the server refuses what is no number
+	n = max(n, 0)
+	return min(n, len(rest)), len(rest) >= n
+}
+
+func (m message) expects() bool {
+	_, ok := m.value("expect")
+	return ok
+}
+
+// value returns the value of a header line, in small letters.
+func (m message) value(of string) (value string, ok bool) {
+	ok = m.lineHas(func(name, rest string) bool {
+		value = strings.ToLower(strings.TrimSpace(rest))
+		return strings.EqualFold(name, of)
+	})
+	return value, ok
 }
 
 // chunks walks over a chunked body, hands each size line to see, and returns its
@@ -199,10 +208,8 @@ func (m message) lineHas(says func(name, rest string) bool) bool {
 // chunkLine asks about the lines that give the sizes of chunks.
 func (m message) chunkLine(says func(string) bool) bool {
 	found := false
-	chunked := m.lineHas(func(name, value string) bool {
-		return strings.EqualFold(name, "Transfer-Encoding") && strings.EqualFold(strings.TrimSpace(value), "chunked")
-	})
-	if chunked {
+	coding, _ := m.value("transfer-encoding")
+	if strings.HasSuffix(coding, "chunked") {
 		chunks(m.body, func(line string) { found = found || says(line) })
 	}
 	return found

@@ -58,13 +58,14 @@ func New(o Options) *Engine {
 		hanging: map[string]bool{}, skipped: map[string]int{}}
 }
 
-// Plan takes the claims of the scenarios and returns how many cases they select. A
-// claim that selects nothing of what the contract could have is an error of ours or of
-// a user's feature, and is told by its scenario.
-func (e *Engine) Plan(claims []Claim) (int, error) {
-	e.claims = claims
+// Claim takes what one scenario stands for.
+func (e *Engine) Claim(c Claim) { e.claims = append(e.claims, c) }
+
+// Plan selects the cases of all claims and returns how many there are. The error names
+// the scenario that claims a check which there is not.
+func (e *Engine) Plan() (int, error) {
 	wanted := map[string]bool{}
-	for _, c := range claims {
+	for _, c := range e.claims {
 		for _, class := range c.Classes {
 			wanted[class] = true
 		}

@@ -1,0 +1,90 @@
+package importcheck
+
+import (
+	"context"
+
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+)
+
+// Check runs the suite against a host and returns the report of the run. The error says
+// that the options, the contract or the scenarios cannot be used, before anything is
+// sent; what is wrong with a host, its absence included, stands in the report.
+func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, error) {
+	r, err := prepare(t, options)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	if err := r.plan(); err != nil {
+		return nil, err
+	}
+	return r.judge(ctx, nil), nil
+}
+
+// A runner is one run with everything that it needs.
+type runner struct {
+	config config
+	engine *run.Engine
+	suite  *suite
+	closes []func()
+}
+
+func (r *runner) close() {
+	for _, f := range r.closes {
+		f()
+	}
+}
+
+// prepare reads the options, loads the contract, opens the host and makes the engine.
+func prepare(t Target, options []Option) (*runner, error) {
+	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, timeout: DefaultTimeout, names: map[string]string{}}
+	for _, o := range options {
+		o(&c)
+	}
+	contract, err := spec.Load(c.contract)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{config: c}
+	address, err := t.open(r, contract)
+	if err != nil {
+		return nil, err
+	}
+	client, err := host.New(host.Options{URL: address.url, Key: address.key, Timeout: c.timeout, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
+		InsecureTLS: c.insecureTLS, UserAgent: "importcheck/" + Version()})
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	r.closes = append(r.closes, client.Close)
+	o := run.Options{Contract: contract, Client: client, Maker: generators.New(contract, generators.Options{Names: c.names}), Profile: run.Full, Seed: c.seed,
+		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress}
+	if address.curl != nil {
+		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
+	}
+	r.engine = run.New(o)
+	r.suite, err = newSuite(c.tags)
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// plan has the scenarios claim their cases.
+func (r *runner) plan() error {
+	if err := r.suite.claim(r.engine); err != nil {
+		return err
+	}
+	n, err := r.engine.Plan()
+	if err == nil && n == 0 {
+		err = fmt.Errorf("the scenarios of %q select no case of the contract %s", r.config.tags, r.config.contract)
+	}
+	return err
+}

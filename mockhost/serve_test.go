@@ -1,0 +1,260 @@
+package mockhost
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/importcheck/spec"
+)
+
+func serve(t *testing.T, opts ...Option) *Server {
+	t.Helper()
+	s, err := New(load(t, spec.Latest), opts...).Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func dial(t *testing.T, s *Server) net.Conn {
+	t.Helper()
+	c, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	c.SetDeadline(time.Now().Add(5 * time.Second))
+	return c
+}
+
+const head = "POST /bulk/imports HTTP/1.1\r\nHost: h\r\nApi-Key: " + Key + "\r\nX-Pinecone-Api-Version: 2026-04\r\nContent-Type: application/json\r\n"
+
+var plainRequest = head + fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(good), good)
+
+// talk writes the parts one after the other and returns the status of the last of n
+// answers, or 0 where there is none.
+func talk(t *testing.T, c net.Conn, n int, parts ...string) (status int) {
+	t.Helper()
+	for i, p := range parts {
+		if i > 0 {
+			time.Sleep(5 * time.Millisecond) // so that the parts are segments of their own
+		}
+		io.WriteString(c, p)
+	}
+	in := bufio.NewReader(c)
+	for range n {
+		r, err := http.ReadResponse(in, nil)
+		if err != nil {
+			return 0
+		}
+		io.Copy(io.Discard, r.Body)
+		status = r.StatusCode
+	}
+	return status
+}
+
+// wireRequests are the same start in each form, by the name of the form.
+var wireRequests = map[string][]string{
+	"small-names":     {strings.Replace(plainRequest, "Content-Type", "content-type", 1)},
+	"capital-names":   {strings.Replace(plainRequest, "Content-Type", "CONTENT-TYPE", 1)},
+	"no-space":        {strings.Replace(plainRequest, "Api-Key: ", "Api-Key:", 1)},
+	"wide-space":      {strings.Replace(plainRequest, "application/json\r\n", "\t application/json \t\r\n", 1)},
+	"host-last":       {strings.Replace(strings.Replace(plainRequest, "Host: h\r\n", "", 1), "\r\n\r\n", "\r\nHost: h\r\n\r\n", 1)},
+	"split-head":      {plainRequest[:30], plainRequest[30:]},
+	"later-body":      {plainRequest[:len(plainRequest)-len(good)], good},
+	"pipelined":       {plainRequest + plainRequest},
+	"chunk-extension": {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x;a=b\r\n%s\r\n0\r\n\r\n", len(good), good)},
+	"chunk-zeros":     {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("000%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
+	"chunked-case":    {head + "Transfer-Encoding: Chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
+}
+
+func answersTo(form string) int {
+	if form == "pipelined" {
+		return 2
+	}
+	return 1
+}
+
+func TestEveryFormOnTheWireIsTaken(t *testing.T) {
+	s := serve(t)
+	for form, parts := range wireRequests {
+		if got := talk(t, dial(t, s), answersTo(form), parts...); got != 200 {
+			t.Errorf("%s: status %d", form, got)
+		}
+	}
+	if got := talk(t, dial(t, s), 1, "\r\n\r\n", plainRequest); got != 200 {
+		t.Errorf("behind empty lines: status %d", got)
+	}
+}
+
+func TestFaultsOfTheListenerSeeTheirFormAlone(t *testing.T) {
+	for _, form := range wireForms {
+		f, err := Find("http." + form.name + "-refused")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, WithFaults(f))
+		if got := talk(t, dial(t, s), 1, plainRequest); got != 200 {
+			t.Errorf("%s: a plain start has status %d", f.Name, got)
+		}
+		parts, ok := wireRequests[form.name]
+		if got := talk(t, dial(t, s), answersTo(form.name), parts...); !ok || got != 400 {
+			t.Errorf("%s: status %d", f.Name, got)
+		}
+		c := dial(t, s)
+		expecting := strings.Replace(plainRequest, "\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n", 1)
+		if got := talk(t, c, 2, expecting); form.name != "later-body" && got != 200 {
+			t.Errorf("%s: with Expect the status is %d", f.Name, got)
+		}
+	}
+}
+
+func TestFaultsOfTheAnswerOnTheWire(t *testing.T) {
+	for _, f := range Faults() {
+		if f.Class != "wire" {
+			continue
+		}
+		s := serve(t, WithFaults(f))
+		request := plainRequest
+		if strings.HasPrefix(f.Name, "wire.error") {
+			request = strings.Replace(plainRequest, "s3", "xx", 1)
+		}
+		broken := false
+		for range 20 {
+			broken = broken || !whole(dial(t, s), request)
+		}
+		if !broken {
+			t.Errorf("%s: every answer was whole", f.Name)
+		}
+	}
+}
+
+// whole tells whether the connection brings exactly one answer that can be read.
+func whole(c net.Conn, request string) bool {
+	io.WriteString(c, request)
+	in := bufio.NewReader(c)
+	r, err := http.ReadResponse(in, nil)
+	if err != nil {
+		return false
+	}
+	b, err := io.ReadAll(r.Body)
+	v, wrong := readJSON(b)
+	return err == nil && wrong == nil && v.is(objectKind)
+}
+
+func TestStartsAtOnceMeet(t *testing.T) {
+	for name, bad := range map[string]func(status int, id string, ids map[string]bool) bool{
+		"id.at-once":            func(_ int, id string, ids map[string]bool) bool { return ids[id] },
+		"state.at-once-fails":   func(status int, _ string, _ map[string]bool) bool { return status == 500 },
+		"state.at-once-refused": func(status int, _ string, _ map[string]bool) bool { return status == 400 },
+	} {
+		f, err := Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := New(load(t, spec.Latest), WithFaults(f))
+		var mu sync.Mutex
+		ids, found := map[string]bool{}, false
+		var done sync.WaitGroup
+		for range 20 {
+			done.Go(func() {
+				r := send(h, ask("POST", path, good))
+				b, _ := io.ReadAll(r.Body)
+				v, _ := readJSON(b)
+				id, _ := v.get("id")
+				mu.Lock()
+				defer mu.Unlock()
+				found = found || bad(r.StatusCode, id.text, ids)
+				ids[id.text] = true
+			})
+		}
+		done.Wait()
+		if !found {
+			t.Errorf("%s: 20 starts at once show nothing", name)
+		}
+		h = New(load(t, spec.Latest), WithFaults(f))
+		for range 3 {
+			if got := send(h, ask("POST", path, good)).StatusCode; got != 200 {
+				t.Errorf("%s: one start at a time has status %d", name, got)
+			}
+		}
+	}
+}
+
+func TestTLSWithBothProtocols(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secure, ca, err := ListenTLS(l, "mock.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Serve(ctx, secure, load(t, spec.Latest)) }()
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(ca)
+	for _, two := range []bool{false, true} {
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: two}}
+		r := ask("POST", path, good)
+		r.RequestURI, r.URL.Scheme, r.URL.Host = "", "https", l.Addr().String()
+		resp, err := client.Do(r)
+		if err != nil || resp.StatusCode != 200 || (resp.ProtoMajor == 2) != two {
+			t.Errorf("HTTP/2 %v: %v, %v", two, resp, err)
+		}
+		client.CloseIdleConnections()
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAHangingHostEndsSoon(t *testing.T) {
+	f, err := Find("types.body.array-hangs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(load(t, spec.Latest), WithFaults(f)).Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(dial(t, s), head+"Content-Length: 2\r\n\r\n[]")
+	began := time.Now()
+	if err := s.Close(); err != nil || time.Since(began) > 2*time.Second {
+		t.Errorf("it took %v: %v", time.Since(began), err)
+	}
+}
+
+func TestWhatTheHostGotIsRecorded(t *testing.T) {
+	h := New(load(t, spec.Latest), WithKey("another"))
+	for i := range mostRecorded + 10 {
+		send(h, ask("POST", fmt.Sprintf("%s?n=%d", path, i), good, set("Api-Key", "another")))
+	}
+	got := h.Record()
+	last := got[len(got)-1]
+	if len(got) != mostRecorded || got[0].URI != path+"?n=10" || last.URI != path+"?n=265" || last.Method != "POST" || string(last.Body) != good || last.Header.Get("Api-Key") != "another" {
+		t.Errorf("%d requests, from %s to %s", len(got), got[0].URI, last.URI)
+	}
+	send(h, ask("POST", path, `{"uri":"`+strings.Repeat("a", 1<<20)+`"}`, set("Api-Key", "another")))
+	got = h.Record()
+	if n := len(got[len(got)-1].Body); n != mostRecordedBody {
+		t.Errorf("%d bytes of a large body are kept", n)
+	}
+}

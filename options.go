@@ -1,0 +1,83 @@
+package importcheck
+
+import (
+	"time"
+
+	"example.com/importcheck/internal/run"
+)
+
+// The defaults of a run.
+const (
+	DefaultSeed    = 1
+	DefaultCases   = 100              // draws for each property
+	DefaultWorkers = 8                // requests under way at once
+	DefaultTimeout = 10 * time.Second // for one request
+)
+
+// An Option changes how a run is made.
+type Option func(*config)
+
+type config struct {
+	contract    string
+	key         string
+	seed        int64
+	cases       int
+	workers     int
+	rate        float64
+	timeout     time.Duration
+	tags        string
+	strict      bool
+	proxy, ca   string
+	insecureTLS bool
+	names       map[string]string
+	progress    func(run.Progress)
+}
+
+// Contract names the contract: an embedded version ("2026-04", the default) or a file.
+func Contract(versionOrFile string) Option { return func(c *config) { c.contract = versionOrFile } }
+
+// Key is the API key that the host takes. A host under test always needs one.
+func Key(key string) Option { return func(c *config) { c.key = key } }
+
+// Seed decides the draws and the order of the cases; one seed makes one run.
+func Seed(seed int64) Option { return func(c *config) { c.seed = seed } }
+
+// Cases is how many random requests each property draws, 0 for none.
+func Cases(n int) Option { return func(c *config) { c.cases = n } }
+
+// Workers is how many requests are under way at once.
+func Workers(n int) Option { return func(c *config) { c.workers = n } }
+
+// Rate bounds the requests a second; 0 is unbounded.
+func Rate(perSecond float64) Option { return func(c *config) { c.rate = perSecond } }
+
+// Timeout bounds one request, from connecting to the last byte of its answer.
+func Timeout(d time.Duration) Option { return func(c *config) { c.timeout = d } }
+
+// Tags selects scenarios by a tag expression of Cucumber: "@limits and not @draws".
+func Tags(expression string) Option { return func(c *config) { c.tags = expression } }
+
+// Strict has warnings fail the run.
+func Strict() Option { return func(c *config) { c.strict = true } }
+
+// Proxy names the proxy that the host is reached through; none is used otherwise.
+func Proxy(url string) Option { return func(c *config) { c.proxy = url } }
+
+// CA names a file of certificates (PEM) that the host's certificate is checked against.
+func CA(file string) Option { return func(c *config) { c.ca = file } }
+
+// InsecureTLS leaves the host's certificate unchecked; it is refused for hosts that are
+// not loopback.
+func InsecureTLS() Option { return func(c *config) { c.insecureTLS = true } }
+
+// Integration is the id of a storage integration that the host knows.
+func Integration(id string) Option {
+	return func(c *config) { c.names["PINECONE_INTEGRATION_ID"] = id }
+}
+
+// Progress is called as the run goes on, from one goroutine at a time.
+func Progress(f func(phase string, done, planned, sent, findings int)) Option {
+	return func(c *config) {
+		c.progress = func(p run.Progress) { f(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
+	}
+}

@@ -1,0 +1,55 @@
+package steps
+
+import (
+	"context"
+	"errors"
+
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/shelter"
+	"github.com/cucumber/godog"
+)
+
+func init() { shelter.Restore() } // godog, which this package imports, is initialised
+
+// ErrNotTested is what a scenario ends with where the run stopped before its cases were
+// answered.
+var ErrNotTested = errors.New("not tested")
+
+// A scene is one scenario under way.
+type scene struct {
+	scenario *godog.Scenario
+	engine   *run.Engine
+	plan     bool
+	claim    run.Claim
+}
+
+type sceneKey struct{}
+
+func sceneOf(ctx context.Context) *scene {
+	s, _ := ctx.Value(sceneKey{}).(*scene)
+	return s
+}
+
+// ScenarioOf returns the scenario that a step belongs to, or nil.
+func ScenarioOf(ctx context.Context) *godog.Scenario {
+	if s := sceneOf(ctx); s != nil {
+		return s.scenario
+	}
+	return nil
+}
+
+// Register binds the sentences. With plan the scenarios only claim; otherwise each is
+// judged by what the engine has measured.
+func Register(sc *godog.ScenarioContext, e *run.Engine, plan bool) {
+	sc.Before(func(ctx context.Context, s *godog.Scenario) (context.Context, error) {
+		return context.WithValue(ctx, sceneKey{}, &scene{scenario: s, engine: e, plan: plan, claim: run.Claim{Scenario: s.Name}}), nil
+	})
+	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+		if s := sceneOf(ctx); plan && s != nil {
+			e.Claim(s.claim)
+		}
+		return ctx, err
+	})
+	registerSelections(sc)
+	registerRules(sc)
+}

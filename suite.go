@@ -1,0 +1,102 @@
+package importcheck
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"testing"
+
+	"example.com/importcheck/features"
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/steps"
+	"github.com/cucumber/godog"
+)
+
+// A suite is the scenarios that a run goes through, twice: once to claim, once to judge.
+type suite struct {
+	files []godog.Feature
+	book  *book
+}
+
+// newSuite reads the embedded features and keeps the scenarios that the tag expression
+// selects. None is an error: a run of nothing would pass.
+func newSuite(tags string) (*suite, error) {
+	selected, err := parseTags(tags)
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(features.FS, "*.feature")
+	if err != nil {
+		return nil, err
+	}
+	s := &suite{book: newBook()}
+	for _, name := range names {
+		data, err := features.FS.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		kept, err := s.book.read(name, data, selected)
+		if err != nil {
+			return nil, err
+		}
+		if kept != nil {
+			s.files = append(s.files, godog.Feature{Name: name, Contents: kept})
+		}
+	}
+	if len(s.files) == 0 {
+		return nil, fmt.Errorf("the tags %q select no scenario; there are %s", tags, s.book.tags())
+	}
+	return s, nil
+}
+
+// claim goes through the scenarios for the first time: nothing is sent.
+func (s *suite) claim(e *run.Engine) error {
+	var problem error
+	status := s.run(nil, func(sc *godog.ScenarioContext) {
+		steps.Register(sc, e, true)
+		sc.After(func(ctx context.Context, scenario *godog.Scenario, err error) (context.Context, error) {
+			if err != nil {
+				problem = errors.Join(problem, fmt.Errorf("features/%s, scenario %q: %w", scenario.Uri, scenario.Name, err))
+			}
+			return ctx, nil
+		})
+	})
+	if problem == nil && status != 0 {
+		problem = errors.New("the scenarios could not be gone through; a sentence of a feature may have no step")
+	}
+	return problem
+}
+
+// judge goes through them for the second time, over what the engine measured.
+func (s *suite) judge(e *run.Engine, t *testing.T) {
+	s.run(t, func(sc *godog.ScenarioContext) {
+		s.book.watch(sc)
+		steps.Register(sc, e, false)
+	})
+	e.SetFeatures(s.book.features)
+}
+
+func (s *suite) run(t *testing.T, register func(*godog.ScenarioContext)) int {
+	return godog.TestSuite{Name: "importcheck", ScenarioInitializer: register, Options: &godog.Options{Format: "progress", Output: io.Discard, FeatureContents: s.files,
+		Strict: true, NoColors: true, TestingT: t}}.Run()
+}
+
+// judge executes the plan and has the scenarios judged, as subtests where t is given.
+func (r *runner) judge(ctx context.Context, t *testing.T) *reports.Report {
+	r.engine.Execute(ctx)
+	r.suite.judge(r.engine, t)
+	return r.engine.Finish(ctx)
+}
+
+// blank replaces lines by empty ones, so that those that stay keep their numbers.
+func blank(data []byte, from, to int) []byte {
+	lines := bytes.Split(data, []byte("\n"))
+	for i := from; i < to && i <= len(lines); i++ {
+		lines[i-1] = nil
+	}
+	return bytes.Join(lines, []byte("\n"))
+}
