@@ -53,7 +53,6 @@ func none(lines []string) bool { return len(lines) == 0 }
 
 var httpForms = []httpForm{
 	{"chunked", "a body in chunks", false, func(a *asked) bool { return len(a.TransferEncoding) > 0 }},
-	{"trailer", "a trailer behind the chunks", false, func(a *asked) bool { return len(a.Trailer) > 0 }},
 	{"expect", "a sender that waits for 100 Continue", false, headerIs("Expect", one(func(s string) bool { return strings.EqualFold(s, "100-continue") }))},
 	{"close", "a connection that is to be closed", false, func(a *asked) bool { return a.Close }},
 	{"absolute-form", "a whole URI in the request line", false, func(a *asked) bool { return strings.HasPrefix(a.RequestURI, "http") }},
@@ -71,7 +70,6 @@ var httpForms = []httpForm{
 	{"many-headers", "more than 30 header lines", false, func(a *asked) bool { return lines(a.Header) > 30 }},
 	{"accept-encoding", "a sender that takes gzip", false, headerIs("Accept-Encoding", one(func(s string) bool { return strings.Contains(s, "gzip") }))},
 	{"content-coding", "a content coding", true, headerIs("Content-Encoding", one(func(s string) bool { return s != "" }))},
-	{"other-expectation", "an expectation that it does not know", true, headerIs("Expect", one(func(s string) bool { return !strings.EqualFold(s, "100-continue") }))},
 }
 
 func lines(h http.Header) (n int) {
@@ -134,6 +132,7 @@ var wireForms = []wireForm{
 	{"later-body", "a body that comes in a later segment than the head", func(m message) bool { return m.reads > m.headReads }},
 	{"pipelined", "a request that comes before the last one is answered", func(m message) bool { return m.early }},
 	{"chunk-extension", "chunks with an extension", func(m message) bool { return m.chunkLine(func(s string) bool { return strings.Contains(s, ";") }) }},
+	{"trailer", "a trailer behind the chunks", func(m message) bool { return m.hasTrailer() }},
 	{"chunk-zeros", "chunk sizes with leading zeros", func(m message) bool { return m.chunkLine(func(s string) bool { return len(s) > 1 && s[0] == '0' }) }},
 	{"chunked-case", "the name of a transfer coding in other case", func(m message) bool {
 		return m.lineHas(func(name, rest string) bool {

@@ -237,6 +237,10 @@ var replicas = []entry{
 			}
 		})
 	}), by(byRejected)},
+	{"second-replica-strict", "Every second connection leads to a replica that refuses properties which the contract does not name; the others take them.", fresh(func() wrap {
+		second, unknown := secondReplica(), strange(func(string, value) bool { return true })
+		return answerWhen(func(a *asked) bool { return second(a) && unknown(a) }, refuse)
+	}), by(byConsistent)},
 	{"second-replica-text", "Every second connection leads to a replica that answers errors as text.", fresh(func() wrap {
 		second := secondReplica()
 		return rewrite(func(a *asked, got *answer) bool { return second(a) && refused(a, got) }, as(func(got *answer) { got.set("text/plain", http.StatusText(got.status)) }))

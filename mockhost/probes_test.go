@@ -140,10 +140,10 @@ func headerProbes() (out []probe) {
 	out = append(out, posted(good, without("Api-Key")), posted(good, without("X-Pinecone-Api-Version")))
 	for _, e := range []func(*http.Request){set("X-Pinecone-Api-Version", ""), set("X-Pinecone-Api-Version", "x"), set("Content-Type", "text/plain"),
 		set("Content-Type", "application/x-www-form-urlencoded"), set("Content-Type", "multipart/form-data; boundary=x"), set("Content-Type", "application/xml"), set("Content-Type", "broken"),
-		set("Content-Type", "application/jsonp"), without("Content-Type"), set("Content-Type", `Application/JSON ;charset="UTF-8"`), set("Expect", "100-continue"), set("Expect", "x"),
+		set("Content-Type", "application/jsonp"), without("Content-Type"), set("Content-Type", `Application/JSON ;charset="UTF-8"`), set("Expect", "100-continue"),
 		set("Accept", "*/*"), set("Accept", "text/plain;q=0.5, application/json"), set("Accept", "text/plain"), set("User-Agent", "x"), set("Cookie", "a=b"), set("X-Unknown", "x"),
 		set("X-Many", strings.Split(strings.Repeat("x,", 40), ",")...), set("Accept-Encoding", "gzip"), set("Content-Encoding", "gzip"),
-		func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, func(r *http.Request) { r.Trailer = http.Header{"X": nil} }, func(r *http.Request) { r.Close = true },
+		func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, func(r *http.Request) { r.Close = true },
 		func(r *http.Request) { r.RequestURI = "http://h/bulk/imports" }, func(r *http.Request) { r.ProtoMinor = 0 }} {
 		out = append(out, posted(good, e))
 	}
@@ -165,7 +165,7 @@ func methodProbes() (out []probe) {
 func manyProbes() (out []probe) {
 	for i := range 130 {
 		from := func(r *http.Request) { r.RemoteAddr = fmt.Sprintf("127.0.0.1:%d", 4000+i/10) }
-		out = append(out, posted(good, from), posted(`{}`, from), posted(good, from, without("Api-Key")))
+		out = append(out, posted(good, from), posted(`{}`, from), posted(good, from, without("Api-Key")), posted(`{"uri":"s3://b/c","x":1}`, from))
 	}
 	return append(out, func() *http.Request { return ask("GET", path, "") })
 }

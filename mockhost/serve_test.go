@@ -79,6 +79,7 @@ var wireRequests = map[string][]string{
 	"later-body":      {plainRequest[:len(plainRequest)-len(good)], good},
 	"pipelined":       {plainRequest + plainRequest},
 	"chunk-extension": {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x;a=b\r\n%s\r\n0\r\n\r\n", len(good), good)},
+	"trailer":         {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\nX-After: a\r\n\r\n", len(good), good)},
 	"chunk-zeros":     {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("000%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
 	"chunked-case":    {head + "Transfer-Encoding: Chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
 }

@@ -214,3 +214,9 @@ func (m message) chunkLine(says func(string) bool) bool {
 	}
 	return found
 }
+
+// hasTrailer asks whether a header line follows the last chunk.
+func (m message) hasTrailer() bool {
+	all := strings.Split(string(m.body), "\r\n")
+	return m.chunkLine(func(string) bool { return true }) && len(all) > 2 && strings.Contains(all[len(all)-3], ":")
+}
