@@ -27,6 +27,39 @@ func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, e
 	return r.judge(ctx, nil), nil
 }
 
+// A Plan is what a run would send.
+type Plan struct {
+	Cases    int // requests, without repeats and minimising
+	Starts   int // of them could start an import on a host that conforms
+	Contract string
+	Host     string
+	Classes  map[string]int
+}
+
+// DryRun returns what a run would send, and sends nothing.
+func DryRun(t Target, options ...Option) (*Plan, error) {
+	r, err := prepare(t, options)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	if err := r.plan(); err != nil {
+		return nil, err
+	}
+	p := &Plan{Contract: r.engine.Contract.Version, Host: r.engine.Address, Classes: map[string]int{}}
+	for _, c := range r.engine.Planned() {
+		if r.engine.Withheld(c) != "" {
+			continue
+		}
+		p.Cases++
+		p.Classes[c.Class]++
+		if c.Label.Want == generators.Accept || c.Label.Want == generators.Answer {
+			p.Starts++
+		}
+	}
+	return p, nil
+}
+
 // A runner is one run with everything that it needs.
 type runner struct {
 	config config
@@ -43,7 +76,7 @@ func (r *runner) close() {
 
 // prepare reads the options, loads the contract, opens the host and makes the engine.
 func prepare(t Target, options []Option) (*runner, error) {
-	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, timeout: DefaultTimeout, names: map[string]string{}}
+	c := config{contract: spec.Latest, profile: run.Full, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, timeout: DefaultTimeout, names: map[string]string{}}
 	for _, o := range options {
 		o(&c)
 	}
@@ -63,7 +96,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 		return nil, err
 	}
 	r.closes = append(r.closes, client.Close)
-	o := run.Options{Contract: contract, Client: client, Maker: generators.New(contract, generators.Options{Names: c.names}), Profile: run.Full, Seed: c.seed,
+	o := run.Options{Contract: contract, Client: client, Maker: generators.New(contract, generators.Options{Names: c.names}), Profile: c.profile, Seed: c.seed,
 		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress}
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }

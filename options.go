@@ -4,7 +4,10 @@ import (
 	"time"
 
 	"example.com/importcheck/internal/run"
+	"example.com/importcheck/spec"
 )
+
+const defaultSpec = spec.Latest
 
 // The defaults of a run.
 const (
@@ -30,6 +33,7 @@ type config struct {
 	proxy, ca   string
 	insecureTLS bool
 	names       map[string]string
+	profile     string
 	progress    func(run.Progress)
 }
 
@@ -81,3 +85,9 @@ func Progress(f func(phase string, done, planned, sent, findings int)) Option {
 		c.progress = func(p run.Progress) { f(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
 	}
 }
+
+// Safe has the run send only what must be refused: the profile for hosts on which an
+// import costs money.
+func Safe() Option { return profile(run.Safe) }
+
+func profile(name string) Option { return func(c *config) { c.profile = name } }

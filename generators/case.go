@@ -38,8 +38,11 @@ type Label struct {
 	// Broken are the constraints that the request breaks. A reject that breaks one is
 	// isolated; with more of them its refusal proves nothing of any.
 	Broken []constraint.Constraint
-	Reason string // the rule in one sentence
-	Source string // where the rule stands
+	// Protocol says that the HTTP layer of a host may refuse the request before the host
+	// sees it, in words of its own that no contract binds.
+	Protocol bool
+	Reason   string // the rule in one sentence
+	Source   string // where the rule stands
 }
 
 // Isolated reports whether the request has at most one reason to be refused.

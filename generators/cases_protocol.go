@@ -120,7 +120,7 @@ func withoutQuery(path, name string) string {
 
 // headerValues gives a required header values that the contract does not speak of.
 func (m *Maker) headerValues(k constraint.Constraint, name string) []Case {
-	values := []string{"", "1999-01", "2099-12", "unstable", "latest", "x", "0", "null", "2026-13", "2026-04-01", "v1", "../..", "%s%n", "{}", "日本", strings.Repeat("9", 5_000)}
+	values := []string{"", "1999-01", "2099-12", "unstable", "latest", "x", "0", "null", "2026-13", "2026-04-01", "v1", "../..", "%s%n", "{}", strings.Repeat("9", 5_000)}
 	values = append(values, spec.Versions()...)
 	var out []Case
 	for i, v := range values {

@@ -43,8 +43,8 @@ func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
 type verdicts struct {
 	broken []constraint.Constraint
 	open   string                // why the request is open, or ""
+	layer  bool                  // the HTTP layer may refuse it in words of its own
 	leans  constraint.Constraint // the documented constraint that an accept stands on
-	key    bool                  // the key or the required headers are at fault
 }
 
 func (v *verdicts) breaks(c constraint.Constraint) { v.broken = append(v.broken, c) }
@@ -89,7 +89,7 @@ func (v *verdicts) label() Label {
 	case binding:
 		return Label{Want: Reject, Binding: constraint.Binds, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
 	case v.open != "":
-		return Label{Want: Answer, Binding: constraint.Binds, Broken: v.broken, Reason: v.open, Source: "left open"}
+		return Label{Want: Answer, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
 	case len(v.broken) > 0:
 		return Label{Want: Answer, Binding: constraint.Documents, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
 	case v.leans.Keyword != "":
@@ -149,6 +149,7 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 	}
 	if f, ok := r.Get("Expect"); ok && !strings.EqualFold(f.Value, "100-continue") {
 		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
+		v.layer = true
 	}
 	l.mediaType(r, v)
 }
@@ -189,6 +190,7 @@ func (l *Labeler) mediaType(r Request, v *verdicts) {
 
 // wire opens the forms that the RFCs do not oblige a host to take.
 func (l *Labeler) wire(r Request, v *verdicts) {
+	v.layer = v.layer || r.Wire == WireHTTP10 || r.Wire == WireLeadingCRLF
 	switch r.Wire {
 	case WireHTTP10:
 		v.opens("RFC 9110 §15.6.6 lets a host refuse a version of HTTP")

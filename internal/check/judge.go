@@ -144,7 +144,9 @@ func (a *Answer) Failed() bool { return a.Exchange.Status >= 500 && a.Exchange.S
 func (a *Answer) Elsewhere() bool { return a.Case.Label.Want == generators.Elsewhere }
 
 // answered reports whether an answer came whose contents the contract binds.
-func (a *Answer) answered() bool { return a.Exchange.Status != 0 && !a.Elsewhere() }
+func (a *Answer) answered() bool {
+	return a.Exchange.Status != 0 && !a.Elsewhere() && !(a.Case.Label.Protocol && !a.Accepted())
+}
 
 // Outcome words for what came back, as findings and reports use them.
 func (a *Answer) Saw() string {

@@ -137,7 +137,7 @@ func (s *schema) breaksObject(x map[string]any, documented bool) []string {
 		case s.closed:
 			out = append(out, "additionalProperties")
 		case documented:
-			out = append(out, "") // no promise is made for a property without a name
+			out = append(out, "properties") // no promise is made for a property without a name
 		}
 	}
 	slices.Sort(out)

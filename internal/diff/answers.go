@@ -89,7 +89,7 @@ func sharesSuccess(old, new []string) bool {
 
 func (c *comparer) compareAnswer(p place, a, b node) {
 	c.compareRest(p, a, b, "content", "headers")
-	c.compareHeaders(p, a.child("headers"), b.child("headers"))
+	c.compareHeaders(p, a, b)
 	if len(a.child("content").keys()) > 0 && len(b.child("content").keys()) == 0 {
 		c.record(p, Change{Kind: "body-dropped", Keyword: "content", OldPointer: a.pointer("content"), NewPointer: b.at, Old: joinNames(a.child("content").keys())})
 		return
@@ -100,7 +100,7 @@ func (c *comparer) compareAnswer(p place, a, b node) {
 // compareHeaders compares the headers of an answer; their names have no case, and
 // Content-Type is told by the media types.
 func (c *comparer) compareHeaders(p place, a, b node) {
-	old, new := headers(a), headers(b)
+	old, new := headers(a.child("headers")), headers(b.child("headers"))
 	for _, name := range append(set(old.names()).without(nil), set(new.names()).without(old.names())...) {
 		q := p
 		q.holder = p.holder + " header " + name
@@ -129,13 +129,13 @@ func headers(n node) headerNames {
 }
 
 func (c *comparer) compareHeader(p place, a, b node, old, new string) {
-	x, y := a.child(old), b.child(new)
+	x, y := a.child("headers", old), b.child("headers", new)
 	switch {
 	case old == "":
-		c.record(p, Change{Kind: "header-added", Keyword: "headers", OldPointer: a.at, NewPointer: y.at, New: presenceText(y.flag("required"))})
+		c.record(p, Change{Kind: "header-added", Keyword: "headers", OldPointer: a.pointer("headers"), NewPointer: y.at, New: presenceText(y.flag("required"))})
 		return
 	case new == "":
-		c.record(p, Change{Kind: "header-dropped", Keyword: "headers", OldPointer: x.at, NewPointer: b.at, Old: presenceText(x.flag("required"))})
+		c.record(p, Change{Kind: "header-dropped", Keyword: "headers", OldPointer: x.at, NewPointer: b.pointer("headers"), Old: presenceText(x.flag("required"))})
 		return
 	}
 	was, is := x.flag("required"), y.flag("required")

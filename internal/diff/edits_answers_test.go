@@ -88,4 +88,5 @@ var answerRows = []row{
 	{name: "link", edits: []edit{{inPost, answer200, answer200 + "          links:\n            describe: {operationId: describeBulkImport}\n"}}, want: []string{"documentation response 200 words"}, because: "a link only says where to go on"},
 	{name: "id for writing only", edits: []edit{{inAnswer, idText, idText + "          writeOnly: true\n"}}, want: []string{"breaking response 200 /id write-only-set"}, because: "OpenAPI says that it should not be answered"},
 	{name: "default answered", edits: []edit{{inAnswer, idText, idText + "          default: '1'\n"}}, want: []string{"compatible response 200 /id default-added"}, because: "nothing was said of an absent id"},
+	{name: "answer header required", base: header("schema: {type: string}"), edits: []edit{{inPost, "{schema: {type: string}}", "{required: true, schema: {type: string}}"}}, want: []string{"compatible response 200 header x-request-id header-required"}, because: "answers promise more"},
 }

@@ -1,12 +1,17 @@
 package diff
 
+import "strings"
+
 const (
-	describe   = "    get:\n      operationId: describeBulkImport"
-	keyScheme  = "  securitySchemes:\n"
-	bearer     = "  securitySchemes:\n    Bearer:\n      type: http\n      scheme: bearer\n"
-	summary    = "      summary: Start import\n"
-	jsonType   = "          application/json:\n"
-	secondType = "          application/x-ndjson:\n            schema: {type: string}\n"
+	inCancel      = "operationId: cancelBulkImport"
+	cancelSummary = "      summary: Cancel an import\n"
+	reason        = "      requestBody: {content: {application/json: {schema: {type: object}}}}\n"
+	describe      = "    get:\n      operationId: describeBulkImport"
+	keyScheme     = "  securitySchemes:\n"
+	bearer        = "  securitySchemes:\n    Bearer:\n      type: http\n      scheme: bearer\n"
+	summary       = "      summary: Start import\n"
+	jsonType      = "          application/json:\n"
+	secondType    = "          application/x-ndjson:\n            schema: {type: string}\n"
 )
 
 var operationRows = []row{
@@ -44,4 +49,7 @@ var operationRows = []row{
 	{name: "media type added", edits: []edit{{inPost, jsonType, secondType + jsonType}}, want: []string{"compatible request body media-added"}, because: "a client may choose"},
 	{name: "media type removed", base: []edit{{inPost, jsonType, secondType + jsonType}}, edits: []edit{{inPost, secondType, ""}}, want: []string{"breaking request body media-removed"}, because: "a client that sends it may be refused"},
 	{name: "media type with a parameter", edits: []edit{{inPost, "application/json:", "application/json; charset=utf-8:"}}, want: nil, because: "the same type; a parameter of application/json has no effect (RFC 8259)"},
+	{name: "cancel takes a body", op: "cancel", edits: []edit{{inCancel, cancelSummary, cancelSummary + reason}}, want: []string{"compatible request body body-added"}, because: "required is false where it is absent"},
+	{name: "cancel needs a body", op: "cancel", edits: []edit{{inCancel, cancelSummary, cancelSummary + strings.Replace(reason, "{content", "{required: true, content", 1)}}, want: []string{"breaking request body body-required-added"}, because: "no cancel of today has one"},
+	{name: "cancel takes no body any more", op: "cancel", base: []edit{{inCancel, cancelSummary, cancelSummary + reason}}, edits: []edit{{inCancel, reason, ""}}, want: []string{"breaking request body body-dropped"}, because: "what clients say in it is lost"},
 }

@@ -55,4 +55,8 @@ var parameterRows = []row{
 	{name: "path name changed", op: "describe", edits: []edit{{"/bulk/imports/{id}", "{id}", "{import}"}, {"    ImportId:\n", "name: id", "name: import"}}, want: []string{"documentation operation operation path-name-changed"},
 		because: "the name in braces is not sent"},
 	{name: "id shorter", op: "cancel", edits: []edit{{"    ImportId:\n", "maxLength: 1000", "maxLength: 36"}}, want: []string{"breaking request path id limit-narrower"}, because: "a longer id was valid"},
+	{name: "empty token allowed", op: "list", edits: []edit{{inGet, "        - name: paginationToken\n", "        - name: paginationToken\n          allowEmptyValue: true\n"}}, want: []string{"compatible request query paginationToken parameter-empty-allowed"},
+		because: "false is the default, true allows more"},
+	{name: "empty token refused", op: "list", base: []edit{{inGet, "        - name: paginationToken\n", "        - name: paginationToken\n          allowEmptyValue: true\n"}}, edits: []edit{{inGet, "          allowEmptyValue: true\n", ""}},
+		want: []string{"breaking request query paginationToken parameter-empty-refused"}, because: "a token without a value was allowed"},
 }

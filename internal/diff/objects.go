@@ -43,14 +43,14 @@ func (s *schema) needs(name, direction string) bool {
 // added tells a property that is new. Where a schema stood for all properties without
 // a name, the new one is compared with that.
 func (q pair) added(inner pair, name string) {
-	kind := "property-added"
+	kind, keyword := "property-added", "properties"
 	switch {
 	case q.b.needs(name, q.direction) && !(q.direction == Response && q.a.closed):
-		kind = "property-required-added"
+		kind, keyword = "property-required-added", "required"
 	case q.a.closed:
 		kind = "property-allowed"
 	}
-	q.tellProperty(kind, inner, name, "required", q.a.at, q.b.properties[name].at)
+	q.tellProperty(kind, inner, name, keyword, q.a.at, q.b.properties[name].at)
 	if q.a.extra != nil {
 		inner.compare()
 	}
@@ -59,7 +59,7 @@ func (q pair) added(inner pair, name string) {
 // dropped tells a property that is gone: forbidden where nothing without a name is
 // allowed, else without a promise.
 func (q pair) dropped(inner pair, name string) {
-	kind, keyword := "property-dropped", ""
+	kind, keyword := "property-dropped", "properties"
 	if q.b.closed {
 		kind, keyword = "property-forbidden", "additionalProperties"
 	}

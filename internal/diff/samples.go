@@ -44,6 +44,18 @@ func samples(a, b *schema) []any {
 // sample returns a value that satisfies both schemas, or at least the first, and if
 // there is one keeps to what is documented.
 func sample(a, b *schema) any {
+	v, ok := a.sampled[b]
+	if !ok {
+		v = findSample(a, b)
+		if a.sampled == nil {
+			a.sampled = map[*schema]any{}
+		}
+		a.sampled[b] = v // a schema does not change once it was read
+	}
+	return v
+}
+
+func findSample(a, b *schema) any {
 	all := samples(a, b)
 	for _, other := range []*schema{b, a} {
 		for _, documented := range []bool{true, false} {

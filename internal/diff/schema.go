@@ -39,6 +39,7 @@ type schema struct {
 	writeOnly  bool
 	other      map[string]node // annotations and what is not understood
 	texts      []any           // values that the documentation itself suggests, for witnesses
+	sampled    map[*schema]any // examples that were found before, by the other schema
 }
 
 // A set is a set of names.

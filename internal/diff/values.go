@@ -97,8 +97,8 @@ func (s *schema) fold() {
 	s.values = &v
 	s.bounds, s.formats, s.patterns, s.multiple = map[string]bound{}, nil, nil, nil
 	for _, key := range []string{"format", "pattern", "multipleOf", "minLength", "maxLength", "minimum", "maximum"} {
-		if s.has(key) {
-			s.other[key] = s.node // it is still told, but as words
+		if at, ok := s.pointers[key]; ok {
+			s.other[key] = node{s.contract, strings.TrimSuffix(at, "/"+key)} // it is still told, but as words
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -54,11 +55,20 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 	}
 	if label.Want == generators.Accept && a.Accepted() {
 		for i := range out {
-			if always(out[i]) {
+			if always(out[i]) || out[i].Keyword == "type" && e.there(a.Case, out[i].Where) {
 				out[i].Inside++
 			}
 		}
 	}
+}
+
+// there reports whether a case has a value at a place of the body.
+func (e *Engine) there(c generators.Case, where string) bool {
+	if c.Value == nil || !strings.HasPrefix(where, "/") {
+		return false
+	}
+	_, ok := c.Value.GetAt(spec.Tokens(where))
+	return ok
 }
 
 // always reports whether every valid start is on the inner side of a constraint.
@@ -72,7 +82,7 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !always(*c) || a.Case.Label.Want != generators.Accept {
+		if !(always(*c) || c.Keyword == "type") || a.Case.Label.Want != generators.Accept {
 			c.Inside++
 		}
 	case generators.At:

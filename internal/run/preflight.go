@@ -18,6 +18,9 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		e.neverMet = true
 		return false
 	}
+	if e.Profile == Safe {
+		return e.greeted()
+	}
 	first := e.firstCases()
 	if len(first) == 0 {
 		return true // the tags select no valid start
@@ -28,6 +31,15 @@ func (e *Engine) preflight(ctx context.Context) bool {
 	}
 	e.parallel(ctx, first[1:])
 	return !e.wrongKey(ctx, first) && !e.refusesAll(first)
+}
+
+// greeted reports whether the list took the key, without which the refusals of a safe
+// run say nothing.
+func (e *Engine) greeted() bool {
+	if !e.lists {
+		e.stop = "the safe profile needs the list of imports to take the key first, and it was not answered with 200"
+	}
+	return e.lists
 }
 
 // firstCases are valid starts of every plain kind.

@@ -126,6 +126,14 @@ func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
 	case e.hanging[hangs(c)]:
 		return "the host did not answer another request of this kind in time"
 	}
+	return e.Withheld(c)
+}
+
+// Withheld says why the profile keeps a case from being sent, or "".
+func (e *Engine) Withheld(c generators.Case) string {
+	if e.Profile == Safe && c.Label.Want != generators.Reject {
+		return "the safe profile: a host that conforms may take it for a start"
+	}
 	return ""
 }
 

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
+)
+
+// The exit codes of the command.
+const (
+	exitConforms    = 0
+	exitViolates    = 1
+	exitUnusable    = 2 // the command line, contract or configuration
+	exitUnfinished  = 3 // the host was not reached, or the run not finished
+	exitInterrupted = 130
+)
+
+// An exit ends the command with a code; what there is to say has been said.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+func main() { os.Exit(execute(os.Args[1:])) }
+
+func execute(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	root := command()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var code exit
+	switch {
+	case err == nil:
+		return exitConforms
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintln(os.Stderr, "importcheck: "+err.Error())
+	return exitUnusable
+}
+
+func command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "importcheck",
+		Short: "Test whether a host keeps the contract of Pinecone's Start import",
+		Long: "importcheck makes requests for Start import (POST /bulk/imports) from its OpenAPI contract, sends them to\n" +
+			"a host, and judges every answer. Without --host it tests its own mock host: no network, no key.",
+		Example:       "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n  importcheck mock --fault limits.uri.one-less",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.AddCommand(runCommand(), mockCommand(), casesCommand(), diffCommand(), reportCommand(), versionCommand())
+	root.SetFlagErrorFunc(nearestFlag)
+	root.CompletionOptions.HiddenDefaultCmd = false
+	return root
+}
+
+// nearestFlag adds to an unknown flag the one that is nearest to it.
+func nearestFlag(c *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return fmt.Errorf("%w; see importcheck %s --help", err, c.Name())
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return fmt.Errorf("there is no flag --%s; the nearest is --%s", name, nearest(name, names))
+}
+
+// nearest returns the name that shares most of its beginning and its letters with another.
+func nearest(name string, names []string) string {
+	best, most := "", -1
+	for _, n := range names {
+		score := 0
+		for i := 0; i < len(n) && i < len(name) && n[i] == name[i]; i++ {
+			score += 2
+		}
+		for _, r := range name {
+			if strings.ContainsRune(n, r) {
+				score++
+			}
+		}
+		if score -= len(n) / 3; score > most {
+			best, most = n, score
+		}
+	}
+	return best
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/spec"
+	"github.com/spf13/cobra"
+)
+
+type mockFlags struct {
+	address, contract, caOut string
+	faults                   []string
+	list, tls                bool
+}
+
+func mockCommand() *cobra.Command {
+	var f mockFlags
+	c := &cobra.Command{
+		Use:     "mock",
+		Short:   "Serve a mock index host, right or wrong on demand",
+		Long:    "mock serves an index host that conforms to a contract until it is interrupted. Its key is public: " + mockhost.Key,
+		Example: "  importcheck mock\n  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
+		Args:    noArguments,
+		RunE:    func(c *cobra.Command, _ []string) error { return mock(c, f) },
+	}
+	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8787", "where to listen")
+	c.Flags().StringVar(&f.contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")
+	c.Flags().StringArrayVar(&f.faults, "fault", nil, "a deliberate defect; may be given again")
+	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
+	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
+	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file to write the certificate authority to")
+	_ = c.RegisterFlagCompletionFunc("fault", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { // the flag was just made
+		var names []string
+		for _, one := range mockhost.Faults() {
+			names = append(names, one.Name)
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	})
+	return c
+}
+
+func mock(c *cobra.Command, f mockFlags) error {
+	contract, err := spec.Load(f.contract)
+	if err != nil {
+		return err
+	}
+	if f.list {
+		for _, one := range mockhost.FaultsOf(contract) {
+			fmt.Fprintf(c.OutOrStdout(), "%-50s %s\n", one.Name, one.Says)
+		}
+		return nil
+	}
+	var faults []mockhost.Fault
+	for _, name := range f.faults {
+		one, err := mockhost.FindOf(contract, name)
+		if err != nil {
+			return fmt.Errorf("%w; importcheck mock --list-faults prints them all", err)
+		}
+		faults = append(faults, one)
+	}
+	l, scheme, err := listen(f)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.OutOrStdout(), "listening on %s://%s, contract %s, key %s\n", scheme, l.Addr(), contract.Version, mockhost.Key)
+	return mockhost.Serve(c.Context(), l, contract, mockhost.WithFaults(faults...))
+}
+
+// listen opens the address, with TLS where it is asked for.
+func listen(f mockFlags) (net.Listener, string, error) {
+	if f.caOut != "" && !f.tls {
+		return nil, "", fmt.Errorf("--ca-out goes with --tls")
+	}
+	l, err := net.Listen("tcp", f.address)
+	if err != nil {
+		return nil, "", fmt.Errorf("%w; name another address with --addr", err)
+	}
+	if !f.tls {
+		return l, "http", nil
+	}
+	secure, ca, err := mockhost.ListenTLS(l)
+	if err == nil && f.caOut != "" {
+		err = os.WriteFile(f.caOut, ca, 0o644)
+	}
+	return secure, "https", err
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"example.com/importcheck"
+	"example.com/importcheck/internal/diff"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+	"github.com/spf13/cobra"
+)
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version and the contracts that are embedded", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
+		_, err := fmt.Fprintf(c.OutOrStdout(), "importcheck %s\ncontracts %s\n", importcheck.Version(), strings.Join(spec.Versions(), ", "))
+		return err
+	}}
+}
+
+func reportCommand() *cobra.Command {
+	var format, out string
+	c := &cobra.Command{
+		Use:     "report REPORT",
+		Short:   "Write a report.json in another format",
+		Example: "  importcheck report reports/out/report.json --format md",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			write, ok := reports.Writer(format)
+			if !ok {
+				return fmt.Errorf("there is no format %q; there are %s", format, strings.Join(reports.Formats(), ", "))
+			}
+			r, err := readReport(args[0])
+			if err != nil {
+				return err
+			}
+			return to(c.OutOrStdout(), out, func(w io.Writer) error { return write(r, w) })
+		},
+	}
+	c.Flags().StringVar(&format, "format", "html", strings.Join(reports.Formats(), ", "))
+	c.Flags().StringVar(&out, "out", "", "the file to write; the terminal where none is named")
+	return c
+}
+
+func readReport(name string) (*reports.Report, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w; name the report.json of a run", err)
+	}
+	defer f.Close()
+	r, err := reports.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+// to writes to a file, or to the terminal where none is named.
+func to(terminal io.Writer, name string, write func(io.Writer) error) error {
+	if name == "" {
+		return write(terminal)
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		_ = f.Close() // the first error is the one to tell
+		return err
+	}
+	return f.Close()
+}
+
+func diffCommand() *cobra.Command {
+	var operation, format string
+	c := &cobra.Command{
+		Use:     "diff OLD NEW",
+		Short:   "Tell what changes between two contracts, for clients and for hosts",
+		Long:    "diff compares two contracts (versions or files) by direction. Exit status: 1 where something breaks, else 0.",
+		Example: "  importcheck diff 2025-04 2025-10\n  importcheck diff 2026-04 new.yaml --operation start --format json",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			before, err := spec.Load(args[0])
+			if err != nil {
+				return err
+			}
+			after, err := spec.Load(args[1])
+			if err != nil {
+				return err
+			}
+			return writeDiff(c.OutOrStdout(), diff.Compare(before, after), operation, format)
+		},
+	}
+	c.Flags().StringVar(&operation, "operation", "", "start, list, describe or cancel alone")
+	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	return c
+}
+
+func writeDiff(w io.Writer, d diff.Diff, operation, format string) error {
+	if operation != "" {
+		if nearest, ok := among(operation, []string{"start", "list", "describe", "cancel"}); !ok {
+			return fmt.Errorf("there is no operation %q; the nearest is %q", operation, nearest)
+		}
+		d = d.Only(operation)
+	}
+	write, ok := map[string]func(io.Writer) error{"text": d.WriteText, "json": d.WriteJSON, "markdown": d.WriteMarkdown}[format]
+	if !ok {
+		return fmt.Errorf("there is no format %q; say text, json or markdown", format)
+	}
+	if err := write(w); err != nil {
+		return err
+	}
+	if d.Breaking() {
+		return exit(exitViolates)
+	}
+	return nil
+}
+
+func among(name string, names []string) (string, bool) {
+	for _, n := range names {
+		if n == name {
+			return n, true
+		}
+	}
+	return nearest(name, names), false
+}

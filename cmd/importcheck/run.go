@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"example.com/importcheck"
+	"example.com/importcheck/reports"
+	"github.com/spf13/cobra"
+)
+
+// A value is one setting as a flag.
+type value struct {
+	setting  importcheck.Setting
+	settings *importcheck.Settings
+	given    map[string]string // by the command line, which wins over the environment
+}
+
+func (v value) String() string {
+	if v.settings == nil {
+		return ""
+	}
+	return v.setting.Show(v.settings)
+}
+func (v value) Type() string { return v.setting.Value }
+func (v value) Set(text string) error {
+	v.given[v.setting.Name] = text
+	return v.settings.Set(v.setting.Name, text)
+}
+func (v value) IsBoolFlag() bool { return v.setting.Value == "" }
+
+func runCommand() *cobra.Command {
+	settings, given := importcheck.DefaultSettings(), map[string]string{}
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Test a host against the contract",
+		Long: "run sends the cases of the contract to a host, judges every answer, and writes reports.\n\n" +
+			"Each flag is also read from a variable, IMPORTCHECK_<FLAG>, and the host and its key from PINECONE_INDEX_HOST and\n" +
+			"PINECONE_API_KEY. Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
+		Example: "  importcheck run\n  importcheck run --tags '@limits and not @draws' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
+		Args:    noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := settings.FromEnvironment(os.LookupEnv); err != nil {
+				return err
+			}
+			for name, text := range given {
+				if err := settings.Set(name, text); err != nil {
+					return err
+				}
+			}
+			return runHost(c, settings)
+		},
+	}
+	for _, s := range importcheck.AllSettings {
+		f := c.Flags().VarPF(value{s, settings, given}, s.Name, "", s.Usage)
+		if s.Value == "" {
+			f.NoOptDefVal = "true"
+		}
+		if choices := s.Choices(); choices != nil {
+			_ = c.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // the flag was just made
+		}
+	}
+	return c
+}
+
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("it takes no arguments, and got %q", args[0])
+	}
+	return nil
+}
+
+func runHost(c *cobra.Command, s *importcheck.Settings) error {
+	target, err := s.Target()
+	if err != nil {
+		return err
+	}
+	if s.DryRun {
+		return dryRun(c, target, s)
+	}
+	if err := writable(s.Out); err != nil {
+		return err
+	}
+	p := newProgress(os.Stderr, s.Quiet)
+	report, err := importcheck.Check(c.Context(), target, append(s.Options(), importcheck.Progress(p.show))...)
+	p.end()
+	if err != nil {
+		return err
+	}
+	if err := reports.WriteAll(s.Out, report, reports.FileOptions{HAR: s.HAR}); err != nil {
+		return err
+	}
+	out := c.OutOrStdout()
+	if err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet}); err != nil {
+		return err
+	}
+	if !s.Quiet {
+		fmt.Fprintln(out, "reports: "+s.Out)
+	}
+	return ended(report)
+}
+
+// ended turns a verdict into an exit code.
+func ended(r *reports.Report) error {
+	switch {
+	case r.Run.Interrupted:
+		return exit(exitInterrupted)
+	case r.Verdict == reports.Violates:
+		return exit(exitViolates)
+	case r.Verdict == reports.Incomplete:
+		return exit(exitUnfinished)
+	}
+	return nil
+}
+
+// writable tries the folder of the reports before anything is sent.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("the reports cannot be written to %s: %w; name another folder with --out", dir, err)
+	}
+	f, err := os.CreateTemp(dir, ".importcheck-*")
+	if err != nil {
+		return fmt.Errorf("the reports cannot be written to %s: %w; name another folder with --out", dir, err)
+	}
+	name := f.Name()
+	_ = f.Close() // it is empty
+	return os.Remove(filepath.Clean(name))
+}
+
+func dryRun(c *cobra.Command, target importcheck.Target, s *importcheck.Settings) error {
+	plan, err := importcheck.DryRun(target, s.Options()...)
+	if err != nil {
+		return err
+	}
+	out := c.OutOrStdout()
+	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import\n", plan.Cases, plan.Contract, plan.Host, plan.Starts)
+	var classes []string
+	for class := range plan.Classes {
+		classes = append(classes, class)
+	}
+	slices.Sort(classes)
+	for _, class := range classes {
+		fmt.Fprintf(out, "%6d  %s\n", plan.Classes[class], class)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package features_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"example.com/importcheck"
+)
+
+// TestFeatures runs every scenario as a subtest: against the embedded mock host, or
+// against the host that PINECONE_INDEX_HOST and PINECONE_API_KEY name. The variables
+// IMPORTCHECK_… are those of the command.
+func TestFeatures(t *testing.T) {
+	settings := importcheck.DefaultSettings()
+	if err := settings.FromEnvironment(os.LookupEnv); err != nil {
+		t.Fatal(err)
+	}
+	target, err := settings.Target()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if settings.HostURL != "" {
+		neverCached(t)
+	}
+	importcheck.Run(t, target, settings.Options()...)
+}
+
+// neverCached keeps go test from answering with an earlier result: a test that reads a
+// file of its module which is younger than two seconds is not cached.
+func neverCached(t *testing.T) {
+	t.Helper()
+	const name = "testdata/live-run"
+	if err := os.MkdirAll("testdata", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(time.Now().UTC().Format(time.RFC3339Nano)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.ReadFile(name); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,246 @@
+package diff
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/spec"
+)
+
+var update = flag.Bool("update", false, "write the golden files and the generated pages anew")
+
+// golden compares text with a file, or writes it with -update.
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs; look at the change and run with -update\n%s", path, got)
+	}
+}
+
+func version(t *testing.T, v string) *spec.Contract {
+	t.Helper()
+	c, err := spec.Load(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// What the five versions changed is known from their published files (design, facts).
+func TestEmbeddedVersions(t *testing.T) {
+	header := "parameter-required-added"
+	rows := []struct {
+		old, new string
+		want     []string // class, direction, operation and kind, of all but documentation
+		notes    set      // kinds of documentation
+	}{
+		{"2024-10", "2025-01", nil, set{"version": true}},
+		{"2025-01", "2025-04", []string{"compatible request start storage-added", "compatible request start storage-added"}, set{"version": true, "words": true}},
+		{"2025-04", "2025-10", []string{
+			"breaking request start " + header, "breaking request list " + header, "breaking request describe " + header, "breaking request cancel " + header,
+			"breaking response list values-bind-less", "breaking response describe values-bind-less", "compatible request start values-bind-less",
+		}, set{"version": true, "words": true, "default-retold": true}},
+		{"2025-10", "2026-04", nil, set{"version": true, "default-unused": true}},
+	}
+	for _, r := range rows {
+		notes := set{}
+		var got []string
+		for _, c := range Compare(version(t, r.old), version(t, r.new)).Changes {
+			if c.Class == Documentation {
+				notes[c.Kind] = true
+				continue
+			}
+			got = append(got, strings.Join([]string{c.Class, c.Direction, c.Operation, c.Kind}, " "))
+		}
+		if !reflect.DeepEqual(got, r.want) || !reflect.DeepEqual(notes, r.notes) {
+			t.Errorf("%s to %s: got %q and %v, want %q and %v", r.old, r.new, got, notes, r.want, r.notes)
+		}
+	}
+}
+
+// Going back undoes what going forth did, and a contract does not differ from itself.
+func TestVersionsPairwise(t *testing.T) {
+	opposite := map[string]string{"parameter-required-added": "parameter-dropped", "parameter-dropped": "parameter-required-added",
+		"values-bind-less": "values-bind-more", "values-bind-more": "values-bind-less", "storage-added": "storage-removed", "storage-removed": "storage-added"}
+	count := func(d Diff) map[string]int {
+		out := map[string]int{}
+		for _, c := range d.Changes {
+			if c.Class != Documentation {
+				out[c.Direction+" "+c.Operation+" "+c.Kind]++
+			}
+		}
+		return out
+	}
+	for i, old := range spec.Versions() {
+		for _, new := range spec.Versions()[i:] {
+			forth, back := Compare(version(t, old), version(t, new)), Compare(version(t, new), version(t, old))
+			if old == new && len(forth.Changes) > 0 {
+				t.Errorf("%s differs from itself: %v", old, told(forth))
+			}
+			want := map[string]int{}
+			for key, n := range count(forth) {
+				at := strings.LastIndex(key, " ") + 1
+				want[key[:at]+opposite[key[at:]]] = n
+			}
+			if got := count(back); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s back to %s: got %v, want %v", new, old, got, want)
+			}
+		}
+	}
+}
+
+// many is a comparison that has every class, every direction, an example and a policy
+// that differs, and words that a terminal or a browser would act on.
+func many(t *testing.T) Diff {
+	t.Helper()
+	text := apply(t, latest(t), []edit{
+		{uri, "maxLength: 1500", "maxLength: 1000"},
+		{inModel, "            - Cancelled\n", "            - Cancelled\n            - Paused\n"},
+		{inRequest, errorRef, "        namespace:\n          type: string\n" + errorRef},
+		{integ, "description: The", `description: "\u001b[31m<b>|` + "`x`" + `\u202e" #`},
+		{"describeBulkImport", "    delete:\n", "    patch:\n"},
+		{"info:", "version: 2026-04", "version: '2026-07'"},
+	})
+	return Compare(version(t, "2026-04"), load(t, "next.yaml", text))
+}
+
+func TestOutputs(t *testing.T) {
+	d := many(t)
+	for name, write := range map[string]func(io.Writer) error{"many.txt": d.WriteText, "many.json": d.WriteJSON, "many.md": d.WriteMarkdown} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("testdata", name), b.Bytes())
+		if name != "many.json" && strings.ContainsAny(b.String(), "\x1b\u202e") {
+			t.Errorf("%s lets a control character through", name)
+		}
+	}
+}
+
+func TestJSONCarriesCountsAndChanges(t *testing.T) {
+	d := many(t)
+	var b bytes.Buffer
+	if err := d.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Old, New string
+		Changes  []Change
+		Counts   Counts
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Old != "2026-04" || got.New != "2026-07" || !reflect.DeepEqual(got.Changes, d.Changes) || got.Counts != d.Counts() {
+		t.Errorf("what was written reads back as %+v", got)
+	}
+	if n := got.Counts; n.Breaking+n.Compatible+n.Documentation != len(d.Changes) {
+		t.Errorf("%+v for %d changes", n, len(d.Changes))
+	}
+}
+
+func TestNothingChangedIsSaid(t *testing.T) {
+	c := version(t, "2026-04")
+	d := Compare(c, c)
+	var text, js bytes.Buffer
+	if err := d.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.WriteJSON(&js); err != nil {
+		t.Fatal(err)
+	}
+	if d.Breaking() || !strings.Contains(text.String(), "nothing changed") || !strings.Contains(js.String(), `"changes": []`) {
+		t.Errorf("got %s and %s", &text, &js)
+	}
+}
+
+func TestOnlyKeepsOneOperationAndTheDocument(t *testing.T) {
+	d := many(t).Only("cancel")
+	for _, c := range d.Changes {
+		if c.Operation != "cancel" && c.Operation != "" {
+			t.Errorf("%s of %s is still there", c.Kind, c.Operation)
+		}
+	}
+	if !d.Breaking() || many(t).Only("list").Count(Breaking) != 1 {
+		t.Errorf("got %v", told(d))
+	}
+}
+
+func TestBreakingComesFirstAndRequestsBeforeAnswers(t *testing.T) {
+	last := Change{Class: Breaking, Direction: Operation}
+	for _, c := range many(t).Changes {
+		if byWeight(last, c) > 0 {
+			t.Errorf("%s %s %s stands after %s %s %s", c.Class, c.Direction, c.Where, last.Class, last.Direction, last.Where)
+		}
+		last = c
+	}
+	if a, b := many(t), many(t); !reflect.DeepEqual(a, b) {
+		t.Error("two comparisons of the same contracts differ")
+	}
+}
+
+func TestPagesAreUpToDate(t *testing.T) {
+	const page = "../../docs/diff.md"
+	const begin, end = "<!-- kinds: written by go test -update -->\n", "<!-- end of kinds -->"
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !ok || !ended {
+		t.Fatalf("%s has no marks around its table", page)
+	}
+	golden(t, page, []byte(before+begin+kindTable()+end+after))
+
+	var b bytes.Buffer
+	b.WriteString("# What changed from version to version\n\nWritten by `go test ./internal/diff -update` from the embedded contracts; what the words mean stands in [diff.md](diff.md).\n")
+	versions := spec.Versions()
+	for i := 1; i < len(versions); i++ {
+		b.WriteByte('\n')
+		if err := Compare(version(t, versions[i-1]), version(t, versions[i])).WriteMarkdown(&b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	golden(t, "../../docs/versions.md", b.Bytes())
+}
+
+// kindTable prints the rules.
+func kindTable() string {
+	var b strings.Builder
+	b.WriteString("| kind | operation | request | answer |\n| --- | --- | --- | --- |\n")
+	for _, kind := range Kinds() {
+		r := rules[kind]
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", kind, cell(r.operation), cell(r.request), cell(r.response))
+	}
+	return b.String()
+}
+
+// cell is a class, with a mark where the publisher's policy has another one.
+func cell(v verdict) string {
+	if (Change{Class: v.class, Policy: v.policy}).Differs() {
+		return v.class + " ¹"
+	}
+	return v.class
+}

@@ -1,0 +1,243 @@
+package importcheck
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings are what a user says of a run, by flags and by variables of the environment.
+// The command and go test ./features read the same ones.
+type Settings struct {
+	HostURL     string // empty for the embedded mock host
+	Spec        string
+	Key         string
+	Integration string
+	Profile     string // "full", "safe", or "" for what the host's address suggests
+	DryRun      bool
+	Cases       int
+	Seed        int64
+	Tags        string
+	Timeout     time.Duration
+	Workers     int
+	Rate        float64
+	Proxy, CA   string
+	InsecureTLS bool
+	Strict      bool
+	Out         string
+	HAR         string
+	Quiet       bool
+}
+
+// DefaultSettings returns the settings of a user who says nothing.
+func DefaultSettings() *Settings {
+	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, Out: "reports/out", HAR: "all"}
+}
+
+// A Setting is one flag of the command, and the variable IMPORTCHECK_<NAME> beside it.
+type Setting struct {
+	Name   string
+	Value  string // what stands for the value in help; empty for a flag without one
+	Usage  string
+	set    func(*Settings, string) error
+	show   func(*Settings) string
+	choice []string
+}
+
+// AllSettings are the settings in the order of the help.
+var AllSettings = []Setting{
+	text("host", "URL", "the host under test; without it the embedded mock host", func(s *Settings) *string { return &s.HostURL }),
+	text("spec", "VERSION|FILE", "the contract: an embedded version, or an OpenAPI file", func(s *Settings) *string { return &s.Spec }),
+	oneOf("profile", "how much may be sent", []string{"full", "safe"}, func(s *Settings) *string { return &s.Profile }),
+	flag("dry-run", "say what would be sent, and send nothing", func(s *Settings) *bool { return &s.DryRun }),
+	whole("cases", "random requests for each property", 0, 10_000_000, func(s *Settings) *int { return &s.Cases }),
+	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
+	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(s *Settings) *string { return &s.Tags }),
+	{Name: "timeout", Value: "D", Usage: "for one request, from connecting to the last byte", set: setTimeout, show: func(s *Settings) string { return s.Timeout.String() }},
+	whole("workers", "requests under way at once", 1, 1_000, func(s *Settings) *int { return &s.Workers }),
+	{Name: "rate", Value: "N", Usage: "requests a second, 0 for no bound", set: setRate, show: func(s *Settings) string { return fmt.Sprint(s.Rate) }},
+	text("proxy", "URL", "the proxy to the host; none is used unless it is named", func(s *Settings) *string { return &s.Proxy }),
+	text("ca", "FILE", "certificates (PEM) that the host's is checked against", func(s *Settings) *string { return &s.CA }),
+	flag("insecure-tls", "leave the certificate of a loopback host unchecked", func(s *Settings) *bool { return &s.InsecureTLS }),
+	flag("strict", "warnings fail the run", func(s *Settings) *bool { return &s.Strict }),
+	text("out", "DIR", "where the reports go", func(s *Settings) *string { return &s.Out }),
+	oneOf("har", "which exchanges exchanges.har holds", []string{"all", "findings", "none"}, func(s *Settings) *string { return &s.HAR }),
+	flag("quiet", "print the verdict alone", func(s *Settings) *bool { return &s.Quiet }),
+}
+
+func text(name, value, usage string, field func(*Settings) *string) Setting {
+	return Setting{Name: name, Value: value, Usage: usage, set: func(s *Settings, v string) error { *field(s) = v; return nil }, show: func(s *Settings) string { return *field(s) }}
+}
+
+func flag(name, usage string, field func(*Settings) *bool) Setting {
+	return Setting{Name: name, Usage: usage, show: func(s *Settings) string { return strconv.FormatBool(*field(s)) }, set: func(s *Settings, v string) (err error) {
+		if *field(s), err = strconv.ParseBool(v); err != nil {
+			return errors.New("say true or false")
+		}
+		return nil
+	}}
+}
+
+func oneOf(name, usage string, choices []string, field func(*Settings) *string) Setting {
+	return Setting{Name: name, Value: strings.Join(choices, "|"), Usage: usage, choice: choices, show: func(s *Settings) string { return *field(s) }, set: func(s *Settings, v string) error {
+		if !slices.Contains(choices, v) {
+			return fmt.Errorf("say one of %s", strings.Join(choices, ", "))
+		}
+		*field(s) = v
+		return nil
+	}}
+}
+
+func whole(name, usage string, least, most int, field func(*Settings) *int) Setting {
+	return Setting{Name: name, Value: "N", Usage: usage, show: func(s *Settings) string { return strconv.Itoa(*field(s)) }, set: func(s *Settings, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("say a whole number from %d to %d", least, most)
+		}
+		*field(s) = n
+		return nil
+	}}
+}
+
+func setSeed(s *Settings, v string) error {
+	n, err := strconv.ParseInt(v, 10, 32)
+	if err != nil {
+		return errors.New("say a whole number of up to nine digits")
+	}
+	if n == 0 {
+		n = 1 + rand.Int64N(999_999_999)
+	}
+	s.Seed = n
+	return nil
+}
+
+func setTimeout(s *Settings, v string) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d <= 0 {
+		return errors.New("say a time such as 500ms or 10s")
+	}
+	s.Timeout = d
+	return nil
+}
+
+func setRate(s *Settings, v string) error {
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || n < 0 || n > 1e6 {
+		return errors.New("say a number of requests a second, 0 for no bound")
+	}
+	s.Rate = n
+	return nil
+}
+
+// Set changes one setting by the name of its flag.
+func (s *Settings) Set(name, value string) error {
+	for _, one := range AllSettings {
+		if one.Name == name {
+			return one.set(s, value)
+		}
+	}
+	return fmt.Errorf("there is no setting %q", name)
+}
+
+// Show returns a setting's value as its flag would take it.
+func (o Setting) Show(s *Settings) string { return o.show(s) }
+
+// Choices returns the values that a setting may have, or nil.
+func (o Setting) Choices() []string { return o.choice }
+
+// Variable returns the variable of the environment beside a flag.
+func (o Setting) Variable() string {
+	return "IMPORTCHECK_" + strings.ToUpper(strings.ReplaceAll(o.Name, "-", "_"))
+}
+
+// FromEnvironment reads the variables. One that is set but empty is an error: a secret
+// of a CI that is missing must not have the mock host tested instead.
+func (s *Settings) FromEnvironment(lookup func(string) (string, bool)) error {
+	for _, one := range AllSettings {
+		if err := fromVariable(lookup, one.Variable(), func(v string) error { return one.set(s, v) }); err != nil {
+			return err
+		}
+	}
+	for name, field := range map[string]*string{"PINECONE_INDEX_HOST": &s.HostURL, "PINECONE_API_KEY": &s.Key, "PINECONE_INTEGRATION_ID": &s.Integration} {
+		if err := fromVariable(lookup, name, func(v string) error { *field = v; return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func fromVariable(lookup func(string) (string, bool), name string, set func(string) error) error {
+	v, ok := lookup(name)
+	if !ok {
+		return nil
+	}
+	if v == "" {
+		return fmt.Errorf("the variable %s is set but empty; give it a value or unset it", name)
+	}
+	if err := set(v); err != nil {
+		return fmt.Errorf("the variable %s has the value %q: %w", name, v, err)
+	}
+	return nil
+}
+
+// Target returns the host that the settings name.
+func (s *Settings) Target() (Target, error) {
+	if s.HostURL == "" {
+		return Mock(), nil
+	}
+	if s.Key == "" {
+		return Target{}, errors.New("a host needs a key, and it has no flag, since it would stand in the process list: set PINECONE_API_KEY")
+	}
+	return Host(s.HostURL), nil
+}
+
+// Options returns the settings as options of a run.
+func (s *Settings) Options() []Option {
+	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
+		profile(s.profile())}
+	if s.InsecureTLS {
+		out = append(out, InsecureTLS())
+	}
+	if s.Strict {
+		out = append(out, Strict())
+	}
+	if s.Integration != "" {
+		out = append(out, Integration(s.Integration))
+	}
+	return out
+}
+
+// realKey is what keys of the publisher look like: a tunnel to production has a
+// loopback address too.
+var realKey = regexp.MustCompile(`^pcsk_|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// profile returns the profile that was named, or what the address suggests: full for
+// the embedded host and for loopback with a key that is plainly not real, safe elsewhere.
+func (s *Settings) profile() string {
+	switch {
+	case s.Profile != "":
+		return s.Profile
+	case s.HostURL == "" || loopback(s.HostURL) && !realKey.MatchString(s.Key):
+		return "full"
+	}
+	return "safe"
+}
+
+func loopback(address string) bool {
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
