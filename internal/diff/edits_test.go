@@ -95,7 +95,7 @@ func TestSingleEdits(t *testing.T) {
 			if op == "" {
 				op = "start"
 			}
-			old, new := quickly(t, before), load(t, "new.yaml", after)
+			old, new := quickly(t, before), quickly(t, after)
 			d := Compare(old, new)
 			for _, c := range d.Changes {
 				if old.Line(c.OldPointer) == 0 && c.OldPointer != "" || new.Line(c.NewPointer) == 0 && c.NewPointer != "" {

@@ -39,8 +39,8 @@ func tighter(keyword string, x, y bound) bool {
 	return (x.value < y.value) == isUpper(keyword)
 }
 
-func number(n node, key string) (float64, bool) {
-	v, _ := n.value(key)
+func (s *schema) number(key string) (float64, bool) {
+	v, _ := s.value(key)
 	return asNumber(v)
 }
 
@@ -62,7 +62,7 @@ func asNumber(v any) (float64, bool) {
 // 3.1 (a limit of its own) become one.
 func (r reader) bounds(s *schema) {
 	for key := range limitTypes {
-		f, ok := number(s.node, key)
+		f, ok := s.number(key)
 		if lowest := key != "minimum" && !isUpper(key); ok && !(lowest && f == 0) { // at least none is no limit
 			s.bounds[key] = bound{value: f}
 		}
@@ -72,7 +72,7 @@ func (r reader) bounds(s *schema) {
 		if s.flag(exclusive) && ok {
 			s.bounds[key] = bound{have.value, true}
 		}
-		if f, is := number(s.node, exclusive); is {
+		if f, is := s.number(exclusive); is {
 			if b := (bound{f, true}); !ok || tighter(key, b, have) {
 				s.bounds[key] = b
 				s.pointers[key] = s.at + "/" + exclusive

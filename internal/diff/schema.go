@@ -64,6 +64,21 @@ func (s set) clone() set {
 	return out
 }
 
+// value returns the value of a keyword that stands at the schema itself. What was not
+// read does not stand there, and is not looked for again.
+func (s *schema) value(keyword string) (any, bool) {
+	if _, ok := s.pointers[keyword]; !ok {
+		return nil, false
+	}
+	return s.node.value(keyword)
+}
+
+func (s *schema) flag(keyword string) bool {
+	v, _ := s.value(keyword)
+	b, _ := v.(bool)
+	return b
+}
+
 func (s *schema) pointer(keyword string) string {
 	if p, ok := s.pointers[keyword]; ok {
 		return p
@@ -108,10 +123,13 @@ func (r reader) anything(at string) *schema {
 // plain reads the keywords that stand at a node itself.
 func (r reader) plain(n node) *schema {
 	s := r.anything(n.at)
-	if v, ok := r.contract.Example(n.at); ok && v == false {
-		s.types = set{}
+	keys := n.keys()
+	if len(keys) == 0 {
+		if v, ok := r.contract.Example(n.at); ok && v == false {
+			s.types = set{}
+		}
 	}
-	for _, key := range n.keys() {
+	for _, key := range keys {
 		s.pointers[key] = n.at + spec.Pointer(key)
 		if key != "$ref" {
 			r.keyword(s, key)
@@ -136,7 +154,7 @@ func (r reader) keyword(s *schema, key string) {
 	case "pattern":
 		s.patterns = append(s.patterns, s.text(key))
 	case "multipleOf":
-		if f, ok := number(s.node, key); ok {
+		if f, ok := s.number(key); ok {
 			s.multiple = append(s.multiple, f)
 		}
 	case "uniqueItems":
@@ -179,7 +197,8 @@ func (r reader) inside(s *schema, key string) {
 		s.not = r.read(at)
 	case "anyOf", "oneOf":
 		c := choice{keyword: key, at: at}
-		for i := range s.node.items(key) {
+		v, _ := s.value(key)
+		for i := range list(v) {
 			c.branches = append(c.branches, r.read(at+branch(i)))
 		}
 		s.choices = append(s.choices, c)
@@ -205,7 +224,8 @@ func list(v any) []any {
 // allOf merges the parts into s. Null passes a nullable schema whatever its parts say,
 // as the validators of OpenAPI 3.0 have it.
 func (r reader) allOf(s *schema) {
-	for i := range s.node.items("allOf") {
+	v, _ := s.value("allOf")
+	for i := range list(v) {
 		part := r.read(s.at + "/allOf" + branch(i))
 		if r.old() && s.flag("nullable") {
 			part.types["null"] = true

@@ -50,13 +50,19 @@ func (r reader) values(s *schema) {
 		s.list(key, list(v))
 		return
 	}
-	if v := spec.ValuesOf(&base.Schema{Description: s.text("description")}); len(v.List) > 0 {
+	if v := spec.ValuesOf(&base.Schema{Description: s.description()}); len(v.List) > 0 {
 		s.values = &values{keyword: v.Keyword}
 		s.pointers[v.Keyword] = s.at + "/description"
 		for _, text := range v.List {
 			s.values.list = append(s.values.list, text)
 		}
 	}
+}
+
+func (s *schema) description() string {
+	v, _ := s.value("description")
+	text, _ := v.(string)
+	return text
 }
 
 // list keeps a list. A list that binds and does not hold null forbids it, but the
