@@ -1,0 +1,61 @@
+# "make" alone prints what there is.
+STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
+
+.DEFAULT_GOAL := help
+.PHONY: help build run features test race lint format tidy-check bench fuzz cover golden ci clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the command into bin/importcheck
+	go build -o bin/importcheck ./cmd/importcheck
+
+run: ## test the embedded mock host, as the README does; ARGS='--cases 0' adds flags
+	go run ./cmd/importcheck run $(ARGS)
+
+features: ## run the scenarios under go test, one subtest each
+	go test -count=1 -v ./features
+
+test: ## run all tests
+	go test ./...
+
+race: ## run all tests with the race detector; needs a C compiler
+	CGO_ENABLED=1 go test -race ./...
+
+lint: ## check the format, go vet for three systems, and staticcheck
+	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }
+	go vet ./...
+	CGO_ENABLED=0 GOOS=windows go vet ./...
+	CGO_ENABLED=0 GOOS=darwin go vet ./...
+	go run $(STATICCHECK) ./...
+
+format: ## format the Go files
+	gofmt -w .
+
+tidy-check: ## fail where go.mod or go.sum is not tidy
+	go mod tidy -diff
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## run each fuzz test for FUZZTIME (default 20s)
+	@for package in $$(go list ./...); do \
+	  for name in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$name"; \
+	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(or $(FUZZTIME),20s) $$package || exit 1; \
+	  done; \
+	done
+
+cover: ## measure which statements the tests reach, over all packages
+	go test -coverpkg=./... -coverprofile=cover.out ./...
+	go tool cover -func=cover.out | tail -n 1
+
+golden: ## write the golden files again; read the difference before you commit it
+	go test ./internal/check -run TestDocs -update
+	go test ./internal/diff ./reports -update
+
+ci: ## run all that a change must pass
+	.ci/run
+
+clean: ## remove what building, testing and running leave behind
+	rm -rf bin reports/out cover.out
