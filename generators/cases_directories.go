@@ -86,7 +86,9 @@ func (m *Maker) directories() []Case {
 				if c.Label.Want != Accept {
 					c.Class = ClassDoubtful
 				}
-				out = append(out, c)
+				if c.Label.Want != Reject { // a format or a pattern of the contract forbids it
+					out = append(out, c)
+				}
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func (m *Maker) orders() []Object {
 }
 
 // wires are the forms of HTTP/1.1 that a host must take.
-var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireClose, WireNew, WireAbsolute, WireLowerNames,
+var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
 	WireUpperNames, WireNoSpace, WireWideSpace, WireReversed, WireSplit, WireBodyLater, WirePipelined}
 
 // headerForms are header lines that change nothing of what a start asks for.
@@ -129,6 +129,12 @@ func separator(path string) string {
 	return "?"
 }
 
+// letterForms write a name whose letters have no case.
+var letterForms = []struct {
+	name   string
+	change func(string) string
+}{{"lower", strings.ToLower}, {"upper", strings.ToUpper}, {"mixed", mixedCase}}
+
 // httpForms sends a start in each form.
 func (m *Maker) httpForms() []Case {
 	var out []Case
@@ -151,11 +157,11 @@ func (m *Maker) httpForms() []Case {
 		return r
 	})
 	for i := range m.Head().Header {
-		for how, change := range map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper, "mixed": mixedCase} {
+		for _, letters := range letterForms {
 			name := m.Head().Header[i].Name
-			add(ClassHTTPForm, "name."+name+"."+how, func(r Request) Request {
+			add(ClassHTTPForm, "name."+name+"."+letters.name, func(r Request) Request {
 				r.Header = append([]Field(nil), r.Header...)
-				r.Header[i].Name = change(name)
+				r.Header[i].Name = letters.change(name)
 				return r
 			})
 		}

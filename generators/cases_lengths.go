@@ -89,8 +89,10 @@ func (m *Maker) longest(s *Shape) []Case {
 				out = append(out, m.length(s, f, fill, "maxLength", limit, limit-1)...)
 			}
 		}
-		for _, n := range []int{limit + 2, limit + limit/10 + 1, limit * 2, limit*2 + 1, limit * 4, limit * 10, 1 << 16, 1<<16 + 1} {
-			if n > limit {
+		far := []int{limit + 2, limit + limit/10 + 1, limit * 2, limit*2 + 1, limit * 4, limit * 10, 1 << 16, 1<<16 + 1}
+		slices.Sort(far)
+		for _, n := range slices.Compact(far) {
+			if n > limit+1 {
 				out = append(out, m.length(s, f, fillers[0], "maxLength", limit, n)...)
 			}
 		}
@@ -190,8 +192,10 @@ func (m *Maker) shortest(s *Shape) []Case {
 	}
 	if !limited {
 		name := id(dotted(s.Where), "empty")
-		out = append(out, m.body(Case{ID: name, Class: ClassEmptyText, Constraint: firstOf(s), Side: Inside, Sent: `""`, Twin: m.twin(s, nil)},
-			m.Base(name).SetAt(s.Path(), "")))
+		c := m.body(Case{ID: name, Class: ClassEmptyText, Constraint: firstOf(s), Side: Inside, Sent: `""`, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
+		if c.Label.Want != Reject { // a list, a format or a pattern forbids it
+			out = append(out, c)
+		}
 	}
 	for _, f := range s.Families {
 		name := id(dotted(s.Where), "shortest", f.Name)

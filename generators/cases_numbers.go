@@ -20,7 +20,7 @@ func (m *Maker) numbers() []Case {
 			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), p.value)))
 		}
 	}
-	return out
+	return sortCases(out)
 }
 
 type numberProbe struct {
@@ -39,7 +39,7 @@ func numberProbes(s *Shape) []numberProbe {
 	for keyword, sign := range map[string]float64{"exclusiveMinimum": 1, "exclusiveMaximum": -1} {
 		if limit, ok := s.Number(keyword); ok {
 			out = append(out, numberProbe{keyword, "at", ClassOutside, Outside, Raw(fmt.Sprint(limit))},
-				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit+sign)})
+				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit+sign*stepOf(s))})
 		}
 	}
 	if step, ok := s.Number("multipleOf"); ok {
@@ -48,18 +48,26 @@ func numberProbes(s *Shape) []numberProbe {
 	return append(out, bits(s)...)
 }
 
+// stepOf returns the distance from one allowed number to the next.
+func stepOf(s *Shape) float64 {
+	if step, ok := s.Number("multipleOf"); ok {
+		return step
+	}
+	if s.Is("integer") {
+		return 1
+	}
+	return 0.5
+}
+
 // beside probes a limit: at it, one step inside, one step and far outside. sign points
 // outside.
 func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
-	step := 1.0
-	if !s.Is("integer") {
-		step = 0.5
-	}
+	step := stepOf(s)
 	return []numberProbe{
 		{keyword, "at", ClassAtLimit, At, numeric(s, limit)},
 		{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit-sign*step)},
 		{keyword, "outside", ClassOutside, Outside, numeric(s, limit+sign*step)},
-		{keyword, "far", ClassFarOutside, Outside, numeric(s, limit+sign*1_000_000)},
+		{keyword, "far", ClassFarOutside, Outside, numeric(s, limit+sign*step*1_000_000)},
 	}
 }
 

@@ -217,8 +217,9 @@ func (m *Maker) mediaTypes() []Case {
 		v := fmt.Sprintf(f.format, m.media[0])
 		add(ClassMediaForm, "form."+f.name, Inside, set(v), v)
 	}
-	for name, v := range map[string]string{"upper": strings.ToUpper(m.media[0]), "mixed": mixedCase(m.media[0])} {
-		add(ClassMediaForm, "form."+name, Inside, set(v), v)
+	for _, letters := range letterForms[1:] { // it stands in small letters already
+		v := letters.change(m.media[0])
+		add(ClassMediaForm, "form."+letters.name, Inside, set(v), v)
 	}
 	for _, v := range unlistedMedia {
 		add(ClassMediaType, "other."+v, Outside, set(v), v)

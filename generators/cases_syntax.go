@@ -206,9 +206,15 @@ func (m *Maker) syntaxCases() []Case {
 		if class == ClassEncoding {
 			c.Constraint = m.utf8()
 		}
+		if class == ClassOpenJSON {
+			c.Side = Inside
+		}
 		c.Request.Body = []byte(make(string(Encode(m.Base(name), Style{}))))
 		c.Sent = describeBody(c.Request.Body)
-		out = append(out, m.finish(c))
+		c = m.finish(c)
+		if c.Label.Isolated() && (class != ClassOpenJSON || c.Label.Want != Reject) { // a closed list or object forbids some of them for reasons of its own
+			out = append(out, c)
+		}
 	}
 	for _, s := range syntax {
 		add(ClassSyntax, "syntax", s.name, s.make)
@@ -242,8 +248,11 @@ func (m *Maker) large() []Case {
 		out = append(out, m.finish(c))
 	}
 	name := "large.unknown"
-	out = append(out, m.body(Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "a mebibyte in an unknown property", Twin: "minimal"},
-		m.Base(name).Set("importcheckUnknown", strings.Repeat("x", mostBound))))
+	unknown := m.body(Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "a mebibyte in an unknown property", Twin: "minimal"},
+		m.Base(name).Set("importcheckUnknown", strings.Repeat("x", mostBound)))
+	if unknown.Label.Want != Reject {
+		out = append(out, unknown)
+	}
 	for _, s := range m.places((*Shape).Required) {
 		if limit, ok := s.Limit("maxLength"); ok {
 			out = append(out, m.length(s, familiesOf(s)[0], fillers[0], "maxLength", limit, mostBound+1)...)

@@ -2,6 +2,8 @@ package generators
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -76,7 +78,10 @@ func (m *Maker) missing() []Case {
 	for _, s := range m.places((*Shape).Required) {
 		for _, v := range m.withouts(s) {
 			name := id(dotted(s.Where), "required", v.name)
-			out = append(out, m.body(Case{ID: name, Class: ClassMissing, Constraint: s.By["required"], Side: Outside, Sent: v.sent, Twin: "minimal"}, v.body))
+			one := m.body(Case{ID: name, Class: ClassMissing, Constraint: s.By["required"], Side: Outside, Sent: v.sent, Twin: "minimal"}, v.body)
+			if one.Label.Isolated() { // a contract that forbids other properties forbids what stands in its place
+				out = append(out, one)
+			}
 		}
 	}
 	if c, ok := m.by[" required"]; ok {
@@ -95,13 +100,15 @@ type without struct {
 // else, and the property under names that a lenient host takes for it.
 func (m *Maker) withouts(s *Shape) []without {
 	whole := m.Whole("without").DropAt(s.Path())
-	out := []without{{"absent", "nothing in its place", m.Base("without").DropAt(s.Path())}, {"absent-whole", "every other property", whole}}
-	for how, alias := range aliases(s.Name) {
+	out := []without{{"absent", "nothing in its place", m.With("without", s).DropAt(s.Path())}, {"absent-whole", "every other property", whole}}
+	names := aliases(s.Name)
+	for _, how := range slices.Sorted(maps.Keys(names)) {
+		alias := names[how]
 		path := append(append([]string(nil), s.Path()[:len(s.Path())-1]...), alias)
 		if m.Root.Find(strings.TrimSuffix(s.Where, s.Name)+alias) != nil {
 			continue
 		}
-		body := m.Base("without").DropAt(s.Path()).SetAt(path, m.value(s, Token(how)))
+		body := m.With("without", s).DropAt(s.Path()).SetAt(path, m.value(s, Token(how)))
 		out = append(out, without{how, fmt.Sprintf("%q in its place", alias), body})
 	}
 	return out
@@ -150,8 +157,10 @@ func (m *Maker) unknown() []Case {
 			}
 			c := Case{ID: name, Class: ClassUnknown, Constraint: firstOf(s), Side: Inside, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
 			c = m.body(c, m.With(name, s).SetAt(append(s.Path(), member.Name), member.Value))
-			if forbidden, ok := s.By["additionalProperties"]; ok {
+			if forbidden, ok := s.By["additionalProperties"]; ok && c.Label.Want == Reject {
 				c.Class, c.Constraint, c.Side = ClassForbidden, forbidden, Outside
+			} else if c.Label.Want == Reject {
+				continue // the contract says of which type other properties are
 			}
 			out = append(out, c)
 		}

@@ -93,6 +93,9 @@ func (m *Maker) noStorage(s *Shape) []Case {
 	add := func(name, text string) {
 		c := m.body(Case{ID: id(dotted(s.Where), "no-storage", name), Class: ClassNoStorage, Constraint: s.By["storage"], Side: Outside, Sent: quoteShort(text),
 			Twin: "minimal"}, m.Base(name).SetAt(s.Path(), text))
+		if c.Label.Want == Reject { // a format or a pattern binds where the storage only documents
+			c.Class, c.Constraint = ClassFormat, c.Label.Broken[0]
+		}
 		if c.Label.Leans == Reject {
 			out = append(out, c)
 		}

@@ -54,7 +54,7 @@ func (m *Maker) drawBody(t *rapid.T) Object {
 		}
 		body = body.SetAt(s.Path(), m.drawValue(t, s))
 	}
-	return body
+	return m.complete(body, "drawn")
 }
 
 func (m *Maker) drawValue(t *rapid.T, s *Shape) any {

@@ -32,7 +32,26 @@ func (m *Maker) object(s *Shape, token string) Object {
 			out = append(out, Member{in.Name, m.value(in, token)})
 		}
 	}
+	least, _ := s.Limit("minProperties")
+	for i := len(out); i < least; i++ {
+		out = append(out, Member{"importcheck" + string(rune('A'+i)), "x"})
+	}
 	return out
+}
+
+// complete returns the body with what its objects require beside what they hold.
+func (m *Maker) complete(body Object, token string) Object {
+	for s := range m.Root.All() {
+		if s.Where == "" || !s.Required() || s.InArray() {
+			continue
+		}
+		path := s.Path()
+		_, parent := body.GetAt(path[:len(path)-1])
+		if _, there := body.GetAt(path); parent && !there {
+			body = body.SetAt(path, m.value(s, token))
+		}
+	}
+	return body
 }
 
 func (m *Maker) array(s *Shape, token string) []any {
@@ -140,7 +159,7 @@ func matching(s *Shape, pattern string) (out string) {
 // the place takes texts of any content. A text that names storage keeps its family; one
 // that is too short for that is filler alone.
 func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
-	if list, c := s.Values(); len(list) > 0 && c.Keyword == "enum" {
+	if list, c := s.Values(); len(list) > 0 && (c.Keyword == "enum" || c.Keyword == "const") {
 		return "", false
 	}
 	if s.By["pattern"].Keyword != "" || s.By["format"].Keyword != "" {

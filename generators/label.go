@@ -47,7 +47,12 @@ type verdicts struct {
 	leans  constraint.Constraint // the documented constraint that an accept stands on
 }
 
-func (v *verdicts) breaks(c constraint.Constraint) { v.broken = append(v.broken, c) }
+// breaks notes a broken constraint once, however many parts of a composed schema say it.
+func (v *verdicts) breaks(c constraint.Constraint) {
+	if !slices.ContainsFunc(v.broken, func(b constraint.Constraint) bool { return b.String() == c.String() }) {
+		v.broken = append(v.broken, c)
+	}
+}
 
 func (v *verdicts) opens(reason string) {
 	if v.open == "" {
@@ -229,8 +234,11 @@ func (l *Labeler) body(r Request, v *verdicts) {
 	case notes.TooDeep:
 		v.opens("RFC 8259 §9 lets a reader limit the depth of nesting")
 		return
-	case notes.BOM, notes.LoneSurrogate, notes.HugeNumber, len(notes.Duplicates) > 0:
-		v.opens("RFC 8259 leaves it to the reader (§4, §6, §8.1, §8.2)")
+	case len(notes.Duplicates) > 0:
+		v.opens("RFC 8259 §4 leaves it to the reader which of two equal names counts")
+		return // what the schema says of one reading says nothing of the other
+	case notes.BOM, notes.LoneSurrogate, notes.HugeNumber:
+		v.opens("RFC 8259 leaves it to the reader (§6, §8.1, §8.2)")
 	}
 	if notes.InvalidUTF8 {
 		v.breaks(l.utf8())

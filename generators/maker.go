@@ -117,7 +117,7 @@ func (m *Maker) With(id string, s *Shape) Object {
 	if s.Where == "" {
 		return body
 	}
-	return body.SetAt(s.Path(), m.value(s, Token(id)))
+	return m.complete(body.SetAt(s.Path(), m.value(s, Token(id))), Token(id))
 }
 
 // Whole returns a valid body with every property that the contract names, but for those
@@ -129,7 +129,7 @@ func (m *Maker) Whole(id string) Object {
 			body = body.SetAt(s.Path(), m.value(s, Token(id)))
 		}
 	}
-	return body
+	return m.complete(body, Token(id))
 }
 
 // exists reports whether a value of the place can be expected to exist: it names

@@ -43,6 +43,7 @@ func (m *Maker) combination(choices []choice, row []int) Case {
 	for i, o := range row {
 		body = choices[i].options[o].change(body, Token(name))
 	}
+	body = m.complete(body, Token(name))
 	return m.body(Case{ID: name, Class: ClassPairs, Constraint: m.by[" type"], Side: Inside, Sent: sent, Twin: "minimal"}, body)
 }
 
@@ -77,7 +78,7 @@ func listChoice(s *Shape, list []string) choice {
 	for _, v := range list {
 		c.options = append(c.options, option{v, func(o Object, _ string) Object { return o.SetAt(s.Path(), v) }})
 	}
-	if path := s.Path(); len(path) > 1 {
+	if path := s.Path(); len(path) > 1 && !s.Required() {
 		c.options = append(c.options, option{"empty-object", func(o Object, _ string) Object { return o.SetAt(path[:len(path)-1], Object{}) }})
 	}
 	return c

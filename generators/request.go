@@ -35,6 +35,7 @@ const (
 	WireChunkUpperHex  Wire = "chunk-upper-hex"       // chunk sizes in upper-case hexadecimal with leading zeros
 	WireChunkedCase    Wire = "chunked-other-case"    // "Transfer-Encoding: Chunked": coding names have no case
 	WireExpect         Wire = "expect-continue"       // Expect: 100-continue, the body once the host asks for it
+	WireBare           Wire = "bare"                  // no field that the request does not name, but Host and the length
 	WireClose          Wire = "close"                 // Connection: close
 	WireNew            Wire = "new-connection"        // a connection of its own, kept open
 	WireAbsolute       Wire = "absolute-form"         // the whole URI in the request line, RFC 9112 3.2.2

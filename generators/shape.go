@@ -118,7 +118,7 @@ func (s *Shape) Nullable() bool { _, ok := s.By["nullable"]; return ok }
 
 // Values returns what the contract lists for the place.
 func (s *Shape) Values() (list []string, c constraint.Constraint) {
-	for _, keyword := range []string{"enum", "x-enum", "Possible values"} {
+	for _, keyword := range []string{"const", "enum", "x-enum", "Possible values"} {
 		if c, ok := s.By[keyword]; ok {
 			return c.Value.([]string), c
 		}

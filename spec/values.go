@@ -10,15 +10,18 @@ import (
 
 // Values are the values that a schema lists for a text.
 type Values struct {
-	Keyword string   // "enum", "x-enum" or "Possible values"
+	Keyword string   // "const", "enum", "x-enum" or "Possible values"
 	List    []string // as they stand, in the contract's order
-	Binds   bool     // enum binds; the other two only document
+	Binds   bool     // const and enum bind; the other two only document
 }
 
 // ValuesOf returns the values that a schema lists, by the strongest keyword that it
 // has, and none where it lists nothing. Values that are not text are left to the
 // schema's own validation.
 func ValuesOf(s *base.Schema) Values {
+	if s.Const != nil && s.Const.Tag == "!!str" {
+		return Values{Keyword: "const", List: []string{s.Const.Value}, Binds: true}
+	}
 	if list := texts(s.Enum); len(list) > 0 {
 		return Values{Keyword: "enum", List: list, Binds: true}
 	}

@@ -180,6 +180,10 @@ func (r *reader) property(s *base.Schema, name string, q *base.SchemaProxy, p pl
 		where = p.where + " " + spec.Pointer(name)
 	}
 	inner := place{p.message, where, r.contract.Resolve(p.pointer + spec.Pointer("properties", name)), "", p.choice}
+	if in := q.Schema(); p.message == Request && in != nil && in.ReadOnly != nil && *in.ReadOnly {
+		r.gap(inner.pointer+"/readOnly", "readOnly", "it stands in answers alone, so no request holds it")
+		return
+	}
 	r.schema(q, inner)
 	if slices.Contains(s.Required, name) {
 		r.add(Constraint{Message: p.message, Where: where, Keyword: "required", Value: true, Pointer: p.pointer + "/required",

@@ -1,0 +1,219 @@
+package generators
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// What a case is meant to be is what its bytes say it is.
+func TestTheIntentionOfEachCaseAgreesWithItsLabel(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		for _, c := range m.Labelled() {
+			if problem := disagreement(c); problem != "" {
+				t.Errorf("%s (%s): %s; %s", c.ID, c.Class, problem, c.Label.Reason)
+			}
+		}
+	})
+}
+
+func disagreement(c Case) string {
+	refuse := c.Label.Want == Reject || c.Label.Leans == Reject || c.Label.Want == Elsewhere
+	switch {
+	case c.Side == Outside && !refuse:
+		return "it is meant to lie outside, and nothing asks to refuse it"
+	case (c.Side == Inside || c.Side == At) && c.Label.Want == Reject:
+		return "it is meant to be allowed, and must be refused"
+	case c.Side != Inside && c.Side != At && c.Side != Outside:
+		return "it has no side"
+	}
+	return ""
+}
+
+func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		for _, c := range m.Labelled() {
+			if again := m.Label(c.Request); again.Want != c.Label.Want || again.Leans != c.Label.Leans || len(again.Broken) != len(c.Label.Broken) {
+				t.Errorf("%s is labelled %s, and its bytes %s", c.ID, c.Label.Want, again.Want)
+			}
+		}
+	})
+}
+
+func TestIDsAreUniqueAndStayFromRunToRun(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		seen := map[string]bool{}
+		again := New(m.contract, Options{}).Labelled()
+		for i, c := range m.Labelled() {
+			if seen[c.ID] || c.ID == "" {
+				t.Errorf("the id %q comes twice", c.ID)
+			}
+			seen[c.ID] = true
+			if again[i].ID != c.ID || string(again[i].Request.Body) != string(c.Request.Body) {
+				t.Fatalf("case %d is %s and then %s, or its body changes", i, c.ID, again[i].ID)
+			}
+		}
+	})
+}
+
+// A refusal of a request with a second reason to refuse it proves nothing.
+func TestEachRefusalHasOneReason(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		for _, c := range m.Labelled() {
+			if c.Label.Want == Reject && !c.Label.Isolated() {
+				t.Errorf("%s breaks %v", c.ID, c.Label.Broken)
+			}
+			// What is wrong in one branch of a choice is told under it and breaks the choice.
+			if c.Label.Want == Reject && c.Side == Outside && !c.Constraint.Choice && c.Constraint.String() != c.Label.Broken[0].String() {
+				t.Errorf("%s is told under %s and breaks %s", c.ID, c.Constraint, c.Label.Broken[0])
+			}
+		}
+	})
+}
+
+func TestEachTwinIsACaseThatMustBeAccepted(t *testing.T) {
+	embedded(t, func(t *testing.T, m *Maker) {
+		byID := map[string]Case{}
+		for _, c := range m.Labelled() {
+			byID[c.ID] = c
+		}
+		for _, c := range m.Labelled() {
+			if twin, ok := byID[c.Twin]; c.Twin != "" && (!ok || twin.Label.Want != Accept) {
+				t.Errorf("%s has the twin %q, which must not be accepted", c.ID, c.Twin)
+			}
+		}
+	})
+}
+
+// hidesSchema are contracts whose schemas the library reads only in part.
+var hidesSchema = []string{"2027-07"} // 3.1: what stands beside a $ref hides what it leads to
+
+func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		if slices.Contains(hidesSchema, m.contract.Version) {
+			return
+		}
+		for _, f := range m.contract.Families {
+			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool {
+				v, _ := c.Value.GetAt(spec.Tokens(f.Property))
+				text, _ := v.(string)
+				return c.Label.Want == Accept && f.Matches(text)
+			}) {
+				t.Errorf("no start in %s is accepted", f.Name)
+			}
+		}
+		if len(m.contract.Families) == 0 {
+			t.Error("the contract names no storage")
+		}
+	})
+}
+
+// oneSided says of constraints on requests which side nothing can reach, and why.
+func oneSided(k constraint.Constraint) string {
+	if k.Keyword == "type" && strings.HasPrefix(k.Where, "header ") {
+		return "outside" // every value of a header is text
+	}
+	return ""
+}
+
+func TestEachConstraintOnRequestsIsProbedOnBothSides(t *testing.T) {
+	embedded(t, func(t *testing.T, m *Maker) {
+		storage := ""
+		for _, k := range append(m.requestConstraints(), m.SyntaxConstraint(), m.EncodingConstraint()) {
+			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool { return m.allows(c, k) }) {
+				t.Errorf("%s: no case on the inner side", k)
+			}
+			if k.Keyword == "storage" { // the families of a place share their outer side
+				if storage == k.Where {
+					continue
+				}
+				storage = k.Where
+			}
+			breaks := func(c Case) bool {
+				return c.Label.Isolated() && len(c.Label.Broken) == 1 && c.Label.Broken[0].String() == k.String()
+			}
+			if got, can := slices.ContainsFunc(m.Labelled(), breaks), oneSided(k) != "outside"; got != can {
+				t.Errorf("%s: cases on the outer side: %v, possible: %v", k, got, can)
+			}
+		}
+	})
+}
+
+func (m *Maker) requestConstraints() []constraint.Constraint {
+	return slices.DeleteFunc(slices.Clone(m.Known), func(k constraint.Constraint) bool { return k.Message != constraint.Request })
+}
+
+// allows reports whether a case must be accepted and so shows the inner side of k.
+func (m *Maker) allows(c Case, k constraint.Constraint) bool {
+	if c.Label.Want != Accept {
+		return false
+	}
+	if !strings.HasPrefix(k.Where, "/") {
+		return true // headers, method and body are right in every valid start
+	}
+	_, there := c.Value.GetAt(spec.Tokens(k.Where))
+	switch k.Keyword {
+	case "type", "required":
+		return there
+	}
+	return there && c.Constraint.String() == k.String()
+}
+
+// withoutPlace says for which embedded contracts a class can have no case.
+var withoutPlace = map[string]struct {
+	versions []string
+	because  string
+}{
+	ClassUnbounded:    {[]string{"2024-10", "2025-01", "2025-04"}, "each text has maxLength or enum"},
+	ClassUndocumented: {[]string{"2024-10", "2025-01", "2025-04"}, "the list of onError binds there"},
+	ClassUnlisted:     {[]string{"2025-10", "2026-04"}, "the list of onError only documents from 2025-10 on"},
+	ClassNoHeader:     {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
+	ClassHeaderValue:  {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
+	ClassFormat:       {spec.Versions(), "no text of a start has a format or a pattern"},
+	ClassForbidden:    {spec.Versions(), "no object of a start forbids other properties"},
+	ClassParameter:    {spec.Versions(), "the one header is text without limits"},
+	ClassDrawValid:    {spec.Versions(), "drawn, not listed"},
+	ClassDrawInvalid:  {spec.Versions(), "drawn, not listed"},
+}
+
+func TestEachClassHasCasesWhereTheContractHasAPlaceForThem(t *testing.T) {
+	embedded(t, func(t *testing.T, m *Maker) {
+		n := map[string]int{}
+		for _, c := range m.Labelled() {
+			n[c.Class]++
+		}
+		for _, class := range Classes() {
+			without := slices.Contains(withoutPlace[class].versions, m.contract.Version)
+			if (n[class] == 0) != without {
+				t.Errorf("%q has %d cases; no place for them: %v (%s)", class, n[class], without, withoutPlace[class].because)
+			}
+			delete(n, class)
+		}
+		for class := range n {
+			t.Errorf("cases have the class %q, which is not listed", class)
+		}
+	})
+}
+
+func TestNoCaseHoldsAKey(t *testing.T) {
+	m := mustMake(t, spec.Latest)
+	for _, c := range m.Labelled() {
+		for _, f := range c.Request.Header {
+			if f.Key != KeyNone && f.Value != "" {
+				t.Errorf("%s: %s has the value %q beside its form", c.ID, f.Name, f.Value)
+			}
+		}
+	}
+}
+
+func TestFindClassNamesTheNearest(t *testing.T) {
+	if _, ok := FindClass(ClassMinimal); !ok {
+		t.Error("a class is not found")
+	}
+	if nearest, ok := FindClass("start with a wrong keys"); ok || nearest != ClassWrongKey {
+		t.Errorf("the nearest is %q", nearest)
+	}
+}
