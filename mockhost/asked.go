@@ -218,7 +218,7 @@ func (a *answer) send(w http.ResponseWriter, method string) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
-	if a.header.Get("Content-Type") == "" {
+	if a.header.Get("Content-Type") == "" && len(a.body) > 0 {
 		w.Header()["Content-Type"] = nil
 	}
 	if method != http.MethodHead && a.status != http.StatusNoContent && a.status != http.StatusNotModified {

@@ -35,7 +35,7 @@ func withFamily(c *spec.Contract, p place, f spec.Family) []entry {
 	var out []entry
 	is := p.reads(f.Matches)
 	for _, q := range placesOf(c) {
-		if !q.required {
+		if !q.required && !q.named() {
 			out = append(out, entry{f.Name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s beside %s.", f.Template, q.name),
 				answerWhen(and(is, q.there()), refuse), by(byAccepted)})
 		}

@@ -169,12 +169,15 @@ func optional(p place) []entry {
 		_, ok := p.of(a)
 		return a.starts() && a.json && a.doc.is(objectKind) && !ok
 	}
-	return []entry{
+	out := []entry{
 		{p.name + ".demanded", "It refuses a start without " + p.name + ".", answerWhen(absent, refuse), by(byAccepted)},
 		{p.name + ".absent-fails", "A start without " + p.name + " is answered 500.", answerWhen(absent, fail), by(byServerError)},
-		{p.name + ".refused", "It refuses a start that has " + p.name + ".", answerWhen(there, refuse), by(byAccepted)},
 		{p.name + ".fails", "A start that has " + p.name + " is answered 500.", answerWhen(there, fail), by(byServerError)},
 	}
+	if p.named() {
+		return out
+	}
+	return append(out, entry{p.name + ".refused", "It refuses a start that has " + p.name + ".", answerWhen(there, refuse), by(byAccepted)})
 }
 
 // strange tells whether a start has a property of a name that says holds of.

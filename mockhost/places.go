@@ -109,6 +109,13 @@ func (p place) absent(a *asked) bool {
 	return ok && around.is(objectKind) && !around.has(p.path[len(p.path)-1])
 }
 
+// named tells whether the text at the place names something that must exist at the
+// host, as far as a contract can tell: one that is neither listed nor storage. Whether
+// it exists is the host's to say, so a host may refuse every such text.
+func (p place) named() bool {
+	return p.shape != nil && p.takes(textKind) && len(p.shape.words()) == 0 && len(p.storage) == 0
+}
+
 // good is a value that is right at the place.
 func (p place) good() value {
 	if len(p.storage) > 0 {

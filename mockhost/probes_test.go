@@ -201,6 +201,9 @@ func seen(h http.Handler, r *http.Request) (out string) {
 		b = plain.Bytes()
 	}
 	head.Del("Content-Length")
+	if head.Get("Content-Type") == "" {
+		head.Del("Content-Type")
+	}
 	return fmt.Sprint(w.Code, head, varies.ReplaceAllString(string(b), ""))
 }
 
