@@ -86,8 +86,8 @@ func canonical(v any) string {
 	return string(b)
 }
 
-// component returns the name of the component that a pointer leads to, or "".
-func component(pointer string) string {
+// componentName returns the name of the component that a pointer leads to, or "".
+func componentName(pointer string) string {
 	tokens := spec.Tokens(pointer)
 	if len(tokens) == 3 && tokens[0] == "components" {
 		return tokens[2]

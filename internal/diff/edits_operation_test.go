@@ -18,7 +18,7 @@ var operationRows = []row{
 	{name: "cancel gone", op: "cancel", edits: []edit{{"describeBulkImport", "    delete:\n", "    patch:\n"}}, want: []string{"breaking operation operation operation-gone"}, because: "every cancel fails"},
 	{name: "cancel new", op: "cancel", base: []edit{{"describeBulkImport", "    delete:\n", "    patch:\n"}}, edits: []edit{{"describeBulkImport", "    patch:\n", "    delete:\n"}},
 		want: []string{"compatible operation operation operation-added"}, because: "none has to use it"},
-	{name: "path with a prefix", edits: []edit{{"paths:", "  /bulk/imports:", "  /v2/bulk/imports:"}, {"paths:", "  /bulk/imports/{id}:", "  /v2/bulk/imports/{id}:"}},
+	{name: "path with a prefix", op: "list", edits: []edit{{"paths:", "  /bulk/imports:", "  /v2/bulk/imports:"}, {"paths:", "  /bulk/imports/{id}:", "  /v2/bulk/imports/{id}:"}},
 		want: []string{"breaking operation operation path-changed"}, because: "the old path is answered by nothing"},
 	{name: "operationId renamed", edits: []edit{{inPost, "startBulkImport", "startImport"}}, want: []string{"documentation operation operation operation-identifier"}, because: "it is not sent"},
 	{name: "operation deprecated", edits: []edit{{inPost, summary, summary + "      deprecated: true\n"}}, want: []string{"documentation operation operation deprecated"}, because: "deprecated constrains nothing"},

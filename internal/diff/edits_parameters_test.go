@@ -31,7 +31,7 @@ var parameterRows = []row{
 		because: "no request of today holds it"},
 	{name: "header that OpenAPI ignores", edits: parameterAfter("        - {name: Accept, in: header, required: true, schema: {type: string}}\n"), want: []string{"documentation request header Accept parameter-ignored"},
 		because: "OpenAPI: a header parameter named Accept is ignored"},
-	{name: "parameter moved to the path item", edits: []edit{{inPost, versions, ""}, {"  /bulk/imports:\n", "    get:\n", "    parameters:\n      - $ref: '#/components/parameters/ApiVersion'\n    get:\n"}},
+	{name: "parameter moved to the path item", edits: []edit{{inPost, versions, ""}, {"  /bulk/imports:\n", "  /bulk/imports:\n", "  /bulk/imports:\n    parameters:\n      - $ref: '#/components/parameters/ApiVersion'\n"}},
 		want: nil, because: "parameters of a path hold for its operations"},
 	{name: "parameters in another order", base: parameterAfter("        - {name: dryRun, in: query, schema: {type: boolean}}\n"),
 		edits: []edit{{inPost, "        - $ref: '#/components/parameters/ApiVersion'\n        - {name: dryRun, in: query, schema: {type: boolean}}\n", "        - {name: dryRun, in: query, schema: {type: boolean}}\n        - $ref: '#/components/parameters/ApiVersion'\n"}},

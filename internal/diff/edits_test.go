@@ -41,6 +41,30 @@ func latest(t rapid.TB) string {
 	return string(b)
 }
 
+// startOnly is the latest contract without the start's neighbours: most edits are about
+// the start, and less is read in half the time.
+func startOnly(t rapid.TB) string {
+	t.Helper()
+	text := latest(t)
+	for _, cut := range [][2]string{{"    get:\n      operationId: listBulkImports", "    post:\n"}, {"  /bulk/imports/{id}:\n", "components:\n"}} {
+		from := strings.Index(text, cut[0])
+		to := strings.Index(text, cut[1])
+		if from < 0 || to < from {
+			t.Fatalf("no part from %q to %q", cut[0], cut[1])
+		}
+		text = text[:from] + text[to:]
+	}
+	return text
+}
+
+// source returns the contract that a row edits.
+func (r row) source(t rapid.TB) string {
+	if r.op == "" {
+		return startOnly(t)
+	}
+	return latest(t)
+}
+
 func load(t rapid.TB, name, text string) *spec.Contract {
 	t.Helper()
 	c, err := spec.LoadBytes(name, []byte(text))
@@ -89,7 +113,7 @@ func TestSingleEdits(t *testing.T) {
 		names[r.name] = true
 		t.Run(r.name, func(t *testing.T) {
 			t.Parallel()
-			before := apply(t, latest(t), r.base)
+			before := apply(t, r.source(t), r.base)
 			after := apply(t, before, r.edits)
 			op := r.op
 			if op == "" {

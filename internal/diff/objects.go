@@ -107,7 +107,7 @@ func presence(s *schema, name string) string {
 // allOf, while its place in the body is the same.
 func (q pair) compareHolder(name string) {
 	ha, hb := q.a.holders[name], q.b.holders[name]
-	same := (ha == q.a.at) == (hb == q.b.at) && (ha == q.a.at || ha == hb || component(ha) == "" && component(hb) == "")
+	same := (ha == q.a.at) == (hb == q.b.at) && (ha == q.a.at || ha == hb || componentName(ha) == "" && componentName(hb) == "")
 	if !same {
 		q.into(level{name: name, in: "property"}, nil, nil).note("property-moved", "", ha, hb, ha, hb)
 	}

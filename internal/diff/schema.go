@@ -99,7 +99,7 @@ func (r reader) read(pointer string) *schema {
 	at := r.contract.Resolve(pointer)
 	s := r.plain(node{r.contract, at})
 	if at != pointer {
-		s.ref = component(at)
+		s.ref = componentName(at)
 		r.beside(s, node{r.contract, pointer})
 	}
 	return s

@@ -29,7 +29,7 @@ func judged(t rapid.TB, old, new *spec.Contract, body string) (before, after boo
 func TestEveryBreakingBodyIsShown(t *testing.T) {
 	shown := 0
 	for _, r := range requestRows {
-		before := apply(t, latest(t), r.base)
+		before := apply(t, r.source(t), r.base)
 		old, new := quickly(t, before), quickly(t, apply(t, before, r.edits))
 		for _, c := range Compare(old, new).Only("start").Changes {
 			if c.Class != Breaking || c.Direction != Request {
