@@ -4,123 +4,212 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// Features returns what a valid case has that a reader of it could trip over: which
-// properties, which listed values, which storage, which unusual characters, whether it
-// is long, in which form it is written and sent. A defect that strikes a case strikes
-// those that have the same features and more. The list is sorted.
-func (m *Maker) Features(c Case) []string {
-	out := map[string]bool{}
-	for _, path := range paths(c.Value, nil) {
-		v, _ := c.Value.GetAt(path)
-		m.featuresOf(path, v, out)
-	}
-	m.featuresOfForm(c, out)
-	return sortedKeys2(out)
-}
+// A Trait is something that a valid request has and another one has not: a property, a
+// listed value, a storage, a character, a way of writing or sending. A host that strikes
+// every request with a trait and none without it has a defect about the trait.
+type Trait string
 
-func sortedKeys2(set map[string]bool) []string {
-	list := make([]string, 0, len(set))
-	for f := range set {
-		list = append(list, f)
+// Traits returns the traits of a valid case, in a fixed order.
+func (m *Maker) Traits(c Case) []Trait {
+	out := map[Trait]bool{}
+	for _, s := range m.places(func(*Shape) bool { return true }) {
+		if v, ok := c.Value.GetAt(s.Path()); ok {
+			m.ofValue(s, v, out)
+		} else if !s.Required() {
+			out[Trait("without "+s.Where)] = true
+		}
+	}
+	m.ofForm(c, out)
+	list := make([]Trait, 0, len(out))
+	for t := range out {
+		list = append(list, t)
 	}
 	slices.Sort(list)
 	return list
 }
 
-// LongText is the length in code points from which a text counts as long.
-const LongText = 100
-
-func (m *Maker) featuresOf(path []string, v any, out map[string]bool) {
-	where := "/" + strings.Join(path, "/")
-	out["with "+where] = true
+func (m *Maker) ofValue(s *Shape, v any, out map[Trait]bool) {
+	out[Trait("with "+s.Where)] = true
+	if o, ok := v.(Object); ok && len(o) == 0 {
+		out[Trait("empty "+s.Where)] = true
+	}
 	text, ok := v.(string)
 	if !ok {
-		if o, isObject := v.(Object); isObject && len(o) == 0 {
-			out["empty "+where] = true
-		}
-		return
-	}
-	s := m.Root.Find(where)
-	if s == nil {
 		return
 	}
 	if list, _ := s.Values(); slices.Contains(list, text) {
-		out[where+" = "+text] = true
+		out[Trait(fmt.Sprintf("%s is %q", s.Where, text))] = true
 		return
 	}
 	if text == "" {
-		out["empty "+where] = true
+		out[Trait("empty "+s.Where)] = true
 	}
 	if f, ok := m.contract.FamilyOf(text); ok && len(s.Families) > 0 {
-		out["storage "+f.Name] = true
+		out[Trait("storage "+f.Name)] = true
 		text = strings.TrimPrefix(text, f.Starts)
 	}
-	if utf8.RuneCountInString(text) >= LongText {
-		out["long "+where] = true
-	}
-	characters(where, text, out)
+	characters(s.Where, text, out)
 }
 
-// characters adds each unusual character, those outside ASCII by their block of 256.
-func characters(where, text string, out map[string]bool) {
+// characters adds each unusual character, those outside ASCII also by what they have in
+// common.
+func characters(where, text string, out map[Trait]bool) {
 	var before rune
 	for _, r := range text {
 		switch {
-		case r > 0x7e || r < 0x20:
-			out[fmt.Sprintf("%s characters U+%02Xxx", where, r>>8)] = true
+		case r > 0x7e:
+			out[Trait(where+" holds characters outside ASCII")] = true
+			out[Trait(fmt.Sprintf("%s holds characters of %d bytes", where, utf8.RuneLen(r)))] = true
+			out[Trait(fmt.Sprintf("%s holds characters U+%02Xxx", where, r>>8))] = true
+		case r >= 'A' && r <= 'Z':
+			out[Trait(where+" holds capital letters")] = true
 		case r == '/' && before == '/':
-			out[where+" character //"] = true
+			out[Trait(where+` holds "//"`)] = true
 		case !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '/' || r == '-'):
-			out[fmt.Sprintf("%s character %c", where, r)] = true
+			out[Trait(fmt.Sprintf("%s holds %q", where, r))] = true
 		}
 		before = r
 	}
 	if strings.HasSuffix(text, "/") {
-		out[where+" character / at the end"] = true
+		out[Trait(where+` ends in "/"`)] = true
+	}
+	if strings.Count(text, "/") > 20 {
+		out[Trait(where+" has many segments")] = true
 	}
 }
 
-// featuresOfForm adds what differs from an ordinary start with the same content.
-func (m *Maker) featuresOfForm(c Case, out map[string]bool) {
+// ofForm adds how the request is written and sent.
+func (m *Maker) ofForm(c Case, out map[Trait]bool) {
+	if c.Value != nil {
+		written(c.Request.Body, out)
+	}
+	for i := 1; i < len(c.Value); i++ {
+		if at := slices.IndexFunc(m.Root.Inner, func(s *Shape) bool { return s.Name == c.Value[i].Name }); at >= 0 && at < slices.IndexFunc(m.Root.Inner, func(s *Shape) bool { return s.Name == c.Value[i-1].Name }) {
+			out["properties in another order than the contract's"] = true
+		}
+	}
 	if c.Request.Wire != WirePlain {
-		out["sent "+string(c.Request.Wire)] = true
+		out[Trait("sent "+string(c.Request.Wire))] = true
 	}
-	if c.Value != nil && string(Encode(c.Value, Style{})) != string(c.Request.Body) {
-		out["written "+styleOf(c)] = true
+	if strings.HasPrefix(string(c.Request.Wire), "chunk") {
+		out["sent in chunks"] = true
 	}
+	m.ofHeader(c, out)
+}
+
+func (m *Maker) ofHeader(c Case, out map[Trait]bool) {
 	usual := m.Head()
 	for _, f := range c.Request.Header {
 		have, ok := usual.Get(f.Name)
-		if !ok || have.Value != f.Value {
-			out["header "+f.Name+": "+shorten(f.Value)] = true
-		}
-	}
-	for _, f := range usual.Header {
-		if !slices.ContainsFunc(c.Request.Header, func(g Field) bool { return g.Name == f.Name }) {
-			out["header name of "+f.Name] = true
+		switch {
+		case !ok:
+			out[Trait("header "+f.Name)] = true
+			out[Trait(fmt.Sprintf("header %s: %s", f.Name, shorten(f.Value)))] = true
+			out["a header that an ordinary start does not have"] = true
+		case have.Value != f.Value:
+			out[Trait(fmt.Sprintf("header %s: %s", f.Name, f.Value))] = true
+			if strings.Contains(f.Value, ";") {
+				out[Trait("header "+f.Name+" with a parameter")] = true
+			}
+		case have.Name != f.Name:
+			out[Trait("header "+have.Name+" written "+f.Name)] = true
 		}
 	}
 }
 
-func styleOf(c Case) string {
-	for _, s := range jsonStyles {
-		if string(Encode(c.Value, s.style)) == string(c.Request.Body) {
-			return s.name
+// written adds what JSON allows and an ordinary encoder does not do.
+func written(b []byte, out map[Trait]bool) {
+	if len(b) == 0 {
+		return
+	}
+	if isSpace(b[0]) {
+		out["white space before the body's value"] = true
+	}
+	if isSpace(b[len(b)-1]) {
+		out["white space behind the body's value"] = true
+	}
+	inText, before := false, byte(0)
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case inText && c == '\\':
+			i++
+			escaped(b[i:], out)
+		case c == '"':
+			inText = !inText
+		case !inText && isSpace(c):
+			out[Trait(fmt.Sprintf("white space %q in the body", c))] = true
+			if before != 0 && !isSpace(before) {
+				out[Trait(fmt.Sprintf("white space behind %s", token(before)))] = true
+			}
+			if i+1 < len(b) && !isSpace(b[i+1]) {
+				out[Trait(fmt.Sprintf("white space before %s", token(b[i+1])))] = true
+			}
+		}
+		before = c
+	}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func token(c byte) string {
+	if strings.IndexByte("{}[]:,", c) >= 0 {
+		return fmt.Sprintf("%q", c)
+	}
+	return "a value"
+}
+
+// escaped adds the kind of an escape; b begins behind the backslash.
+func escaped(b []byte, out map[Trait]bool) {
+	if len(b) < 5 || b[0] != 'u' {
+		if len(b) > 0 {
+			out[Trait(fmt.Sprintf(`the escape \%c in the body`, b[0]))] = true
+		}
+		return
+	}
+	hex := string(b[1:5])
+	out[`an escape \u in the body`] = true
+	switch {
+	case strings.ContainsAny(hex, "abcdef"):
+		out[`an escape \u with small letters`] = true
+	case strings.ContainsAny(hex, "ABCDEF"):
+		out[`an escape \u with capital letters`] = true
+	}
+	if strings.HasPrefix(strings.ToLower(hex), "d8") || strings.HasPrefix(strings.ToLower(hex), "d9") {
+		out["a surrogate pair in the body"] = true
+	}
+}
+
+// A Measure is a number of a text that a host may hold against a limit of its own.
+type Measure struct {
+	Where string
+	Unit  string // "characters", "bytes", "UTF-16 units"
+	N     int
+}
+
+// Measures returns the sizes of the texts of a case.
+func (m *Maker) Measures(c Case) []Measure {
+	var out []Measure
+	for _, s := range m.texts() {
+		v, _ := c.Value.GetAt(s.Path())
+		if text, ok := v.(string); ok && c.Value != nil {
+			out = append(out, Measure{s.Where, "characters", utf8.RuneCountInString(text)}, Measure{s.Where, "bytes", len(text)},
+				Measure{s.Where, "UTF-16 units", len(utf16.Encode([]rune(text)))})
 		}
 	}
-	return "otherwise"
+	return append(out, Measure{"the body", "bytes", len(c.Request.Body)})
 }
 
 // Length returns the length in code points of the text at a place of the body.
 func (m *Maker) Length(c Case, where string) (int, bool) {
-	s := m.Root.Find(where)
-	if s == nil || c.Value == nil || where == "" {
-		return 0, false
+	for _, x := range m.Measures(c) {
+		if x.Where == where && x.Unit == "characters" {
+			return x.N, true
+		}
 	}
-	v, _ := c.Value.GetAt(s.Path())
-	text, ok := v.(string)
-	return utf8.RuneCountInString(text), ok
+	return 0, false
 }

@@ -40,6 +40,7 @@ type Finding struct {
 	Observed   string
 	Source     string
 	Outcome    Outcome
+	Plain      bool      // of those with its cause this one is the plainest
 	Others     []Outcome // further exchanges, where one alone does not show it
 	Cost       int
 }

@@ -62,11 +62,14 @@ func (c *Client) head(method string, r generators.Request, f form, lines []line)
 // leaves to the client. A name that the request holds itself is never added.
 func (c *Client) lines(r generators.Request, f form) []line {
 	before := []generators.Field{{Name: "Host", Value: c.base.Host}}
-	if c.userAgent != "" {
+	if c.userAgent != "" && !f.bare {
 		before = append(before, generators.Field{Name: "User-Agent", Value: c.userAgent})
 	}
-	after := append([]generators.Field{{Name: "Accept-Encoding", Value: "gzip"}}, f.add...)
-	after = append(after, framing(r, f)...)
+	var after []generators.Field
+	if !f.bare {
+		after = append(after, generators.Field{Name: "Accept-Encoding", Value: "gzip"})
+	}
+	after = append(append(after, f.add...), framing(r, f)...)
 	out := make([]line, 0, len(before)+len(r.Header)+len(after))
 	out = append(out, c.absent(r, before)...)
 	for _, field := range r.Header {

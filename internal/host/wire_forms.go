@@ -24,6 +24,7 @@ type form struct {
 	colon     string             // between name and value, "" is ": "
 	behind    string             // behind the value
 	cut       func(head, body []byte) []segment
+	bare      bool // no User-Agent and no Accept-Encoding of the client's own
 	streams   bool // HTTP/2 carries it as well
 
 	curl  []string // what makes curl write the same
@@ -47,6 +48,7 @@ var forms = map[generators.Wire]form{
 		curl: []string{"-H 'Expect: 100-continue'"}},
 	generators.WireClose: {add: []generators.Field{{Name: "Connection", Value: "close"}},
 		curl: []string{"-H 'Connection: close'"}},
+	generators.WireBare:       {bare: true, curl: []string{"-H 'User-Agent:'"}},
 	generators.WireAbsolute:   {absolute: true},
 	generators.WireLowerNames: {arrange: names(strings.ToLower), alone: "every field name in lower case"},
 	generators.WireUpperNames: {arrange: names(strings.ToUpper), alone: "every field name in upper case"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -25,14 +24,10 @@ func (e *Engine) conclude(ctx context.Context) {
 }
 
 // existing takes out what is not the host's defect: it may refuse what names something
-// that it does not know.
+// that it does not know. It knows it where any start with it was accepted.
 func (e *Engine) existing(found []check.Finding) []check.Finding {
 	for s := range e.Maker.Root.All() {
-		if s.Exists == nil {
-			continue
-		}
-		twin := e.answers["optional."+strings.ReplaceAll(strings.TrimPrefix(s.Where, "/"), "/", ".")]
-		if twin == nil || !twin.Refused() {
+		if s.Exists == nil || e.knows(s) {
 			continue
 		}
 		found = slices.DeleteFunc(found, func(f check.Finding) bool {
@@ -41,6 +36,16 @@ func (e *Engine) existing(found []check.Finding) []check.Finding {
 		})
 	}
 	return found
+}
+
+// knows reports whether some start that names a thing of the host's was accepted.
+func (e *Engine) knows(s *generators.Shape) bool {
+	for _, a := range e.answers {
+		if v, there := a.Case.Value.GetAt(s.Path()); there && v != "" && a.Accepted() && a.Case.Label.Want == generators.Accept {
+			return true
+		}
+	}
+	return false
 }
 
 // repeat sends the request of each group again, to tell what happens always from what

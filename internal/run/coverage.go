@@ -208,7 +208,7 @@ func (e *Engine) unreached(c reports.Constraint) (missing, why string) {
 // hostHasNone says why a place cannot be tested: the host refuses what it names.
 func (e *Engine) hostHasNone(where string) string {
 	s := e.Maker.Root.Find(where)
-	if s == nil || s.Exists == nil || e.twinAccepted(generators.Case{Twin: "optional." + strings.ReplaceAll(strings.TrimPrefix(where, "/"), "/", ".")}) {
+	if s == nil || s.Exists == nil || e.knows(s) {
 		return ""
 	}
 	return "the host knows no such thing as was named; name a real one with " + s.Exists.Variable

@@ -2,114 +2,276 @@ package run
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
-	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 )
 
-// explain joins what one defect of a host does to many valid starts. A start that fails
-// is explained by a simpler one that fails in the same way, where all that sets the
-// simpler one apart from the plainest start is in the other one too.
+// explain joins what one defect of a host does to many valid starts, by what all of them
+// have and no start has that goes well: a trait of the request, or a size that lies
+// between two numbers. Where no single trait explains a failure, two together may.
 func (e *Engine) explain(found []check.Finding) []check.Finding {
-	var roots []*root
 	var out []check.Finding
-	for _, f := range e.bySize(found) {
-		if !ofValid(f.finding) {
-			out = append(out, f.finding)
+	byKind := map[string][]int{}
+	var order []string
+	for i, f := range found {
+		if !ofValid(f) {
 			continue
 		}
-		if r := e.explaining(roots, f); r != nil {
-			f.finding.Constraint, f.finding.Cause, f.finding.Title = r.finding.Constraint, r.cause(), r.finding.Title
-		} else {
-			roots = append(roots, &root{f, e.interval(found, f.finding)})
+		key := f.Check + "|" + f.Kind
+		if byKind[key] == nil {
+			order = append(order, key)
 		}
-		out = append(out, f.finding)
+		byKind[key] = append(byKind[key], i)
+	}
+	out = slices.Clone(found)
+	for _, key := range order {
+		newDiagnosis(e, out, byKind[key]).run()
 	}
 	return out
 }
 
 // ofValid reports whether a finding is about what happens to a valid start.
 func ofValid(f check.Finding) bool {
-	return f.Outcome.Case.Label.Want == generators.Accept && slices.Contains([]string{"valid-accepted", "no-server-error", "response-in-time"}, f.Check)
+	return f.Outcome.Case.Label.Want == generators.Accept && f.Outcome.Case.Value != nil &&
+		slices.Contains([]string{"valid-accepted", "no-server-error", "response-in-time"}, f.Check)
 }
 
-// A sized finding knows what sets its case apart from the plainest start.
-type sized struct {
-	finding check.Finding
-	apart   []string
+// A subject is one valid start with its traits and sizes.
+type subject struct {
+	finding  int // its place in the list, -1 where it went well
+	traits   []generators.Trait
+	measures []generators.Measure
+	answer   *check.Answer
 }
 
-// A root is a failing start that no simpler one explains, with the lengths between
-// which the host fails, where its length is what sets it apart.
-type root struct {
-	sized
-	lengths [2]int
+// A diagnosis explains the failures of one check and kind.
+type diagnosis struct {
+	e      *Engine
+	found  []check.Finding
+	failed []subject
+	well   []subject
+	good   map[generators.Trait]bool // traits of starts that went well
 }
 
-func (r *root) cause() string {
-	return strings.TrimPrefix(r.finding.Group(), r.finding.Check+"|")
-}
-
-// bySize puts simple cases first.
-func (e *Engine) bySize(found []check.Finding) []sized {
-	plain := map[string]bool{}
-	if a := e.answers["minimal"]; a != nil && a.Accepted() {
-		for _, f := range e.Maker.Features(a.Case) {
-			plain[f] = true
+func newDiagnosis(e *Engine, found []check.Finding, failing []int) *diagnosis {
+	d := &diagnosis{e: e, found: found, good: map[generators.Trait]bool{}}
+	bad := map[string]int{}
+	for _, i := range failing {
+		bad[found[i].Outcome.Case.ID] = i
+	}
+	for _, a := range e.answersInOrder() {
+		if a.Case.Label.Want != generators.Accept || a.Case.Value == nil {
+			continue
 		}
-	}
-	out := make([]sized, len(found))
-	for i, f := range found {
-		features := e.Maker.Features(f.Outcome.Case)
-		out[i] = sized{f, slices.DeleteFunc(features, func(s string) bool { return plain[s] })}
-	}
-	slices.SortStableFunc(out, func(a, b sized) int {
-		return cmp.Or(cmp.Compare(len(a.apart), len(b.apart)), cmp.Compare(e.order[a.finding.Outcome.Case.ID], e.order[b.finding.Outcome.Case.ID]))
-	})
-	return out
-}
-
-func (e *Engine) explaining(roots []*root, f sized) *root {
-	for _, r := range roots {
-		if r.finding.Check == f.finding.Check && r.finding.Kind == f.finding.Kind && e.covers(r, f) {
-			return r
-		}
-	}
-	return nil
-}
-
-// covers reports whether all that sets the root apart is in f.
-func (e *Engine) covers(r *root, f sized) bool {
-	if len(r.apart) == 0 {
-		return r.finding.Outcome.Case.ID == "minimal" // it fails itself, so what fails like it says nothing more
-	}
-	for _, feature := range r.apart {
-		if !slices.Contains(f.apart, feature) {
-			return false
-		}
-		if where, long := strings.CutPrefix(feature, "long "); long {
-			n, ok := e.Maker.Length(f.finding.Outcome.Case, where)
-			if !ok || n < r.lengths[0] || n > r.lengths[1] {
-				return false
+		s := subject{finding: -1, traits: e.traits(a), measures: e.Maker.Measures(a.Case), answer: a}
+		if i, ok := bad[a.Case.ID]; ok {
+			s.finding = i
+			d.failed = append(d.failed, s)
+		} else if a.Accepted() {
+			d.well = append(d.well, s)
+			for _, t := range s.traits {
+				d.good[t] = true
 			}
 		}
 	}
-	return true
+	return d
 }
 
-// interval returns the shortest and the longest text that fails at the place of a
-// finding about a length.
-func (e *Engine) interval(found []check.Finding, f check.Finding) [2]int {
-	out := [2]int{1 << 30, 0}
-	for _, g := range found {
-		if g.Check != f.Check || g.Kind != f.Kind || g.Constraint.Where != f.Constraint.Where {
-			continue
-		}
-		if n, ok := e.Maker.Length(g.Outcome.Case, f.Constraint.Where); ok && n >= generators.LongText {
-			out = [2]int{min(out[0], n), max(out[1], n)}
-		}
+// traits are those of the request and those of how it happened to be sent.
+func (e *Engine) traits(a *check.Answer) []generators.Trait {
+	out := e.Maker.Traits(a.Case)
+	if !a.Exchange.NewConn {
+		out = append(out, "over a connection that was used before")
+	}
+	switch a.Case.Class {
+	case generators.ClassSequence:
+		out = append(out, "behind a refused start")
+	case generators.ClassBurst:
+		out = append(out, "while others are under way")
 	}
 	return out
+}
+
+// run explains one failure after the other by whatever explains most of them.
+func (d *diagnosis) run() {
+	if len(d.well) == 0 {
+		d.tell(d.failed, "every valid start", 0, "")
+		return
+	}
+	for _, candidates := range []func() []cause{d.single, d.sizes, d.pairs} {
+		for len(d.failed) > 0 {
+			best, ok := most(candidates())
+			if !ok {
+				break
+			}
+			d.take(best)
+		}
+	}
+}
+
+// A cause is a trait or a size, and the failed starts that have it.
+type cause struct {
+	name   string
+	covers []int // places in failed
+	unit   string
+	where  string
+}
+
+func most(list []cause) (cause, bool) {
+	if len(list) == 0 {
+		return cause{}, false
+	}
+	return slices.MinFunc(list, func(a, b cause) int {
+		return cmp.Or(cmp.Compare(len(b.covers), len(a.covers)), cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
+	}), true
+}
+
+// rank prefers, between causes that explain as much, what a reader would name first.
+func rank(name string) int {
+	for i, begin := range []string{"storage ", "with", "/", "empty ", "characters", "header ", "sent "} {
+		if len(name) >= len(begin) && name[:len(begin)] == begin {
+			return i
+		}
+	}
+	return 9
+}
+
+// single returns the traits that some failed starts have and none that went well.
+func (d *diagnosis) single() []cause {
+	return d.collect(func(s subject) []string {
+		var out []string
+		for _, t := range s.traits {
+			if !d.good[t] {
+				out = append(out, string(t))
+			}
+		}
+		return out
+	})
+}
+
+func (d *diagnosis) collect(names func(subject) []string) []cause {
+	by := map[string][]int{}
+	for i, s := range d.failed {
+		for _, name := range names(s) {
+			by[name] = append(by[name], i)
+		}
+	}
+	var out []cause
+	for name, covers := range by {
+		out = append(out, cause{name: name, covers: covers})
+	}
+	return out
+}
+
+// pairs returns two traits that no start which went well has both of.
+func (d *diagnosis) pairs() []cause {
+	together := map[string]bool{}
+	for _, s := range d.well {
+		eachPair(s.traits, func(name string) { together[name] = true })
+	}
+	return d.collect(func(s subject) []string {
+		var out []string
+		eachPair(s.traits, func(name string) {
+			if !together[name] {
+				out = append(out, name)
+			}
+		})
+		return out
+	})
+}
+
+func eachPair(traits []generators.Trait, f func(string)) {
+	for i, a := range traits {
+		for _, b := range traits[i+1:] {
+			f(string(a) + " and " + string(b))
+		}
+	}
+}
+
+// sizes returns, for each unit of each text, the interval between the failures in which
+// nothing went well.
+func (d *diagnosis) sizes() []cause {
+	type unit struct{ where, name string }
+	type span struct{ least, most int }
+	spans := map[unit]span{}
+	for _, s := range d.failed {
+		for _, m := range s.measures {
+			k := unit{m.Where, m.Unit}
+			have, ok := spans[k]
+			if !ok {
+				have = span{m.N, m.N}
+			}
+			spans[k] = span{min(have.least, m.N), max(have.most, m.N)}
+		}
+	}
+	var out []cause
+	for k, sp := range spans {
+		inside := func(list []generators.Measure) bool {
+			return slices.ContainsFunc(list, func(m generators.Measure) bool {
+				return m.Where == k.where && m.Unit == k.name && m.N >= sp.least && m.N <= sp.most
+			})
+		}
+		if slices.ContainsFunc(d.well, func(s subject) bool { return inside(s.measures) }) {
+			continue
+		}
+		c := cause{name: fmt.Sprintf("%s of %d to %d %s", k.where, sp.least, sp.most, k.name), unit: k.name, where: k.where}
+		for i, s := range d.failed {
+			if inside(s.measures) {
+				c.covers = append(c.covers, i)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// take gives the failures of a cause one name, and leaves the others.
+func (d *diagnosis) take(c cause) {
+	var mine, rest []subject
+	for i, s := range d.failed {
+		if slices.Contains(c.covers, i) {
+			mine = append(mine, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	d.failed = rest
+	d.tell(mine, c.name, len(c.covers), c.where)
+}
+
+// tell writes the cause into the findings. Its constraint is that of the plainest start
+// that shows it, or the limit of the text whose size it is.
+func (d *diagnosis) tell(list []subject, name string, _ int, where string) {
+	plainest := slices.MinFunc(list, func(a, b subject) int {
+		return cmp.Or(cmp.Compare(len(a.traits), len(b.traits)), cmp.Compare(d.e.order[a.answer.Case.ID], d.e.order[b.answer.Case.ID]))
+	})
+	constraint := d.found[plainest.finding].Constraint
+	for _, k := range d.e.Maker.Known {
+		if where != "" && k.Where == where && k.Keyword == "maxLength" {
+			constraint = k
+		}
+	}
+	for _, s := range list {
+		f := &d.found[s.finding]
+		f.Constraint, f.Cause = constraint, name+"|"+f.Kind
+		if where != "" {
+			f.Cause = constraint.String() + "|" + f.Kind // the numbers are measured, and may differ from run to run
+		}
+		f.Title = titleOf(*f, name)
+		f.Plain = s.answer == plainest.answer
+	}
+}
+
+func titleOf(f check.Finding, name string) string {
+	what := map[string]string{"valid-accepted": "is refused", "no-server-error": "makes the host fail", "response-in-time": "gets no whole answer"}[f.Check]
+	if f.Check == "valid-accepted" && f.Kind != "refused" {
+		what = "is answered with another " + f.Kind
+	}
+	if name == "every valid start" {
+		return name + " " + what
+	}
+	return fmt.Sprintf("a valid start %s: %s", what, name)
 }

@@ -40,6 +40,9 @@ func (e *Engine) gather(found []check.Finding) []*group {
 			at[f.Group()] = g
 			out = append(out, g)
 		}
+		if f.Plain {
+			g.Finding = f
+		}
 		g.members = append(g.members, f)
 	}
 	return out

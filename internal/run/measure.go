@@ -29,6 +29,10 @@ type ruler struct {
 	last   map[int]*check.Answer
 }
 
+// shortEnough is a length at which a limit of any use still accepts; below it a text may
+// fail for other reasons.
+const shortEnough = 50
+
 // fails sends the request with a text of n code points and reports whether it is
 // answered as the group's is.
 func (r *ruler) fails(n int) bool {
@@ -106,7 +110,7 @@ func (r *ruler) tooShort(limit, n int) {
 	good := n
 	for good > 0 && r.fails(good) {
 		good = good * 3 / 4
-		if good < generators.LongText/2 {
+		if good < shortEnough {
 			break
 		}
 	}
