@@ -28,7 +28,10 @@ func TestAFaultIsOneDefectAndNothingElse(t *testing.T) {
 	strict := []string{byAccepted, byIDPresent, byIDUnique}
 	wrong := []probe{posted("{}"), posted(good, without("Api-Key")), posted("{")}
 	want := seen(New(c), ask("POST", path, good))
-	for _, f := range Faults() {
+	for i, f := range Faults() {
+		if i%oneFaultIn != 0 {
+			continue
+		}
 		within := func(list []string) bool {
 			return !slices.ContainsFunc(f.Sees, func(s string) bool { return !slices.Contains(list, s) })
 		}

@@ -76,18 +76,18 @@ var rawForms = []rawForm{
 	{"chunks-cut", "Its chunks have no end.", byTime, func(got *answer) string {
 		return got.head(crlf, "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n", len(got.body), got.body)
 	}},
-	{"chunks-broken", "The size of a chunk is no number.", byForm, func(got *answer) string {
+	{"chunks-broken", "The size of a chunk is no number.", byTime, func(got *answer) string {
 		return got.head(crlf, "Transfer-Encoding: chunked") + "zz\r\n" + string(got.body) + "\r\n0\r\n\r\n"
 	}},
-	{"no-http", "What it answers is no HTTP.", byForm, func(got *answer) string { return "220 mail ready\r\n" + string(got.body) }},
-	{"bare-body", "It answers a body without a header.", byForm, func(got *answer) string { return string(got.body) }},
-	{"two-lengths", "It gives two lengths.", byForm, func(got *answer) string {
+	{"no-http", "What it answers is no HTTP.", byTime, func(got *answer) string { return "220 mail ready\r\n" + string(got.body) }},
+	{"bare-body", "It answers a body without a header.", byTime, func(got *answer) string { return string(got.body) }},
+	{"two-lengths", "It gives two lengths.", byTime, func(got *answer) string {
 		return got.head(crlf, "Content-Length: 1", fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body)
 	}},
-	{"broken-line", "A header line has no colon.", byForm, func(got *answer) string {
+	{"broken-line", "A header line has no colon.", byTime, func(got *answer) string {
 		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "no colon here") + string(got.body)
 	}},
-	{"letters-for-status", "Its status is no number.", byForm, func(got *answer) string {
+	{"letters-for-status", "Its status is no number.", byTime, func(got *answer) string {
 		return strings.Replace(got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))), fmt.Sprint(got.status), "OK!", 1) + string(got.body)
 	}},
 }
