@@ -19,18 +19,25 @@ var keyForms = map[KeyForm]struct {
 	KeyHalf:       {func(k string) string { return k[:len(k)/2] }, `$(printf %s "$PINECONE_API_KEY" | cut -c1-$((${#PINECONE_API_KEY}/2)))`},
 	KeyOtherCase:  {swapCase, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z A-Za-z)`},
 	KeyInnerSpace: {func(k string) string { return k[:len(k)/2] + " " + k[len(k)/2:] }, `$(printf %s "$PINECONE_API_KEY" | sed "s/^.\{$((${#PINECONE_API_KEY}/2))\}/& /")`},
-	KeyChanged:    {changeLast, `${PINECONE_API_KEY%?}$(printf %s "$PINECONE_API_KEY" | tail -c1 | tr a-zA-Z0-9 b-zaB-ZA1-90)`},
+	KeyChanged:    {changeLast, `${PINECONE_API_KEY%?}$(printf %s "$PINECONE_API_KEY" | tail -c1 | tr -c a-zA-Z0-9 0 | tr a-zA-Z0-9 b-zaB-ZA1-90)`},
 	KeyReversed:   {reverse, `$(printf %s "$PINECONE_API_KEY" | rev)`},
 	KeyTwice:      {func(k string) string { return k + k }, `$PINECONE_API_KEY$PINECONE_API_KEY`},
 	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
 
-// Resolve returns what the field says when the user's key is key.
+// Resolve returns what the field says when the user's key is key. A near miss is never
+// the key itself: one of a key without letters, or of one that reads the same from both
+// ends, has a character more, which Shell does not know of.
 func (f Field) Resolve(key string) string {
-	if form, ok := keyForms[f.Key]; ok && key != "" {
-		return form.make(key)
+	form, ok := keyForms[f.Key]
+	if !ok || key == "" {
+		return f.Value
 	}
-	return f.Value
+	value := form.make(key)
+	if value == key && f.Key != KeyRight {
+		value += "x"
+	}
+	return value
 }
 
 // Shell returns the value as it stands between double quotes in a POSIX shell,
@@ -53,8 +60,14 @@ func swapCase(k string) string {
 	}, k)
 }
 
+// changeLast exchanges the last character: a letter or a digit for the next one, any
+// other for 1.
 func changeLast(k string) string {
-	return k[:len(k)-1] + translate(k[len(k)-1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+	last := k[len(k)-1:]
+	if strings.IndexFunc(last, func(r rune) bool { return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }) < 0 {
+		last = "0"
+	}
+	return k[:len(k)-1] + translate(last, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
 		"bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA1234567890")
 }
 
