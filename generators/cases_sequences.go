@@ -75,13 +75,13 @@ func refusedRepeats(single []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range single {
-		if c.Label.Want != Reject || taken[c.Class] || len(c.Request.Body) > smallBody {
+		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || len(c.Request.Body) > smallBody {
 			continue
 		}
 		taken[c.Class] = true
 		for i := range refusedAgain {
 			again := c
-			again.ID, again.Class = fmt.Sprintf("repeat.refused.%s.%d", c.ID, i), ClassRepeat
+			again.ID, again.Class = fmt.Sprintf("repeat.%s.%d", c.ID, i), ClassRepeat
 			again.Request.Wire = WireNew
 			out = append(out, again)
 		}

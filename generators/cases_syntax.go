@@ -239,9 +239,9 @@ func describeBody(b []byte) string {
 func (m *Maker) large() []Case {
 	pad := strings.Repeat(" ", mostBound)
 	var out []Case
-	for _, p := range []struct{ name, before, behind string }{{"space-before", pad, ""}, {"space-behind", "", pad}} {
+	for _, p := range []struct{ name, before, behind string }{{"space-before", pad, ""}, {"space-behind", "", pad}, {"space-much", "", strings.Repeat(pad, 5)}} {
 		name := id("large", p.name)
-		c := Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "a mebibyte of white space", Twin: "minimal"}
+		c := Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "mebibytes of white space", Twin: "minimal"}
 		c.Value = m.Base(name)
 		c.Request = m.Head()
 		c.Request.Body = append(append([]byte(p.before), Encode(c.Value, Style{})...), p.behind...)

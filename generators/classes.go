@@ -56,6 +56,7 @@ const (
 	ClassRepeat       = "start made again"
 	ClassBurst        = "start made among others at the same time"
 	ClassParameter    = "parameter outside its constraint"
+	ClassNeighbour    = "request to a neighbour of the start"
 	ClassDrawValid    = "random valid start"
 	ClassDrawInvalid  = "random start that breaks one constraint"
 )
@@ -66,7 +67,7 @@ func Classes() []string {
 		ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassAtLimit, ClassInsideLimit, ClassWithinLimits, ClassOutside, ClassFarOutside, ClassUnbounded, ClassEmptyText,
 		ClassWrongType, ClassNull, ClassBodyType, ClassMissing, ClassFormat, ClassUnlisted, ClassUndocumented, ClassNoStorage, ClassUnknown, ClassForbidden, ClassSyntax,
 		ClassEncoding, ClassOpenJSON, ClassLarge, ClassNoKey, ClassWrongKey, ClassNoHeader, ClassHeaderValue, ClassMediaType, ClassMediaOpen, ClassMediaForm, ClassMethod,
-		ClassPath, ClassSequence, ClassRepeat, ClassBurst, ClassParameter, ClassDrawValid, ClassDrawInvalid}
+		ClassPath, ClassSequence, ClassRepeat, ClassBurst, ClassParameter, ClassNeighbour, ClassDrawValid, ClassDrawInvalid}
 }
 
 // FindClass reports whether there is a class of that name, and else which is nearest.

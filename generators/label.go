@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"bytes"
 	"mime"
 	"net/http"
 	"slices"
@@ -221,7 +222,7 @@ func (l *Labeler) body(r Request, v *verdicts) {
 		}
 		return
 	}
-	value, notes, err := strictjson.Parse(r.Body)
+	value, notes, err := strictjson.Parse(trimmed(r.Body))
 	if b := r.Body; len(b) > 3 && (b[0] == 0 && b[2] == 0 || b[1] == 0 && b[3] == 0) {
 		v.breaks(l.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
 		return
@@ -253,6 +254,15 @@ func (l *Labeler) body(r Request, v *verdicts) {
 	if len(v.broken) == 0 {
 		l.documented(value, v)
 	}
+}
+
+// trimmed takes mebibytes of white space off a body, which is JSON's own and says
+// nothing; the parser would look at each of them.
+func trimmed(b []byte) []byte {
+	if len(b) <= mostBound {
+		return b
+	}
+	return bytes.Trim(b, " \t\r\n")
 }
 
 // mostBound is the size of a body, in bytes, over which a valid one is open: 1 MiB.

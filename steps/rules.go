@@ -33,6 +33,8 @@ var rules = []struct {
 	{regexp.MustCompile(`^no answer tells how the host is built$`), []string{"no-internals-told"}},
 	{regexp.MustCompile(`^no answer repeats the key$`), []string{"no-secret-echo"}},
 	{regexp.MustCompile(`^each accepted start is answered with an id$`), []string{"import-id-present"}},
+	{regexp.MustCompile(`^what was started can be described and listed$`), []string{"import-visible"}},
+	{regexp.MustCompile(`^what was started can be cancelled$`), []string{"import-cancellable"}},
 	{regexp.MustCompile(`^no two starts share an id$`), []string{"import-id-unique"}},
 }
 

@@ -17,6 +17,12 @@ var acceptChecks = []Check{
 	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size",
 		Rule: "A whole answer arrives within the limits of time and size.",
 		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
+	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
+		Rule: "What was started can be described and is listed, under the id that the start was answered with.",
+		Good: "started as 101; described: 200, id 101", Bad: "started as 101; described: 404"}, // the engine asks
+	{Name: "import-cancellable", Cost: CostUnusable, Source: "cancel of the contract",
+		Rule: "What was started can be cancelled, and is described as cancelled then.",
+		Good: "cancelled: 200; described: Cancelled", Bad: "cancelled: 404"}, // the engine asks
 }
 
 func validAccepted(a *Answer) []Finding {
@@ -87,7 +93,7 @@ func about(a *Answer, c constraint.Constraint) string {
 // failures are the exchanges without a whole answer that are the host's doing.
 var lateFailures = map[string]string{
 	"timeout": "no whole answer in time", "reset": "the connection ended without an answer", "truncated": "the answer ended before its announced length",
-	"too-large": "the answer is larger than the limit",
+	"too-large": "the answer is larger than the limit", "malformed": "what came is not HTTP",
 }
 
 func inTime(a *Answer) []Finding {

@@ -21,7 +21,7 @@ var answerChecks = []Check{
 // wellFormed judges the framing and the text of a body, in the order in which a reader
 // would stumble.
 func wellFormed(a *Answer) []Finding {
-	if !a.answered() && a.Exchange.Failure != "malformed" || a.Elsewhere() {
+	if !a.answered() {
 		return nil
 	}
 	problem, kind := a.malformed()
@@ -29,9 +29,6 @@ func wellFormed(a *Answer) []Finding {
 		return nil
 	}
 	where := class(a.Exchange.Status)
-	if a.Exchange.Status == 0 {
-		where = "status"
-	}
 	c := a.on(a.Key, "media type")
 	f := a.find(c, kind, fmt.Sprintf("%s: %s", where, problem), "one JSON text of the documented kind", problem)
 	f.Cause = where + "|" + kind
@@ -41,8 +38,6 @@ func wellFormed(a *Answer) []Finding {
 func (a *Answer) malformed() (problem, kind string) {
 	e := a.Exchange
 	switch {
-	case e.Failure == "malformed":
-		return "what came is not HTTP: " + e.Problem, "not HTTP"
 	case e.Failure == "decoding":
 		return "the content coding is broken: " + e.Problem, "coding"
 	case e.Failure != "":
@@ -73,7 +68,7 @@ func (a *Answer) malformed() (problem, kind string) {
 }
 
 // declared reports whether the contract names the place in this answer.
-func (a *Answer) declared(pointer string) bool { return a.Judge.places[a.Key+" "+generalise(pointer)] }
+func (a *Answer) declared(pointer string) bool { return a.doc.places[a.Key+" "+generalise(pointer)] }
 
 func generalise(pointer string) string {
 	tokens := spec.Tokens(pointer)
@@ -140,7 +135,7 @@ func (a *Answer) fractions() []Finding {
 	}
 	var out []Finding
 	numbers(a.Value, nil, func(path []string, n string) {
-		c, ok := a.Judge.by[place(a.Key, path)+" type"]
+		c, ok := a.doc.by[place(a.Key, path)+" type"]
 		if ok && c.Text() == "integer" && strings.ContainsAny(n, ".eE") && len(out) == 0 && !breached(a.Breaches, path) {
 			f := a.find(c, "fraction", fmt.Sprintf("%s does not hold in the answer", c), c.String(), "the number "+n)
 			f.Cause = class(a.Exchange.Status) + strings.TrimPrefix(c.String(), a.Key)

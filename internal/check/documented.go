@@ -63,7 +63,7 @@ func (a *Answer) undeclared(v any, key, where string) string {
 		}
 		for _, name := range names(x) {
 			inner := where + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-			if !a.Judge.places[key+" "+inner] {
+			if !a.doc.places[key+" "+inner] {
 				return inner
 			}
 			if deep := a.undeclared(x[name], key, inner); deep != "" {
@@ -75,7 +75,7 @@ func (a *Answer) undeclared(v any, key, where string) string {
 }
 
 func (a *Answer) namesUnder(key, where string) bool {
-	for place := range a.Judge.places {
+	for place := range a.doc.places {
 		if strings.HasPrefix(place, key+" "+where+"/") {
 			return true
 		}

@@ -22,7 +22,7 @@ var identityChecks = []Check{
 func idPresent(a *Answer) []Finding {
 	object, ok := a.Value.(map[string]any)
 	name := strings.TrimPrefix(a.Judge.identity, "/")
-	if !a.Accepted() || a.Elsewhere() || !ok || a.Broken != nil {
+	if !a.Started() || !ok || a.Broken != nil {
 		return nil
 	}
 	if _, there := object[name]; there {
@@ -34,11 +34,14 @@ func idPresent(a *Answer) []Finding {
 	return []Finding{f}
 }
 
+// Started reports whether a start was accepted.
+func (a *Answer) Started() bool { return a.Accepted() && !a.Elsewhere() && a.doc == a.Judge.start }
+
 // ID returns the id of an accepted start, or "".
 func (a *Answer) ID() string {
 	object, _ := a.Value.(map[string]any)
 	id, _ := object[strings.TrimPrefix(a.Judge.identity, "/")].(string)
-	if !a.Accepted() || a.Elsewhere() {
+	if !a.Started() {
 		return ""
 	}
 	return id

@@ -15,21 +15,39 @@ import (
 // A Judge holds what checks need to know of the contract.
 type Judge struct {
 	Contract *spec.Contract
-	by       map[string]constraint.Constraint // on answers, by place and keyword
-	places   map[string]bool                  // of answers that the contract names
+	start    *documented
+	others   []*documented // the neighbours that the contract has
 	checks   []Check
 	identity string // the property of an accepted start that names the import, as a pointer
 }
 
-// NewJudge returns the judge for a contract with the constraints read from it.
-func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
-	j := &Judge{Contract: c, by: map[string]constraint.Constraint{}, places: map[string]bool{}, checks: All()}
+// documented is what the contract says of the answers of one operation.
+type documented struct {
+	op     spec.Operation
+	by     map[string]constraint.Constraint // by place and keyword
+	places map[string]bool                  // that the contract names
+}
+
+func documents(op spec.Operation, known []constraint.Constraint) *documented {
+	d := &documented{op: op, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
 	for _, k := range known {
 		if k.Message == constraint.Response || k.Keyword == "listed" {
-			j.places[k.Where] = true
-			if _, have := j.by[k.Where+" "+k.Keyword]; !have {
-				j.by[k.Where+" "+k.Keyword] = k
+			d.places[k.Where] = true
+			if _, have := d.by[k.Where+" "+k.Keyword]; !have {
+				d.by[k.Where+" "+k.Keyword] = k
 			}
+		}
+	}
+	return d
+}
+
+// NewJudge returns the judge for a contract with the constraints read from its start.
+func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
+	j := &Judge{Contract: c, start: documents(c.Start, known), checks: All()}
+	for _, o := range []*spec.Operation{c.List, c.Describe, c.Cancel} {
+		if o != nil {
+			others, _ := constraint.Of(c, *o)
+			j.others = append(j.others, documents(*o, others))
 		}
 	}
 	for _, r := range spec.Rulings() {
@@ -40,10 +58,25 @@ func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
 	return j
 }
 
+// of returns what the contract says of the operation that a request is for; a request
+// that is for none is judged as a start, as far as anything binds its answer.
+func (j *Judge) of(r generators.Request) *documented {
+	path, _, _ := strings.Cut(r.Path, "?")
+	if op := j.Contract.Operation(r.Method, path); op != nil {
+		for _, d := range j.others {
+			if d.op.Method == op.Method && d.op.Path == op.Path {
+				return d
+			}
+		}
+	}
+	return j.start
+}
+
 // An Answer is an outcome with what was read of its answer, once for all checks.
 type Answer struct {
 	Outcome
 	Judge    *Judge
+	doc      *documented
 	Key      string           // of the documented response: "200", "4XX"; empty where none is
 	Media    string           // the essence of the media type, in small letters
 	Listed   bool             // whether the contract lists the media type for the status
@@ -58,16 +91,16 @@ type Answer struct {
 
 // Read reads an answer: which response of the contract it is, and its body.
 func (j *Judge) Read(o Outcome) *Answer {
-	a := &Answer{Outcome: o, Judge: j}
+	a := &Answer{Outcome: o, Judge: j, doc: j.of(o.Case.Request)}
 	e := o.Exchange
 	if e.Status == 0 {
 		return a
 	}
-	key, response := j.Contract.Start.Response(e.Status)
+	key, response := a.doc.op.Response(e.Status)
 	a.Key = key
 	a.Content = response != nil && response.Content != nil && response.Content.Len() > 0
 	a.Media = mediaOf(e.Header.Values("Content-Type"))
-	a.schema, a.Listed = j.Contract.Start.ResponseSchema(key, a.Media)
+	a.schema, a.Listed = a.doc.op.ResponseSchema(key, a.Media)
 	if isJSON(a.Media) || a.Listed && a.Media == "" {
 		a.Value, a.Notes, a.Broken = strictjson.Parse(e.Body)
 		if a.Broken == nil && !a.Notes.TooDeep && a.Listed {
@@ -166,7 +199,7 @@ func class(status int) string { return strconv.Itoa(status/100) + "XX" }
 // on returns the constraint on answers at a place of the documented response, or one
 // that names the place where the contract has no such entry.
 func (a *Answer) on(where, keyword string) constraint.Constraint {
-	if c, ok := a.Judge.by[where+" "+keyword]; ok {
+	if c, ok := a.doc.by[where+" "+keyword]; ok {
 		return c
 	}
 	return constraint.Constraint{Message: constraint.Response, Where: where, Keyword: keyword, Binding: constraint.Binds}

@@ -71,7 +71,7 @@ func methodStarts(a *Answer) []Finding {
 	if !ok || object[strings.TrimPrefix(a.Judge.identity, "/")] == nil {
 		return nil
 	}
-	c := a.Judge.by["method listed"]
+	c := a.doc.by["method listed"]
 	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import", "no start: the contract does not list the method",
 		a.Saw()+" with an id")}
 }

@@ -224,6 +224,8 @@ func (e *Engine) noPlaceFor(name string) string {
 		if !e.lists {
 			return "the host answers the list with no list"
 		}
+	case "import-visible", "import-cancellable":
+		return e.noNeighbour(name)
 	case "auth-required":
 		if _, ok := e.Contract.KeyHeader(); !ok {
 			return "the contract demands no key"
@@ -240,6 +242,19 @@ func (e *Engine) noPlaceFor(name string) string {
 		}) {
 			return "the contract documents no values"
 		}
+	}
+	return ""
+}
+
+// noNeighbour says why what was started could not be followed.
+func (e *Engine) noNeighbour(name string) string {
+	switch {
+	case name == "import-visible" && e.Contract.Describe == nil && e.Contract.List == nil, name == "import-cancellable" && e.Contract.Cancel == nil:
+		return "the contract has no such operation"
+	case e.Profile == Safe:
+		return "the safe profile starts nothing that could be followed"
+	case !e.neighbours:
+		return "the host has none of list, describe and cancel"
 	}
 	return ""
 }

@@ -37,6 +37,8 @@ type Engine struct {
 	baseline map[string]bool // ids of imports before the run
 	lists    bool            // the host lists imports
 
+	neighbours bool // the host has neighbours of the start
+
 	started  time.Time
 	groups   []*group
 	features []reports.Feature

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -26,11 +27,37 @@ func (e *Engine) explain(found []check.Finding) []check.Finding {
 		}
 		byKind[key] = append(byKind[key], i)
 	}
-	out = slices.Clone(found)
+	out = e.failsOften(slices.Clone(found))
 	for _, key := range order {
 		newDiagnosis(e, out, byKind[key]).run()
 	}
 	return out
+}
+
+// failsOften joins the failures of a host that fails for most requests, whatever they
+// hold: each of them would be told otherwise.
+func (e *Engine) failsOften(found []check.Finding) []check.Finding {
+	n := 0
+	for _, f := range found {
+		if f.Check == "no-server-error" && !ofValid(f) {
+			n++
+		}
+	}
+	other := 0
+	for _, a := range e.answers {
+		if a.Case.Label.Want != generators.Accept {
+			other++
+		}
+	}
+	if 2*n <= other {
+		return found
+	}
+	for i := range found {
+		if f := &found[i]; f.Check == "no-server-error" && !ofValid(*f) {
+			f.Cause, f.Title = "most other requests", fmt.Sprintf("most requests that are no valid start make the host fail (%d of %d)", n, other)
+		}
+	}
+	return found
 }
 
 // ofValid reports whether a finding is about what happens to a valid start.
@@ -98,8 +125,14 @@ func (e *Engine) traits(a *check.Answer) []generators.Trait {
 // run explains one failure after the other by whatever explains most of them.
 func (d *diagnosis) run() {
 	if len(d.well) == 0 {
-		d.tell(d.failed, "every valid start", 0, "")
+		d.tell(d.failed, "every valid start", "every valid start", "")
 		return
+	}
+	if all := len(d.failed); 2*all > all+len(d.well) {
+		if best, ok := most(append(d.single(), d.sizes()...)); !ok || 5*len(best.covers) < 4*all {
+			d.tell(d.failed, fmt.Sprintf("most valid starts (%d of %d)", all, all+len(d.well)), "most valid starts", "")
+			return
+		}
 	}
 	for _, candidates := range []func() []cause{d.single, d.sizes, d.pairs} {
 		for len(d.failed) > 0 {
@@ -239,12 +272,12 @@ func (d *diagnosis) take(c cause) {
 		}
 	}
 	d.failed = rest
-	d.tell(mine, c.name, len(c.covers), c.where)
+	d.tell(mine, c.name, c.name, c.where)
 }
 
 // tell writes the cause into the findings. Its constraint is that of the plainest start
 // that shows it, or the limit of the text whose size it is.
-func (d *diagnosis) tell(list []subject, name string, _ int, where string) {
+func (d *diagnosis) tell(list []subject, name, cause, where string) {
 	plainest := slices.MinFunc(list, func(a, b subject) int {
 		return cmp.Or(cmp.Compare(len(a.traits), len(b.traits)), cmp.Compare(d.e.order[a.answer.Case.ID], d.e.order[b.answer.Case.ID]))
 	})
@@ -256,7 +289,7 @@ func (d *diagnosis) tell(list []subject, name string, _ int, where string) {
 	}
 	for _, s := range list {
 		f := &d.found[s.finding]
-		f.Constraint, f.Cause = constraint, name+"|"+f.Kind
+		f.Constraint, f.Cause = constraint, cause+"|"+f.Kind
 		if where != "" {
 			f.Cause = constraint.String() + "|" + f.Kind // the numbers are measured, and may differ from run to run
 		}
@@ -270,7 +303,7 @@ func titleOf(f check.Finding, name string) string {
 	if f.Check == "valid-accepted" && f.Kind != "refused" {
 		what = "is answered with another " + f.Kind
 	}
-	if name == "every valid start" {
+	if strings.HasPrefix(name, "every ") || strings.HasPrefix(name, "most ") {
 		return name + " " + what
 	}
 	return fmt.Sprintf("a valid start %s: %s", what, name)

@@ -80,11 +80,13 @@ func (e *Engine) applies(c check.Check, a *check.Answer) bool {
 	case "method-not-allowed":
 		return a.Elsewhere() && a.Case.Class == generators.ClassMethod
 	case "import-id-present", "import-id-unique":
-		return a.Accepted() && !a.Elsewhere()
+		return a.Started()
 	case "consistent":
 		return a.Case.Class == generators.ClassRepeat
 	case "refused-starts-nothing":
 		return e.lists && a.Refused()
+	case "import-visible", "import-cancellable":
+		return e.neighbours && a.Case.Class == generators.ClassNeighbour
 	case "no-secret-echo", "no-server-error":
 		return true
 	case "response-in-time":
@@ -169,7 +171,7 @@ func (e *Engine) count(r *reports.Report) {
 	}
 	r.Counts.Cases, r.Counts.NotTested = len(e.answers), len(r.NotTested)
 	for _, a := range e.answers {
-		if a.Accepted() && !a.Elsewhere() {
+		if a.Started() {
 			r.Counts.Accepted++
 		}
 	}

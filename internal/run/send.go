@@ -32,6 +32,7 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
+	e.follow(ctx)
 	e.compareLists(ctx)
 	e.conclude(ctx)
 }

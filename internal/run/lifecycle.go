@@ -1,0 +1,219 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// mostFollowed is how many accepted starts are described; one of them is cancelled.
+const mostFollowed = 3
+
+// waits are the pauses before what was started is looked for again: a host may take a
+// moment to show it.
+var waits = []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond}
+
+// A neighbourhood asks the neighbours of the start about what was started.
+type neighbourhood struct {
+	e       *Engine
+	ctx     context.Context
+	lister  *lister
+	started []*check.Answer // accepted starts with their ids
+	found   []check.Finding
+	present bool // some neighbour answers as if it were there
+}
+
+// follow describes, lists and cancels some of what was started, where the contract and
+// the host have a place for it.
+func (e *Engine) follow(ctx context.Context) {
+	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) || e.Profile == Safe {
+		return
+	}
+	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e), started: e.someStarted()}
+	if len(n.started) == 0 {
+		return
+	}
+	n.list()
+	n.describe()
+	n.unknown()
+	n.cancel()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.neighbours = n.present
+	if n.present {
+		e.raw = append(e.raw, n.found...)
+	}
+}
+
+func (e *Engine) claimsClass(class string) bool {
+	return slices.ContainsFunc(e.claims, func(c Claim) bool { return slices.Contains(c.Classes, class) })
+}
+
+// someStarted returns plain accepted starts, one for each storage.
+func (e *Engine) someStarted() []*check.Answer {
+	var out []*check.Answer
+	for _, a := range e.answersInOrder() {
+		if a.Case.Class == generators.ClassStorage && a.ID() != "" && len(out) < mostFollowed {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// ask sends one request to a neighbour, has its answer judged and keeps both.
+func (n *neighbourhood) ask(id, sent string, r generators.Request) *check.Answer {
+	c := generators.Case{ID: "neighbour." + id, Class: generators.ClassNeighbour, Sent: sent, Request: r, Side: generators.Inside,
+		Label: generators.Label{Want: generators.Answer, Binding: constraint.Binds, Reason: "the contract documents the answers of the start's neighbours", Source: "the contract"}}
+	a, found := n.e.sendAgain(n.ctx, c)
+	n.e.mu.Lock()
+	defer n.e.mu.Unlock()
+	n.e.add(c)
+	n.e.answers[c.ID] = a
+	n.found = append(n.found, found...)
+	switch a.Exchange.Status {
+	case 0, 404, 405, 501:
+	default:
+		n.present = true
+	}
+	return a
+}
+
+// on returns the request for one import.
+func (n *neighbourhood) on(o *spec.Operation, id string) generators.Request {
+	r := n.e.Maker.Head().Without("Content-Type")
+	before, _, _ := strings.Cut(o.Path, "{")
+	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil
+	return r
+}
+
+func (n *neighbourhood) list() {
+	if n.lister == nil {
+		return
+	}
+	a := n.ask("list", "the first page of the list", n.lister.page(""))
+	if !a.Accepted() {
+		return
+	}
+	for _, s := range n.started {
+		if !n.until(func() bool { return n.lists(s.ID()) }) {
+			n.miss("import-visible", s, a, "is not in the list", "an import of its id in the list", "the list has none of that id")
+			return
+		}
+	}
+}
+
+// until asks again, after a pause each time, whether something is so.
+func (n *neighbourhood) until(so func() bool) bool {
+	for _, pause := range waits {
+		if so() {
+			return true
+		}
+		select {
+		case <-time.After(pause):
+		case <-n.ctx.Done():
+			return true // nothing is claimed of what could not be waited for
+		}
+	}
+	return so()
+}
+
+func (n *neighbourhood) lists(id string) bool {
+	all, ok := n.e.imports(n.ctx)
+	return ok && slices.ContainsFunc(all, func(i imported) bool { return i.id == id })
+}
+
+func (n *neighbourhood) describe() {
+	if n.e.Contract.Describe == nil {
+		return
+	}
+	for i, s := range n.started {
+		a := n.ask(fmt.Sprintf("describe.%d", i), "describe what was started", n.on(n.e.Contract.Describe, s.ID()))
+		if a.Failed() || a.Exchange.Status == 0 || n.until(func() bool { return n.describes(a, s.ID()) || n.describes(n.again(s.ID()), s.ID()) }) {
+			continue
+		}
+		n.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+cut(string(a.Exchange.Body), 80))
+		return
+	}
+}
+
+func (n *neighbourhood) again(id string) *check.Answer {
+	a, _ := n.e.sendAgain(n.ctx, generators.Case{Class: generators.ClassNeighbour, Request: n.on(n.e.Contract.Describe, id), Label: generators.Label{Want: generators.Answer}})
+	return a
+}
+
+func (n *neighbourhood) describes(a *check.Answer, id string) bool {
+	object, _ := a.Value.(map[string]any)
+	return a.Accepted() && object[strings.TrimPrefix(n.e.judge.Identity(), "/")] == id
+}
+
+// unknown asks for an import that was never started.
+func (n *neighbourhood) unknown() {
+	if n.e.Contract.Describe == nil {
+		return
+	}
+	a := n.ask("describe.unknown", "describe an id that was never given", n.on(n.e.Contract.Describe, "importcheck-never-started-0"))
+	if a.Accepted() {
+		n.miss("import-visible", n.started[0], a, "and what was never started can be described alike", "a documented 4XX to an id that was never given", a.Saw())
+	}
+}
+
+// cancel cancels the last one and describes it once more.
+func (n *neighbourhood) cancel() {
+	if n.e.Contract.Cancel == nil {
+		return
+	}
+	s, before := n.started[len(n.started)-1], ""
+	if n.e.Contract.Describe != nil {
+		before = n.status(n.again(s.ID()))
+	}
+	a := n.ask("cancel", "cancel what was started", n.on(n.e.Contract.Cancel, s.ID()))
+	switch {
+	case a.Failed() || a.Exchange.Status == 0:
+		return
+	case !a.Accepted():
+		n.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
+		return
+	}
+	if n.e.Contract.Describe == nil || !n.describes(n.again(s.ID()), s.ID()) {
+		return
+	}
+	if !n.until(func() bool { return n.over(n.again(s.ID()), before) }) {
+		n.miss("import-cancellable", s, n.again(s.ID()), "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
+	}
+}
+
+// status returns the text for which the contract lists values in what describe answers:
+// how far the import has come.
+func (n *neighbourhood) status(a *check.Answer) string {
+	known, _ := constraint.Of(n.e.Contract, *n.e.Contract.Describe)
+	object, _ := a.Value.(map[string]any)
+	for _, k := range known {
+		if _, listed := k.Value.([]string); listed && k.Message == constraint.Response && strings.Contains(k.Where, "/") {
+			text, _ := object[k.Name()].(string)
+			return text
+		}
+	}
+	return ""
+}
+
+// over reports whether a description tells another status than the one before the
+// cancel, or none.
+func (n *neighbourhood) over(a *check.Answer, before string) bool {
+	now := n.status(a)
+	return now == "" || now != before || strings.HasPrefix(strings.ToLower(now), "cancel")
+}
+
+// miss is a finding about what a neighbour says of a start.
+func (n *neighbourhood) miss(name string, s, a *check.Answer, what, expected, observed string) {
+	c, _ := check.Find(name)
+	n.found = append(n.found, check.Finding{Check: name, Constraint: s.Case.Constraint, Kind: what, Cause: what, Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
+		Title: "what was started " + what, Expected: expected, Observed: observed})
+}
