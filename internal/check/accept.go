@@ -105,5 +105,10 @@ func inTime(a *Answer) []Finding {
 		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
 	}
 	c := a.reason()
-	return []Finding{a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)}
+	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)
+	if a.Exchange.Status != 0 { // the answer is broken, whatever was asked
+		f.Cause = class(a.Exchange.Status) + "|" + string(a.Exchange.Failure)
+		f.Title = fmt.Sprintf("%s: %s", class(a.Exchange.Status), what)
+	}
+	return []Finding{f}
 }

@@ -62,6 +62,9 @@ func (e *Engine) failsOften(found []check.Finding) []check.Finding {
 
 // ofValid reports whether a finding is about what happens to a valid start.
 func ofValid(f check.Finding) bool {
+	if f.Check == "response-in-time" && f.Outcome.Exchange.Status != 0 {
+		return false // what is broken is the answer
+	}
 	return f.Outcome.Case.Label.Want == generators.Accept && f.Outcome.Case.Value != nil &&
 		slices.Contains([]string{"valid-accepted", "no-server-error", "response-in-time"}, f.Check)
 }

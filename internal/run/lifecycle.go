@@ -41,6 +41,7 @@ func (e *Engine) follow(ctx context.Context) {
 	if len(n.started) == 0 {
 		return
 	}
+	n.fresh()
 	n.list()
 	n.describe()
 	n.unknown()
@@ -66,6 +67,24 @@ func (e *Engine) someStarted() []*check.Answer {
 		}
 	}
 	return out
+}
+
+// fresh starts one import more, so that the newest one is followed as well.
+func (n *neighbourhood) fresh() {
+	first := n.started[0].Case
+	name := "neighbour.start"
+	c := generators.Case{ID: name, Class: generators.ClassRepeat, Constraint: first.Constraint, Side: generators.Inside, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
+	c.Request = n.e.Maker.Start(c.Value)
+	c.Label = n.e.Maker.Label(c.Request)
+	a, found := n.e.sendAgain(n.ctx, c)
+	n.e.mu.Lock()
+	defer n.e.mu.Unlock()
+	n.e.add(c)
+	n.e.answers[c.ID] = a
+	n.e.raw = append(n.e.raw, found...)
+	if a.ID() != "" {
+		n.started = append(n.started, a)
+	}
 }
 
 // ask sends one request to a neighbour, has its answer judged and keeps both.
