@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"example.com/importcheck/internal/selftest"
+	"github.com/spf13/cobra"
+)
+
+func selftestCommand() *cobra.Command {
+	var out string
+	c := &cobra.Command{
+		Use:   "selftest",
+		Short: "Prove the harness: every fault must fail, every honest host must pass",
+		Long: "selftest runs against every fault of the mock host, every honest host, and hosts of slightly different contracts, and prints which\n" +
+			"check sees which. It exits 1 where a fault survives or is not seen by the checks that it names, or an honest host is accused.",
+		Example: "  importcheck selftest\n  importcheck selftest --out docs",
+		Args:    noArguments,
+		RunE:    func(c *cobra.Command, _ []string) error { return selfTest(c, out) },
+	}
+	c.Flags().StringVar(&out, "out", "reports/selftest", "the folder for selftest.json and selftest.md")
+	return c
+}
+
+func selfTest(c *cobra.Command, out string) error {
+	if err := writable(out); err != nil {
+		return err
+	}
+	m, err := selftest.Run(c.Context(), selftest.Options{Progress: func(done, of int, kind, name string) {
+		if done%100 == 0 || done == of {
+			fmt.Fprintf(os.Stderr, "%d of %d hosts\n", done, of)
+		}
+	}})
+	if m == nil {
+		return err
+	}
+	err = errors.Join(writeTo(filepath.Join(out, "selftest.json"), m.WriteJSON), writeTo(filepath.Join(out, "selftest.md"), m.WriteMarkdown))
+	if err != nil {
+		return err
+	}
+	if err := m.WriteMarkdown(c.OutOrStdout()); err != nil {
+		return err
+	}
+	switch {
+	case c.Context().Err() != nil:
+		return exit(exitInterrupted)
+	case !m.Good():
+		return exit(exitViolates)
+	}
+	return nil
+}
+
+// writeTo writes a file and says whether all of it was written.
+func writeTo(name string, write func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
