@@ -80,7 +80,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 	for _, o := range options {
 		o(&c)
 	}
-	contract, err := spec.Load(c.contract)
+	contract, maker, err := materials(c.contract, c.names)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 		return nil, err
 	}
 	r.closes = append(r.closes, client.Close)
-	o := run.Options{Contract: contract, Client: client, Maker: generators.New(contract, generators.Options{Names: c.names}), Profile: c.profile, Seed: c.seed,
+	o := run.Options{Contract: contract, Client: client, Maker: maker, Profile: c.profile, Seed: c.seed,
 		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress}
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/spec/constraint"
@@ -30,6 +31,9 @@ func validAccepted(a *Answer) []Finding {
 	prose := label.Want == generators.Answer && label.Leans == generators.Accept
 	if label.Want != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
 		return nil
+	}
+	if a.Exchange.Status == 411 && strings.HasPrefix(string(a.Case.Request.Wire), "chunk") {
+		return nil // RFC 9110 §15.5.12: a host may demand a Content-Length
 	}
 	kind := "refused"
 	if !a.Refused() {

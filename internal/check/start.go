@@ -49,8 +49,11 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
 		if !a.Accepted() {
 			kind = "status " + class(a.Exchange.Status)
 		}
-		return []Finding{a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)),
-			"a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
+		f := a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
+		if kind != "accepted" {
+			f.Cause = kind // it is the refusal that is wrong, whatever was refused
+		}
+		return []Finding{f}
 	}
 }
 
@@ -61,10 +64,17 @@ func past(kind string) string {
 	return "answered with " + kind
 }
 
+// OtherPath reports whether the request was to a path that the contract does not name:
+// nothing binds what it does there.
+func (a *Answer) OtherPath() bool {
+	path, _, _ := strings.Cut(a.Case.Request.Path, "?")
+	return path != a.Judge.Contract.Start.Path
+}
+
 // methodStarts looks for the id of an import in the answer to a request that is no
 // start. The list of imports is looked at where the run is over.
 func methodStarts(a *Answer) []Finding {
-	if !a.Elsewhere() || a.Case.Class == generators.ClassPath || !a.Accepted() {
+	if !a.Elsewhere() || a.OtherPath() || !a.Accepted() {
 		return nil
 	}
 	object, ok := a.Value.(map[string]any)

@@ -37,7 +37,9 @@ type Engine struct {
 	baseline map[string]bool // ids of imports before the run
 	lists    bool            // the host lists imports
 
-	neighbours bool // the host has neighbours of the start
+	accepted   map[uint64]bool          // texts by which imports are known, of starts that may have been accepted
+	refused    map[uint64]*check.Answer // and of those that were not
+	neighbours bool                     // the host has neighbours of the start
 
 	started  time.Time
 	groups   []*group
@@ -57,7 +59,7 @@ func New(o Options) *Engine {
 	}
 	o.Workers = max(1, o.Workers)
 	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), order: map[string]int{}, answers: map[string]*check.Answer{},
-		hanging: map[string]bool{}, skipped: map[string]int{}}
+		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{}}
 }
 
 // Claim takes what one scenario stands for.

@@ -27,37 +27,51 @@ func (e *Engine) explain(found []check.Finding) []check.Finding {
 		}
 		byKind[key] = append(byKind[key], i)
 	}
-	out = e.failsOften(slices.Clone(found))
+	out = e.often(slices.Clone(found))
 	for _, key := range order {
 		newDiagnosis(e, out, byKind[key]).run()
 	}
 	return out
 }
 
-// failsOften joins the failures of a host that fails for most requests, whatever they
-// hold: each of them would be told otherwise.
-func (e *Engine) failsOften(found []check.Finding) []check.Finding {
-	n := 0
-	for _, f := range found {
-		if f.Check == "no-server-error" && !ofValid(f) {
-			n++
+// often joins what a host does wrong to most requests of a kind, whatever they hold: each
+// constraint would be told otherwise.
+func (e *Engine) often(found []check.Finding) []check.Finding {
+	for _, o := range []struct {
+		check, kind, title string
+		of                 func(*check.Answer) bool
+		share              float64
+	}{
+		{"no-server-error", "5XX", "most requests that are no valid start make the host fail", func(a *check.Answer) bool { return a.Case.Label.Want != generators.Accept }, 0.5},
+		{"invalid-rejected", "accepted", "most starts that should be refused are answered with 2XX", func(a *check.Answer) bool {
+			return a.Case.Label.Want == generators.Reject && check.For(a.Case.Label.Broken[0]) == "invalid-rejected"
+		}, 0.8},
+	} {
+		var mine []*check.Finding
+		for i := range found {
+			if f := &found[i]; f.Check == o.check && f.Kind == o.kind && !ofValid(*f) {
+				mine = append(mine, f)
+			}
 		}
-	}
-	other := 0
-	for _, a := range e.answers {
-		if a.Case.Label.Want != generators.Accept {
-			other++
+		all := e.countOf(o.of)
+		if float64(len(mine)) <= o.share*float64(all) {
+			continue
 		}
-	}
-	if 2*n <= other {
-		return found
-	}
-	for i := range found {
-		if f := &found[i]; f.Check == "no-server-error" && !ofValid(*f) {
-			f.Cause, f.Title = "most other requests", fmt.Sprintf("most requests that are no valid start make the host fail (%d of %d)", n, other)
+		for _, f := range mine {
+			f.Cause, f.Title = "most requests", fmt.Sprintf("%s (%d of %d)", o.title, len(mine), all)
 		}
 	}
 	return found
+}
+
+func (e *Engine) countOf(of func(*check.Answer) bool) int {
+	n := 0
+	for _, a := range e.answers {
+		if of(a) {
+			n++
+		}
+	}
+	return n
 }
 
 // ofValid reports whether a finding is about what happens to a valid start.

@@ -121,8 +121,9 @@ func (n *neighbourhood) list() {
 	if !a.Accepted() {
 		return
 	}
+	all := n.read()
 	for _, s := range n.started {
-		if !n.until(func() bool { return n.lists(s.ID()) }) {
+		if !slices.Contains(all, s.ID()) && !n.until(func() bool { return slices.Contains(n.read(), s.ID()) }) {
 			n.miss("import-visible", s, a, "is not in the list", "an import of its id in the list", "the list has none of that id")
 			return
 		}
@@ -144,9 +145,14 @@ func (n *neighbourhood) until(so func() bool) bool {
 	return so()
 }
 
-func (n *neighbourhood) lists(id string) bool {
-	all, ok := n.e.imports(n.ctx)
-	return ok && slices.ContainsFunc(all, func(i imported) bool { return i.id == id })
+// read returns the ids of the whole list.
+func (n *neighbourhood) read() []string {
+	all, _ := n.e.imports(n.ctx)
+	var out []string
+	for _, i := range all {
+		out = append(out, i.id)
+	}
+	return out
 }
 
 func (n *neighbourhood) describe() {

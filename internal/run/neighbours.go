@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"net/url"
 	"slices"
 	"strings"
@@ -156,11 +157,10 @@ func (e *Engine) compareLists(ctx context.Context) {
 	if !ok {
 		return
 	}
-	accepted, refused := e.byText()
 	for _, i := range now {
 		for _, text := range i.text {
-			a := refused[text]
-			if a == nil || accepted[text] || e.baseline[i.id] {
+			a := e.refused[hash(text)]
+			if a == nil || e.accepted[hash(text)] || e.baseline[i.id] {
 				continue
 			}
 			e.raw = append(e.raw, e.unexplained(a, i))
@@ -168,26 +168,30 @@ func (e *Engine) compareLists(ctx context.Context) {
 	}
 }
 
-// byText returns the texts by which imports of accepted and of refused starts are known.
-func (e *Engine) byText() (accepted map[string]bool, refused map[string]*check.Answer) {
-	accepted, refused = map[string]bool{}, map[string]*check.Answer{}
-	for _, a := range e.answersInOrder() {
-		for s := range e.Maker.Root.All() {
-			if len(s.Families) == 0 || a.Case.Value == nil {
-				continue
-			}
-			v, _ := a.Case.Value.GetAt(s.Path())
-			text, ok := v.(string)
-			switch {
-			case !ok || text == "":
-			case a.Accepted() && !a.Elsewhere():
-				accepted[text] = true
-			case a.Refused() || a.Elsewhere():
-				refused[text] = a
-			}
+// hash stands for a text: a run of any length keeps them all.
+func hash(text string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(text)) // never fails
+	return h.Sum64()
+}
+
+// noteText remembers by what text the import of a start is known, whether it was
+// accepted or not. It is called with the lock held, before anything is let go.
+func (e *Engine) noteText(a *check.Answer) {
+	for s := range e.Maker.Root.All() {
+		if len(s.Families) == 0 || a.Case.Value == nil {
+			continue
+		}
+		v, _ := a.Case.Value.GetAt(s.Path())
+		text, ok := v.(string)
+		switch {
+		case !ok || text == "":
+		case a.Started() || a.Exchange.Status == 0:
+			e.accepted[hash(text)] = true // without an answer it may have been started
+		case !a.OtherPath():
+			e.refused[hash(text)] = a
 		}
 	}
-	return accepted, refused
 }
 
 // unexplained is the finding of an import whose start was refused, or was no start.

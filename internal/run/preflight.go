@@ -94,6 +94,7 @@ func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answe
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sent += max(1, ex.Tries)
+	e.noteText(a)
 	if lost(a) || ex.Failure == host.Cancelled {
 		e.watch(a)
 		return a, nil

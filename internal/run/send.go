@@ -160,6 +160,7 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	}
 	e.answers[a.Case.ID] = a
 	e.raw = append(e.raw, found...)
+	e.noteText(a)
 	if len(found) == 0 {
 		shed(a)
 	}
@@ -199,7 +200,6 @@ func shed(a *check.Answer) {
 	if a.Case.Class != generators.ClassDrawValid && a.Case.Class != generators.ClassDrawInvalid {
 		return
 	}
-	a.Case.Value, a.Case.Request = nil, generators.Request{}
 	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body = generators.Request{}, nil, nil, nil
 }
 

@@ -1,0 +1,37 @@
+package importcheck
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/spec"
+)
+
+// made keeps what was made of embedded contracts, which never change: a process that
+// tests many hosts loads each contract and makes its cases once.
+var made sync.Map // of func() material, by version and names
+
+type material struct {
+	contract *spec.Contract
+	maker    *generators.Maker
+	err      error
+}
+
+// materials loads a contract and makes the maker of its requests.
+func materials(contract string, names map[string]string) (*spec.Contract, *generators.Maker, error) {
+	load := func() material {
+		c, err := spec.Load(contract)
+		if err != nil {
+			return material{err: err}
+		}
+		return material{c, generators.New(c, generators.Options{Names: names}), nil}
+	}
+	if slices.Contains(spec.Versions(), contract) {
+		kept, _ := made.LoadOrStore(contract+fmt.Sprint(names), sync.OnceValue(load))
+		load = kept.(func() material)
+	}
+	m := load()
+	return m.contract, m.maker, m.err
+}
