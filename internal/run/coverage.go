@@ -255,6 +255,8 @@ func (e *Engine) noNeighbour(name string) string {
 		return "the safe profile starts nothing that could be followed"
 	case !e.neighbours:
 		return "the host has none of list, describe and cancel"
+	case name == "import-cancellable" && !e.single:
+		return "the host has neither describe nor cancel"
 	}
 	return ""
 }

@@ -39,6 +39,7 @@ type Engine struct {
 
 	accepted   map[uint64]bool          // texts by which imports are known, of starts that may have been accepted
 	refused    map[uint64]*check.Answer // and of those that were not
+	single     bool                     // the host answers describe or cancel
 	neighbours bool                     // the host has neighbours of the start
 
 	started  time.Time

@@ -151,7 +151,7 @@ func (d *diagnosis) run() {
 			return
 		}
 	}
-	for _, candidates := range []func() []cause{d.single, d.sizes, d.pairs} {
+	for _, candidates := range []func() []cause{d.either, d.pairs} {
 		for len(d.failed) > 0 {
 			best, ok := most(candidates())
 			if !ok {
@@ -187,6 +187,17 @@ func rank(name string) int {
 		}
 	}
 	return 9
+}
+
+// either returns the traits, or the sizes where one of them explains more than any trait:
+// in a run of few scenarios no start shows that a trait alone does no harm.
+func (d *diagnosis) either() []cause {
+	single, sizes := d.single(), d.sizes()
+	trait, _ := most(single)
+	if size, ok := most(sizes); ok && len(size.covers) > len(trait.covers) {
+		return sizes
+	}
+	return single
 }
 
 // single returns the traits that some failed starts have and none that went well.

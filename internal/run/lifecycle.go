@@ -28,7 +28,8 @@ type neighbourhood struct {
 	lister  *lister
 	started []*check.Answer // accepted starts with their ids
 	found   []check.Finding
-	present bool // some neighbour answers as if it were there
+	lists   bool // the host answers a list
+	single  bool // it answers describe or cancel
 }
 
 // follow describes, lists and cancels some of what was started, where the contract and
@@ -48,10 +49,22 @@ func (e *Engine) follow(ctx context.Context) {
 	n.cancel()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.neighbours = n.present
-	if n.present {
-		e.raw = append(e.raw, n.found...)
+	e.neighbours, e.single = n.lists || n.single, n.single
+	for _, f := range n.found {
+		if n.has(f) {
+			e.raw = append(e.raw, f)
+		}
 	}
+}
+
+// has reports whether the host has what a finding is about. Where describe and cancel are
+// both answered as unknown or not allowed, the host has no single imports; where one of
+// them is there, the other one is missing.
+func (n *neighbourhood) has(f check.Finding) bool {
+	if n.lister != nil && strings.HasPrefix(f.Outcome.Case.Request.Path, n.lister.head.Path) && !strings.HasPrefix(f.Outcome.Case.Request.Path, n.lister.head.Path+"/") {
+		return n.lists
+	}
+	return n.single
 }
 
 func (e *Engine) claimsClass(class string) bool {
@@ -97,10 +110,9 @@ func (n *neighbourhood) ask(id, sent string, r generators.Request) *check.Answer
 	n.e.add(c)
 	n.e.answers[c.ID] = a
 	n.found = append(n.found, found...)
-	switch a.Exchange.Status {
-	case 0, 404, 405, 501:
-	default:
-		n.present = true
+	if there := a.Exchange.Status != 0 && a.Exchange.Status != 404 && a.Exchange.Status != 405 && a.Exchange.Status != 501; there {
+		n.lists = n.lists || id == "list"
+		n.single = n.single || id != "list"
 	}
 	return a
 }

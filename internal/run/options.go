@@ -5,6 +5,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
 
@@ -32,6 +33,7 @@ type Options struct {
 	Now      func() time.Time                // time.Now where it is nil
 	Progress func(Progress)                  // called from one goroutine at a time; may be nil
 	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
+	Accepts  func(reports.Finding) bool      // what fails no scenario, by identity, check, constraint and severity; may be nil
 }
 
 // Progress is how far a run has come.

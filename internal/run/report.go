@@ -26,13 +26,12 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 	}
 	r.Constraints = e.coverage()
 	r.Checks = e.checks()
-	var unreached int
-	r.NotTested, r.NotApplicable, unreached = e.gaps(r.Constraints, r.Checks)
+	r.NotTested, r.NotApplicable, e.unreached = e.gaps(r.Constraints, r.Checks)
 	r.Observed, r.Statuses, r.Timings = e.observed(), e.statuses(), e.timings()
 	r.Exchanges = e.sample()
 	r.Imports = e.importsStarted()
 	e.count(r)
-	e.decide(ctx, r, unreached)
+	e.Decide(ctx, r)
 	return r
 }
 
@@ -98,12 +97,9 @@ func (e *Engine) applies(c check.Check, a *check.Answer) bool {
 // finding writes a group as the report holds it.
 func (e *Engine) finding(g *group) reports.Finding {
 	c := g.Constraint
-	f := reports.Finding{ID: g.identity(), Severity: reports.Violation, Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
+	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
 		Source: g.Source, Title: e.mask(g.Title), Expected: g.Expected, Observed: e.mask(g.Observed), Detail: g.detail, Count: len(g.members), Case: g.Outcome.Case.ID,
 		Cases: caseIDs(g.members), Scenarios: scenarioNames(g.scenarios), Error: e.mask(g.Outcome.Exchange.Problem)}
-	if g.Warning {
-		f.Severity = reports.Warning
-	}
 	if g.tried > 1 {
 		f.Repeated = fmt.Sprintf("%d of %d", g.shown, g.tried)
 	}
@@ -117,10 +113,17 @@ func (e *Engine) finding(g *group) reports.Finding {
 }
 
 // identity is the same for the same cause on every host and in every run.
-func (g *group) identity() string {
+func identity(f check.Finding) string {
 	h := fnv.New64a()
-	h.Write([]byte(g.Group())) // never fails
-	return fmt.Sprintf("%s-%08x", g.Check, h.Sum64()&0xffffffff)
+	h.Write([]byte(f.Group())) // never fails
+	return fmt.Sprintf("%s-%08x", f.Check, h.Sum64()&0xffffffff)
+}
+
+func severity(f check.Finding) reports.Severity {
+	if f.Warning {
+		return reports.Warning
+	}
+	return reports.Violation
 }
 
 func caseIDs(members []check.Finding) []string {
@@ -149,13 +152,7 @@ func (e *Engine) mask(s string) string {
 }
 
 func (e *Engine) count(r *reports.Report) {
-	for _, f := range r.Findings {
-		if f.Severity == reports.Violation {
-			r.Counts.Violations++
-		} else {
-			r.Counts.Warnings++
-		}
-	}
+	r.Sum()
 	for _, f := range e.features {
 		for _, s := range f.Scenarios {
 			r.Counts.Scenarios++
@@ -175,58 +172,6 @@ func (e *Engine) count(r *reports.Report) {
 			r.Counts.Accepted++
 		}
 	}
-}
-
-// decide writes the verdict and why.
-func (e *Engine) decide(ctx context.Context, r *reports.Report, unreached int) {
-	name := e.Address
-	if name == "mock" {
-		name = "the embedded mock host"
-	}
-	fatal := r.Counts.Violations
-	if e.Strict {
-		fatal += r.Counts.Warnings
-	}
-	switch {
-	case fatal > 0:
-		r.Verdict = reports.Violates
-		r.Reason = fmt.Sprintf("%s violates the contract %s: %s", name, e.Contract.Version, countOf(r.Counts, e.Strict))
-		if e.stop != "" {
-			r.Reason += "; " + e.stop
-		}
-	case ctx.Err() != nil:
-		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" was interrupted"
-	case e.stop != "":
-		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not be finished: "+e.stop
-	case e.Profile == Full && unreached > 0 && e.claimed():
-		r.Verdict = reports.Incomplete
-		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, unreached)
-	default:
-		r.Verdict = reports.Conforms
-		r.Reason = fmt.Sprintf("%s conforms to the contract %s: %d requests, no violation%s", name, e.Contract.Version, r.Run.Requests, warned(r.Counts))
-	}
-}
-
-func countOf(c reports.Counts, strict bool) string {
-	text := plural(c.Violations, "violation")
-	if strict || c.Warnings > 0 {
-		text += ", " + plural(c.Warnings, "warning")
-	}
-	return text
-}
-
-func warned(c reports.Counts) string {
-	if c.Warnings == 0 {
-		return ""
-	}
-	return ", " + plural(c.Warnings, "warning")
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // NeverMet reports whether the host was never reached at all.

@@ -2,8 +2,11 @@ package run
 
 import (
 	"context"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
+	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -155,7 +158,7 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	e.sent += max(1, a.Exchange.Tries)
 	e.done++
 	e.watch(a)
-	if e.stop != "" && lost(a) {
+	if e.stop != "" && lost(a) || e.outage && brokeOff(a.Exchange) {
 		return // an outage is no finding
 	}
 	e.answers[a.Case.ID] = a
@@ -182,6 +185,7 @@ func (e *Engine) watch(a *check.Answer) {
 	case e.stop != "":
 	case lost(a):
 		e.outage = true
+		e.forgetUnderWay()
 		e.stop = "the host was lost: " + a.Exchange.Problem
 		if a.Exchange.Failure == host.Limited {
 			e.stop = "the host answers 429 however long it is waited for"
@@ -193,6 +197,28 @@ func (e *Engine) watch(a *check.Answer) {
 		}
 	}
 }
+
+// underWay is how long before the last whole answer an exchange may have broken off for
+// it to be the host's end that broke it.
+const underWay = 20 * time.Millisecond
+
+// forgetUnderWay takes back the exchanges that broke off as the host went away: what came
+// of them says nothing of the requests. It is called with the lock held.
+func (e *Engine) forgetUnderWay() {
+	var last time.Time
+	for _, a := range e.answers {
+		if end := ended(a.Exchange); !brokeOff(a.Exchange) && end.After(last) {
+			last = end
+		}
+	}
+	taken := func(x host.Exchange) bool { return brokeOff(x) && ended(x).After(last.Add(-underWay)) }
+	maps.DeleteFunc(e.answers, func(_ string, a *check.Answer) bool { return taken(a.Exchange) })
+	e.raw = slices.DeleteFunc(e.raw, func(f check.Finding) bool { return taken(f.Outcome.Exchange) })
+}
+
+func brokeOff(x host.Exchange) bool { return x.Failure == host.Reset || x.Failure == host.Truncated }
+
+func ended(x host.Exchange) time.Time { return x.Started.Add(x.Elapsed) }
 
 // shed lets go of what no finding needs of a drawn case: runs of any length keep to a
 // bounded memory.

@@ -1,0 +1,157 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/reports"
+)
+
+// dying returns a host that is gone, connections and all, once it has answered n starts.
+func dying(t *testing.T, n int64, d decider) string {
+	t.Helper()
+	var starts atomic.Int64
+	var once sync.Once
+	gone := make(chan struct{})
+	server, _ := serve(t, func(q *http.Request, body []byte) reply {
+		a := d(q, body)
+		if starts.Add(1) >= n {
+			once.Do(func() { close(gone) })
+		}
+		return a
+	})
+	go func() {
+		<-gone
+		_ = server.Listener.Close() // the run below says whether it worked
+		server.CloseClientConnections()
+	}()
+	t.Cleanup(func() { once.Do(func() { close(gone) }) })
+	return server.URL
+}
+
+func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
+	e := newEngine(t, dying(t, 120, keeps()), nil, several...)
+	e.Execute(context.Background())
+	r := e.Finish(context.Background())
+	if r.Verdict != reports.Incomplete || len(r.Findings) != 0 || !strings.Contains(r.Reason, "lost") {
+		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
+	}
+	if r.Counts.Cases < 60 || len(r.NotTested) == 0 {
+		t.Errorf("%d cases, not tested: %v", r.Counts.Cases, r.NotTested)
+	}
+}
+
+func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
+	right := keeps()
+	e := newEngine(t, dying(t, 120, func(q *http.Request, body []byte) reply {
+		a := right(q, body)
+		if a.status == 200 {
+			a.body = `{"id":7}`
+		}
+		return a
+	}), nil, several...)
+	e.Execute(context.Background())
+	r := e.Finish(context.Background())
+	if r.Verdict != reports.Violates || listed(r) != "response-schema 200 /id type string" || !strings.Contains(r.Reason, "lost") {
+		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
+	}
+}
+
+func TestAHostThatIsNotThereIsNeverMet(t *testing.T) {
+	server, _ := serve(t, keeps())
+	server.Close()
+	e := newEngine(t, server.URL, nil, several...)
+	e.Execute(context.Background())
+	r := e.Finish(context.Background())
+	if r.Verdict != reports.Incomplete || !e.NeverMet() || len(r.Findings) != 0 || r.Counts.Cases != 0 {
+		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
+	}
+}
+
+func TestAnInterruptedRunHasAWholeReport(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	right := keeps()
+	var n atomic.Int64
+	server, _ := serve(t, func(q *http.Request, body []byte) reply {
+		if n.Add(1) == 100 {
+			cancel()
+		}
+		return right(q, body)
+	})
+	e := newEngine(t, server.URL, nil, several...)
+	began := time.Now()
+	e.Execute(ctx)
+	r := e.Finish(ctx)
+	if !r.Run.Interrupted || r.Verdict != reports.Incomplete || len(r.Findings) != 0 {
+		t.Errorf("%s, interrupted %v: %s\n%s", r.Verdict, r.Run.Interrupted, r.Reason, listed(r))
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	var out bytes.Buffer
+	if err := r.WriteJSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	again, err := reports.Read(&out)
+	if err != nil || again.Counts != r.Counts || len(again.Constraints) < 20 {
+		t.Errorf("the report is not whole: %v", err)
+	}
+}
+
+// varying is what may differ between two runs of one seed: times and ids.
+var varying = regexp.MustCompile(`"(started|millis|seconds|p50|p90|p99|max|upTo|nanos)": ?("[^"]*"|[0-9.e+-]+)|\\"id\\":\\"\d+\\"|"id": ?"\d+"|127\.0\.0\.1:\d+|"[A-Z][a-z]{2}, \d\d [^"]*GMT"|"timings": ?\{[^}]*\}`)
+
+func seeded(t *testing.T, seed int64) (text string, bodies []string) {
+	t.Helper()
+	right := keeps()
+	var mu sync.Mutex
+	server, _ := serve(t, func(q *http.Request, body []byte) reply {
+		mu.Lock()
+		bodies = append(bodies, string(body))
+		mu.Unlock()
+		a := right(q, body)
+		if a.status == 400 {
+			a.media = "text/plain" // so that there is something to tell
+		}
+		return a
+	})
+	e := newEngine(t, server.URL, func(o *Options) { o.Seed, o.Cases = seed, 40 }, append(several, generators.ClassDrawValid, generators.ClassDrawInvalid)...)
+	e.Execute(context.Background())
+	r := e.Finish(context.Background())
+	r.Timings, r.Run.Seed, r.Imports = reports.Timings{}, 0, nil
+	data, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(bodies)
+	return varying.ReplaceAllString(string(data), "x"), slices.Compact(bodies)
+}
+
+func TestASeedMakesTheSameReport(t *testing.T) {
+	first, sent := seeded(t, 7)
+	second, again := seeded(t, 7)
+	if first != second {
+		i := 0
+		for i < len(first) && i < len(second) && first[i] == second[i] {
+			i++
+		}
+		t.Errorf("the reports differ:\n…%.300s\n…%.300s", first[max(0, i-100):], second[max(0, i-100):])
+	}
+	if !slices.Equal(sent, again) {
+		t.Error("one seed sends different bodies")
+	}
+	if _, others := seeded(t, 8); slices.Equal(sent, others) {
+		t.Error("another seed sends the same bodies")
+	}
+}
