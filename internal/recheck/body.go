@@ -1,0 +1,104 @@
+package recheck
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"example.com/importcheck/generators"
+)
+
+const mostBody = 64 << 20 // bytes that a recorded body may unfold to
+
+// requestBody returns the body that was sent, nil where there was none, or why it is
+// not known.
+func requestBody(r *wireRequest, header []generators.Field) (body []byte, lost string) {
+	length, coding := "", ""
+	for _, f := range header {
+		switch {
+		case strings.EqualFold(f.Name, "Content-Length"):
+			length = f.Value
+		case strings.EqualFold(f.Name, "Content-Encoding"):
+			coding = f.Value
+		}
+	}
+	p := r.PostData
+	switch {
+	case p != nil && p.Text == nil && len(p.Params) > 0:
+		return nil, "the recording holds the body as form fields and not as it was sent"
+	case p != nil && p.Text != nil && (*p.Text != "" || !announced(r.BodySize, length)):
+		return p.bytes(coding)
+	case announced(r.BodySize, length):
+		return nil, "the recording lacks the body that was sent"
+	case r.BodySize == nil || *r.BodySize < 0 && length == "":
+		return nil, "the recording does not say whether a body was sent"
+	}
+	return nil, ""
+}
+
+// answerBody returns the body of an answer, or why it is not known.
+func answerBody(r *wireResponse, header http.Header) (body []byte, lost string) {
+	length := header.Get("Content-Length")
+	c := r.Content
+	switch {
+	case c != nil && c.Text != nil && (*c.Text != "" || !announced(c.Size, length)):
+		return c.bytes(header.Get("Content-Encoding"))
+	case length == "0" || r.Status == http.StatusNoContent || r.Status == http.StatusNotModified:
+		return nil, ""
+	}
+	return nil, "the recording lacks the body of the answer"
+}
+
+// announced reports whether a size or a Content-Length says that there is a body.
+func announced(size *float64, length string) bool {
+	n, err := strconv.Atoi(strings.TrimSpace(length))
+	return size != nil && *size > 0 || err == nil && n > 0
+}
+
+// bytes returns a recorded body as it was before it was written into the recording.
+// Recorders take content codings off; where the bytes are still coded, it is done here.
+func (b *wireBody) bytes(coding string) (body []byte, lost string) {
+	body = []byte(*b.Text)
+	if strings.EqualFold(b.Encoding, "base64") || strings.HasPrefix(b.Comment, "in base64") { // a request has no field for it; our own recordings say it in words
+		decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(*b.Text))
+		if err != nil {
+			return nil, "the recorded body is said to be base64 and is not"
+		}
+		body = decoded
+	} else if b.Encoding != "" {
+		return nil, fmt.Sprintf("the body is recorded as %q, which is not understood", b.Encoding)
+	}
+	if strings.Contains(b.Comment, "cut: ") {
+		return nil, "the recording holds the body in part only"
+	}
+	return uncoded(body, coding)
+}
+
+// uncoded takes a content coding off that a recorder left on.
+func uncoded(body []byte, coding string) ([]byte, string) {
+	var plain io.Reader
+	var err error
+	switch name := strings.ToLower(strings.TrimSpace(coding)); {
+	case (name == "gzip" || name == "x-gzip") && bytes.HasPrefix(body, []byte{0x1f, 0x8b}):
+		plain, err = gzip.NewReader(bytes.NewReader(body))
+	case name == "deflate" && len(body) > 1 && body[0]&0x0f == 8 && (int(body[0])<<8+int(body[1]))%31 == 0:
+		plain, err = zlib.NewReader(bytes.NewReader(body))
+	case name != "" && name != "identity" && strings.ContainsAny(string(body), "\x00\ufffd"):
+		return nil, "the body is recorded in its content coding " + strconv.Quote(coding) + ", which cannot be taken off"
+	default:
+		return body, ""
+	}
+	if err == nil {
+		body, err = io.ReadAll(io.LimitReader(plain, mostBody))
+	}
+	if err != nil {
+		return nil, "the body is recorded in its content coding, which is broken: " + err.Error()
+	}
+	return body, ""
+}

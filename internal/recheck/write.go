@@ -1,0 +1,126 @@
+package recheck
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteJSON writes the whole report as one JSON object.
+func (r *Report) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(r)
+}
+
+// WriteText writes what there is to say, for a reader: starts of which there is nothing
+// to say are counted only.
+func (r *Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d entries%s: %d starts, %d of other operations, %d that cannot be read\n", r.Entries, by(r.Creator), len(r.Starts), r.Others, r.Broken)
+	for _, broken := range r.Reasons {
+		fmt.Fprintf(&b, "  entry %d cannot be read: %s\n", broken.Index, broken.Reason)
+	}
+	for _, s := range r.Starts {
+		s.write(&b)
+	}
+	for _, c := range r.Contracts {
+		r.count(&b, c)
+	}
+	violations, warnings := r.findings()
+	fmt.Fprintf(&b, "answers, by contract %s: %d violations, %d warnings\n", r.Contracts[0], violations, warnings)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func by(creator string) string {
+	if creator == "" {
+		return ""
+	}
+	return " by " + creator
+}
+
+// write writes a start, or nothing where nothing is wrong with it.
+func (s Start) write(b *strings.Builder) {
+	var lines []string
+	for _, q := range s.Requests {
+		if line := q.line(); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	for _, f := range s.Findings {
+		lines = append(lines, fmt.Sprintf("answer, %s %s: %s; expected %s, was %s", f.Severity, f.Check, f.Title, f.Expected, f.Observed))
+	}
+	for _, n := range s.NotJudged {
+		lines = append(lines, "not judged: "+n)
+	}
+	if lines == nil {
+		return
+	}
+	fmt.Fprintf(b, "\nentry %d: POST %s, %s\n", s.Index, s.URL, answered(s.Status))
+	for _, line := range lines {
+		b.WriteString("  " + line + "\n")
+	}
+}
+
+func answered(status int) string {
+	if status == 0 {
+		return "no answer"
+	}
+	return fmt.Sprintf("answered with %d", status)
+}
+
+// line words what a contract says against a request, or returns "".
+func (q Request) line() string {
+	var broken []string
+	for _, b := range q.Breaks {
+		broken = append(broken, fmt.Sprintf("%s (%s, line %d)", b.Constraint, b.Binding, b.Line))
+	}
+	switch {
+	case q.Want == "reject":
+		return fmt.Sprintf("request, %s refuses it: it breaks %s", q.Contract, strings.Join(broken, " and "))
+	case len(broken) > 0:
+		return fmt.Sprintf("request, %s documents otherwise: it departs from %s", q.Contract, strings.Join(broken, " and "))
+	case q.Want == "answer":
+		return fmt.Sprintf("request, %s leaves it open: %s", q.Contract, q.Reason)
+	}
+	return ""
+}
+
+// count writes how many requests a contract takes and refuses; beside the first contract
+// it counts those that only a later one refuses.
+func (r *Report) count(b *strings.Builder, contract string) {
+	wants := map[string]int{}
+	newly := 0
+	for _, s := range r.Starts {
+		for _, q := range s.Requests {
+			if q.Contract != contract {
+				continue
+			}
+			wants[q.Want]++
+			if q.Want == "reject" && s.Requests[0].Want != "reject" {
+				newly++
+			}
+		}
+	}
+	fmt.Fprintf(b, "\nrequests, by contract %s: %d accepted, %d refused, %d left open, %d not known", contract, wants["accept"], wants["reject"], wants["answer"], wants["unknown"])
+	if contract != r.Contracts[0] {
+		fmt.Fprintf(b, "; %d of those refused are not refused by %s", newly, r.Contracts[0])
+	}
+	b.WriteString("\n")
+}
+
+func (r *Report) findings() (violations, warnings int) {
+	for _, s := range r.Starts {
+		for _, f := range s.Findings {
+			if f.Severity == "violation" {
+				violations++
+			} else {
+				warnings++
+			}
+		}
+	}
+	return violations, warnings
+}
