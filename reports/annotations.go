@@ -20,6 +20,9 @@ func WriteAnnotations(w io.Writer, r *Report) error {
 	if r.unfinished() {
 		lines = append(lines, annotation("error", nil, "the run is not finished", r.sentence()))
 	}
+	for _, problem := range r.WaiverProblems[:min(len(r.WaiverProblems), 3)] {
+		lines = append(lines, annotation("error", nil, "a waiver fails the run", problem))
+	}
 	errors, warnings := r.annotated()
 	lines = append(lines, bounded("error", errors, annotationsPerKind-len(lines))...)
 	lines = append(lines, bounded("warning", warnings, annotationsPerKind)...)

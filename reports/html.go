@@ -68,6 +68,8 @@ type page struct {
 	Statuses    statusMap
 	Histogram   histogram
 	Suites      []suiteView
+	Against     string   // the baseline in one line, or ""
+	Since       []string // what changed since
 	Cut         []string // what the page leaves out
 }
 
@@ -105,6 +107,9 @@ func (r *Report) page() page {
 	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"))
 	p.Statuses = statusMapOf(rest.Statuses)
 	p.Histogram = histogramOf(rest.Timings)
+	if rest.Baseline != nil {
+		p.Against, p.Since = clip(full.againstBaseline(), 600), limited(&p, changesOf(rest, full.Findings), pageList, "line about the baseline")
+	}
 	p.limitLists(len(r.Findings))
 	return p
 }

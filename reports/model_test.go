@@ -110,7 +110,17 @@ func faulty() *Report {
 		r.NotTested = append(r.NotTested, Gap{fmt.Sprintf("storage family %d", i), "the budget of requests was spent"})
 	}
 	r.NotTested = r.NotTested[1:]
+	r.Baseline = earlier()
 	return r
+}
+
+// earlier is a baseline of another contract with a change of each kind.
+func earlier() *Baseline {
+	return &Baseline{Contract: "2025-10", Host: "https://imports.example", Started: began.AddDate(0, 0, -1), ContractChanged: true,
+		Gone:       []GoneFinding{{"no-server-error.syntax", "no-server-error", "body syntax", "a broken body is answered with 500", ByHost}, {"a.b", "invalid-rejected", "/name minLength 1", "an empty name is taken", ByContract}},
+		ByContract: []string{limitFinding().ID}, Added: []string{"/uri maxLength 1500"}, Removed: []string{"/name minLength 1"},
+		NewlyTested: []string{"/integrationId minLength 1"}, NoLongerTested: []string{"/integrationId maxLength 128"},
+		Behaviour: []BehaviourChange{{"unknown property", "accepted with 200", "refused with 400", ByHost}}}
 }
 
 func limitFinding() Finding {
@@ -155,12 +165,12 @@ const nasty = "</script><img src=x onerror=alert(1)> ]]> \x1b[31mred\x1b[0m \x00
 // words are the texts of the model that are no host's: the engine sets them, and
 // the schema lists them.
 var words = strings.Fields("1.0 conforms violates violation warning new known yes no base64 passed failed skipped inside at outside accept reject answer accepted refused " +
-	"request response binds documents full 1500 128 1449 maxLength type")
+	"host contract any request response binds documents full 1500 128 1449 maxLength type")
 
 // hostile is a report in which the host had a hand in every other text.
 func hostile() *Report {
 	r := faulty().mapped(func(s string) string {
-		if s == "" || slices.Contains(words, s) || s == "not tested" {
+		if s == "" || slices.Contains(words, s) || s == string(NotTested) {
 			return s
 		}
 		return s + nasty

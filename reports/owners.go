@@ -20,8 +20,27 @@ func (r *Report) findingsOf(scenario string) []Finding {
 
 // fails says whether the finding counts against the host. Nothing does in a run
 // that conforms: the engine let it pass as known, waived or a warning.
-func (r *Report) fails(f Finding) bool {
-	return r.Verdict != Conforms && f.Waived == "" && (f.Severity == Violation || r.Run.Strict)
+func (r *Report) fails(f Finding) bool { return r.Verdict != Conforms && r.Fails(f) }
+
+// Fails reports whether a finding is of those that the verdict hangs on: it is not
+// waived, it is a violation or the run is strict, and it is new where only that fails.
+func (r *Report) Fails(f Finding) bool {
+	return f.Waived == "" && (f.Severity == Violation || r.Run.Strict) && (r.Run.FailOn != FailOnNew || f.Status == StatusNew)
+}
+
+// Sum counts the findings again, by severity and waived ones apart.
+func (r *Report) Sum() {
+	r.Counts.Violations, r.Counts.Warnings, r.Counts.Waived = 0, 0, 0
+	for _, f := range r.Findings {
+		switch {
+		case f.Waived != "":
+			r.Counts.Waived++
+		case f.Severity == Violation:
+			r.Counts.Violations++
+		default:
+			r.Counts.Warnings++
+		}
+	}
 }
 
 // suites returns the features, and behind them one more for what no scenario
@@ -34,6 +53,9 @@ func (r *Report) suites() []Feature {
 		if !r.tells(failed, f) {
 			rest.Scenarios = append(rest.Scenarios, r.asScenario(f))
 		}
+	}
+	for _, problem := range r.WaiverProblems {
+		rest.Scenarios = append(rest.Scenarios, waiverScenario(problem))
 	}
 	if r.unfinished() {
 		rest.Scenarios = append(rest.Scenarios, runScenario(r.Reason))
@@ -85,4 +107,9 @@ func (r *Report) asScenario(f Finding) Scenario {
 func runScenario(reason string) Scenario {
 	step := Step{Keyword: "Then", Text: "the run is finished", Status: "failed", Error: reason}
 	return Scenario{Name: "the run is finished", Status: statusError, Steps: []Step{step}}
+}
+
+func waiverScenario(problem string) Scenario {
+	step := Step{Keyword: "Then", Text: "each waiver is in force and needed", Status: "failed", Error: problem}
+	return Scenario{Name: "the waivers", Status: step.Status, Steps: []Step{step}}
 }

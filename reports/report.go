@@ -27,6 +27,9 @@ type Report struct {
 	Features      []Feature     `json:"features"`
 	Imports       []Import      `json:"imports"`
 	Exchanges     []Exchange    `json:"exchanges"` // a bounded sample; those of findings are in the findings
+
+	Baseline       *Baseline `json:"baseline,omitempty"`       // what changed since an earlier run
+	WaiverProblems []string  `json:"waiverProblems,omitempty"` // why the waivers themselves fail the run
 }
 
 // A Verdict is what a run says of a host.
@@ -67,6 +70,7 @@ type Run struct {
 	Tags        string    `json:"tags,omitempty"`
 	Shard       string    `json:"shard,omitempty"`
 	Strict      bool      `json:"strict,omitempty"`
+	FailOn      string    `json:"failOn,omitempty"` // "any" or "new"; "" means any
 	Started     time.Time `json:"started"`
 	Seconds     float64   `json:"seconds"`
 	Requests    int       `json:"requests"` // sent, with repeats and minimising

@@ -16,6 +16,7 @@ const (
 	summaryNew         = 20
 	summaryConstraints = 40
 	summaryGaps        = 20
+	summaryChanges     = 20
 	summaryCurl        = 4000 // characters; a longer command is named, not cut: a part of one would send something else
 	summaryReserve     = 200  // bytes kept for saying that something was left out
 )
@@ -36,6 +37,7 @@ func (r *Report) WriteSummary(w io.Writer) error {
 	s.head()
 	s.worst()
 	s.fresh()
+	s.changes()
 	s.constraints()
 	s.gaps()
 	if s.left > 0 {
@@ -113,6 +115,18 @@ func summaryCommand(f Finding) string {
 		return fmt.Sprintf("The command that repeats it has %d bytes; it stands in report.html under %s.\n", len(f.Curl), mdCode(f.ID, 200))
 	}
 	return mdFence("sh", f.Curl)
+}
+
+// changes lists what else differs from the baseline.
+func (s *summary) changes() {
+	if s.r.Baseline == nil {
+		return
+	}
+	rows := []string{mdText(s.r.againstBaseline(), 300) + "\n\n"}
+	for _, line := range s.r.sinceBaseline() {
+		rows = append(rows, "- "+mdText(line, 400)+"\n")
+	}
+	s.list("Against the baseline", rows, summaryChanges)
 }
 
 // fresh lists what the baseline did not have.

@@ -24,6 +24,7 @@ const (
 	constraintsTold       = 30
 	gapsConforming        = 3
 	gapsTold              = 10
+	changesTold           = 10
 )
 
 // terminal writes the text of one report.
@@ -48,6 +49,7 @@ func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 		t.head()
 		t.constraints()
 		t.findings()
+		t.changes()
 		t.gaps()
 		t.WriteString("\n")
 	}
@@ -72,6 +74,9 @@ func (t *terminal) head() {
 	t.line("%s  %s", t.verdict(strings.ToUpper(string(r.Verdict))), r.tally())
 	t.line("%s", t.faint(t.fit("host "+hostName(r.Host)+", contract "+r.Contract.Version)))
 	t.line("%s", t.faint(t.fit(r.howRun())))
+	if r.Baseline != nil {
+		t.line("%s", t.fit(r.againstBaseline()))
+	}
 }
 
 // tally counts the findings in words: "2 violations, 1 warning, 1 waived".
@@ -248,6 +253,24 @@ func (t *terminal) gaps() {
 			return
 		}
 		t.line("%s", t.fit("  "+g.What+": "+g.Reason))
+	}
+}
+
+// changes tells what else differs from the baseline; a run that conforms counts it in
+// its head alone.
+func (t *terminal) changes() {
+	if t.r.Verdict == Conforms {
+		return
+	}
+	for i, line := range t.r.sinceBaseline() {
+		if i == 0 {
+			t.line("\n%s", t.bold("against the baseline"))
+		}
+		if i == changesTold {
+			t.line("%s", t.more(len(t.r.sinceBaseline())-i, "line"))
+			return
+		}
+		t.line("%s", t.fit("  "+line))
 	}
 }
 

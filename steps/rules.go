@@ -67,7 +67,7 @@ func (s *scene) hold(ctx context.Context, checks []string) error {
 	case answered == 0:
 		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Stopped())
 	}
-	return failure(s.engine.Hold(ctx, claim), s.engine.Strict)
+	return failure(s.engine.Counting(s.engine.Hold(ctx, claim)), s.engine.Strict)
 }
 
 // failure puts violations into one error, and warnings too where they count.

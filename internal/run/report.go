@@ -26,7 +26,7 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 	}
 	r.Constraints = e.coverage()
 	r.Checks = e.checks()
-	r.NotTested, r.NotApplicable, e.unreached = e.gaps(r.Constraints, r.Checks)
+	r.NotTested, r.NotApplicable, _ = e.gaps(r.Constraints, r.Checks)
 	r.Observed, r.Statuses, r.Timings = e.observed(), e.statuses(), e.timings()
 	r.Exchanges = e.sample()
 	r.Imports = e.importsStarted()

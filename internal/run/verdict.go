@@ -16,6 +16,7 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 	if name == "mock" {
 		name = "the embedded mock host"
 	}
+	_, _, unreached := e.gaps(r.Constraints, r.Checks)
 	switch {
 	case failing(r) > 0:
 		r.Verdict = reports.Violates
@@ -27,9 +28,9 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" was interrupted"
 	case e.stop != "":
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not be finished: "+e.stop
-	case e.Profile == Full && e.unreached > 0 && e.claimed():
+	case e.Profile == Full && unreached > 0 && e.claimed():
 		r.Verdict = reports.Incomplete
-		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, e.unreached)
+		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, unreached)
 	case r.Counts.Violations > 0:
 		r.Verdict = reports.Conforms
 		r.Reason = fmt.Sprintf("%s has nothing new against the baseline under the contract %s: %s known", name, e.Contract.Version, found(r))

@@ -1,0 +1,71 @@
+package baseline
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/reports"
+)
+
+// A habit is what a host does in one respect, and what the contract expects there.
+type habit struct {
+	does    map[string]bool
+	expects map[string]bool
+}
+
+// behaviour returns what the host does otherwise where it may: the outcomes of classes
+// that the contract leaves open, the documented status that refuses each class, and the
+// limits that it really has. How often does not count, only what.
+func behaviour(now, before *reports.Report, contractChanged bool) []reports.BehaviourChange {
+	var out []reports.BehaviourChange
+	is, was := habits(now), habits(before)
+	for _, subject := range slices.Sorted(maps.Keys(is)) {
+		old, there := was[subject]
+		if !there || maps.Equal(is[subject].does, old.does) {
+			continue
+		}
+		c := reports.BehaviourChange{Subject: subject, Before: old.text(), Now: is[subject].text(), Because: reports.ByHost}
+		if contractChanged && !maps.Equal(is[subject].expects, old.expects) {
+			c.Because = reports.ByContract
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func habits(r *reports.Report) map[string]habit {
+	out := map[string]habit{}
+	note := func(subject, does, expects string) {
+		h, there := out[subject]
+		if !there {
+			h = habit{map[string]bool{}, map[string]bool{}}
+			out[subject] = h
+		}
+		h.does[does], h.expects[expects] = true, true
+	}
+	for _, o := range r.Observed {
+		note(o.Subject, o.Behaviour, "")
+	}
+	for _, s := range r.Statuses {
+		if s.Expect == "reject" && s.Status/100 == 4 { // other statuses are findings
+			note(s.Class+", refused", fmt.Sprint(s.Status), "")
+		}
+	}
+	for _, c := range r.Constraints {
+		if c.Measured != "" {
+			note(c.Name+", measured", c.Measured, "")
+		}
+	}
+	for _, s := range r.Statuses {
+		for _, subject := range []string{s.Class, s.Class + ", refused"} {
+			if h, there := out[subject]; there {
+				h.expects[s.Expect] = true
+			}
+		}
+	}
+	return out
+}
+
+func (h habit) text() string { return strings.Join(slices.Sorted(maps.Keys(h.does)), "; ") }
