@@ -62,5 +62,4 @@ type Case struct {
 	Lane       string // cases of one lane are sent in order over one connection
 	Burst      string // cases of one burst are sent at once
 	Value      Object // the body before it was written, where it was made from a value; minimising starts here
-	Harmless   string // why a host that wrongly accepts it loads nothing, or "" where it would
 }

@@ -199,7 +199,7 @@ func (m *Maker) shortest(s *Shape) []Case {
 	}
 	for _, f := range s.Families {
 		name := id(dotted(s.Where), "shortest", f.Name)
-		text := f.URI("abc", "d")
+		text := f.URI(shortest(f), "d")
 		c := Case{ID: name, Class: ClassWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text), Sent: text, Twin: id("storage", f.Name)}
 		out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), text)))
 	}

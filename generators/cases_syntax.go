@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"encoding/base64"
+	"net/url"
 	"strings"
 	"unicode/utf16"
 )
@@ -104,16 +106,22 @@ var syntax = []struct {
 	{"name-null", func(b string) string { return "{null:2," + b[1:] }},
 	{"name-alone", func(b string) string { return `{"x",` + b[1:] }},
 	{"bom-inside", func(b string) string { return "{\ufeff" + b[1:] }},
-	{"form", func(string) string { return "uri=s3%3A%2F%2Fimportcheck%2Fdir" }},
+	{"form", func(b string) string { return "uri=" + url.QueryEscape(lastText(b)) }},
 	{"yaml", func(b string) string { return strings.Trim(strings.ReplaceAll(b, `"`, ""), "{}") }},
-	{"xml", func(string) string { return "<start><uri>s3://importcheck/dir</uri></start>" }},
+	{"xml", func(b string) string { return "<start><uri>" + lastText(b) + "</uri></start>" }},
 	{"markup", func(string) string { return "<html></html>" }},
 	{"word", func(string) string { return "importcheck" }},
-	{"base64", func(string) string { return "eyJ1cmkiOiJzMzovL2ltcG9ydGNoZWNrL2RpciJ9" }},
+	{"base64", func(b string) string { return base64.StdEncoding.EncodeToString([]byte(b)) }},
 	{"multipart", func(b string) string {
 		return "--x\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\n" + b + "\r\n--x--\r\n"
 	}},
 	{"chunked-by-hand", func(b string) string { return "2c\r\n" + b + "\r\n0\r\n\r\n" }},
+}
+
+// lastText returns the last string of a body.
+func lastText(b string) string {
+	end := strings.LastIndexByte(b, '"')
+	return b[strings.LastIndexByte(b[:end], '"')+1 : end]
 }
 
 // more puts one property with that text as its value behind the others.

@@ -1,7 +1,9 @@
 package generators
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -130,7 +132,12 @@ func fitURI(s *Shape, f spec.Family, token string) string {
 			return uri
 		}
 	}
-	return f.URI("abc", "d")
+	return f.URI(shortest(f), "d")
+}
+
+// shortest returns the shortest of the names that a family's bucket may have.
+func shortest(f spec.Family) string {
+	return slices.MinFunc(f.Buckets, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 }
 
 // matching draws texts for a pattern until one keeps to the limits of length. A
@@ -173,7 +180,7 @@ func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (stri
 			return pad(prefix, n, filler), true
 		}
 	}
-	if prefix := f.URI("abc", "d"); utf8.RuneCountInString(prefix) <= n {
+	if prefix := f.URI(shortest(*f), "d"); utf8.RuneCountInString(prefix) <= n {
 		return pad(prefix, n, filler), true
 	}
 	return pad("", n, filler), true

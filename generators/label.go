@@ -134,9 +134,10 @@ func (l *Labeler) utf8() constraint.Constraint {
 	return c
 }
 
-// SyntaxConstraint and EncodingConstraint are what bodies that are no JSON, and no
-// UTF-8, probe.
-func (l *Labeler) SyntaxConstraint() constraint.Constraint   { return l.syntax() }
+// SyntaxConstraint is what bodies that are no JSON probe.
+func (l *Labeler) SyntaxConstraint() constraint.Constraint { return l.syntax() }
+
+// EncodingConstraint is what bodies that are not UTF-8 probe.
 func (l *Labeler) EncodingConstraint() constraint.Constraint { return l.utf8() }
 
 // headers judges the key and the media type.

@@ -15,6 +15,9 @@ type Options struct {
 	// Names holds, by environment variable, things that exist on the host: a storage
 	// integration's id.
 	Names map[string]string
+	// Harmless has every request name storage that cannot exist: a host which accepts one
+	// by a defect loads nothing.
+	Harmless bool
 }
 
 // A Maker makes the requests for one contract. It is safe for many goroutines.
@@ -31,9 +34,23 @@ type Maker struct {
 // New reads the constraints of a contract and returns the maker of its requests.
 func New(c *spec.Contract, o Options) *Maker {
 	known, gaps := constraint.Read(c)
-	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: shapes(c, known), names: o.Names}
+	root := shapes(c, known)
+	if o.Harmless {
+		root.nowhere()
+	}
+	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names}
 	m.labelled = sync.OnceValue(m.makeLabelled)
 	return m
+}
+
+// nowhere has the place and all below it name a bucket of 72 characters: Amazon S3 and
+// Google Cloud Storage allow 63, Azure allows an account 24.
+func (s *Shape) nowhere() {
+	for in := range s.All() {
+		for i := range in.Families {
+			in.Families[i].Buckets = []string{"nowhere" + strings.Repeat("x", 65)}
+		}
+	}
 }
 
 // Token returns eight letters that stand for a case, so that each start names a place
