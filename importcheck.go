@@ -65,6 +65,7 @@ type runner struct {
 	config config
 	engine *run.Engine
 	suite  *suite
+	weigh  judgement
 	closes []func()
 }
 
@@ -80,11 +81,15 @@ func prepare(t Target, options []Option) (*runner, error) {
 	for _, o := range options {
 		o(&c)
 	}
-	contract, maker, err := materials(c.contract, c.names)
+	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{config: c}
+	weigh, err := readJudgement(c)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{config: c, weigh: weigh}
 	address, err := t.open(r, contract)
 	if err != nil {
 		return nil, err
@@ -97,7 +102,8 @@ func prepare(t Target, options []Option) (*runner, error) {
 	}
 	r.closes = append(r.closes, client.Close)
 	o := run.Options{Contract: contract, Client: client, Maker: maker, Profile: c.profile, Seed: c.seed,
-		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress}
+		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress,
+		Accepts: weigh.accepts}
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
 	}

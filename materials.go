@@ -11,7 +11,7 @@ import (
 
 // made keeps what was made of embedded contracts, which never change: a process that
 // tests many hosts loads each contract and makes its cases once.
-var made sync.Map // of func() material, by version and names
+var made sync.Map // of func() material, by version and options
 
 type material struct {
 	contract *spec.Contract
@@ -20,16 +20,16 @@ type material struct {
 }
 
 // materials loads a contract and makes the maker of its requests.
-func materials(contract string, names map[string]string) (*spec.Contract, *generators.Maker, error) {
+func materials(contract string, o generators.Options) (*spec.Contract, *generators.Maker, error) {
 	load := func() material {
 		c, err := spec.Load(contract)
 		if err != nil {
 			return material{err: err}
 		}
-		return material{c, generators.New(c, generators.Options{Names: names}), nil}
+		return material{c, generators.New(c, o), nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
-		kept, _ := made.LoadOrStore(contract+fmt.Sprint(names), sync.OnceValue(load))
+		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(load))
 		load = kept.(func() material)
 	}
 	m := load()
