@@ -35,6 +35,9 @@ type config struct {
 	names       map[string]string
 	profile     string
 	progress    func(run.Progress)
+	baseline    string
+	failOnNew   bool
+	waivers     string
 }
 
 // Contract names the contract: an embedded version ("2026-04", the default) or a file.
@@ -63,6 +66,17 @@ func Tags(expression string) Option { return func(c *config) { c.tags = expressi
 
 // Strict has warnings fail the run.
 func Strict() Option { return func(c *config) { c.strict = true } }
+
+// Baseline names the report.json of an earlier run: the report tells what is new, known
+// and gone since.
+func Baseline(file string) Option { return func(c *config) { c.baseline = file } }
+
+// FailOnNew has only those findings fail the run that the baseline does not have.
+func FailOnNew() Option { return func(c *config) { c.failOnNew = true } }
+
+// Waivers names a file of findings that are accepted for a time, or "known:NAME" for one
+// that is embedded: "known:real-host" lists what hosts of the publisher are known to do.
+func Waivers(file string) Option { return func(c *config) { c.waivers = file } }
 
 // Proxy names the proxy that the host is reached through; none is used otherwise.
 func Proxy(url string) Option { return func(c *config) { c.proxy = url } }

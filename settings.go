@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/importcheck/reports"
 )
 
 // Settings are what a user says of a run, by flags and by variables of the environment.
@@ -31,6 +33,9 @@ type Settings struct {
 	Proxy, CA   string
 	InsecureTLS bool
 	Strict      bool
+	Baseline    string // file of an earlier report, or ""
+	FailOn      string // "any" or "new"
+	Waivers     string // file, "known:NAME", or ""
 	Out         string
 	HAR         string
 	Quiet       bool
@@ -38,7 +43,7 @@ type Settings struct {
 
 // DefaultSettings returns the settings of a user who says nothing.
 func DefaultSettings() *Settings {
-	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, Out: "reports/out", HAR: "all"}
+	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, FailOn: reports.FailOnAny, Out: "reports/out", HAR: "all"}
 }
 
 // A Setting is one flag of the command, and the variable IMPORTCHECK_<NAME> beside it.
@@ -67,6 +72,9 @@ var AllSettings = []Setting{
 	text("ca", "FILE", "certificates (PEM) that the host's is checked against", func(s *Settings) *string { return &s.CA }),
 	flag("insecure-tls", "leave the certificate of a loopback host unchecked", func(s *Settings) *bool { return &s.InsecureTLS }),
 	flag("strict", "warnings fail the run", func(s *Settings) *bool { return &s.Strict }),
+	text("baseline", "FILE", "an earlier report.json that this run is compared with", func(s *Settings) *string { return &s.Baseline }),
+	oneOf("fail-on", "which findings fail the run; new are those that the baseline does not have", []string{reports.FailOnAny, reports.FailOnNew}, func(s *Settings) *string { return &s.FailOn }),
+	text("waivers", "FILE|known:real-host", "findings that are accepted for a time", func(s *Settings) *string { return &s.Waivers }),
 	text("out", "DIR", "where the reports go", func(s *Settings) *string { return &s.Out }),
 	oneOf("har", "which exchanges exchanges.har holds", []string{"all", "findings", "none"}, func(s *Settings) *string { return &s.HAR }),
 	flag("quiet", "print the verdict alone", func(s *Settings) *bool { return &s.Quiet }),
@@ -207,6 +215,15 @@ func (s *Settings) Options() []Option {
 	}
 	if s.Strict {
 		out = append(out, Strict())
+	}
+	if s.Baseline != "" {
+		out = append(out, Baseline(s.Baseline))
+	}
+	if s.FailOn == reports.FailOnNew {
+		out = append(out, FailOnNew())
+	}
+	if s.Waivers != "" {
+		out = append(out, Waivers(s.Waivers))
 	}
 	if s.Integration != "" {
 		out = append(out, Integration(s.Integration))

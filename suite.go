@@ -89,7 +89,9 @@ func (s *suite) run(t *testing.T, register func(*godog.ScenarioContext)) int {
 func (r *runner) judge(ctx context.Context, t *testing.T) *reports.Report {
 	r.engine.Execute(ctx)
 	r.suite.judge(r.engine, t)
-	return r.engine.Finish(ctx)
+	report := r.engine.Finish(ctx)
+	r.weigh.apply(ctx, r.engine, report)
+	return report
 }
 
 // blank replaces lines by empty ones, so that those that stay keep their numbers.

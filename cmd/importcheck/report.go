@@ -32,7 +32,7 @@ func reportCommand() *cobra.Command {
 			if !ok {
 				return fmt.Errorf("there is no format %q; there are %s", format, strings.Join(reports.Formats(), ", "))
 			}
-			r, err := readReport(args[0])
+			r, err := importcheck.ReadReport(args[0])
 			if err != nil {
 				return err
 			}
@@ -42,19 +42,6 @@ func reportCommand() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "html", strings.Join(reports.Formats(), ", "))
 	c.Flags().StringVar(&out, "out", "", "the file to write; the terminal where none is named")
 	return c
-}
-
-func readReport(name string) (*reports.Report, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("%w; name the report.json of a run", err)
-	}
-	defer f.Close()
-	r, err := reports.Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return r, nil
 }
 
 // to writes to a file, or to the terminal where none is named.

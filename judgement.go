@@ -1,0 +1,118 @@
+package importcheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"example.com/importcheck/internal/baseline"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/waiver"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+)
+
+// A judgement is what the user says of findings beside the contract: those of an earlier
+// run are known, and some are accepted for a time.
+type judgement struct {
+	earlier   *reports.Report // nil without a baseline
+	known     map[string]bool // ids of its findings
+	failOnNew bool
+	waivers   waiver.File
+	today     time.Time
+}
+
+// readJudgement reads the files that the options name, before anything is sent.
+func readJudgement(c config) (judgement, error) {
+	j := judgement{failOnNew: c.failOnNew, today: time.Now()}
+	var err error
+	if c.baseline != "" {
+		if j.earlier, err = ReadReport(c.baseline); err != nil {
+			return j, fmt.Errorf("the baseline cannot be used: %w", err)
+		}
+		j.known = baseline.IDs(j.earlier)
+	} else if c.failOnNew {
+		return j, errors.New("--fail-on new needs a baseline: name an earlier report with --baseline")
+	}
+	if c.waivers != "" {
+		j.waivers, err = readWaivers(c.waivers)
+	}
+	return j, err
+}
+
+// ReadReport reads the report.json of a run. The error names the file, the place and what
+// to do.
+func ReadReport(name string) (*reports.Report, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w; name the report.json of a run", err)
+	}
+	defer f.Close()
+	r, err := reports.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+// DraftWaivers returns a file that waives what a report found, with blank reasons.
+func DraftWaivers(r *reports.Report) []byte { return waiver.Draft(r, time.Now()) }
+
+func readWaivers(name string) (waiver.File, error) {
+	var checks []string
+	for _, c := range check.All() {
+		checks = append(checks, c.Name)
+	}
+	if known, ok := strings.CutPrefix(name, "known:"); ok {
+		data, ok := spec.Waivers(known)
+		if !ok {
+			return waiver.File{}, fmt.Errorf("there are no known waivers %q; there are known:%s", known, strings.Join(spec.WaiverNames(), ", known:"))
+		}
+		f, err := waiver.Read(name, data, checks)
+		f.Catalog = true
+		return f, err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return waiver.File{}, fmt.Errorf("the waivers cannot be read: %w; name a file, or known:%s", err, spec.WaiverNames()[0])
+	}
+	return waiver.Read(name, data, checks)
+}
+
+// accepts reports whether a finding fails no scenario.
+func (j judgement) accepts(f reports.Finding) bool {
+	_, waived := j.waivers.Accepts(f, j.today)
+	return waived || j.failOnNew && j.known[f.ID]
+}
+
+// apply holds a report against the baseline and the waivers, and decides its verdict
+// again.
+func (j judgement) apply(ctx context.Context, e *run.Engine, r *reports.Report) {
+	if j.earlier != nil {
+		baseline.Compare(r, j.earlier)
+		r.Run.FailOn = reports.FailOnAny
+	}
+	if j.failOnNew {
+		r.Run.FailOn = reports.FailOnNew
+	}
+	problems := j.waivers.Apply(r, j.today)
+	e.Decide(ctx, r)
+	if len(problems) == 0 {
+		return
+	}
+	for _, p := range problems {
+		r.WaiverProblems = append(r.WaiverProblems, p.String())
+	}
+	because := r.WaiverProblems[0]
+	if more := len(problems) - 1; more > 0 {
+		because += fmt.Sprintf(" (and %d more)", more)
+	}
+	if r.Verdict != reports.Violates {
+		r.Reason += ", but a waiver fails the run"
+	}
+	r.Verdict, r.Reason = reports.Violates, r.Reason+"; "+because
+}
