@@ -59,7 +59,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(runCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
