@@ -56,6 +56,8 @@ func command() *cobra.Command {
 		Long: "importcheck makes requests for Start import (POST /bulk/imports) from its OpenAPI contract, sends them to\n" +
 			"a host, and judges every answer. Without --host it tests its own mock host: no network, no key.",
 		Example:       "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n  importcheck mock --fault limits.uri.one-less",
+		Args:          noSuchCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -63,6 +65,18 @@ func command() *cobra.Command {
 	root.SetFlagErrorFunc(nearestFlag)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
+}
+
+// noSuchCommand names the command that is nearest to one that there is not.
+func noSuchCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, one := range c.Commands() {
+		names = append(names, one.Name())
+	}
+	return fmt.Errorf("there is no command %q; the nearest is %q", args[0], nearest(args[0], names))
 }
 
 // nearestFlag adds to an unknown flag the one that is nearest to it.
