@@ -32,11 +32,13 @@ func requestBody(r *wireRequest, header []generators.Field) (body []byte, lost s
 	switch {
 	case p != nil && p.Text == nil && len(p.Params) > 0:
 		return nil, "the recording holds the body as form fields and not as it was sent"
-	case p != nil && p.Text != nil && (*p.Text != "" || !announced(r.BodySize, length)):
+	case p != nil && p.Text != nil && *p.Text != "":
 		return p.bytes(coding)
 	case announced(r.BodySize, length):
 		return nil, "the recording lacks the body that was sent"
-	case r.BodySize == nil || *r.BodySize < 0 && length == "":
+	case p != nil && p.Text != nil:
+		return nil, "" // nothing was sent
+	case length == "" && (r.BodySize == nil || *r.BodySize < 0):
 		return nil, "the recording does not say whether a body was sent"
 	}
 	return nil, ""

@@ -27,7 +27,7 @@ const mostReasons = 100
 
 // An Error says why a recording cannot be used.
 type Error struct {
-	Offset  int64 // bytes of the file before the value that is wrong
+	Offset  int64 // bytes of the file up to where the reader noticed it, or up to the value that is broken
 	Problem string
 	Remedy  string
 }
@@ -49,7 +49,7 @@ type recording struct {
 // whole HAR file (each may have been called before), or what each returned, which ends
 // the reading.
 func Read(r io.Reader, each func(Entry) error) (Summary, error) {
-	in := &recording{each: each}
+	in := &recording{each: each, summary: Summary{Reasons: []Broken{}}}
 	buffered := bufio.NewReader(r)
 	if head, _ := buffered.Peek(3); bytes.Equal(head, []byte("\ufeff")) { // a short file is told by the decoder
 		in.before, _ = 3, discard(buffered)

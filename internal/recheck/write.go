@@ -26,11 +26,12 @@ func (r *Report) WriteText(w io.Writer) error {
 	for _, s := range r.Starts {
 		s.write(&b)
 	}
-	for _, c := range r.Contracts {
-		r.count(&b, c)
+	b.WriteString("\n")
+	for i := range r.Contracts {
+		r.count(&b, i)
 	}
 	violations, warnings := r.findings()
-	fmt.Fprintf(&b, "answers, by contract %s: %d violations, %d warnings\n", r.Contracts[0], violations, warnings)
+	fmt.Fprintf(&b, "answers, by contract %s: violations %d, warnings %d\n", r.Contracts[0], violations, warnings)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -91,23 +92,19 @@ func (q Request) line() string {
 
 // count writes how many requests a contract takes and refuses; beside the first contract
 // it counts those that only a later one refuses.
-func (r *Report) count(b *strings.Builder, contract string) {
+func (r *Report) count(b *strings.Builder, contract int) {
 	wants := map[string]int{}
 	newly := 0
 	for _, s := range r.Starts {
-		for _, q := range s.Requests {
-			if q.Contract != contract {
-				continue
-			}
-			wants[q.Want]++
-			if q.Want == "reject" && s.Requests[0].Want != "reject" {
-				newly++
-			}
+		want := s.Requests[contract].Want
+		wants[want]++
+		if want == "reject" && s.Requests[0].Want != "reject" {
+			newly++
 		}
 	}
-	fmt.Fprintf(b, "\nrequests, by contract %s: %d accepted, %d refused, %d left open, %d not known", contract, wants["accept"], wants["reject"], wants["answer"], wants["unknown"])
-	if contract != r.Contracts[0] {
-		fmt.Fprintf(b, "; %d of those refused are not refused by %s", newly, r.Contracts[0])
+	fmt.Fprintf(b, "requests, by contract %s: %d accepted, %d refused, %d left open, %d not known", r.Contracts[contract], wants["accept"], wants["reject"], wants["answer"], wants["unknown"])
+	if contract > 0 {
+		fmt.Fprintf(b, "; refused by it and not by %s: %d", r.Contracts[0], newly)
 	}
 	b.WriteString("\n")
 }

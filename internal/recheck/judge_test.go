@@ -1,0 +1,178 @@
+package recheck_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/internal/recheck"
+	"example.com/importcheck/reports"
+)
+
+func TestARecordedRequestIsHeldAgainstTheContract(t *testing.T) {
+	coded := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	tests := map[string]struct {
+		recorded
+		want, breaks string
+	}{
+		"a valid start":           {recorded{}, "accept", ""},
+		"below a base path":       {recorded{url: "https://host/a/b/bulk/imports"}, "accept", ""},
+		"an empty key":            {recorded{key: " "}, "reject", "header Api-Key security ApiKeyAuth"},
+		"a uri that is a number":  {recorded{body: `{"uri":7}`}, "reject", "/uri type string"},
+		"a value not documented":  {recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"CONTINUE"}}`}, "answer", "/errorMode/onError x-enum abort, continue"},
+		"no body":                 {recorded{post: "null", size: "0"}, "reject", "body required"},
+		"an empty text":           {recorded{post: `{"text":""}`, size: "0"}, "reject", "body required"},
+		"a body not recorded":     {recorded{post: "null", size: "25"}, "unknown", ""},
+		"a body nobody counted":   {recorded{post: "null"}, "unknown", ""},
+		"a body as form fields":   {recorded{post: `{"params":[{"name":"a","value":"b"}]}`}, "unknown", ""},
+		"base64":                  {recorded{post: `{"encoding":"base64","text":"` + coded(`{"uri":7}`) + `"}`}, "reject", "/uri type string"},
+		"base64 said in words":    {recorded{post: `{"comment":"in base64, since the bytes are not UTF-8","text":"` + coded(`{}`) + `"}`}, "reject", "/uri required"},
+		"base64 that is none":     {recorded{post: `{"encoding":"base64","text":"*"}`}, "unknown", ""},
+		"an encoding not known":   {recorded{post: `{"encoding":"rot13","text":"x"}`}, "unknown", ""},
+		"a body that was cut":     {recorded{post: `{"comment":"cut: 9 characters kept of a body of 25 bytes","text":"{\"uri\":\"s"}`}, "unknown", ""},
+		"a near miss of a key":    {recorded{key: "${PINECONE_API_KEY}x"}, "reject", "header Api-Key security ApiKeyAuth"},
+		"a key kept as a shell's": {recorded{key: "$PINECONE_API_KEY"}, "accept", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := judge(t, har(tt.entry()), "2026-04")
+			if len(r.Starts) != 1 {
+				t.Fatalf("%d starts, %d others", len(r.Starts), r.Others)
+			}
+			got := r.Starts[0].Requests[0]
+			if got.Want != tt.want || breaks(got) != tt.breaks {
+				t.Errorf("%s, breaks %q: %s", got.Want, breaks(got), got.Reason)
+			}
+			if r.Fails() != (tt.want == "reject") {
+				t.Errorf("fails: %v", r.Fails())
+			}
+		})
+	}
+}
+
+func breaks(q recheck.Request) string {
+	var out []string
+	for _, b := range q.Breaks {
+		out = append(out, b.Constraint)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestARecordedAnswerIsHeldAgainstTheContract(t *testing.T) {
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = z.Write([]byte(`{"id":7}`)) // into memory
+	_ = z.Close()
+	packed := `{"encoding":"base64","text":"` + base64.StdEncoding.EncodeToString(zipped.Bytes()) + `"}`
+	coding := `,{"name":"Content-Encoding","value":"gzip"}`
+	tests := map[string]struct {
+		recorded
+		checks    string
+		notJudged int
+	}{
+		"an id":                       {recorded{}, "", 0},
+		"an id that is a number":      {recorded{content: `{"text":"{\"id\":7}"}`}, "response-schema", 0},
+		"the same in gzip":            {recorded{content: packed, header: coding}, "response-schema", 0},
+		"gzip that was taken off":     {recorded{content: `{"text":"{\"id\":7}"}`, header: coding}, "response-schema", 0},
+		"another coding left on":      {recorded{content: `{"encoding":"base64","text":"AAD/"}`, header: `,{"name":"Content-Encoding","value":"br"}`}, "", 1},
+		"no id":                       {recorded{content: `{"text":"{}"}`}, "import-id-present", 0},
+		"a body not recorded":         {recorded{content: `{"size":10}`}, "", 1},
+		"an empty body":               {recorded{content: `{"size":0,"text":""}`}, "response-well-formed", 0},
+		"no answer":                   {recorded{status: 1}, "", 1},
+		"a valid start refused":       {recorded{status: 400, content: `{"text":"{\"code\":3}"}`}, "valid-accepted", 0},
+		"refused for a key or a plan": {recorded{status: 403, content: `{"text":"{\"code\":7}"}`}, "", 1},
+		"a server error":              {recorded{status: 500, content: `{"text":"{\"code\":13}"}`}, "no-server-error", 0},
+		"an invalid start accepted":   {recorded{body: `{"uri":7}`}, "invalid-rejected", 0},
+		"an unknown body refused":     {recorded{post: "null", size: "9", status: 400, content: `{"text":"{\"code\":3}"}`}, "", 1},
+		"a status not documented":     {recorded{status: 302, content: `{"text":"{}"}`}, "response-status, valid-accepted", 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := judge(t, har(tt.entry()), "2026-04").Starts[0]
+			var checks []string
+			for _, f := range s.Findings {
+				checks = append(checks, f.Check)
+			}
+			slices.Sort(checks)
+			if got := strings.Join(checks, ", "); got != tt.checks || len(s.NotJudged) != tt.notJudged {
+				t.Errorf("findings %q, not judged %q", got, s.NotJudged)
+			}
+		})
+	}
+}
+
+func TestOtherOperationsAreCountedAndLeftAlone(t *testing.T) {
+	r := judge(t, har(recorded{method: "GET"}.entry(), recorded{url: "https://host/bulk/imports/7"}.entry(), recorded{url: "https://host/vectors/upsert"}.entry(), recorded{}.entry()), "2026-04")
+	if r.Entries != 4 || r.Others != 3 || len(r.Starts) != 1 || r.Starts[0].Index != 3 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// The key of the recording is told nowhere, even where the host sent it back.
+func TestAKeyThatComesBackIsFoundAndNotTold(t *testing.T) {
+	answer := quote(`{"code":16,"message":"wrong key ` + testKey + `"}`)
+	r := judge(t, har(recorded{url: "https://user:" + testKey + "@host/bulk/imports?key=" + testKey, status: 401, content: `{"text":` + answer + `}`,
+		header: `,{"name":"Location","value":"/` + testKey + `"}`}.entry()), "2026-04")
+	var text, data bytes.Buffer
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.WriteJSON(&data); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text.String()+data.String(), testKey) {
+		t.Errorf("the key is told:\n%s", text.String())
+	}
+	if !strings.Contains(text.String(), "no-secret-echo: the key comes back in the answer: body; header Location") {
+		t.Errorf("no finding of the key:\n%s", text.String())
+	}
+}
+
+func TestASecondContractTellsWhichOfTheRequestsItRefuses(t *testing.T) {
+	onlyEnum := recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"skip"}}`, status: 400, content: `{"text":"{\"code\":3}"}`}
+	r := judge(t, har(recorded{}.entry(), onlyEnum.entry()), "2026-04", "2025-04")
+	if got := r.Starts[1].Requests; got[0].Want != "answer" || got[1].Want != "reject" || breaks(got[1]) != "/errorMode/onError enum abort, continue" {
+		t.Errorf("%+v", got)
+	}
+	var text bytes.Buffer
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if want := "requests, by contract 2025-04: 1 accepted, 1 refused, 0 left open, 0 not known; refused by it and not by 2026-04: 1\n"; !strings.Contains(text.String(), want) {
+		t.Errorf("it lacks %q:\n%s", want, text.String())
+	}
+}
+
+// What importcheck itself records of a run can be judged again.
+func TestOurOwnRecordingIsRead(t *testing.T) {
+	exchange := func(body, encoding string, size int, key, wire string, status int, answer string) reports.Exchange {
+		return reports.Exchange{Request: reports.Request{Method: "POST", URL: "http://127.0.0.1/bulk/imports", Body: body, Encoding: encoding, Size: size, Wire: wire, Header: []reports.Header{
+			{Name: "Api-Key", Value: key}, {Name: "Content-Type", Value: "application/json"}, {Name: "X-Pinecone-Api-Version", Value: "2026-04"}}},
+			Response: &reports.Response{Status: status, Header: []reports.Header{{Name: "Content-Type", Value: "application/json"}}, Body: answer, Size: len(answer)}}
+	}
+	report := &reports.Report{Tool: reports.Tool{Name: "importcheck"}, Exchanges: []reports.Exchange{
+		exchange(`{"uri":"s3://bucket/d"}`, "", 23, "$PINECONE_API_KEY", "", 200, `{"id":"1"}`),
+		exchange(`{"uri":"s3://bucket/d"}`, "", 23, "x${PINECONE_API_KEY}", "", 401, `{"code":16}`),
+		exchange(base64.StdEncoding.EncodeToString([]byte("{\"uri\":\"\xff\"}")), "base64", 11, "$PINECONE_API_KEY", "", 400, `{"code":3}`),
+		exchange(`{"uri":"s3`, "", 900, "$PINECONE_API_KEY", "", 200, `{"id":"2"}`),
+		exchange(`{"uri":"s3://bucket/d"}`, "", 23, "$PINECONE_API_KEY", "http-1.0", 505, `{"code":3}`),
+	}}
+	var file bytes.Buffer
+	if err := report.WriteHAR(&file); err != nil {
+		t.Fatal(err)
+	}
+	r := judge(t, file.String(), "2026-04")
+	var got []string
+	for _, s := range r.Starts {
+		got = append(got, s.Requests[0].Want)
+		if len(s.Findings) > 0 {
+			t.Errorf("entry %d: %+v", s.Index, s.Findings)
+		}
+	}
+	if want := []string{"accept", "reject", "answer", "unknown", "answer"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
