@@ -99,7 +99,7 @@ func (j judgement) apply(ctx context.Context, e *run.Engine, r *reports.Report) 
 	if j.failOnNew {
 		r.Run.FailOn = reports.FailOnNew
 	}
-	problems := j.waivers.Apply(r, j.today)
+	problems := j.waivers.Apply(r, j.today, e.Stopped() == "" && ctx.Err() == nil)
 	e.Decide(ctx, r)
 	if len(problems) == 0 {
 		return

@@ -9,15 +9,17 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// A habit is what a host does in one respect, and what the contract expects there.
+// A habit is what a host does in one respect, and how many cases of it the contract gives
+// by what it expects of them.
 type habit struct {
-	does    map[string]bool
-	expects map[string]bool
+	does  map[string]bool
+	cases map[string]int
 }
 
 // behaviour returns what the host does otherwise where it may: the outcomes of classes
 // that the contract leaves open, the documented status that refuses each class, and the
-// limits that it really has. How often does not count, only what.
+// limits that it really has. How often does not count, only what. The contract explains a
+// change where it also gives other cases, or expects something else of them.
 func behaviour(now, before *reports.Report, contractChanged bool) []reports.BehaviourChange {
 	var out []reports.BehaviourChange
 	is, was := habits(now), habits(before)
@@ -27,7 +29,7 @@ func behaviour(now, before *reports.Report, contractChanged bool) []reports.Beha
 			continue
 		}
 		c := reports.BehaviourChange{Subject: subject, Before: old.text(), Now: is[subject].text(), Because: reports.ByHost}
-		if contractChanged && !maps.Equal(is[subject].expects, old.expects) {
+		if contractChanged && !maps.Equal(is[subject].cases, old.cases) {
 			c.Because = reports.ByContract
 		}
 		out = append(out, c)
@@ -37,31 +39,29 @@ func behaviour(now, before *reports.Report, contractChanged bool) []reports.Beha
 
 func habits(r *reports.Report) map[string]habit {
 	out := map[string]habit{}
-	note := func(subject, does, expects string) {
-		h, there := out[subject]
-		if !there {
-			h = habit{map[string]bool{}, map[string]bool{}}
-			out[subject] = h
+	note := func(subject, does string) {
+		if _, there := out[subject]; !there {
+			out[subject] = habit{map[string]bool{}, map[string]int{}}
 		}
-		h.does[does], h.expects[expects] = true, true
+		out[subject].does[does] = true
 	}
 	for _, o := range r.Observed {
-		note(o.Subject, o.Behaviour, "")
+		note(o.Subject, o.Behaviour)
 	}
 	for _, s := range r.Statuses {
 		if s.Expect == "reject" && s.Status/100 == 4 { // other statuses are findings
-			note(s.Class+", refused", fmt.Sprint(s.Status), "")
+			note(s.Class+", refused", fmt.Sprint(s.Status))
 		}
 	}
 	for _, c := range r.Constraints {
 		if c.Measured != "" {
-			note(c.Name+", measured", c.Measured, "")
+			note(c.Name+", measured", c.Measured)
 		}
 	}
 	for _, s := range r.Statuses {
 		for _, subject := range []string{s.Class, s.Class + ", refused"} {
 			if h, there := out[subject]; there {
-				h.expects[s.Expect] = true
+				h.cases[s.Expect] += s.Count
 			}
 		}
 	}

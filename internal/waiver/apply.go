@@ -33,9 +33,9 @@ func (f File) Accepts(found reports.Finding, today time.Time) (reason string, ok
 }
 
 // Apply marks the findings that are accepted, counts them anew, and returns the waivers
-// that are past their date or, in a run that could have shown the finding, match
-// nothing. The verdict is the caller's to decide again.
-func (f File) Apply(r *reports.Report, today time.Time) []Problem {
+// that are past their date or, in a run that was finished and could have shown the finding,
+// match nothing. The verdict is the caller's to decide again.
+func (f File) Apply(r *reports.Report, today time.Time, finished bool) []Problem {
 	for i := range r.Findings {
 		if reason, ok := f.Accepts(r.Findings[i], today); ok {
 			r.Findings[i].Waived = reason
@@ -44,28 +44,28 @@ func (f File) Apply(r *reports.Report, today time.Time) []Problem {
 	r.Sum()
 	var out []Problem
 	for _, e := range f.Entries {
-		if says := f.problem(e, r, today); says != "" {
+		if says := f.problem(e, r, today, finished); says != "" {
 			out = append(out, Problem{f.Name, e, says})
 		}
 	}
 	return out
 }
 
-func (f File) problem(e Entry, r *reports.Report, today time.Time) string {
+func (f File) problem(e Entry, r *reports.Report, today time.Time, finished bool) string {
 	used := e.used(r.Findings)
 	switch {
 	case e.ended(today) && (used || !f.Catalog):
 		return "ended on " + e.Until.Format(time.DateOnly) + "; see to the finding, or set another date"
-	case !used && !f.Catalog && couldShow(r, e.Check):
+	case !used && !f.Catalog && finished && couldShow(r, e.Check):
 		return "is no longer needed: no finding matches it; take it out"
 	}
 	return ""
 }
 
 // couldShow reports whether a run says that a finding is not there: all of it was run,
-// to its end, and the check was judged.
+// and the check was judged.
 func couldShow(r *reports.Report, check string) bool {
-	if r.Run.Interrupted || r.Run.Tags != "" || r.Run.Shard != "" || r.Verdict == reports.Incomplete {
+	if r.Run.Tags != "" || r.Run.Shard != "" {
 		return false
 	}
 	for _, c := range r.Checks {

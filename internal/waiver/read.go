@@ -1,7 +1,10 @@
 package waiver
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -49,12 +52,16 @@ var keys = []string{"check", "constraint", "reason", "until"}
 // reason and until. Checks are the names that there are. The error is an *[Error].
 func Read(name string, data []byte, checks []string) (File, error) {
 	r := reader{file: name, checks: checks}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	var doc, rest yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return File{}, r.wrong(lineOf(err), "it is not YAML: "+oneLine(err.Error()), "write a list of entries with check, constraint, reason and until")
 	}
 	if len(doc.Content) == 0 {
 		return File{}, r.wrong(0, "it holds nothing", "write a list of waivers, [] for none")
+	}
+	if err := d.Decode(&rest); !errors.Is(err, io.EOF) {
+		return File{}, r.wrong(rest.Line, "more follows the list", "write one list, without a line of ---")
 	}
 	list := doc.Content[0]
 	if list.Kind != yaml.SequenceNode {
@@ -116,6 +123,9 @@ func (r reader) values(n *yaml.Node) (map[string]*yaml.Node, error) {
 			return nil, r.wrong(value.Line, fmt.Sprintf("%s is no text", key.Value), "write one text")
 		}
 		out[key.Value] = value
+		if value.Tag == "!!null" {
+			value.Value = ""
+		}
 	}
 	for _, key := range keys {
 		if out[key] == nil {

@@ -8,15 +8,16 @@ import (
 	"unicode"
 )
 
-var atLine = regexp.MustCompile(`line (\d+)`)
+var atLine = regexp.MustCompile(`\bL(\d+)\.C\d+`)
 
-// lineOf returns the line that an error of the YAML reader names, or 0.
+// lineOf returns the last line that an error of the YAML reader names, or 0: where the
+// error spans several it was noticed there.
 func lineOf(err error) int {
-	m := atLine.FindStringSubmatch(err.Error())
-	if m == nil {
+	all := atLine.FindAllStringSubmatch(err.Error(), -1)
+	if all == nil {
 		return 0
 	}
-	n, _ := strconv.Atoi(m[1]) // digits; too many give no line
+	n, _ := strconv.Atoi(all[len(all)-1][1]) // digits; too many give no line
 	return n
 }
 
