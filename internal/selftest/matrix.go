@@ -27,6 +27,7 @@ type Counts struct {
 	Honest    int `json:"honest"`
 	Accused   int `json:"accused"` // honest hosts that did not pass as they should
 	Mutations int `json:"mutations"`
+	Equal     int `json:"equal"`    // mutations that no request can tell apart, each with its reason
 	Problems  int `json:"problems"` // hosts that could not be tested
 }
 
@@ -47,6 +48,7 @@ type Row struct {
 	Warning  bool     `json:"warning,omitempty"` // the fault departs from documentation alone
 	Waits    bool     `json:"waits,omitempty"`   // the fault hangs
 	Problem  string   `json:"problem,omitempty"` // why it could not be tested
+	Equal    string   `json:"equal,omitempty"`   // why no request can tell a mutation apart, where it was not
 	Outcome  string   `json:"outcome"`
 }
 
@@ -80,7 +82,7 @@ func (row *Row) judge() string {
 		return Accused
 	case row.Kind == KindHonest:
 		return Passed
-	case row.Kind == KindMutation && row.Reason != "" && row.Verdict == "":
+	case !fails && row.Equal != "":
 		return Equal
 	case !fails:
 		return Survived
@@ -141,6 +143,7 @@ func (c *Counts) add(row *Row) {
 	one(&c.Honest, row.Kind == KindHonest)
 	one(&c.Accused, row.Outcome == Accused)
 	one(&c.Mutations, row.Kind == KindMutation)
+	one(&c.Equal, row.Outcome == Equal)
 	one(&c.Problems, row.Outcome == Untested)
 }
 

@@ -67,6 +67,13 @@ func subjects() ([]subject, error) {
 	for _, f := range mockhost.FaultsOf(c) {
 		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Says, Sees: f.Sees, Waits: f.Waits, Warning: f.Warning}, measureFault(f)})
 	}
+	for _, version := range spec.Versions() {
+		more, err := mutants(version)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
 	return out, nil
 }
 

@@ -20,8 +20,8 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	c := m.Counts
-	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations. %d survivors, %d untested.\n\n",
-		c.Honest, c.Accused, c.Faults, c.Killed, c.Misnamed, c.Mutations, c.Survivors, c.Problems)
+	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations, %d of them such that no request can tell. %d survivors, %d untested.\n\n",
+		c.Honest, c.Accused, c.Faults, c.Killed, c.Misnamed, c.Mutations, c.Equal, c.Survivors, c.Problems)
 	fmt.Fprintf(&b, "%.1f s in all; %.2f s for each host on average; %.1f s for those that hang, together.\n", m.Seconds, m.Mean, m.Waiting)
 	m.writeWrong(&b)
 	m.writeChecks(&b)
@@ -82,7 +82,7 @@ func (m *Matrix) writeHosts(b *strings.Builder) {
 	for _, row := range m.Rows {
 		seen := strings.Join(row.Saw, ", ")
 		if row.Outcome == Equal {
-			seen = row.Reason
+			seen = row.Equal
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %.2f |\n", row.Name, row.Outcome, seen, row.Seconds)
 	}
