@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// WriteJSON writes the whole report as one JSON object.
+// WriteJSON writes the whole report as one JSON object on one line: indenting it would hold
+// it in memory twice more.
 func (r *Report) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
 	return e.Encode(r)
 }
 
