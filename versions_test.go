@@ -1,0 +1,94 @@
+package importcheck_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"example.com/importcheck"
+	"example.com/importcheck/internal/diff"
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+)
+
+// A run of each version against the mock host of each other finds what the difference of
+// the two contracts says, and nothing else.
+func TestARunAgainstAnotherVersionFailsWhereTheDifferenceSays(t *testing.T) {
+	for _, run := range spec.Versions() {
+		for _, host := range spec.Versions() {
+			t.Run(run+" against "+host, func(t *testing.T) {
+				t.Parallel()
+				ours, theirs := contract(t, run), contract(t, host)
+				r, err := importcheck.Check(t.Context(), importcheck.Handler(mockhost.New(theirs)), importcheck.Key(mockhost.Key), importcheck.Contract(run), importcheck.Cases(0))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, want := found(r), predicted(t, ours, theirs); !slices.Equal(got, want) {
+					t.Errorf("found     %q\npredicted %q\n%s", got, want, r.Reason)
+				}
+				if conforms := r.Verdict == reports.Conforms; conforms != (len(predicted(t, ours, theirs)) == 0) {
+					t.Errorf("verdict %s: %s", r.Verdict, r.Reason)
+				}
+			})
+		}
+	}
+}
+
+func contract(t *testing.T, version string) *spec.Contract {
+	t.Helper()
+	c, err := spec.Load(version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// found lists the findings of a run as "check, constraint", each once.
+func found(r *reports.Report) []string {
+	var out []string
+	for _, f := range r.Findings {
+		line := fmt.Sprintf("%s, %s", f.Check, f.Constraint)
+		if f.Title == refusesAll {
+			line = refusesAll
+		}
+		out = append(out, line)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const refusesAll = "every valid start is refused"
+
+// predicted works out of the difference of two contracts what a run of ours finds at a
+// host of theirs. A change that no rule is for fails the test: somebody has to think.
+func predicted(t *testing.T, ours, theirs *spec.Contract) []string {
+	t.Helper()
+	var out []string
+	for _, c := range breaking(ours, theirs) {
+		switch {
+		case c.Kind == "parameter-required-added":
+			return []string{refusesAll} // no request of ours has it
+		case c.Kind == "storage-removed":
+			out = append(out, "valid-accepted, "+c.Where+" storage "+c.Old)
+		case c.Kind == "values-bind-more" && c.Old == c.New, c.Kind == "parameter-dropped":
+			// what we send within the list, and with the parameter, is taken as before
+		default:
+			t.Errorf("no rule says what comes of %s at %s", c.Kind, c.Where)
+		}
+	}
+	for _, c := range breaking(theirs, ours) {
+		if c.Kind == "parameter-required-added" {
+			out = append(out, "version-header-required, "+c.Where+" required") // they take what we must see refused
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// breaking returns what a request may no longer hold under the newer of two contracts.
+func breaking(older, newer *spec.Contract) []diff.Change {
+	return slices.DeleteFunc(diff.Compare(older, newer).Only("start").Changes, func(c diff.Change) bool {
+		return c.Class != diff.Breaking || c.Direction != diff.Request
+	})
+}
