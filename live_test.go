@@ -1,0 +1,33 @@
+package importcheck_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/mockhost"
+)
+
+// A live host is asked again each time: go test must not answer with what it found before.
+func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
+	server, err := mockOf(t, "2026-04").Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := func() (string, error) {
+		c := exec.Command("go", "test", "-vet=off", "./features")
+		c.Env = append(os.Environ(), "PINECONE_INDEX_HOST="+server.URL, "PINECONE_API_KEY="+mockhost.Key, "IMPORTCHECK_TAGS=@accepting", "IMPORTCHECK_CASES=0")
+		out, err := c.CombinedOutput()
+		return string(out), err
+	}
+	if out, err := live(); err != nil || strings.Contains(out, "(cached)") {
+		t.Fatalf("the first run: %v: %s", err, out)
+	}
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := live(); err == nil || strings.Contains(out, "(cached)") || !strings.Contains(out, "could not be finished") {
+		t.Errorf("with the host gone: %v: %s", err, out)
+	}
+}
