@@ -20,8 +20,9 @@ func TestTheIntentionOfEachCaseAgreesWithItsLabel(t *testing.T) {
 		}
 	}
 	everyContract(t, test)
-	if inFiles(t, "../../shared/upstream/db_data_*.oas.yaml", test) == 0 {
-		t.Log("the published files are not at hand, so they are not looked at")
+	// One published file with all its operations: tests of spec hold the others to be equal.
+	if inFiles(t, "../../shared/upstream/db_data_2026-04.oas.yaml", test) == 0 {
+		t.Log("the published file is not at hand, so it is not looked at")
 	}
 }
 
