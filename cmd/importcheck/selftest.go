@@ -42,9 +42,10 @@ func selfTest(c *cobra.Command, out string) error {
 	if err != nil {
 		return err
 	}
-	if err := m.WriteMarkdown(c.OutOrStdout()); err != nil {
+	if err := m.WriteSummary(c.OutOrStdout()); err != nil {
 		return err
 	}
+	fmt.Fprintln(c.OutOrStdout(), "\nmatrix: "+out)
 	switch {
 	case c.Context().Err() != nil:
 		return exit(exitInterrupted)

@@ -81,7 +81,7 @@ func escaped(form string, chosen func(rune) bool) func([]byte) []byte {
 
 // names are ids of every kind of character.
 var names = []Honest{
-	{Name: "id.uuid", Says: "Ids are UUIDs.", names: counted("0b0e7d1c-5a4f-4c3e-9d2b-%012x")},
+	{Name: "id.uuid", Says: "Ids are UUIDs of version 4.", names: counted("0b0e7d1c-5a4f-4c3e-9d2b-%012x")},
 	{Name: "id.longest", Says: "Ids are as long as the contract allows, in characters of one to four bytes.", names: longest},
 	{Name: "id.one-character", Says: "Ids have one character.", names: made(func(n int) string { return string(rune('一' + n)) })},
 	{Name: "id.slashes", Says: "Ids hold slashes.", names: counted("projects/p/imports/%d/")},

@@ -84,6 +84,9 @@ func (m mutator) types() []mutation {
 		out[1].equal = "every value of a header is text"
 		return out
 	}
+	if m.has(m.of.Where, "enum") {
+		out[1].equal = "the listed values are all of one type"
+	}
 	out = append(out, mutation{says: "null as well", edit: func(d document) { d.set(schema+"/nullable", "true") }})
 	if m.of.Where == "" {
 		return append(out, mutation{says: "a property more that is required", edit: func(d document) {
@@ -179,7 +182,7 @@ func (m mutator) values() []mutation {
 	}
 	out := []mutation{{says: "no list", edit: put(nil)}, {says: "a value in capitals more", edit: put(append(slices.Clone(list), strings.ToUpper(list[0])))},
 		{says: "the empty value more", edit: put(append(slices.Clone(list), ""))},
-		{says: "a value more that nobody knows", edit: put(append(slices.Clone(list), "importcheck-unknown")), equal: noEnd}}
+		{says: "a value more that nobody knows", edit: put(append(slices.Clone(list), "zq7-nobody-knows-it")), equal: noEnd}}
 	for i, v := range list {
 		out = append(out, mutation{says: "no value " + v, edit: put(slices.Delete(slices.Clone(list), i, i+1))})
 	}

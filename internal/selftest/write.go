@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -15,9 +16,8 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 	return e.Encode(m)
 }
 
-// WriteMarkdown writes the matrix for a reader: the counts, what went wrong with its
-// findings, the checks, and the table of all hosts.
-func (m *Matrix) WriteMarkdown(w io.Writer) error {
+// WriteSummary writes the counts, what went wrong with its findings, and the checks.
+func (m *Matrix) WriteSummary(w io.Writer) error {
 	var b strings.Builder
 	c := m.Counts
 	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations, %d of them such that no request can tell. %d survivors, %d untested.\n\n",
@@ -25,7 +25,19 @@ func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	fmt.Fprintf(&b, "%.1f s in all; %.2f s for each host on average; %.1f s for those that hang, together.\n", m.Seconds, m.Mean, m.Waiting)
 	m.writeWrong(&b)
 	m.writeChecks(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// WriteMarkdown writes the summary, the hosts by the checks that saw them, and the
+// mutations that no request can tell apart with their reasons.
+func (m *Matrix) WriteMarkdown(w io.Writer) error {
+	if err := m.WriteSummary(w); err != nil {
+		return err
+	}
+	var b strings.Builder
 	m.writeHosts(&b)
+	m.writeEqual(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -67,24 +79,43 @@ func (row *Row) wrong() string {
 }
 
 func (m *Matrix) writeChecks(b *strings.Builder) {
-	b.WriteString("\n## Checks\n\n| check | faults it sees | faults no other sees |\n| --- | ---: | ---: |\n")
-	for _, c := range m.Checks {
+	b.WriteString("\n## Checks\n\n|  | check | faults it sees | faults no other sees |\n| --- | --- | ---: | ---: |\n")
+	for i, c := range m.Checks {
 		alone := fmt.Sprint(c.Alone)
 		if c.Alone == 0 {
 			alone = "none: it kills nothing that another does not kill"
 		}
-		fmt.Fprintf(b, "| `%s` | %d | %s |\n", c.Name, c.Kills, alone)
+		fmt.Fprintf(b, "| %s | `%s` | %d | %s |\n", letter(i), c.Name, c.Kills, alone)
 	}
 }
 
+// letter stands for a check at the head of a column.
+func letter(i int) string { return string(rune('A' + i)) }
+
 func (m *Matrix) writeHosts(b *strings.Builder) {
-	b.WriteString("\n## Hosts\n\n| host | outcome | seen by | seconds |\n| --- | --- | --- | ---: |\n")
+	b.WriteString("\n## Hosts by checks\n\n| host | outcome | s |")
+	for i := range m.Checks {
+		b.WriteString(" " + letter(i) + " |")
+	}
+	b.WriteString("\n| --- | --- | ---: |" + strings.Repeat(" --- |", len(m.Checks)) + "\n")
 	for _, row := range m.Rows {
-		seen := strings.Join(row.Saw, ", ")
 		if row.Outcome == Equal {
-			seen = row.Equal
+			continue
 		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %.2f |\n", row.Name, row.Outcome, seen, row.Seconds)
+		fmt.Fprintf(b, "| `%s` | %s | %.2f |", row.Name, row.Outcome, row.Seconds)
+		for _, c := range m.Checks {
+			b.WriteString(map[bool]string{true: " x |", false: "  |"}[slices.Contains(row.Saw, c.Name)])
+		}
+		b.WriteString("\n")
+	}
+}
+
+func (m *Matrix) writeEqual(b *strings.Builder) {
+	b.WriteString("\n## Such that no request can tell\n\n| mutation | why |\n| --- | --- |\n")
+	for _, row := range m.Rows {
+		if row.Outcome == Equal {
+			fmt.Fprintf(b, "| `%s` | %s |\n", row.Name, row.Equal)
+		}
 	}
 }
 
