@@ -21,6 +21,11 @@ func (m *Maker) accepting() []Case {
 				m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
 		}
 	}
+	for _, s := range m.places((*Shape).Nullable) {
+		name := id("optional", dotted(s.Where), "null")
+		out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: s.By["nullable"], Side: Inside, Sent: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
+	}
+	out = append(out, m.optionalParameters()...)
 	return append(out, m.body(Case{ID: "whole", Class: ClassWhole, Constraint: m.by[" type"], Side: Inside, Sent: "every property that the contract names"}, m.Whole("whole")))
 }
 
@@ -74,4 +79,32 @@ func firstOf(s *Shape) constraint.Constraint {
 		}
 	}
 	return constraint.Constraint{}
+}
+
+// optionalParameters sends each header and query parameter that may be left out.
+func (m *Maker) optionalParameters() []Case {
+	var out []Case
+	for _, p := range m.contract.Start.Parameters() {
+		if p.Required != nil && *p.Required || p.In != "header" && p.In != "query" {
+			continue
+		}
+		where := p.In + " " + p.Name
+		name := id("optional", p.In, p.Name)
+		c := Case{ID: name, Class: ClassOptional, Side: Inside, Sent: "with " + where, Value: m.Base(name)}
+		for _, k := range m.Known {
+			if k.Where == where && c.Constraint.Keyword == "" {
+				c.Constraint = k
+			}
+		}
+		c.Request = m.Start(c.Value)
+		if text := m.parameterText(where, defaultOf(p)); p.In == "header" {
+			c.Request = c.Request.With(Field{Name: p.Name, Value: text})
+		} else {
+			c.Request.Path += separator(c.Request.Path) + p.Name + "=" + text
+		}
+		if c = m.finish(c); c.Constraint.Keyword != "" && c.Label.Want == Accept {
+			out = append(out, c)
+		}
+	}
+	return out
 }

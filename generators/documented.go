@@ -63,6 +63,9 @@ func (l *Labeler) unknown(value any, where string) string {
 		for _, name := range sortedKeys(x) {
 			inner := where + spec.Pointer(name)
 			if !l.places[inner] {
+				if l.free(where) {
+					return ""
+				}
 				return inner
 			}
 			if name := l.unknown(x[name], inner); name != "" {
@@ -71,6 +74,17 @@ func (l *Labeler) unknown(value any, where string) string {
 		}
 	}
 	return ""
+}
+
+// free reports whether an object's names are left to the sender: the contract names the
+// place and nothing below it.
+func (l *Labeler) free(where string) bool {
+	for place := range l.places {
+		if strings.HasPrefix(place, where+"/") {
+			return false
+		}
+	}
+	return where != ""
 }
 
 func sortedKeys(m map[string]any) []string {

@@ -3,6 +3,7 @@ package generators
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -169,21 +170,30 @@ func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (stri
 	if list, c := s.Values(); len(list) > 0 && (c.Keyword == "enum" || c.Keyword == "const") {
 		return "", false
 	}
-	if s.By["pattern"].Keyword != "" || s.By["format"].Keyword != "" {
+	text := fitted(f, n, filler, token)
+	if c, ok := s.By["format"]; ok && (c.Text() != "uri" || f == nil) {
 		return "", false
 	}
+	if c, ok := s.By["pattern"]; ok {
+		re, err := regexp.Compile(c.Text())
+		return text, err == nil && re.MatchString(text)
+	}
+	return text, true
+}
+
+func fitted(f *spec.Family, n int, filler, token string) string {
 	if f == nil {
-		return pad("", n, filler), true
+		return pad("", n, filler)
 	}
 	for _, dir := range []string{"importcheck/" + token + "/", token, "d"} {
 		if prefix := f.URI(f.Buckets[0], dir); utf8.RuneCountInString(prefix) <= n {
-			return pad(prefix, n, filler), true
+			return pad(prefix, n, filler)
 		}
 	}
 	if prefix := f.URI(shortest(*f), "d"); utf8.RuneCountInString(prefix) <= n {
-		return pad(prefix, n, filler), true
+		return pad(prefix, n, filler)
 	}
-	return pad("", n, filler), true
+	return pad("", n, filler)
 }
 
 // pad makes a text n code points long: "a" as far as whole fillers do not fit, then

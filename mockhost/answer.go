@@ -45,7 +45,7 @@ func compileReply(c *spec.Contract, o spec.Operation, status int) reply {
 		}
 	}
 	if first != nil {
-		out.shape = compile(first.Schema, c)
+		out.shape = compile(first.Schema, c).without(onlyRequests)
 	}
 	return out
 }

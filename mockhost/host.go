@@ -118,7 +118,7 @@ func compileRoute(c *spec.Contract, o spec.Operation, serve func(*Host, http.Res
 	if b := o.Op.RequestBody; b != nil && b.Content != nil {
 		r.demanded = b.Required != nil && *b.Required
 		for media, m := range b.Content.FromOldest() {
-			r.body[strings.ToLower(media)] = compile(m.Schema, c)
+			r.body[strings.ToLower(media)] = compile(m.Schema, c).without(onlyAnswers)
 		}
 	}
 	r.success = compileReply(c, o, successOf(o))

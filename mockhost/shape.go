@@ -2,6 +2,7 @@ package mockhost
 
 import (
 	"regexp"
+	"slices"
 
 	"example.com/importcheck/spec"
 	"github.com/pb33f/go-yaml"
@@ -43,6 +44,35 @@ type shape struct {
 type member struct {
 	name  string
 	shape *shape
+	of    direction // which messages have it: readOnly and writeOnly say so
+}
+
+// A direction says which messages have a property.
+type direction int
+
+const (
+	anyMessage direction = iota
+	onlyRequests
+	onlyAnswers
+)
+
+// without drops from what is required, at every depth, the properties that the other
+// message alone has (OpenAPI 3.0.3, readOnly and writeOnly).
+func (s *shape) without(other direction) *shape {
+	if s == nil {
+		return nil
+	}
+	for _, m := range s.members {
+		if m.of == other {
+			s.required = slices.DeleteFunc(slices.Clone(s.required), func(name string) bool { return name == m.name })
+		}
+		m.shape.without(other)
+	}
+	for _, part := range slices.Concat(s.all, s.any, s.one) {
+		part.without(other)
+	}
+	s.item.without(other)
+	return s
 }
 
 type bound struct {
@@ -90,7 +120,7 @@ func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
 func (out *shape) inside(s *base.Schema, c *spec.Contract) *shape {
 	if s.Properties != nil {
 		for name, p := range s.Properties.FromOldest() {
-			out.members = append(out.members, member{name, compile(p, c)})
+			out.members = append(out.members, member{name, compile(p, c), directionOf(p.Schema())})
 		}
 	}
 	if s.Items != nil {
@@ -100,6 +130,16 @@ func (out *shape) inside(s *base.Schema, c *spec.Contract) *shape {
 		out.others = either(s.AdditionalProperties, c)
 	}
 	return out
+}
+
+func directionOf(s *base.Schema) direction {
+	switch {
+	case s != nil && s.ReadOnly != nil && *s.ReadOnly:
+		return onlyAnswers
+	case s != nil && s.WriteOnly != nil && *s.WriteOnly:
+		return onlyRequests
+	}
+	return anyMessage
 }
 
 func either(d *base.DynamicValue[*base.SchemaProxy, bool], c *spec.Contract) *shape {

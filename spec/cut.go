@@ -154,6 +154,66 @@ func refsAlone(n *yaml.Node) *yaml.Node {
 	return &out
 }
 
+// A role says what a node is: a schema, a mapping or list of schemas, or anything else.
+type role int
+
+const (
+	anything role = iota
+	aSchema
+	schemas
+)
+
+// refsWithin returns a copy in which a schema's $ref with keywords beside it, as OpenAPI
+// 3.1 allows them, stands in an allOf of its own: the model loses one of the two else.
+// Beside the $ref of anything but a schema nothing binds.
+func refsWithin(n *yaml.Node, is role) *yaml.Node {
+	k, ref := entry(n, "$ref")
+	if ref == nil || ref.Kind != yaml.ScalarNode || len(n.Content) == 2 || is == schemas {
+		out := *n
+		out.Content = make([]*yaml.Node, len(n.Content))
+		for i, c := range n.Content {
+			out.Content[i] = refsWithin(c, below(n, i, is))
+		}
+		return &out
+	}
+	alone := mapping()
+	alone.Content = []*yaml.Node{k, ref}
+	if is != aSchema {
+		return alone
+	}
+	out, all := mapping(), &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{alone}}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		switch value := refsWithin(n.Content[i+1], below(n, i+1, is)); n.Content[i].Value {
+		case "$ref":
+		case "allOf":
+			all.Content = append(all.Content, value.Content...)
+		default:
+			put(out, n.Content[i].Value, value)
+		}
+	}
+	put(out, "allOf", all)
+	return out
+}
+
+// below says what the i-th child of a node is.
+func below(n *yaml.Node, i int, is role) role {
+	switch {
+	case n.Kind == yaml.MappingNode && i%2 == 0:
+		return anything // a key
+	case is == schemas:
+		return aSchema
+	case n.Kind != yaml.MappingNode:
+		return anything
+	}
+	switch n.Content[i-1].Value {
+	case "schema", "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames":
+		return aSchema
+	case "properties", "patternProperties", "schemas", "$defs", "dependentSchemas", "allOf", "anyOf", "oneOf", "prefixItems":
+		return schemas
+	}
+	return anything
+}
+
 func mapping() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"} }
 
 func put(m *yaml.Node, key string, v *yaml.Node) {

@@ -149,14 +149,15 @@ func (t *tree) find() (start, one string, err error) {
 func (c *Contract) build(cut *yaml.Node, start, one string) error {
 	if strings.HasPrefix(text(get(cut, "openapi")), "3.0") {
 		cut = refsAlone(cut)
+	} else {
+		cut = refsWithin(cut, anything)
 	}
 	data, err := yaml.Marshal(cut)
 	if err != nil {
 		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + oneLine(err.Error()), Remedy: "simplify its YAML"}
 	}
 	doc, err := libopenapi.NewDocumentWithConfiguration(data, &datamodel.DocumentConfiguration{
-		Logger:               slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
-		TransformSiblingRefs: true,                                           // what stands beside a $ref binds from 3.1 on
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
 	})
 	if err != nil {
 		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}

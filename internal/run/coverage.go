@@ -55,7 +55,7 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 	}
 	if label.Want == generators.Accept && a.Accepted() {
 		for i := range out {
-			if always(out[i]) || out[i].Keyword == "type" && e.there(a.Case, out[i].Where) {
+			if always(out[i]) || out[i].Message == "request" && e.there(a.Case, out[i].Where) {
 				out[i].Inside++
 			}
 		}
@@ -64,8 +64,15 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 
 // there reports whether a case has a value at a place of the body.
 func (e *Engine) there(c generators.Case, where string) bool {
+	if name, ok := strings.CutPrefix(where, "header "); ok {
+		_, there := c.Request.Get(name)
+		return there
+	}
+	if name, ok := strings.CutPrefix(where, "query "); ok {
+		return strings.Contains(c.Request.Path, name+"=")
+	}
 	if c.Value == nil || !strings.HasPrefix(where, "/") {
-		return false
+		return where == ""
 	}
 	_, ok := c.Value.GetAt(spec.Tokens(where))
 	return ok
@@ -82,8 +89,8 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !(always(*c) || c.Keyword == "type") || a.Case.Label.Want != generators.Accept {
-			c.Inside++
+		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.there(a.Case, c.Where) {
+			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
 		c.At++
@@ -191,6 +198,17 @@ func (e *Engine) unreached(c reports.Constraint) (missing, why string) {
 	case c.Keyword == "oneOf" || c.Keyword == "anyOf":
 		outer = true
 	}
+	if !outer && !e.planned(c.Name, generators.Outside) {
+		if !inner && !e.planned(c.Name, generators.Inside) {
+			return "both sides", ""
+		}
+		if inner {
+			return "outside", "no request breaks it and nothing else"
+		}
+	}
+	if c.Keyword == "minProperties" || c.Keyword == "maxProperties" {
+		return "outside", "how many properties of free names an object has is not probed"
+	}
 	if why := e.hostHasNone(c.Where); why != "" && (!inner || !outer) {
 		return "both sides", why
 	}
@@ -203,6 +221,14 @@ func (e *Engine) unreached(c reports.Constraint) (missing, why string) {
 		return "inside", ""
 	}
 	return "both sides", ""
+}
+
+// planned reports whether the plan holds a case on a side of a constraint that says
+// something of it.
+func (e *Engine) planned(name string, side generators.Side) bool {
+	return slices.ContainsFunc(e.cases, func(c generators.Case) bool {
+		return c.Side == side && c.Constraint.String() == name && c.Label.Isolated()
+	})
 }
 
 // hostHasNone says why a place cannot be tested: the host refuses what it names.

@@ -133,9 +133,9 @@ func (n *neighbourhood) list() {
 	if !a.Accepted() {
 		return
 	}
-	all := n.read()
+	all, whole := n.read()
 	for _, s := range n.started {
-		if !slices.Contains(all, s.ID()) && !n.until(func() bool { return slices.Contains(n.read(), s.ID()) }) {
+		if whole && !slices.Contains(all, s.ID()) && !n.until(func() bool { return n.shows(s.ID()) }) {
 			n.miss("import-visible", s, a, "is not in the list", "an import of its id in the list", "the list has none of that id")
 			return
 		}
@@ -157,14 +157,19 @@ func (n *neighbourhood) until(so func() bool) bool {
 	return so()
 }
 
-// read returns the ids of the whole list.
-func (n *neighbourhood) read() []string {
-	all, _ := n.e.imports(n.ctx)
+func (n *neighbourhood) shows(id string) bool {
+	all, whole := n.read()
+	return !whole || slices.Contains(all, id)
+}
+
+// read returns the ids of the list, and whether it is the whole one.
+func (n *neighbourhood) read() ([]string, bool) {
+	all, whole := n.e.imports(n.ctx)
 	var out []string
 	for _, i := range all {
 		out = append(out, i.id)
 	}
-	return out
+	return out, whole
 }
 
 func (n *neighbourhood) describe() {

@@ -105,8 +105,11 @@ func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
 			return nil, false
 		}
 		out = append(out, l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))...)
-		if token = l.nextToken(object); token == "" || l.token == "" {
-			break
+		if token = l.nextToken(object); token == "" {
+			return out, true
+		}
+		if l.token == "" {
+			return out, false // the contract names no parameter for the next page
 		}
 	}
 	return out, true

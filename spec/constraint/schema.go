@@ -168,7 +168,11 @@ func (r *reader) inside(s *base.Schema, p place) {
 		r.gap(p.pointer+"/additionalProperties", "additionalProperties", "a schema for properties that are not named is not probed")
 	}
 	for i, q := range s.AllOf {
-		r.schema(q, place{p.message, p.where, r.contract.Resolve(p.pointer + fmt.Sprintf("/allOf/%d", i)), p.sentence, p.choice})
+		at := r.contract.Resolve(p.pointer + fmt.Sprintf("/allOf/%d", i))
+		if q.IsReference() { // it may have stood beside other keywords, which are read as parts of an allOf
+			at = strings.TrimPrefix(q.GetReference(), "#")
+		}
+		r.schema(q, place{p.message, p.where, at, p.sentence, p.choice})
 	}
 	r.choice("oneOf", s.OneOf, p)
 	r.choice("anyOf", s.AnyOf, p)
