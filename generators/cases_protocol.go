@@ -9,7 +9,8 @@ import (
 )
 
 // nearMisses are the wrong keys that are made from the right one.
-var nearMisses = []KeyForm{KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail, KeyHalf, KeyOtherCase, KeyInnerSpace, KeyChanged, KeyReversed, KeyTwice}
+var nearMisses = []KeyForm{KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail, KeyHalf, KeyOtherCase, KeyInnerSpace, KeyChanged, KeyReversed, KeyTwice, KeyBearer, KeyQuoted,
+	KeyListed, KeyListFirst, KeyPercent, KeyBase64}
 
 // wrongKeys are values that are no key at all.
 var wrongKeys = []string{"wrong", "null", "undefined", "0", "true", "*", "admin", "Bearer", "importcheck-wrong-key", "' OR '1'='1", "%00", "{}"}
@@ -39,6 +40,13 @@ func (m *Maker) keys() []Case {
 	for i, w := range []Wire{WireChunked, WireClose, WireLowerNames, WireSplit, WireNew} {
 		add(ClassNoKey, fmt.Sprintf("absent.%s.%d", w, i), "no key", func(r Request) Request { r = r.Without(m.key); r.Wire = w; return r })
 	}
+	for i, f := range otherCredentials {
+		add(ClassNoKey, fmt.Sprintf("absent.beside.%d", i), "no key, and "+f.Name, func(r Request) Request {
+			r = r.Without(m.key)
+			r.Header = append(r.Header, f)
+			return r
+		})
+	}
 	for i := range nearKeys {
 		add(ClassNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.key}) })
 	}
@@ -54,6 +62,12 @@ func (m *Maker) keys() []Case {
 	}
 	return out
 }
+
+// otherCredentials are what a host may take for a key though the contract names none of
+// them.
+var otherCredentials = []Field{{Name: "Authorization", Value: "Bearer importcheck"}, {Name: "Authorization", Value: "Basic aW1wb3J0Y2hlY2s6eA=="},
+	{Name: "Cookie", Value: "session=importcheck"}, {Name: "X-Api-Key", Value: "importcheck"}, {Name: "X-Forwarded-For", Value: "127.0.0.1"},
+	{Name: "X-Forwarded-User", Value: "admin"}}
 
 // turn returns a valid body that names the storages in turn.
 func (m *Maker) turn(name string, i int) Object {

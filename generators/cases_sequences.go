@@ -35,7 +35,24 @@ func (m *Maker) between(c Case) []Case {
 		again.ID, again.Class, again.Lane = fmt.Sprintf("%s.refused.%d", lane, i), ClassSequence, lane
 		out = append(out, again)
 	}
-	return append(out, m.inLane(lane, 1), m.inLane(lane, 2))
+	return append(out, m.inLane(lane, 1), m.sameStorage(lane, c))
+}
+
+// sameStorage is a valid start that names what the refused one named: a host must not
+// hold the one against the other.
+func (m *Maker) sameStorage(lane string, refused Case) Case {
+	last := m.inLane(lane, 2)
+	for _, s := range m.texts() {
+		v, ok := refused.Value.GetAt(s.Path())
+		if !ok || len(s.Families) == 0 {
+			continue
+		}
+		same := m.body(last, m.Base(last.ID).SetAt(s.Path(), v))
+		if same.Label.Want == Accept {
+			return same
+		}
+	}
+	return last
 }
 
 func (m *Maker) inLane(lane string, i int) Case {

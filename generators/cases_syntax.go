@@ -217,7 +217,8 @@ func (m *Maker) syntaxCases() []Case {
 		if class == ClassOpenJSON {
 			c.Side = Inside
 		}
-		c.Request.Body = []byte(make(string(Encode(m.Base(name), Style{}))))
+		base := m.Base(name)
+		c.Request.Body, c.Names = []byte(make(string(Encode(base, Style{})))), m.storageIn(base)
 		c.Sent = describeBody(c.Request.Body)
 		c = m.finish(c)
 		if c.Label.Isolated() && (class != ClassOpenJSON || c.Label.Want != Reject) { // a closed list or object forbids some of them for reasons of its own
@@ -234,6 +235,17 @@ func (m *Maker) syntaxCases() []Case {
 		add(ClassOpenJSON, "open", s.name, s.make)
 	}
 	return out
+}
+
+// storageIn returns the text of a body that names storage, or "".
+func (m *Maker) storageIn(o Object) string {
+	for _, s := range m.texts() {
+		if v, ok := o.GetAt(s.Path()); ok && len(s.Families) > 0 {
+			text, _ := v.(string)
+			return text
+		}
+	}
+	return ""
 }
 
 func describeBody(b []byte) string {

@@ -12,7 +12,7 @@ import (
 func (m *Maker) wrong(s *Shape, token string) map[string]any {
 	valid := m.value(s, token)
 	out := map[string]any{
-		"null": nil, "number": int64(7), "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
+		"null": nil, "number": int64(7), "one": int64(1), "two": int64(2), "array-two": []any{valid, valid}, "array-three": []any{valid, valid, valid}, "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
 		"object": Object{{"value", valid}}, "empty-object": Object{}, "string": "importcheck", "empty-string": "", "array-of-null": []any{nil},
 		"string-null": "null", "nested": Object{{s.Name, valid}}, "negative": int64(-1), "exponent": Raw("1e2"),
 	}

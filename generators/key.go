@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -22,6 +24,12 @@ var keyForms = map[KeyForm]struct {
 	KeyChanged:    {changeLast, `${PINECONE_API_KEY%?}$(printf %s "$PINECONE_API_KEY" | tail -c1 | tr -c a-zA-Z0-9 0 | tr a-zA-Z0-9 b-zaB-ZA1-90)`},
 	KeyReversed:   {reverse, `$(printf %s "$PINECONE_API_KEY" | rev)`},
 	KeyTwice:      {func(k string) string { return k + k }, `$PINECONE_API_KEY$PINECONE_API_KEY`},
+	KeyBearer:     {func(k string) string { return "Bearer " + k }, `Bearer $PINECONE_API_KEY`},
+	KeyQuoted:     {func(k string) string { return `"` + k + `"` }, `\"$PINECONE_API_KEY\"`},
+	KeyListed:     {func(k string) string { return "x, " + k }, `x, $PINECONE_API_KEY`},
+	KeyListFirst:  {func(k string) string { return k + ", x" }, `$PINECONE_API_KEY, x`},
+	KeyPercent:    {func(k string) string { return fmt.Sprintf("%%%02X", k[0]) + k[1:] }, `%$(printf %s "$PINECONE_API_KEY" | head -c1 | od -An -tx1 | tr -d ' ' | tr a-f A-F)${PINECONE_API_KEY#?}`},
+	KeyBase64:     {func(k string) string { return base64.StdEncoding.EncodeToString([]byte(k)) }, `$(printf %s "$PINECONE_API_KEY" | base64 | tr -d '\n')`},
 	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
 

@@ -68,6 +68,12 @@ const (
 	KeyChanged    KeyForm = "changed"     // the last character exchanged for another
 	KeyReversed   KeyForm = "reversed"    // the characters in the opposite order
 	KeyTwice      KeyForm = "twice"       // the key two times over
+	KeyBearer     KeyForm = "bearer"      // behind "Bearer "
+	KeyQuoted     KeyForm = "quoted"      // in double quotes
+	KeyListed     KeyForm = "listed"      // behind another value and a comma
+	KeyListFirst  KeyForm = "list-first"  // before a comma and another value
+	KeyPercent    KeyForm = "percent"     // its first character percent-encoded
+	KeyBase64     KeyForm = "base64"      // in base64
 	KeyOther      KeyForm = "other"       // a key of the same shape that is not the user's
 )
 

@@ -8,9 +8,10 @@ import (
 
 // A Ruling says of a property what no schema can say.
 type Ruling struct {
-	Place    string // "/integrationId"
-	Keyword  string // "existence"
-	Variable string // the environment variable that names a real one
+	Place    string   // "/integrationId"
+	Keyword  string   // "existence"
+	Variable string   // the environment variable that names a real one
+	Values   []string // the values that it is about
 	Says     string
 }
 

@@ -129,6 +129,8 @@ func (e *Engine) traits(a *check.Answer) []generators.Trait {
 	out := e.Maker.Traits(a.Case)
 	if !a.Exchange.NewConn {
 		out = append(out, "over a connection that was used before")
+	} else {
+		out = append(out, "the first one on its connection")
 	}
 	switch a.Case.Class {
 	case generators.ClassSequence:

@@ -181,19 +181,26 @@ func hash(text string) uint64 {
 // noteText remembers by what text the import of a start is known, whether it was
 // accepted or not. It is called with the lock held, before anything is let go.
 func (e *Engine) noteText(a *check.Answer) {
+	if a.Case.Names != "" {
+		e.note(a, a.Case.Names)
+	}
 	for s := range e.Maker.Root.All() {
 		if len(s.Families) == 0 || a.Case.Value == nil {
 			continue
 		}
 		v, _ := a.Case.Value.GetAt(s.Path())
-		text, ok := v.(string)
-		switch {
-		case !ok || text == "":
-		case a.Started() || a.Exchange.Status == 0:
-			e.accepted[hash(text)] = true // without an answer it may have been started
-		case !a.OtherPath():
-			e.refused[hash(text)] = a
+		if text, ok := v.(string); ok && text != "" {
+			e.note(a, text)
 		}
+	}
+}
+
+func (e *Engine) note(a *check.Answer, text string) {
+	switch {
+	case a.Started() || a.Exchange.Status == 0:
+		e.accepted[hash(text)] = true // without an answer it may have been started
+	case !a.OtherPath():
+		e.refused[hash(text)] = a
 	}
 }
 
