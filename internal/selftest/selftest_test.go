@@ -12,7 +12,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-var seed = flag.Int64("seed", 1, "which part of the hosts is tested under the race detector, and the seed of the runs")
+var seed = flag.Int64("seed", 1, "which part of the hosts is tested, and the seed of the runs")
 
 // chosen reports whether a host is in the part that is tested.
 func chosen(name string) bool {
