@@ -3,5 +3,8 @@
 package selftest
 
 // oneHostIn says which part of the hosts is tested; importcheck selftest runs them all,
-// in more time than go test may take.
-const oneHostIn = 12
+// in more time than go test may take. All defects of the reference host are tested.
+const (
+	oneHostIn   = 12
+	oneDefectIn = 1
+)

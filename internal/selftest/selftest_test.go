@@ -46,6 +46,16 @@ func TestEveryFaultIsSeenByTheChecksThatItNames(t *testing.T) { measured(t, Kind
 
 func TestEveryMutationOfEveryContractIsSeen(t *testing.T) { measured(t, KindMutation) }
 
+// TestAHostThatRefusesEveryKeyIsNoViolation guards that a run which is cut short at its
+// first finding takes nothing from the first requests, whose findings are taken back.
+func TestAHostThatRefusesEveryKeyIsNoViolation(t *testing.T) {
+	name := spec.Latest + " header Api-Key security ApiKeyAuth: a key in another header"
+	m, err := Run(t.Context(), Options{Only: func(kind, n string) bool { return n == name }})
+	if err != nil || len(m.Rows) != 1 || m.Rows[0].Outcome != Equal {
+		t.Errorf("%v: %+v", err, m.Rows)
+	}
+}
+
 func TestTheListsAreLarge(t *testing.T) {
 	if n := len(Hosts()); n < 45 {
 		t.Errorf("%d honest hosts, at least 45 are wanted", n)

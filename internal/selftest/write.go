@@ -73,6 +73,9 @@ func (row *Row) wrong() string {
 	case Misnamed:
 		return "Not seen by " + strings.Join(row.Missed(), ", ") + "; seen by " + strings.Join(row.Saw, ", ") + "."
 	case Survived:
+		if row.Kind == KindMutation {
+			return row.Reason
+		}
 		return fmt.Sprintf("Must be seen by %s. %s", strings.Join(row.Sees, ", "), row.Reason)
 	}
 	return fmt.Sprintf("Verdict %s, strict %s; warned of by [%s] where [%s] is right. %s", row.Verdict, row.Strict, strings.Join(row.Saw, ", "), strings.Join(row.Sees, ", "), row.Reason)
