@@ -22,7 +22,9 @@ func recheckCommand() *cobra.Command {
 			"that is no whole HAR.",
 		Example: "  importcheck recheck traffic.har\n  importcheck recheck traffic.har --spec 2025-04 --spec 2025-10 --format json",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(c *cobra.Command, args []string) error { return recheckFile(c.OutOrStdout(), args[0], contracts, format) },
+		RunE: func(c *cobra.Command, args []string) error {
+			return recheckFile(c.OutOrStdout(), args[0], contracts, format)
+		},
 	}
 	c.Flags().StringArrayVar(&contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
 	c.Flags().StringVar(&format, "format", "text", "text or json")
