@@ -1,7 +1,6 @@
 package waiver
 
 import (
-	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -69,13 +68,13 @@ func comment(s string) string {
 }
 
 // quoted writes a text as YAML takes it back whole: plain where that is safe, else in
-// double quotes with the escapes of JSON, which YAML shares.
+// double quotes with the escapes of Go, which YAML shares. JSON's would not do: it leaves
+// U+0085 as it is, and YAML folds that to a space, as it does a line break.
 func quoted(s string) string {
 	if plain.MatchString(s) {
 		return s
 	}
-	b, _ := json.Marshal(s) // a string always has JSON
-	return string(b)
+	return strconv.QuoteToGraphic(strings.ToValidUTF8(s, "\ufffd"))
 }
 
 var plain = regexp.MustCompile(`^[a-z]+(-[a-z]+)+$`)
