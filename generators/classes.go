@@ -70,6 +70,10 @@ func Classes() []string {
 		ClassPath, ClassSequence, ClassRepeat, ClassBurst, ClassParameter, ClassNeighbour, ClassDrawValid, ClassDrawInvalid}
 }
 
+// Drawn reports whether the cases of a class are drawn at random: another seed gives
+// other ones, so that they say nothing of how a host changed.
+func Drawn(class string) bool { return class == ClassDrawValid || class == ClassDrawInvalid }
+
 // FindClass reports whether there is a class of that name, and else which is nearest.
 func FindClass(name string) (nearest string, ok bool) {
 	best := 0

@@ -36,7 +36,7 @@ func conforming() *Report {
 		NotTested:     []Gap{{"/integrationId maxLength 128", "the host refuses every integration that it does not know; give one with PINECONE_INTEGRATION_ID"}},
 		NotApplicable: []Gap{{"import-cancellable", "the contract has no operation that cancels"}},
 		Observed:      []Observation{{"an unknown property", "ignored", 9}},
-		Statuses:      []StatusRow{{"valid", "accept", 200, 118}, {"too long", "reject", 400, 40}, {"no key", "reject", 401, 6}},
+		Statuses:      []StatusRow{{"valid", "accept", 200, 118, false}, {"too long", "reject", 400, 40, false}, {"no key", "reject", 401, 6, false}},
 		Timings:       Timings{0.4, 0.9, 2.1, 4.8, []Bucket{{0.5, 300}, {1, 100}, {2, 20}, {5, 10}}},
 		Features:      goodFeatures(),
 		Imports:       []Import{{"101", "accept/s3", "s3://bucket/dir", true, "cancelled"}},
@@ -103,7 +103,7 @@ func faulty() *Report {
 	r.Constraints[0].Probes = append(r.Constraints[0].Probes[:1:1],
 		Probe{"uri/5", "inside", 1449, "", "accept", 200, "accepted"}, Probe{"uri/6", "inside", 1450, "", "accept", 400, "refused"},
 		Probe{"uri/2", "at", 1500, "", "accept", 400, "refused"}, Probe{"uri/3", "outside", 1501, "", "reject", 400, "refused"}, Probe{"uri/7", "outside", 3000, "", "reject", 0, "failed"})
-	r.Statuses = append(r.Statuses, StatusRow{"at the limit", "accept", 400, 7}, StatusRow{"too long", "reject", 500, 2}, StatusRow{"too long", "reject", 0, 1})
+	r.Statuses = append(r.Statuses, StatusRow{"at the limit", "accept", 400, 7, false}, StatusRow{"too long", "reject", 500, 2, false}, StatusRow{"too long", "reject", 0, 1, false})
 	s := &r.Features[0].Scenarios[0]
 	s.Status, s.Steps[1].Status, s.Steps[1].Error = "failed", "failed", "1 of 4 was refused"
 	for i := range 14 {

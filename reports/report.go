@@ -226,6 +226,8 @@ type StatusRow struct {
 	Expect string `json:"expect"`
 	Status int    `json:"status"` // 0 where no answer came
 	Count  int    `json:"count"`
+
+	Drawn bool `json:"drawn,omitempty"` // the cases are drawn at random
 }
 
 // Timings describes how long answers took, in milliseconds.

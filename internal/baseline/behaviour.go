@@ -18,7 +18,8 @@ type habit struct {
 
 // behaviour returns what the host does otherwise where it may: the outcomes of classes
 // that the contract leaves open, the documented status that refuses each class, and the
-// limits that it really has. How often does not count, only what. The contract explains a
+// limits that it really has. How often does not count, only what, and what is drawn at
+// random does not: another seed draws another. The contract explains a
 // change where it also gives other cases, or expects something else of them.
 func behaviour(now, before *reports.Report, contractChanged bool) []reports.BehaviourChange {
 	var out []reports.BehaviourChange
@@ -49,7 +50,7 @@ func habits(r *reports.Report) map[string]habit {
 		note(o.Subject, o.Behaviour)
 	}
 	for _, s := range r.Statuses {
-		if s.Expect == "reject" && s.Status/100 == 4 { // other statuses are findings
+		if s.Expect == "reject" && s.Status/100 == 4 && !s.Drawn { // other statuses are findings
 			note(s.Class+", refused", fmt.Sprint(s.Status))
 		}
 	}

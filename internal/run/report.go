@@ -181,7 +181,7 @@ func (e *Engine) NeverMet() bool { return e.neverMet }
 func (e *Engine) observed() []reports.Observation {
 	n := map[reports.Observation]int{}
 	for _, a := range e.answers {
-		if a.Case.Label.Want == generators.Answer || a.Elsewhere() {
+		if !generators.Drawn(a.Case.Class) && (a.Case.Label.Want == generators.Answer || a.Elsewhere()) {
 			n[reports.Observation{Subject: a.Case.Class, Behaviour: behaviour(a)}]++
 		}
 	}
@@ -206,7 +206,7 @@ func behaviour(a *check.Answer) string {
 func (e *Engine) statuses() []reports.StatusRow {
 	n := map[reports.StatusRow]int{}
 	for _, a := range e.answers {
-		n[reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status}]++
+		n[reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Drawn: generators.Drawn(a.Case.Class)}]++
 	}
 	var out []reports.StatusRow
 	for row, count := range n {
