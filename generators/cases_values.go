@@ -87,7 +87,7 @@ func wide(v string) string {
 }
 
 // noStorage makes texts that are no storage which the contract names: look-alikes of
-// each family and other schemes.
+// each family, families that only other versions name, and other schemes.
 func (m *Maker) noStorage(s *Shape) []Case {
 	var out []Case
 	add := func(name, text string) {
@@ -106,6 +106,9 @@ func (m *Maker) noStorage(s *Shape) []Case {
 				add(id(f.Name, how), text)
 			}
 		}
+	}
+	for _, f := range m.contract.OtherFamilies() {
+		add(id("other", f.Name), f.URI(f.Buckets[0], "importcheck/no-storage"))
 	}
 	for name, text := range otherSchemes {
 		add(id("other", name), text)

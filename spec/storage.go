@@ -208,6 +208,14 @@ func (f Family) Bucket(uri string) bool {
 	return !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x")
 }
 
+// OtherFamilies returns the known kinds of storage that the contract does not name, such
+// as those of a later version: a host may offer them, but no client can know.
+func (c *Contract) OtherFamilies() []Family {
+	return slices.DeleteFunc(slices.Clone(known()), func(f Family) bool {
+		return slices.ContainsFunc(c.Families, func(named Family) bool { return named.Name == f.Name })
+	})
+}
+
 // FamilyOf returns the documented family that a text belongs to.
 func (c *Contract) FamilyOf(uri string) (Family, bool) {
 	for _, f := range c.Families {
