@@ -2,7 +2,6 @@ package diff
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -365,7 +364,7 @@ func TestBreakingIsWhatABodyShows(t *testing.T) {
 			}
 		}
 	})
-	t.Log(fmt.Sprintf("%d breaking changes, %d without an example; %d bodies valid before", told, unshown, accepted))
+	t.Logf("%d breaking changes, %d without an example; %d bodies valid before", told, unshown, accepted)
 	if told == 0 || accepted == 0 || unshown*5 > told {
 		t.Errorf("%d breaking changes, %d without an example; %d bodies valid before", told, unshown, accepted)
 	}

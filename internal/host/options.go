@@ -52,15 +52,15 @@ const (
 func (o Options) check() error {
 	switch {
 	case o.Timeout < 0:
-		return errors.New("Timeout is negative: give a duration such as 10s")
+		return errors.New("the Timeout is negative: give a duration such as 10s")
 	case o.MaxBody < 0:
-		return errors.New("MaxBody is negative: give a number of bytes")
+		return errors.New("the MaxBody is negative: give a number of bytes")
 	case o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0):
-		return errors.New("Rate is no number of requests a second: give one such as 5, or 0 for no bound")
+		return errors.New("the Rate is no number of requests a second: give one such as 5, or 0 for no bound")
 	case o.Workers < 0:
-		return errors.New("Workers is negative: give a number of connections")
+		return errors.New("the Workers is negative: give a number of connections")
 	case o.MaxWait < 0:
-		return errors.New("MaxWait is negative: give a duration such as 30s")
+		return errors.New("the MaxWait is negative: give a duration such as 30s")
 	}
 	return checkKey(o.Key)
 }
@@ -68,11 +68,11 @@ func (o Options) check() error {
 // checkKey never shows the key: the message goes to terminals and logs.
 func checkKey(key string) error {
 	if strings.TrimSpace(key) != key {
-		return errors.New("Key starts or ends with white space: is there a newline behind it?")
+		return errors.New("the Key starts or ends with white space: is there a newline behind it?")
 	}
 	for i := range len(key) {
 		if key[i] < ' ' || key[i] > '~' {
-			return fmt.Errorf("Key holds a character that no header can carry, at byte %d of %d", i+1, len(key))
+			return fmt.Errorf("the Key holds a character that no header can carry, at byte %d of %d", i+1, len(key))
 		}
 	}
 	return nil
@@ -81,7 +81,7 @@ func checkKey(key string) error {
 // parseBase reads the base URL and refuses what would be lost or leak.
 func parseBase(raw string) (*url.URL, error) {
 	if raw == "" {
-		return nil, errors.New("URL is empty: give the host as https://HOST[:PORT][/PATH]")
+		return nil, errors.New("the URL is empty: give the host as https://HOST[:PORT][/PATH]")
 	}
 	if !strings.Contains(raw, "://") {
 		raw = "https://" + raw
@@ -89,17 +89,17 @@ func parseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil:
-		return nil, errors.New("URL cannot be read: give the host as https://HOST[:PORT][/PATH]")
+		return nil, errors.New("the URL cannot be read: give the host as https://HOST[:PORT][/PATH]")
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("URL has the scheme %q: give http or https", u.Scheme)
+		return nil, fmt.Errorf("the URL has the scheme %q: give http or https", u.Scheme)
 	case u.Hostname() == "":
-		return nil, errors.New("URL names no host: give it as https://HOST[:PORT][/PATH]")
+		return nil, errors.New("the URL names no host: give it as https://HOST[:PORT][/PATH]")
 	case u.User != nil:
-		return nil, errors.New("URL holds a user or a password, which would be shown: leave them out; the key has a field of its own")
+		return nil, errors.New("the URL holds a user or a password, which would be shown: leave them out; the key has a field of its own")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("URL holds a query or a fragment: give a host and at most a base path")
+		return nil, errors.New("the URL holds a query or a fragment: give a host and at most a base path")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return nil, errors.New("URL names the host outside ASCII: give it in its xn-- form")
+		return nil, errors.New("the URL names the host outside ASCII: give it in its xn-- form")
 	}
 	return u, nil
 }
@@ -111,7 +111,7 @@ func parseProxy(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, errors.New("Proxy is no http or https URL: give it as http://HOST:PORT")
+		return nil, errors.New("the Proxy is no http or https URL: give it as http://HOST:PORT")
 	}
 	return u, nil
 }
@@ -136,10 +136,10 @@ func loopback(u *url.URL) bool {
 // checkTransport refuses what would give the key away on the network.
 func (o Options) checkTransport(base *url.URL, local bool) error {
 	if o.InsecureTLS && !local {
-		return errors.New("InsecureTLS is refused for a host that is not loopback: name the host's own authority with CAFile")
+		return errors.New("the option InsecureTLS is refused for a host that is not loopback: name the host's own authority with CAFile")
 	}
 	if o.Key != "" && base.Scheme == "http" && !local {
-		return errors.New("URL is http and the host is not loopback, so the key would be readable on the network: use https")
+		return errors.New("the URL is http and the host is not loopback, so the key would be readable on the network: use https")
 	}
 	return nil
 }
