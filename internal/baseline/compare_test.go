@@ -108,7 +108,7 @@ func TestBehaviourThatTheContractLeavesOpen(t *testing.T) {
 			[]reports.BehaviourChange{{Subject: "too long, refused", Before: "400", Now: "422", Because: reports.ByHost}}},
 		"another limit": {func(r *reports.Report) { r.Constraints[0].Measured = "9" },
 			[]reports.BehaviourChange{{Subject: "/x maxLength 5, measured", Before: "7", Now: "9", Because: reports.ByHost}}},
-		"what is drawn at random": {func(r *reports.Report) { r.Statuses[1].Status, r.Statuses[1].Drawn = 422, true }, nil},
+		"what is drawn at random":        {func(r *reports.Report) { r.Statuses[1].Status, r.Statuses[1].Drawn = 422, true }, nil},
 		"a finding is no such behaviour": {func(r *reports.Report) { r.Statuses[1].Status = 500; r.Statuses[2].Status = 400 }, nil},
 		"other cases of another contract": {func(r *reports.Report) {
 			r.Contract.Version = "v2"
