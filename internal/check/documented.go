@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -63,7 +64,7 @@ func (a *Answer) undeclared(v any, key, where string) string {
 			return ""
 		}
 		for _, name := range names(x) {
-			inner := where + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+			inner := where + spec.Pointer(name)
 			if !a.doc.places[key+" "+inner] {
 				return inner
 			}
@@ -110,6 +111,6 @@ func internals(a *Answer) []Finding {
 	return []Finding{f}
 }
 
-func unescape(s string) string {
-	return strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, "\n", `\t`, "\t").Replace(s)
-}
+func unescape(s string) string { return escapes.Replace(s) }
+
+var escapes = strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, "\n", `\t`, "\t")

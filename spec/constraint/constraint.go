@@ -81,7 +81,9 @@ func (c Constraint) Parent() string {
 	return ""
 }
 
-func unescape(s string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(s) }
+func unescape(s string) string { return escapes.Replace(s) }
+
+var escapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // A Gap is something in a contract that is not understood, and so is not tested.
 type Gap struct {
