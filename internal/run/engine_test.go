@@ -152,17 +152,20 @@ func TestAHostThatRefusesEverythingEndsTheRunEarly(t *testing.T) {
 	}
 }
 
+// patience is long for a machine that is busy, and as short as hanging hosts can bear.
+const patience = 500 * time.Millisecond
+
+// Time is counted in requests that hang: each costs one of four workers a time-out.
 func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
-	const timeout = 200 * time.Millisecond
 	release := make(chan struct{})
-	server, _ := serve(t, func(*http.Request, []byte) reply { <-release; return no(400, "late") })
+	var hung atomic.Int64
+	server, _ := serve(t, func(*http.Request, []byte) reply { hung.Add(1); <-release; return no(400, "late") })
 	defer close(release)
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, timeout) }, several...)
-	began := time.Now()
+	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, patience) }, several...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
-	if took := time.Since(began); took > 10*timeout {
-		t.Errorf("it took %v", took)
+	if n := hung.Load(); n < 1 || n > 10*4 {
+		t.Errorf("%d requests hung", n)
 	}
 	if r.Verdict != reports.Violates || len(r.Findings) == 0 || r.Findings[0].Check != "response-in-time" {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
@@ -171,22 +174,22 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 
 // A host that hangs on one kind of request is asked for each kind once, and told.
 func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
-	const timeout = 200 * time.Millisecond
 	right, release := keeps(), make(chan struct{})
+	var hung atomic.Int64
 	server, _ := serve(t, func(q *http.Request, body []byte) reply {
 		a := right(q, body)
 		if a.status == 400 && strings.Contains(a.body, "JSON") {
+			hung.Add(1)
 			<-release
 		}
 		return a
 	})
 	defer close(release)
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, timeout) }, several...)
-	began := time.Now()
+	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, patience) }, several...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
-	if took := time.Since(began); took > 10*timeout {
-		t.Errorf("it took %v", took)
+	if n := hung.Load(); n < 1 || n > 10 {
+		t.Errorf("%d requests hung", n)
 	}
 	if listed(r) != "response-in-time body required\nresponse-in-time body syntax RFC 8259" || r.Counts.Cases < 200 {
 		t.Errorf("%d cases: %s\n%s", r.Counts.Cases, r.Reason, listed(r))
