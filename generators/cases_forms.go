@@ -120,6 +120,9 @@ var openForms = []struct {
 	{"coding-gzip", func(r Request) Request { return r.With(Field{Name: "Content-Encoding", Value: "gzip"}) }},
 	{"coding-unknown", func(r Request) Request { return r.With(Field{Name: "Content-Encoding", Value: "importcheck"}) }},
 	{"expect-unknown", func(r Request) Request { return r.With(Field{Name: "Expect", Value: "importcheck"}) }},
+	{"field-latin", func(r Request) Request { return r.With(Field{Name: "X-Importcheck", Value: "caf\xe9"}) }},
+	{"field-utf-8", func(r Request) Request { return r.With(Field{Name: "X-Importcheck", Value: "café 日本 😀"}) }},
+	{"agent-utf-8", func(r Request) Request { return r.With(Field{Name: "User-Agent", Value: "café"}) }},
 	{"query-unknown", func(r Request) Request { r.Path += separator(r.Path) + "importcheck=1"; return r }},
 	{"query-empty", func(r Request) Request { r.Path += separator(r.Path) + "x"; return r }},
 }

@@ -10,7 +10,7 @@ import (
 
 // nearMisses are the wrong keys that are made from the right one.
 var nearMisses = []KeyForm{KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail, KeyHalf, KeyOtherCase, KeyInnerSpace, KeyChanged, KeyReversed, KeyTwice, KeyBearer, KeyQuoted,
-	KeyListed, KeyListFirst, KeyPercent, KeyBase64}
+	KeyPercent, KeyBase64}
 
 // wrongKeys are values that are no key at all.
 var wrongKeys = []string{"wrong", "null", "undefined", "0", "true", "*", "admin", "Bearer", "importcheck-wrong-key", "' OR '1'='1", "%00", "{}"}
@@ -52,6 +52,11 @@ func (m *Maker) keys() []Case {
 	}
 	for _, form := range nearMisses {
 		for i := range nearKeys {
+			add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
+		}
+	}
+	for _, form := range splitKeys {
+		for i := range 2 {
 			add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
 		}
 	}

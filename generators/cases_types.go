@@ -111,6 +111,26 @@ func (m *Maker) withouts(s *Shape) []without {
 		body := m.With("without", s).DropAt(s.Path()).SetAt(path, m.value(s, Token(how)))
 		out = append(out, without{how, fmt.Sprintf("%q in its place", alias), body})
 	}
+	if len(s.Path()) == 1 {
+		out = append(out, m.deeper(s)...)
+	}
+	return out
+}
+
+// deeper puts whole bodies where lenient hosts look for them: inside a property that the
+// contract does not name.
+func (m *Maker) deeper(s *Shape) []without {
+	var out []without
+	for _, wrapper := range []string{"body", "data", "import", "request", "imports", "items"} {
+		if m.Root.Find("/"+wrapper) != nil {
+			continue
+		}
+		var whole any = m.With(wrapper, s)
+		if strings.HasSuffix(wrapper, "s") {
+			whole = []any{whole}
+		}
+		out = append(out, without{"inside-" + wrapper, fmt.Sprintf("a valid start inside %q", wrapper), Object{}.Set(wrapper, whole)})
+	}
 	return out
 }
 

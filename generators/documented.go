@@ -184,5 +184,5 @@ func strictURI(s string) bool {
 }
 
 func unassigned(r rune) bool {
-	return r == unicode.ReplacementChar || r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
+	return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef
 }

@@ -7,12 +7,15 @@ import (
 	"unicode"
 )
 
-// keyForms holds, for each form, how its value is made from a key and the shell
-// expression that makes the same value from $PINECONE_API_KEY.
-var keyForms = map[KeyForm]struct {
+// A keyForm is how a value is made from a key, and the shell expression that makes the
+// same value from $PINECONE_API_KEY.
+type keyForm struct {
 	make  func(string) string
 	shell string
-}{
+}
+
+// keyForms holds those of each form; splitKeys are put in as well.
+var keyForms = map[KeyForm]keyForm{
 	KeyRight:      {func(k string) string { return k }, `$PINECONE_API_KEY`},
 	KeyLonger:     {func(k string) string { return k + "x" }, `${PINECONE_API_KEY}x`},
 	KeyPrefixed:   {func(k string) string { return "x" + k }, `x${PINECONE_API_KEY}`},
@@ -26,12 +29,26 @@ var keyForms = map[KeyForm]struct {
 	KeyTwice:      {func(k string) string { return k + k }, `$PINECONE_API_KEY$PINECONE_API_KEY`},
 	KeyBearer:     {func(k string) string { return "Bearer " + k }, `Bearer $PINECONE_API_KEY`},
 	KeyQuoted:     {func(k string) string { return `"` + k + `"` }, `\"$PINECONE_API_KEY\"`},
-	KeyListed:     {func(k string) string { return "x, " + k }, `x, $PINECONE_API_KEY`},
-	KeyListFirst:  {func(k string) string { return k + ", x" }, `$PINECONE_API_KEY, x`},
 	KeyPercent:    {func(k string) string { return fmt.Sprintf("%%%02X", k[0]) + k[1:] }, `%$(printf %s "$PINECONE_API_KEY" | head -c1 | od -An -tx1 | tr -d ' ' | tr a-f A-F)${PINECONE_API_KEY#?}`},
 	KeyBase64:     {func(k string) string { return base64.StdEncoding.EncodeToString([]byte(k)) }, `$(printf %s "$PINECONE_API_KEY" | base64 | tr -d '\n')`},
 	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
+
+// separators are characters at which a sloppy host cuts a header value in two and keeps
+// one of the parts.
+var separators = []struct{ name, text string }{{"comma", ", "}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"}, {"bar", "|"}, {"hash", "#"},
+	{"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"dot", "."}}
+
+// splitKeys are the forms of a key with a separator and another value before or behind it.
+var splitKeys = func() (out []KeyForm) {
+	for _, s := range separators {
+		before, behind := KeyForm("before-"+s.name), KeyForm("behind-"+s.name)
+		keyForms[before] = keyForm{func(k string) string { return k + s.text + "x" }, `$PINECONE_API_KEY` + s.text + "x"}
+		keyForms[behind] = keyForm{func(k string) string { return "x" + s.text + k }, "x" + s.text + `$PINECONE_API_KEY`}
+		out = append(out, before, behind)
+	}
+	return out
+}()
 
 // Resolve returns what the field says when the user's key is key. A near miss is never
 // the key itself: one of a key without letters, or of one that reads the same from both

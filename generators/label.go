@@ -154,6 +154,10 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
 	}
+	if slices.ContainsFunc(r.Header, func(f Field) bool { return strings.ContainsFunc(f.Value, func(c rune) bool { return c > '~' }) }) {
+		v.opens("RFC 9110 §5.5 lets a host refuse a field value with bytes outside ASCII")
+		v.layer = true
+	}
 	if f, ok := r.Get("Expect"); ok && !strings.EqualFold(f.Value, "100-continue") {
 		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
 		v.layer = true

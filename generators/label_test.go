@@ -214,6 +214,8 @@ var requestLabels = []struct {
 	{"Accept: JSON forbidden", set("Accept", "application/json;q=0"), "open"},
 	{"a content coding", set("Content-Encoding", "gzip"), "open"},
 	{"identity is no coding", set("Content-Encoding", "identity"), "accept"},
+	{"bytes in a field", set("X-Other", "\xe9"), "open"},
+	{"UTF-8 in a field", set("X-Other", "é"), "open"},
 	{"an unknown expectation", set("Expect", "x"), "open"},
 	{"a header of its own", set("X-Mine", "1"), "accept"},
 	{"an unknown query", func(r Request) Request { r.Path += "?x=1"; return r }, "open"},

@@ -70,8 +70,6 @@ const (
 	KeyTwice      KeyForm = "twice"       // the key two times over
 	KeyBearer     KeyForm = "bearer"      // behind "Bearer "
 	KeyQuoted     KeyForm = "quoted"      // in double quotes
-	KeyListed     KeyForm = "listed"      // behind another value and a comma
-	KeyListFirst  KeyForm = "list-first"  // before a comma and another value
 	KeyPercent    KeyForm = "percent"     // its first character percent-encoded
 	KeyBase64     KeyForm = "base64"      // in base64
 	KeyOther      KeyForm = "other"       // a key of the same shape that is not the user's

@@ -87,6 +87,19 @@ var rawForms = []rawForm{
 	{"broken-line", "A header line has no colon.", byTime, func(got *answer) string {
 		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "no colon here") + string(got.body)
 	}},
+	{"line-feeds", "The lines of its head end in a line feed alone.", byTime, func(got *answer) string {
+		return got.head("\n", fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body)
+	}},
+	{"no-space", "No space follows the digits of its status.", byTime, func(got *answer) string {
+		head := got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)))
+		return strings.Replace(head, " "+http.StatusText(got.status), "", 1) + string(got.body)
+	}},
+	{"folded", "A header line goes on in the next one.", byTime, func(got *answer) string {
+		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "X-Note: a", " b") + string(got.body)
+	}},
+	{"length-and-chunks", "It gives a length and chunks.", byTime, func(got *answer) string {
+		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(got.body), got.body)
+	}},
 	{"letters-for-status", "Its status is no number.", byTime, func(got *answer) string {
 		return strings.Replace(got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))), fmt.Sprint(got.status), "OK!", 1) + string(got.body)
 	}},

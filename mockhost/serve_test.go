@@ -2,6 +2,7 @@ package mockhost
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -145,11 +147,18 @@ func TestFaultsOfTheAnswerOnTheWire(t *testing.T) {
 	}
 }
 
-// whole tells whether the connection brings exactly one answer that can be read.
+// strictHead is a head in the form of RFC 9112, which net/http does not insist on.
+var strictHead = regexp.MustCompile(`^HTTP/1\.1 \d{3} [^\r\n]*\r\n([A-Za-z-]+:[^\r\n]*\r\n)+\r\n`)
+
+// whole tells whether the connection brings exactly one answer, in the form of HTTP.
 func whole(c net.Conn, request string) bool {
 	io.WriteString(c, request)
-	in := bufio.NewReader(c)
+	var seen bytes.Buffer
+	in := bufio.NewReader(io.TeeReader(c, &seen))
 	r, err := http.ReadResponse(in, nil)
+	if head := strictHead.FindString(seen.String()); head == "" || strings.Contains(head, "Content-Length") && strings.Contains(head, "chunked") {
+		return false
+	}
 	if err != nil {
 		return false
 	}

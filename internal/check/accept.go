@@ -15,8 +15,8 @@ var acceptChecks = []Check{
 	{Name: "no-server-error", Cost: CostUnusable, Source: "RFC 9110 §15.6",
 		Rule: "No request is answered with a 5XX; 501 to a method that the contract does not list is fine.",
 		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError},
-	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size",
-		Rule: "A whole answer arrives within the limits of time and size.",
+	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size, and RFC 9112",
+		Rule: "A whole answer arrives within the limits of time and size, in the form of HTTP.",
 		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
 	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
 		Rule: "What was started can be described and is listed, under the id that the start was answered with.",
@@ -101,6 +101,11 @@ var lateFailures = map[string]string{
 }
 
 func inTime(a *Answer) []Finding {
+	if a.Exchange.Breach != "" && !a.Elsewhere() {
+		f := a.find(a.reason(), "grammar", "an answer breaks the grammar of HTTP: "+a.Exchange.Breach, "an answer in the form of RFC 9112", a.Exchange.Breach)
+		f.Cause = a.Exchange.Breach
+		return []Finding{f}
+	}
 	what, late := lateFailures[string(a.Exchange.Failure)]
 	if !late || a.Elsewhere() {
 		return nil

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -167,7 +168,11 @@ func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
 		return nil, err
 	}
 	isHTTP := string(begin) == "HTTP/"
+	head := bytes.Clone(peekHead(cn.in)) // what is read next is laid over it
 	answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
+	if err == nil {
+		k.ex.Breach = breach(head)
+	}
 	if err != nil && isHTTP && cn.meter.ended != nil {
 		return nil, cn.meter.ended
 	}
