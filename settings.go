@@ -23,13 +23,14 @@ type Settings struct {
 	Key         string
 	Integration string
 	Profile     string // "full", "safe", or "" for what the host's address suggests
+	Accept      bool   // imports at a host that is not loopback, under full
 	DryRun      bool
 	Cases       int
 	Seed        int64
 	Tags        string
 	Timeout     time.Duration
 	Workers     int
-	Rate        float64
+	Rate        float64 // requests a second, 0 for no bound; below 0: what suits the host
 	Proxy, CA   string
 	InsecureTLS bool
 	Strict      bool
@@ -43,7 +44,7 @@ type Settings struct {
 
 // DefaultSettings returns the settings of a user who says nothing.
 func DefaultSettings() *Settings {
-	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, FailOn: reports.FailOnAny, Out: "reports/out", HAR: "all"}
+	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, Rate: -1, FailOn: reports.FailOnAny, Out: "reports/out", HAR: "all"}
 }
 
 // A Setting is one flag of the command, and the variable IMPORTCHECK_<NAME> beside it.
@@ -61,13 +62,14 @@ var AllSettings = []Setting{
 	text("host", "URL", "the host under test; without it the embedded mock host", func(s *Settings) *string { return &s.HostURL }),
 	text("spec", "VERSION|FILE", "the contract: an embedded version, or an OpenAPI file", func(s *Settings) *string { return &s.Spec }),
 	oneOf("profile", "how much may be sent", []string{"full", "safe"}, func(s *Settings) *string { return &s.Profile }),
+	flag("i-accept-imports", "under full at a host that is not loopback: start imports there by the hundred", func(s *Settings) *bool { return &s.Accept }),
 	flag("dry-run", "say what would be sent, and send nothing", func(s *Settings) *bool { return &s.DryRun }),
 	whole("cases", "random requests for each property", 0, 10_000_000, func(s *Settings) *int { return &s.Cases }),
 	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
 	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(s *Settings) *string { return &s.Tags }),
 	{Name: "timeout", Value: "D", Usage: "for one request, from connecting to the last byte", set: setTimeout, show: func(s *Settings) string { return s.Timeout.String() }},
 	whole("workers", "requests under way at once", 1, 1_000, func(s *Settings) *int { return &s.Workers }),
-	{Name: "rate", Value: "N", Usage: "requests a second, 0 for no bound", set: setRate, show: func(s *Settings) string { return fmt.Sprint(s.Rate) }},
+	{Name: "rate", Value: "N", Usage: "requests a second, 0 for no bound; without it 5 for live hosts and no bound for others", set: setRate, show: showRate},
 	text("proxy", "URL", "the proxy to the host; none is used unless it is named", func(s *Settings) *string { return &s.Proxy }),
 	text("ca", "FILE", "certificates (PEM) that the host's is checked against", func(s *Settings) *string { return &s.CA }),
 	flag("insecure-tls", "leave the certificate of a loopback host unchecked", func(s *Settings) *bool { return &s.InsecureTLS }),
@@ -144,6 +146,13 @@ func setRate(s *Settings, v string) error {
 	return nil
 }
 
+func showRate(s *Settings) string {
+	if s.Rate < 0 {
+		return ""
+	}
+	return fmt.Sprint(s.Rate)
+}
+
 // Set changes one setting by the name of its flag.
 func (s *Settings) Set(name, value string) error {
 	for _, one := range AllSettings {
@@ -203,12 +212,16 @@ func (s *Settings) Target() (Target, error) {
 	if s.Key == "" {
 		return Target{}, errors.New("a host needs a key, and it has no flag, since it would stand in the process list: set PINECONE_API_KEY")
 	}
+	if s.profile() == "full" && !loopback(s.HostURL) && !s.Accept && !s.DryRun {
+		return Target{}, errors.New("--profile full starts imports by the hundred at the host, which cost money and change its index: " +
+			"leave it out to send only what must be refused, or say --i-accept-imports beside it")
+	}
 	return Host(s.HostURL), nil
 }
 
 // Options returns the settings as options of a run.
 func (s *Settings) Options() []Option {
-	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
+	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.rate()), Proxy(s.Proxy), CA(s.CA),
 		profile(s.profile())}
 	if s.InsecureTLS {
 		out = append(out, InsecureTLS())
@@ -229,6 +242,19 @@ func (s *Settings) Options() []Option {
 		out = append(out, Integration(s.Integration))
 	}
 	return out
+}
+
+// liveRate is how many requests a second a host gets whose users may notice.
+const liveRate = 5
+
+func (s *Settings) rate() float64 {
+	switch {
+	case s.Rate >= 0:
+		return s.Rate
+	case s.HostURL != "" && (s.profile() == "safe" || !loopback(s.HostURL)):
+		return liveRate
+	}
+	return 0
 }
 
 // realKey is what keys of the publisher look like: a tunnel to production has a

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -89,12 +90,11 @@ func runHost(c *cobra.Command, s *importcheck.Settings) error {
 	if err != nil {
 		return err
 	}
-	if err := reports.WriteAll(s.Out, report, reports.FileOptions{HAR: s.HAR}); err != nil {
-		return err
-	}
+	unwritten := reports.WriteAll(s.Out, report, reports.FileOptions{HAR: s.HAR})
 	out := c.OutOrStdout()
-	if err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet}); err != nil {
-		return err
+	err = report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
+	if err = errors.Join(unwritten, err); err != nil {
+		return err // after the summary: what was measured is shown, if nowhere else
 	}
 	if !s.Quiet {
 		fmt.Fprintln(out, "reports: "+s.Out)

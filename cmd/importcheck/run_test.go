@@ -108,7 +108,7 @@ func TestAWrongKeyIsSaidAsSuch(t *testing.T) {
 func TestAKeyThatLooksRealIsKeptSafe(t *testing.T) {
 	for key, want := range map[string]string{"pcsk_abc": "safe", "0b6f2c1e-5d4a-4c3b-9a8f-7e6d5c4b3a21": "safe", "test": "full"} {
 		url, _ := counting(t, nil)
-		r := invoke(t, []string{"PINECONE_API_KEY=" + key}, "run", "--host", url, "--quiet")
+		r := invoke(t, []string{"PINECONE_API_KEY=" + key}, "run", "--host", url, "--rate", "0", "--quiet")
 		if got := r.report(t).Run.Profile; got != want {
 			t.Errorf("%s is tested with the profile %s, want %s", key, got, want)
 		}

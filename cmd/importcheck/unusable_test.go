@@ -34,6 +34,7 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		{"a setting that is no number", []string{"IMPORTCHECK_CASES=many"}, []string{"run"}, []string{"IMPORTCHECK_CASES", "many"}},
 		{"a host without a key", nil, []string{"run", "--host", url}, []string{"PINECONE_API_KEY"}},
 		{"a host without a key, by variable", []string{"PINECONE_INDEX_HOST=" + url}, []string{"run"}, []string{"PINECONE_API_KEY"}},
+		{"imports at a live host that nobody accepts", keyed, []string{"run", "--host", "https://index.example.com", "--profile", "full"}, []string{"--i-accept-imports", "cost money"}},
 		{"a host that is no URL", keyed, []string{"run", "--host", "ftp://127.0.0.1"}, []string{"http or https"}},
 		{"a report that is not there", nil, []string{"report", "nothing.json"}, []string{"nothing.json"}},
 		{"a report of no format", nil, []string{"report", "x", "--format", "pdf"}, []string{"pdf", "html"}},

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/importcheck"
+)
+
+func page(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTheDocsNameEachFlag(t *testing.T) {
+	text := page(t, "running.md")
+	for _, s := range importcheck.AllSettings {
+		if !strings.Contains(text, "| `--"+s.Name) {
+			t.Errorf("docs/running.md has no row for --%s", s.Name)
+		}
+	}
+	for _, row := range regexp.MustCompile("(?m)^\\| `--([a-z-]+)").FindAllStringSubmatch(text, -1) {
+		if err := importcheck.DefaultSettings().Set(row[1], "nonsense"); err != nil && strings.Contains(err.Error(), "there is no setting") {
+			t.Errorf("docs/running.md has a row for --%s: %v", row[1], err)
+		}
+	}
+}
+
+func TestTheDocsNameEachCommand(t *testing.T) {
+	text := page(t, "running.md")
+	for _, c := range command().Commands() {
+		if !strings.Contains(text, "importcheck "+c.Name()) {
+			t.Errorf("docs/running.md does not name %s", c.Name())
+		}
+	}
+}
+
+func TestTheDocsNameEachTag(t *testing.T) {
+	files, err := os.ReadDir("../../features")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, n := page(t, "running.md"), 0
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".feature") {
+			continue
+		}
+		feature, err := os.ReadFile("../../features/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tag := range regexp.MustCompile(`(?m)^\s*(@[a-z-]+)`).FindAllStringSubmatch(string(feature), -1) {
+			if n++; !strings.Contains(text, "`"+tag[1]+"`") {
+				t.Errorf("docs/running.md does not name %s", tag[1])
+			}
+		}
+	}
+	if n < 10 {
+		t.Errorf("%d tags were found", n)
+	}
+}
