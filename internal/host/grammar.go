@@ -9,8 +9,8 @@ import (
 )
 
 // peekHead returns the head of the next answer with its empty line, and leaves it to be
-// read. A head that does not fit into the buffer, or that the connection ends in, is
-// returned in part.
+// read. Of a head that does not fit into the buffer, or that the connection ends in, the
+// whole lines are returned that are there.
 func peekHead(in *bufio.Reader) []byte {
 	for {
 		ahead, _ := in.Peek(in.Buffered()) // what is buffered is there
@@ -18,10 +18,10 @@ func peekHead(in *bufio.Reader) []byte {
 			return ahead[:end]
 		}
 		if len(ahead) == in.Size() {
-			return ahead
+			return ahead[:bytes.LastIndexByte(ahead, '\n')+1]
 		}
 		if _, err := in.Peek(len(ahead) + 1); err != nil {
-			return ahead
+			return ahead[:bytes.LastIndexByte(ahead, '\n')+1]
 		}
 	}
 }
@@ -45,6 +45,9 @@ func headEnd(b []byte) int {
 // lenient readers, such as net/http, pass it by.
 func breach(head []byte) string {
 	framed := map[string]bool{}
+	if len(head) == 0 {
+		return "" // a line longer than the buffer
+	}
 	for i, line := range strings.Split(strings.TrimSuffix(string(head), "\n"), "\n") {
 		whole := strings.TrimSuffix(line, "\r")
 		name, value, colon := strings.Cut(whole, ":")

@@ -48,6 +48,21 @@ func TestWhatBreaksTheGrammarOfAHeadIsTold(t *testing.T) {
 	}
 }
 
+// A head that is longer than the buffer is judged by the lines that are there: the cut
+// falls somewhere in a line, and is no end of it.
+func TestALongHeadBreaksNothing(t *testing.T) {
+	for n := range 200 {
+		text := "HTTP/1.1 200 OK\r\nX-Long: " + strings.Repeat("x", 4000+n) + "\r\nX-More: y\r\nContent-Length: 2\r\n\r\n{}"
+		if got := breach(peekHead(bufio.NewReader(strings.NewReader(text)))); got != "" {
+			t.Fatalf("a line of %d: %s", 4000+n, got)
+		}
+	}
+	text := "HTTP/1.1 200 OK\r\nX-Bad: a\nX-Long: " + strings.Repeat("x", 5000) + "\r\n\r\n"
+	if got := breach(peekHead(bufio.NewReader(strings.NewReader(text)))); !strings.Contains(got, "line feed alone") {
+		t.Errorf("before the cut: %q", got)
+	}
+}
+
 // Whatever a host sends, peeking ends, takes nothing and reads no byte behind a whole head.
 func TestPeekingTakesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
