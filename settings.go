@@ -18,28 +18,28 @@ import (
 // Settings are what a user says of a run, by flags and by variables of the environment.
 // The command and go test ./features read the same ones.
 type Settings struct {
-	HostURL     string // empty for the embedded mock host
-	Spec        string
-	Key         string
-	Integration string
-	Profile     string // "full", "safe", or "" for what the host's address suggests
-	Accept      bool   // imports at a host that is not loopback, under full
-	DryRun      bool
-	Cases       int
-	Seed        int64
-	Tags        string
-	Timeout     time.Duration
-	Workers     int
-	Rate        float64 // requests a second, 0 for no bound; below 0: what suits the host
-	Proxy, CA   string
-	InsecureTLS bool
-	Strict      bool
-	Baseline    string // file of an earlier report, or ""
-	FailOn      string // "any" or "new"
-	Waivers     string // file, "known:NAME", or ""
-	Out         string
-	HAR         string
-	Quiet       bool
+	HostURL       string // empty for the embedded mock host
+	Spec          string
+	Key           string
+	Integration   string
+	Profile       string // "full", "safe", or "" for what the host's address suggests
+	AcceptImports bool   // imports at a host that is not loopback, under full
+	DryRun        bool
+	Cases         int
+	Seed          int64
+	Tags          string
+	Timeout       time.Duration
+	Workers       int
+	Rate          float64 // requests a second, 0 for no bound; below 0: what suits the host
+	Proxy, CA     string
+	InsecureTLS   bool
+	Strict        bool
+	Baseline      string // file of an earlier report, or ""
+	FailOn        string // "any" or "new"
+	Waivers       string // file, "known:NAME", or ""
+	Out           string
+	HAR           string
+	Quiet         bool
 }
 
 // DefaultSettings returns the settings of a user who says nothing.
@@ -62,7 +62,7 @@ var AllSettings = []Setting{
 	text("host", "URL", "the host under test; without it the embedded mock host", func(s *Settings) *string { return &s.HostURL }),
 	text("spec", "VERSION|FILE", "the contract: an embedded version, or an OpenAPI file", func(s *Settings) *string { return &s.Spec }),
 	oneOf("profile", "how much may be sent", []string{"full", "safe"}, func(s *Settings) *string { return &s.Profile }),
-	flag("i-accept-imports", "under full at a host that is not loopback: start imports there by the hundred", func(s *Settings) *bool { return &s.Accept }),
+	flag("i-accept-imports", "under full at a host that is not loopback: start imports there by the hundred", func(s *Settings) *bool { return &s.AcceptImports }),
 	flag("dry-run", "say what would be sent, and send nothing", func(s *Settings) *bool { return &s.DryRun }),
 	whole("cases", "random requests for each property", 0, 10_000_000, func(s *Settings) *int { return &s.Cases }),
 	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
@@ -212,7 +212,7 @@ func (s *Settings) Target() (Target, error) {
 	if s.Key == "" {
 		return Target{}, errors.New("a host needs a key, and it has no flag, since it would stand in the process list: set PINECONE_API_KEY")
 	}
-	if s.profile() == "full" && !loopback(s.HostURL) && !s.Accept && !s.DryRun {
+	if s.profile() == "full" && !loopback(s.HostURL) && !s.AcceptImports && !s.DryRun {
 		return Target{}, errors.New("--profile full starts imports by the hundred at the host, which cost money and change its index: " +
 			"leave it out to send only what must be refused, or say --i-accept-imports beside it")
 	}

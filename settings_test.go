@@ -16,7 +16,7 @@ func TestALiveHostIsAskedSlowlyAndLoadedOnlyWhereThatIsAccepted(t *testing.T) {
 		"another host at a rate":             {func(s *Settings) { s.Rate = 50 }, 50, "safe", false},
 		"another host without a bound":       {func(s *Settings) { s.Rate = 0 }, 0, "safe", false},
 		"another host in full":               {func(s *Settings) { s.Profile = "full" }, liveRate, "full", true},
-		"another host in full, accepted":     {func(s *Settings) { s.Profile, s.Accept = "full", true }, liveRate, "full", false},
+		"another host in full, accepted":     {func(s *Settings) { s.Profile, s.AcceptImports = "full", true }, liveRate, "full", false},
 		"another host in full, as a dry run": {func(s *Settings) { s.Profile, s.DryRun = "full", true }, liveRate, "full", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -50,16 +50,15 @@ func (m *Maker) keys() []Case {
 	for i := range nearKeys {
 		add(ClassNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.key}) })
 	}
-	for _, form := range nearMisses {
-		for i := range nearKeys {
-			add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
+	misses := func(times int, forms []KeyForm) {
+		for _, form := range forms {
+			for i := range times {
+				add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
+			}
 		}
 	}
-	for _, form := range splitKeys {
-		for i := range 2 {
-			add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
-		}
-	}
+	misses(nearKeys, nearMisses)
+	misses(2, splitKeys)
 	for _, text := range wrongKeys {
 		for i := range 2 {
 			add(ClassWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.key, Value: text}) })

@@ -121,15 +121,16 @@ func (m *Maker) withouts(s *Shape) []without {
 // contract does not name.
 func (m *Maker) deeper(s *Shape) []without {
 	var out []without
-	for _, wrapper := range []string{"body", "data", "import", "request", "imports", "items"} {
-		if m.Root.Find("/"+wrapper) != nil {
-			continue
+	inside := func(wrapper string, whole any) {
+		if m.Root.Find("/"+wrapper) == nil {
+			out = append(out, without{"inside-" + wrapper, fmt.Sprintf("a valid start inside %q", wrapper), Object{}.Set(wrapper, whole)})
 		}
-		var whole any = m.With(wrapper, s)
-		if strings.HasSuffix(wrapper, "s") {
-			whole = []any{whole}
-		}
-		out = append(out, without{"inside-" + wrapper, fmt.Sprintf("a valid start inside %q", wrapper), Object{}.Set(wrapper, whole)})
+	}
+	for _, wrapper := range []string{"body", "data", "import", "request"} {
+		inside(wrapper, m.With(wrapper, s))
+	}
+	for _, list := range []string{"imports", "items"} {
+		inside(list, []any{m.With(list, s)})
 	}
 	return out
 }

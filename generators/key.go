@@ -14,7 +14,7 @@ type keyForm struct {
 	shell string
 }
 
-// keyForms holds those of each form; splitKeys are put in as well.
+// keyForms holds those of each form; init puts in splitKeys.
 var keyForms = map[KeyForm]keyForm{
 	KeyRight:      {func(k string) string { return k }, `$PINECONE_API_KEY`},
 	KeyLonger:     {func(k string) string { return k + "x" }, `${PINECONE_API_KEY}x`},
@@ -40,15 +40,16 @@ var separators = []struct{ name, text string }{{"comma", ", "}, {"semicolon", ";
 	{"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"dot", "."}}
 
 // splitKeys are the forms of a key with a separator and another value before or behind it.
-var splitKeys = func() (out []KeyForm) {
+var splitKeys []KeyForm
+
+func init() {
 	for _, s := range separators {
 		before, behind := KeyForm("before-"+s.name), KeyForm("behind-"+s.name)
 		keyForms[before] = keyForm{func(k string) string { return k + s.text + "x" }, `$PINECONE_API_KEY` + s.text + "x"}
 		keyForms[behind] = keyForm{func(k string) string { return "x" + s.text + k }, "x" + s.text + `$PINECONE_API_KEY`}
-		out = append(out, before, behind)
+		splitKeys = append(splitKeys, before, behind)
 	}
-	return out
-}()
+}
 
 // Resolve returns what the field says when the user's key is key. A near miss is never
 // the key itself: one of a key without letters, or of one that reads the same from both

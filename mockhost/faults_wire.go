@@ -55,10 +55,13 @@ func (a *answer) head(end string, more ...string) string {
 	return strings.Join(append(lines, more...), end) + end + end
 }
 
+// length writes the line that announces so many bytes more than the body has.
+func (a *answer) length(more int) string { return fmt.Sprintf("Content-Length: %d", len(a.body)+more) }
+
 const crlf = "\r\n"
 
 func cutBody(got *answer) string {
-	return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body[:len(got.body)/2])
+	return got.head(crlf, got.length(0)) + string(got.body[:len(got.body)/2])
 }
 
 var rawForms = []rawForm{
@@ -68,10 +71,10 @@ var rawForms = []rawForm{
 	}},
 	{"nothing", "The connection ends without an answer.", byTime, func(*answer) string { return "" }},
 	{"longer-length", "Its Content-Length is larger than the body.", byTime, func(got *answer) string {
-		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)+10)) + string(got.body)
+		return got.head(crlf, got.length(10)) + string(got.body)
 	}},
 	{"shorter-length", "Its Content-Length is smaller than the body.", byForm, func(got *answer) string {
-		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)-1)) + string(got.body)
+		return got.head(crlf, got.length(-1)) + string(got.body)
 	}},
 	{"chunks-cut", "Its chunks have no end.", byTime, func(got *answer) string {
 		return got.head(crlf, "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n", len(got.body), got.body)
@@ -82,25 +85,25 @@ var rawForms = []rawForm{
 	{"no-http", "What it answers is no HTTP.", byTime, func(got *answer) string { return "220 mail ready\r\n" + string(got.body) }},
 	{"bare-body", "It answers a body without a header.", byTime, func(got *answer) string { return string(got.body) }},
 	{"two-lengths", "It gives two lengths.", byTime, func(got *answer) string {
-		return got.head(crlf, "Content-Length: 1", fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body)
+		return got.head(crlf, "Content-Length: 1", got.length(0)) + string(got.body)
 	}},
 	{"broken-line", "A header line has no colon.", byTime, func(got *answer) string {
-		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "no colon here") + string(got.body)
+		return got.head(crlf, got.length(0), "no colon here") + string(got.body)
 	}},
 	{"line-feeds", "The lines of its head end in a line feed alone.", byTime, func(got *answer) string {
-		return got.head("\n", fmt.Sprintf("Content-Length: %d", len(got.body))) + string(got.body)
+		return got.head("\n", got.length(0)) + string(got.body)
 	}},
 	{"no-space", "No space follows the digits of its status.", byTime, func(got *answer) string {
-		head := got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)))
+		head := got.head(crlf, got.length(0))
 		return strings.Replace(head, " "+http.StatusText(got.status), "", 1) + string(got.body)
 	}},
 	{"folded", "A header line goes on in the next one.", byTime, func(got *answer) string {
-		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "X-Note: a", " b") + string(got.body)
+		return got.head(crlf, got.length(0), "X-Note: a", " b") + string(got.body)
 	}},
 	{"length-and-chunks", "It gives a length and chunks.", byTime, func(got *answer) string {
-		return got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body)), "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(got.body), got.body)
+		return got.head(crlf, got.length(0), "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(got.body), got.body)
 	}},
 	{"letters-for-status", "Its status is no number.", byTime, func(got *answer) string {
-		return strings.Replace(got.head(crlf, fmt.Sprintf("Content-Length: %d", len(got.body))), fmt.Sprint(got.status), "OK!", 1) + string(got.body)
+		return strings.Replace(got.head(crlf, got.length(0)), fmt.Sprint(got.status), "OK!", 1) + string(got.body)
 	}},
 }

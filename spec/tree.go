@@ -168,10 +168,13 @@ func Tokens(pointer string) []string {
 	}
 	out := strings.Split(pointer, "/")
 	for i, s := range out {
-		out[i] = unescape.Replace(s)
+		out[i] = Unescape(s)
 	}
 	return out
 }
+
+// Unescape returns what one part of a JSON pointer stands for.
+func Unescape(token string) string { return unescape.Replace(token) }
 
 // Pointer joins tokens to a JSON pointer.
 func Pointer(tokens ...string) string {

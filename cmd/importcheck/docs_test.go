@@ -1,12 +1,14 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"example.com/importcheck"
+	"example.com/importcheck/features"
 )
 
 func page(t *testing.T, name string) string {
@@ -42,16 +44,13 @@ func TestTheDocsNameEachCommand(t *testing.T) {
 }
 
 func TestTheDocsNameEachTag(t *testing.T) {
-	files, err := os.ReadDir("../../features")
+	files, err := fs.Glob(features.FS, "*.feature")
 	if err != nil {
 		t.Fatal(err)
 	}
 	text, n := page(t, "running.md"), 0
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".feature") {
-			continue
-		}
-		feature, err := os.ReadFile("../../features/" + f.Name())
+	for _, name := range files {
+		feature, err := fs.ReadFile(features.FS, name)
 		if err != nil {
 			t.Fatal(err)
 		}

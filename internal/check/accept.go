@@ -101,13 +101,16 @@ var lateFailures = map[string]string{
 }
 
 func inTime(a *Answer) []Finding {
-	if a.Exchange.Breach != "" && !a.Elsewhere() {
+	if a.Elsewhere() {
+		return nil
+	}
+	if a.Exchange.Breach != "" {
 		f := a.find(a.reason(), "grammar", "an answer breaks the grammar of HTTP: "+a.Exchange.Breach, "an answer in the form of RFC 9112", a.Exchange.Breach)
 		f.Cause = a.Exchange.Breach
 		return []Finding{f}
 	}
 	what, late := lateFailures[string(a.Exchange.Failure)]
-	if !late || a.Elsewhere() {
+	if !late {
 		return nil
 	}
 	if a.Exchange.Failure == "reset" && len(a.Case.Request.Body) > 1<<20 {

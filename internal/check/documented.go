@@ -100,7 +100,7 @@ func internals(a *Answer) []Finding {
 	}
 	told := ""
 	if slices.ContainsFunc(traceMarks, func(m string) bool { return strings.Contains(string(a.Exchange.Body), m) }) {
-		told = traces.FindString(unescape(string(a.Exchange.Body)))
+		told = traces.FindString(escapes.Replace(string(a.Exchange.Body)))
 	}
 	if told == "" {
 		return nil
@@ -111,6 +111,5 @@ func internals(a *Answer) []Finding {
 	return []Finding{f}
 }
 
-func unescape(s string) string { return escapes.Replace(s) }
-
+// escapes are those of JSON that stand in traces.
 var escapes = strings.NewReplacer(`\/`, "/", `\"`, `"`, `\n`, "\n", `\t`, "\t")

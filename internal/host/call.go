@@ -1,7 +1,6 @@
 package host
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -168,10 +167,10 @@ func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
 		return nil, err
 	}
 	isHTTP := string(begin) == "HTTP/"
-	head := bytes.Clone(peekHead(cn.in)) // what is read next is laid over it
+	wrong := breach(peekHead(cn.in))
 	answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
 	if err == nil {
-		k.ex.Breach = breach(head)
+		k.ex.Breach = wrong
 	}
 	if err != nil && isHTTP && cn.meter.ended != nil {
 		return nil, cn.meter.ended

@@ -17,10 +17,8 @@ func peekHead(in *bufio.Reader) []byte {
 		if end := headEnd(ahead); end > 0 {
 			return ahead[:end]
 		}
-		if len(ahead) == in.Size() {
-			return ahead[:bytes.LastIndexByte(ahead, '\n')+1]
-		}
-		if _, err := in.Peek(len(ahead) + 1); err != nil {
+		if _, err := in.Peek(len(ahead) + 1); err != nil { // the buffer is full, or nothing more comes
+			ahead, _ = in.Peek(in.Buffered())
 			return ahead[:bytes.LastIndexByte(ahead, '\n')+1]
 		}
 	}

@@ -20,6 +20,7 @@ type attacker struct {
 	ruling     string // what makes the defect a violation, or a warning
 	warning    bool   // it departs from what the contract only documents
 	waits      bool   // a request hangs
+	chance     bool   // whether it is seen hangs on how busy the machine is, so no test can hold it to either
 	wrap       wrap
 }
 

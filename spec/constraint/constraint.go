@@ -3,6 +3,8 @@ package constraint
 import (
 	"fmt"
 	"strings"
+
+	"example.com/importcheck/spec"
 )
 
 // A Binding says how much a constraint binds a host.
@@ -70,7 +72,7 @@ func (c Constraint) Int() int {
 
 // Name returns the last part of Where, the property's own name.
 func (c Constraint) Name() string {
-	return unescape(c.Where[strings.LastIndexAny(c.Where, "/ ")+1:])
+	return spec.Unescape(c.Where[strings.LastIndexAny(c.Where, "/ ")+1:])
 }
 
 // Parent returns the place that holds the property.
@@ -80,10 +82,6 @@ func (c Constraint) Parent() string {
 	}
 	return ""
 }
-
-func unescape(s string) string { return escapes.Replace(s) }
-
-var escapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // A Gap is something in a contract that is not understood, and so is not tested.
 type Gap struct {
