@@ -3,6 +3,7 @@ package mockhost
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"example.com/importcheck/spec"
@@ -12,12 +13,16 @@ import (
 // that speaks HTTP/1 and lets go of its connection.
 func faultsOfTheWire(*spec.Contract) []Fault {
 	var out []entry
-	for _, f := range rawForms {
+	for _, f := range slices.Concat(rawForms, ungrammatical) {
 		out = append(out, entry{f.name, f.says, rawly(importStarted, f.write), by(f.sees)})
 	}
 	return chapter("wire", append(out,
 		entry{"error-cut", "The connection ends in the middle of an error.", rawly(refused, cutBody), by(byTime)},
 		entry{"error-nothing", "The connection ends without an answer to what it refuses.", rawly(refused, func(*answer) string { return "" }), by(byTime)},
+		entry{"error-line-feeds", "The lines of an error's head end in a line feed alone.", rawly(refused, lineFeeds), by(byTime)},
+		entry{"chunks-to-http-1.0", "It answers a request of HTTP/1.0 in chunks.", rawly(func(a *asked, got *answer) bool {
+			return importStarted(a, got) && !a.ProtoAtLeast(1, 1)
+		}, func(got *answer) string { return got.chunked("") }), by(byTime)},
 		entry{"one-in-20-cut", "One in twenty answers breaks off.", fresh(func() wrap { return rawly(every(20, importStarted), cutBody) }), by(byTime)})...)
 }
 
@@ -89,19 +94,6 @@ var rawForms = []rawForm{
 	}},
 	{"broken-line", "A header line has no colon.", byTime, func(got *answer) string {
 		return got.head(crlf, got.length(0), "no colon here") + string(got.body)
-	}},
-	{"line-feeds", "The lines of its head end in a line feed alone.", byTime, func(got *answer) string {
-		return got.head("\n", got.length(0)) + string(got.body)
-	}},
-	{"no-space", "No space follows the digits of its status.", byTime, func(got *answer) string {
-		head := got.head(crlf, got.length(0))
-		return strings.Replace(head, " "+http.StatusText(got.status), "", 1) + string(got.body)
-	}},
-	{"folded", "A header line goes on in the next one.", byTime, func(got *answer) string {
-		return got.head(crlf, got.length(0), "X-Note: a", " b") + string(got.body)
-	}},
-	{"length-and-chunks", "It gives a length and chunks.", byTime, func(got *answer) string {
-		return got.head(crlf, got.length(0), "Transfer-Encoding: chunked") + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(got.body), got.body)
 	}},
 	{"letters-for-status", "Its status is no number.", byTime, func(got *answer) string {
 		return strings.Replace(got.head(crlf, got.length(0)), fmt.Sprint(got.status), "OK!", 1) + string(got.body)

@@ -15,8 +15,8 @@ var acceptChecks = []Check{
 	{Name: "no-server-error", Cost: CostUnusable, Source: "RFC 9110 §15.6",
 		Rule: "No request is answered with a 5XX; 501 to a method that the contract does not list is fine.",
 		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError},
-	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size, and RFC 9112",
-		Rule: "A whole answer arrives within the limits of time and size, in the form of HTTP.",
+	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size; RFC 9112",
+		Rule: "A whole answer arrives within the limits of time and size, written as HTTP/1.1 is or as HTTP/2 is.",
 		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
 	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
 		Rule: "What was started can be described and is listed, under the id that the start was answered with.",
@@ -101,17 +101,12 @@ var lateFailures = map[string]string{
 }
 
 func inTime(a *Answer) []Finding {
-	if a.Elsewhere() {
-		return nil
-	}
-	if a.Exchange.Breach != "" {
-		f := a.find(a.reason(), "grammar", "an answer breaks the grammar of HTTP: "+a.Exchange.Breach, "an answer in the form of RFC 9112", a.Exchange.Breach)
-		f.Cause = a.Exchange.Breach
-		return []Finding{f}
-	}
 	what, late := lateFailures[string(a.Exchange.Failure)]
-	if !late {
+	switch {
+	case a.Elsewhere():
 		return nil
+	case !late:
+		return ungrammatical(a)
 	}
 	if a.Exchange.Failure == "reset" && len(a.Case.Request.Body) > 1<<20 {
 		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
@@ -122,5 +117,17 @@ func inTime(a *Answer) []Finding {
 		f.Cause = class(a.Exchange.Status) + "|" + string(a.Exchange.Failure)
 		f.Title = fmt.Sprintf("%s: %s", class(a.Exchange.Status), what)
 	}
+	return []Finding{f}
+}
+
+// ungrammatical finds an answer that could be read and is not written as HTTP/1.1
+// demands. What was asked for does not matter.
+func ungrammatical(a *Answer) []Finding {
+	slip := a.Exchange.Slip
+	if slip.What == "" {
+		return nil
+	}
+	f := a.find(a.on("HTTP/1.1", "grammar"), slip.What, "the answer breaks the grammar of HTTP: "+slip.What, "an answer that every reader of HTTP/1.1 reads alike", slip.Line)
+	f.Cause, f.Source = "grammar|"+slip.What, slip.Source
 	return []Finding{f}
 }

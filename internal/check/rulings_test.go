@@ -217,6 +217,8 @@ var answers = []struct {
 	{"more than the limit", "minimal", partly(started(), host.TooLarge), "response-in-time"},
 	{"a coding that is broken", "minimal", partly(started(), host.Decoding), "response-well-formed"},
 	{"what is no HTTP", "minimal", lost(host.Malformed), "response-in-time"},
+	{"lines that end in a line feed alone", "minimal", slipped(started()), "response-in-time"},
+	{"the same where nothing binds the answer", "method.PUT", slipped(refused(405)), ""},
 	{"a refusal and a redirect at once", "minimal", answer(399, "", ""), "valid-accepted response-status"},
 }
 
@@ -228,6 +230,11 @@ func twoMedia() host.Exchange {
 
 func partly(e host.Exchange, f host.Failure) host.Exchange {
 	e.Failure, e.Partial, e.Problem = f, true, "it did not come whole"
+	return e
+}
+
+func slipped(e host.Exchange) host.Exchange {
+	e.Slip = host.Slip{What: "a line ends in a line feed alone", Source: "RFC 9112 §2.2", Line: "HTTP/1.1 200 OK"}
 	return e
 }
 

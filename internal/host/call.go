@@ -83,7 +83,9 @@ func (k *call) overHTTP1(cn *conn) error {
 	close(w.answered)
 	cn.meter.left = math.MaxInt64 // the body has a limit of its own
 	if err == nil {
-		err = k.read(answer)
+		if err = k.read(answer); err == nil {
+			k.slipsBehind(cn, answer)
+		}
 	}
 	if cn.reused && cn.meter.count == 0 {
 		k.lost = err
@@ -167,13 +169,16 @@ func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
 		return nil, err
 	}
 	isHTTP := string(begin) == "HTTP/"
-	wrong := breach(peekHead(cn.in))
+	cn.listen()
 	answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
-	if err == nil {
-		k.ex.Breach = wrong
-	}
 	if err != nil && isHTTP && cn.meter.ended != nil {
 		return nil, cn.meter.ended
+	}
+	if err == nil {
+		k.slips(slipInHead(cn.heard(), answer.StatusCode, k.form.version == "HTTP/1.0"))
+		if len(answer.TransferEncoding) > 0 {
+			cn.listen()
+		}
 	}
 	return answer, err
 }

@@ -22,8 +22,8 @@ type Exchange struct {
 	Body    []byte  // decoded from its content coding, at most Options.MaxBody bytes
 	Failure Failure // empty where a whole answer came
 	Problem string  // one sentence about the failure, printable
-	Breach  string  // what in the head of the answer breaks the grammar of HTTP/1.1; readers pass it by
 	Partial bool    // status and header came, the body did not come whole
+	Slip    Slip    // what breaks the grammar of HTTP/1.1 in an answer that was read
 	// Echo says where the key, or the value made from it that was sent, came
 	// back: "body", "header Location, part", "trailer X, base64".
 	Echo    []string

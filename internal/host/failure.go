@@ -150,14 +150,19 @@ var said = map[Failure]string{
 	Local:       "this machine has no connection to spare",
 }
 
-const maxCause = 200 // characters of an error's own text that a Problem keeps
+const maxCause = 200 // characters that are kept of an error's text or of a line
 
 func (c *Client) sentence(opening string, at phase, err error) string {
-	cause := []rune(printable(c.MaskText(err.Error())))
+	return fmt.Sprintf("%s %s (%s)", opening, at, c.quotes(err.Error()))
+}
+
+// quotes returns what a text may show of the host's own words.
+func (c *Client) quotes(s string) string {
+	cause := []rune(printable(c.MaskText(s)))
 	if len(cause) > maxCause {
 		cause = append(cause[:maxCause], '…')
 	}
-	return fmt.Sprintf("%s %s (%s)", opening, at, string(cause))
+	return string(cause)
 }
 
 // printable replaces what could move a terminal's cursor or the order of its text:

@@ -1,79 +1,168 @@
 package host
 
 import (
-	"bufio"
 	"bytes"
+	"net/http"
+	"strconv"
 	"strings"
-
-	"golang.org/x/net/http/httpguts"
 )
 
-// peekHead returns the head of the next answer with its empty line, and leaves it to be
-// read. Of a head that does not fit into the buffer, or that the connection ends in, the
-// whole lines are returned that are there.
-func peekHead(in *bufio.Reader) []byte {
+// A Slip is what breaks the grammar of HTTP/1.1 in an answer that can be read all the
+// same. net/http passes over these, and the next reader will not.
+type Slip struct {
+	What   string // one phrase, the same for each answer that has it
+	Source string
+	Line   string // of the host's own, printable
+}
+
+// A rule is broken by some lines, or by some heads.
+type rule[T any] struct {
+	what, source string
+	broken       func(T) bool
+}
+
+func firstBroken[T any](rules []rule[T], of T, line string) Slip {
+	for _, r := range rules {
+		if r.broken(of) {
+			return Slip{r.what, r.source, line}
+		}
+	}
+	return Slip{}
+}
+
+var lineRules = []rule[string]{
+	{"a line ends in a line feed alone", "RFC 9112 §2.2", func(s string) bool { return !strings.HasSuffix(s, "\r") }},
+	{"a control character stands in a line", "RFC 9112 §2.2 and RFC 9110 §5.5", func(s string) bool {
+		return strings.ContainsFunc(strings.TrimSuffix(s, "\r"), func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f })
+	}},
+}
+
+var statusRules = []rule[string]{
+	{"the status line names no version HTTP/1", "RFC 9112 §4", func(s string) bool { return !strings.HasPrefix(s, "HTTP/1.") }},
+	{"no space stands behind the status", "RFC 9112 §4", func(s string) bool { return len(s) == len("HTTP/1.1 200") }},
+	{"the status line is no version, status and reason", "RFC 9112 §4", func(s string) bool {
+		_, behind, _ := strings.Cut(s, " ")
+		return len(behind) < 4 || behind[3] != ' ' || !digits(behind[:3])
+	}},
+}
+
+var fieldRules = []rule[string]{
+	{"a header line is folded", "RFC 9112 §5.2", func(s string) bool { return strings.HasPrefix(s, " ") || strings.HasPrefix(s, "\t") }},
+	{"white space stands before the colon of a header line", "RFC 9112 §5.1", func(s string) bool {
+		name, _, _ := strings.Cut(s, ":")
+		return strings.TrimRight(name, " \t") != name
+	}},
+	{"the name of a header line is no token", "RFC 9110 §5.6.2", func(s string) bool {
+		name, _, _ := strings.Cut(s, ":")
+		return name == "" || strings.Trim(name, tokenCharacters) != ""
+	}},
+}
+
+const tokenCharacters = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// A frame is what a head says of where its answer ends.
+type frame struct {
+	status  int
+	old     bool // the request or the answer is of HTTP/1.0
+	lengths int
+	codings int
+}
+
+var frameRules = []rule[frame]{
+	{"a Content-Length stands beside Transfer-Encoding", "RFC 9112 §6.2", func(f frame) bool { return f.lengths > 0 && f.codings > 0 }},
+	{"there is more than one Content-Length", "RFC 9110 §5.3 and §8.6", func(f frame) bool { return f.lengths > 1 }},
+	{"HTTP/1.0 is answered with Transfer-Encoding", "RFC 9112 §6.1", func(f frame) bool { return f.old && f.codings > 0 }},
+	{"an answer without a body says its length", "RFC 9112 §6.1 and RFC 9110 §8.6", func(f frame) bool {
+		return (f.status < 200 || f.status == http.StatusNoContent) && f.lengths+f.codings > 0
+	}},
+}
+
+// slipInHead looks through the bytes of one head; old is set for a request of HTTP/1.0.
+func slipInHead(head []byte, status int, old bool) Slip {
+	lines, slip := linesOf(head)
+	if slip.What != "" || len(lines) == 0 {
+		return slip
+	}
+	if slip = firstBroken(statusRules, lines[0], lines[0]); slip.What != "" {
+		return slip
+	}
+	f := frame{status: status, old: old || strings.HasPrefix(lines[0], "HTTP/1.0 ")}
+	for _, line := range lines[1:] {
+		if slip = firstBroken(fieldRules, line, line); slip.What != "" {
+			return slip
+		}
+		switch name, _, _ := strings.Cut(line, ":"); strings.ToLower(name) {
+		case "content-length":
+			f.lengths++
+		case "transfer-encoding":
+			f.codings++
+		}
+	}
+	return firstBroken(frameRules, f, lines[0])
+}
+
+// linesOf cuts a head or a trailer into its lines, up to the empty one.
+func linesOf(head []byte) ([]string, Slip) {
+	var out []string
+	for whole := range strings.Lines(string(head)) {
+		line := strings.TrimSuffix(whole, "\n")
+		if slip := firstBroken(lineRules, line, line); slip.What != "" {
+			return nil, slip
+		}
+		if line == "\r" {
+			break
+		}
+		out = append(out, line[:len(line)-1])
+	}
+	return out, Slip{}
+}
+
+// slipInChunks looks through the bytes of a body in chunks that could be read.
+func slipInChunks(raw []byte) Slip {
 	for {
-		ahead, _ := in.Peek(in.Buffered()) // what is buffered is there
-		if end := headEnd(ahead); end > 0 {
-			return ahead[:end]
-		}
-		if _, err := in.Peek(len(ahead) + 1); err != nil { // the buffer is full, or nothing more comes
-			ahead, _ = in.Peek(in.Buffered())
-			return ahead[:bytes.LastIndexByte(ahead, '\n')+1]
-		}
-	}
-}
-
-// headEnd returns where the first empty line ends, or 0. Lenient readers take a line feed
-// alone for the end of a line, so it does here.
-func headEnd(b []byte) int {
-	for at := 0; ; {
-		i := bytes.IndexByte(b[at:], '\n')
-		if i < 0 {
-			return 0
-		}
-		if i == 0 && at > 0 || i == 1 && b[at] == '\r' && at > 0 {
-			return at + i + 1
-		}
-		at += i + 1
-	}
-}
-
-// breach says what in the head of an answer a sender must not write by RFC 9112, though
-// lenient readers, such as net/http, pass it by.
-func breach(head []byte) string {
-	framed := map[string]bool{}
-	if len(head) == 0 {
-		return "" // a line longer than the buffer
-	}
-	for i, line := range strings.Split(strings.TrimSuffix(string(head), "\n"), "\n") {
-		whole := strings.TrimSuffix(line, "\r")
-		name, value, colon := strings.Cut(whole, ":")
+		line, rest, _ := bytes.Cut(raw, []byte("\r\n"))
+		size, extension, _ := strings.Cut(string(line), ";")
+		n, err := strconv.ParseUint(strings.TrimRight(size, " \t"), 16, 31)
 		switch {
-		case whole == line:
-			return "a line of its head ends in a line feed alone (RFC 9112 §2.2)"
-		case i == 0 && !statusLine(whole):
-			return "its status line is not version, space, three digits, space and reason (RFC 9112 §4)"
-		case i == 0 || whole == "":
-		case whole[0] == ' ' || whole[0] == '\t':
-			return "a header line is folded (RFC 9112 §5.2)"
-		case !colon || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value):
-			return "a header line is not name, colon and printable value (RFC 9112 §5)"
-		default:
-			framed[strings.ToLower(name)] = true
+		case extension == "" && strings.TrimRight(size, " \t") != size:
+			return Slip{"white space stands behind the size of a chunk", "RFC 9112 §7.1", string(line)}
+		case err != nil || int(n)+2 > len(rest):
+			return Slip{} // it ended early, which is told as such
+		case n == 0:
+			return slipInTrailer(rest)
 		}
+		raw = rest[n+2:]
 	}
-	if framed["content-length"] && framed["transfer-encoding"] {
-		return "it gives both Content-Length and Transfer-Encoding (RFC 9112 §6.2)"
-	}
-	return ""
 }
 
-// statusLine reports whether a line is one: the space behind the digits stands there even
-// where the reason is empty.
-func statusLine(line string) bool {
-	version, rest, _ := strings.Cut(line, " ")
-	status, reason, space := strings.Cut(rest, " ")
-	return len(version) == len("HTTP/1.1") && strings.HasPrefix(version, "HTTP/1.") && len(status) == 3 && strings.Trim(status, "0123456789") == "" && space &&
-		httpguts.ValidHeaderFieldValue(reason)
+func slipInTrailer(raw []byte) Slip {
+	lines, slip := linesOf(raw)
+	for _, line := range lines {
+		if slip.What == "" {
+			slip = firstBroken(fieldRules, line, line)
+		}
+	}
+	return slip
+}
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// slips notes the first slip of an answer.
+func (k *call) slips(s Slip) {
+	if s.What != "" && k.ex.Slip.What == "" {
+		s.Line = k.client.quotes(s.Line)
+		k.ex.Slip = s
+	}
+}
+
+// slipsBehind notes what is wrong with the body of an answer that came whole, and with
+// what stands behind it.
+func (k *call) slipsBehind(cn *conn, answer *http.Response) {
+	if raw := cn.heard(); len(raw) > 0 {
+		k.slips(slipInChunks(raw))
+	}
+	if n := cn.in.Buffered(); n > 0 && answer.StatusCode != http.StatusSwitchingProtocols {
+		more, _ := cn.in.Peek(n) // they are buffered
+		k.slips(Slip{"more bytes follow the answer than it announces", "RFC 9112 §6.3", string(more)})
+	}
 }

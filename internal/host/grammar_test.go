@@ -1,80 +1,98 @@
 package host
 
 import (
-	"bufio"
-	"io"
 	"strings"
 	"testing"
-	"testing/iotest"
 
-	"pgregory.net/rapid"
+	"example.com/importcheck/generators"
 )
 
-func TestWhatBreaksTheGrammarOfAHeadIsTold(t *testing.T) {
-	for name, row := range map[string]struct{ head, says string }{
-		"as it should be":       {"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n", ""},
-		"no reason":             {"HTTP/1.1 200 \r\nA: b\r\n\r\n", ""},
-		"HTTP/1.0":              {"HTTP/1.0 404 Not Found\r\nA:\r\n\r\n", ""},
-		"bytes outside ASCII":   {"HTTP/1.1 200 \xe9\r\nA: \xff\r\n\r\n", ""},
-		"chunks":                {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", ""},
-		"no header":             {"HTTP/1.1 204 No Content\r\n\r\n", ""},
-		"no space":              {"HTTP/1.1 200\r\nA: b\r\n\r\n", "status line"},
-		"four digits":           {"HTTP/1.1 2000 OK\r\n\r\n", "status line"},
-		"a tab for a space":     {"HTTP/1.1\t200 OK\r\n\r\n", "status line"},
-		"line feeds":            {"HTTP/1.1 200 OK\nA: b\n\n", "line feed alone"},
-		"one line feed":         {"HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n", "line feed alone"},
-		"a carriage return":     {"HTTP/1.1 200 OK\r\nA: b\rc\r\n\r\n", "printable"},
-		"folded":                {"HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n", "folded"},
-		"space before colon":    {"HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "name, colon"},
-		"no colon":              {"HTTP/1.1 200 OK\r\nA\r\n\r\n", "name, colon"},
-		"no name":               {"HTTP/1.1 200 OK\r\n: b\r\n\r\n", "name, colon"},
-		"a NUL":                 {"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n", "printable"},
-		"a length and chunks":   {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "both"},
-		"in capitals, the same": {"HTTP/1.1 200 OK\r\nTRANSFER-ENCODING: chunked\r\nCONTENT-LENGTH: 3\r\n\r\n", "both"},
+func TestWhatBreaksTheGrammarIsTold(t *testing.T) {
+	const length, chunked = "Content-Length: 2\r\n", "Transfer-Encoding: chunked\r\n"
+	for name, tt := range map[string]struct{ says, source, line string }{
+		"line feeds":                    {strings.ReplaceAll(ok200+length+"\r\n", "\r", "") + "{}", "RFC 9112 §2.2", "HTTP/1.1 200 OK"},
+		"one line feed":                 {ok200 + "X-A: b\n" + length + "\r\n{}", "RFC 9112 §2.2", "X-A: b"},
+		"no space behind the status":    {"HTTP/1.1 200\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/1.1 200"},
+		"two spaces before the status":  {"HTTP/1.1  200 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/1.1  200 OK"},
+		"a sign before the status":      {"HTTP/1.1 +20 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/1.1 +20 OK"},
+		"HTTP/2 in words":               {"HTTP/2.0 200 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/2.0 200 OK"},
+		"a control in the reason":       {"HTTP/1.1 200 O\x01K\r\n" + length + "\r\n{}", "RFC 9110 §5.5", "HTTP/1.1 200 O?K?"},
+		"a folded line":                 {ok200 + "X-A: b\r\n\tc\r\n" + length + "\r\n{}", "RFC 9112 §5.2", "?c"},
+		"space before the colon":        {ok200 + "Content-Length : 2\r\n\r\n{}", "RFC 9112 §5.1", "Content-Length : 2"},
+		"a name that is no token":       {ok200 + "X A: b\r\n" + length + "\r\n{}", "RFC 9110 §5.6.2", "X A: b"},
+		"a length beside chunks":        {ok200 + length + chunked + "\r\n2\r\n{}\r\n0\r\n\r\n", "RFC 9112 §6.2", "HTTP/1.1 200 OK"},
+		"the same length twice":         {ok200 + length + length + "\r\n{}", "RFC 9110 §5.3", "HTTP/1.1 200 OK"},
+		"chunks in HTTP/1.0":            {"HTTP/1.0 200 OK\r\n" + chunked + "\r\n2\r\n{}\r\n0\r\n\r\n", "RFC 9112 §6.1", "HTTP/1.0 200 OK"},
+		"an interim answer of a length": {"HTTP/1.1 103 Early\r\nContent-Length: 0\r\n\r\n" + ok200 + length + "\r\n{}", "RFC 9110 §8.6", "HTTP/1.1 103 Early"},
+		"space behind a chunk's size":   {ok200 + chunked + "\r\n2 \r\n{}\r\n0\r\n\r\n", "RFC 9112 §7.1", "2 "},
+		"a folded trailer":              {ok200 + chunked + "\r\n2\r\n{}\r\n0\r\nX-A: b\r\n c\r\n\r\n", "RFC 9112 §5.2", " c"},
+		"a trailer with line feeds":     {ok200 + chunked + "\r\n2\r\n{}\r\n0\r\nX-A: b\n\r\n\r\n", "RFC 9112 §2.2", "X-A: b"},
+		"more behind the answer":        {ok200 + length + "\r\n{}\r\n", "RFC 9112 §6.3", "??"},
+		"the key in a broken line":      {ok200 + "X-A: " + testKey + "\n" + length + "\r\n{}", "RFC 9112 §2.2", "X-A: [key]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			in := bufio.NewReader(iotest.OneByteReader(strings.NewReader(row.head + "body")))
-			head := string(peekHead(in))
-			if head != row.head {
-				t.Fatalf("the head is %q", head)
-			}
-			if got := breach([]byte(head)); (got == "") != (row.says == "") || !strings.Contains(got, row.says) {
-				t.Errorf("got %q", got)
-			}
-			if rest, _ := io.ReadAll(in); string(rest) != row.head+"body" { // it cannot fail
-				t.Errorf("peeking took something: %q", rest)
+			e := do(newClient(t, saying(t, tt.says), nil), start("{}"))
+			if e.Failure != "" || !strings.Contains(e.Slip.Source, tt.source) || e.Slip.Line != tt.line || e.Slip.What == "" {
+				t.Errorf("failure %q %s; slip %+v", e.Failure, e.Problem, e.Slip)
 			}
 		})
 	}
 }
 
-// A head that is longer than the buffer is judged by the lines that are there: the cut
-// falls somewhere in a line, and is no end of it.
-func TestALongHeadBreaksNothing(t *testing.T) {
-	for n := range 200 {
-		text := "HTTP/1.1 200 OK\r\nX-Long: " + strings.Repeat("x", 4000+n) + "\r\nX-More: y\r\nContent-Length: 2\r\n\r\n{}"
-		if got := breach(peekHead(bufio.NewReader(strings.NewReader(text)))); got != "" {
-			t.Fatalf("a line of %d: %s", 4000+n, got)
+func TestNetHTTPItselfRefusesSomeOfIt(t *testing.T) {
+	for name, says := range map[string]string{
+		"a bare return":        ok200 + "X-A: b\rc\r\nContent-Length: 2\r\n\r\n{}",
+		"a name in brackets":   ok200 + "X[A]: b\r\nContent-Length: 2\r\n\r\n{}",
+		"a control":            ok200 + "X-A: b\x01c\r\nContent-Length: 2\r\n\r\n{}",
+		"a chunk's line feed":  ok200 + "Transfer-Encoding: chunked\r\n\r\n2\n{}\r\n0\r\n\r\n",
+		"a chunk of 0x2":       ok200 + "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n",
+		"no end of the chunks": ok200 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+		"a trailer in words":   ok200 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nno colon\r\n\r\n",
+	} {
+		e := do(newClient(t, saying(t, says), nil), start("{}"))
+		if e.Failure != Malformed {
+			t.Errorf("%s: %+v", name, e)
 		}
-	}
-	text := "HTTP/1.1 200 OK\r\nX-Bad: a\nX-Long: " + strings.Repeat("x", 5000) + "\r\n\r\n"
-	if got := breach(peekHead(bufio.NewReader(strings.NewReader(text)))); !strings.Contains(got, "line feed alone") {
-		t.Errorf("before the cut: %q", got)
 	}
 }
 
-// Whatever a host sends, peeking ends, takes nothing and reads no byte behind a whole head.
-func TestPeekingTakesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.SampledFrom([]rune("HTTP/1. 20\r\n\r\n:a\x00é")), 0, 9000, -1).Draw(t, "text")
-		in := bufio.NewReader(strings.NewReader(text))
-		head := string(peekHead(in))
-		if !strings.HasPrefix(text, head) {
-			t.Fatalf("%q is no beginning", head)
+func TestWhatTheGrammarAllowsIsNoSlip(t *testing.T) {
+	for name, says := range map[string]string{
+		"no reason":             "HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\n{}",
+		"a reason of bytes":     "HTTP/1.1 200 Z\xfcrich \t ok\r\ncontent-length:2\r\n\r\n{}",
+		"odd lines":             ok200 + "X-A:\t b: \xc3\xa9 \r\nx!#$%&'*+-.^_`|~9:\r\nContent-Length:2 \r\n\r\n{}",
+		"chunks":                ok200 + "Transfer-Encoding: Chunked\r\n\r\n001;a=\"b\";c\r\n{\r\n1;x\r\n}\r\n000\r\nX-A: b\r\n\r\n",
+		"chunks that hold them": ok200 + "Transfer-Encoding: chunked\r\n\r\n6\r\n{\n \r\n}\r\n0\r\n\r\n",
+		"an end by closing":     "HTTP/1.0 200 OK\r\n\r\n{}\n",
+		"an interim answer":     "HTTP/1.1 100 \r\n\r\n" + ok200 + "Content-Length: 2\r\n\r\n{}",
+	} {
+		if e := do(newClient(t, saying(t, says), nil), start("{}")); e.Failure != "" || e.Slip.What != "" {
+			t.Errorf("%s: failure %q %s; slip %+v", name, e.Failure, e.Problem, e.Slip)
 		}
-		_ = breach([]byte(head))
-		if rest, err := io.ReadAll(in); err != nil || string(rest) != text {
-			t.Fatalf("what is left is %q, %v", rest, err)
+	}
+}
+
+func TestHTTP10IsNotAnsweredInChunks(t *testing.T) {
+	says := ok200 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+	for wire, want := range map[generators.Wire]string{generators.WireHTTP10: "RFC 9112 §6.1", generators.WirePlain: ""} {
+		r := start("{}")
+		r.Wire = wire
+		if e := do(newClient(t, saying(t, says), nil), r); e.Slip.Source != want {
+			t.Errorf("%q: %+v", wire, e.Slip)
 		}
-	})
+	}
+}
+
+// A head that is longer than the buffer of the connection is judged whole, wherever the
+// buffer ends in it.
+func TestALongHeadIsJudgedWhole(t *testing.T) {
+	for n := 4040; n < 4100; n++ {
+		says := ok200 + "X-Long: " + strings.Repeat("x", n) + "\r\nX-More: y\r\nContent-Length: 2\r\n"
+		if e := do(newClient(t, saying(t, says+"\r\n{}"), nil), start("{}")); e.Failure != "" || e.Slip.What != "" {
+			t.Fatalf("a line of %d: failure %q; slip %+v", n, e.Failure, e.Slip)
+		}
+		if e := do(newClient(t, saying(t, says+"X-Bad: a\nX: b\r\n\r\n{}"), nil), start("{}")); e.Slip.Line != "X-Bad: a" {
+			t.Fatalf("behind a line of %d: %+v", n, e)
+		}
+	}
 }

@@ -26,12 +26,17 @@ func newConn(raw net.Conn) *conn {
 	return &conn{Conn: raw, meter: m, in: bufio.NewReader(m)}
 }
 
-// A meter counts what is read from a connection and ends it at a limit.
+// A meter counts what is read from a connection and ends it at a limit. While it
+// listens it keeps the bytes, since net/http does not tell how a host wrote them.
 type meter struct {
 	from        io.Reader
 	count, left int64
 	ended       error // the last error
+	listens     bool
+	bytes       []byte
 }
+
+const mostHeard = 1 << 20 // bytes; of what is longer the writing is not looked at
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
@@ -42,7 +47,27 @@ func (m *meter) Read(p []byte) (int, error) {
 	m.count += int64(n)
 	m.left -= int64(n)
 	m.ended = err
+	if m.listens {
+		m.bytes = append(m.bytes, p[:n]...)
+		m.listens = len(m.bytes) <= mostHeard
+	}
 	return n, err
+}
+
+// listen keeps the bytes from here on, those that were read ahead included.
+func (c *conn) listen() {
+	ahead, _ := c.in.Peek(c.in.Buffered()) // they are buffered
+	c.meter.listens, c.meter.bytes = true, append(c.meter.bytes[:0], ahead...)
+}
+
+// heard returns the bytes that were taken since listen, up to the next listen, and
+// listens no longer. Nothing was heard where they were too many.
+func (c *conn) heard() []byte {
+	if !c.meter.listens {
+		return nil
+	}
+	c.meter.listens = false
+	return c.meter.bytes[:len(c.meter.bytes)-c.in.Buffered()]
 }
 
 // long past: a deadline that ends every read and write at once.

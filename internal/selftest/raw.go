@@ -247,7 +247,7 @@ func (h *rawHost) write(c net.Conn, r *http.Request, a *answer, last bool) error
 	a.header.Del("Content-Length")
 	switch {
 	case bare || h.untilClose:
-	case h.chunks:
+	case h.chunks && r != nil && r.ProtoAtLeast(1, 1):
 		a.header.Set("Transfer-Encoding", "chunked")
 	default:
 		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -256,8 +256,12 @@ func (h *rawHost) write(c net.Conn, r *http.Request, a *answer, last bool) error
 		a.header.Set("Connection", "close")
 	}
 	h.fields(&b, a.header)
-	if !bare {
-		h.body(&b, a.body)
+	switch {
+	case bare:
+	case a.header.Get("Transfer-Encoding") != "":
+		h.inChunks(&b, a.body)
+	default:
+		b.Write(a.body)
 	}
 	return h.inParts(c, b.Bytes())
 }
@@ -274,11 +278,7 @@ func (h *rawHost) fields(b *bytes.Buffer, header http.Header) {
 	b.WriteString("\r\n")
 }
 
-func (h *rawHost) body(b *bytes.Buffer, body []byte) {
-	if !h.chunks {
-		b.Write(body)
-		return
-	}
+func (h *rawHost) inChunks(b *bytes.Buffer, body []byte) {
 	for part := range slices.Chunk(body, 30) {
 		fmt.Fprintf(b, "%03X;note=\"a;b\"\r\n%s\r\n", len(part), part)
 	}
