@@ -118,19 +118,28 @@ func (m *Maker) withouts(s *Shape) []without {
 }
 
 // deeper puts whole bodies where lenient hosts look for them: inside a property that the
-// contract does not name.
+// contract does not name, or inside one of its own that is an object.
 func (m *Maker) deeper(s *Shape) []without {
 	var out []without
-	inside := func(wrapper string, whole any) {
+	add := func(wrapper, how, sent string, body Object) {
 		if m.Root.Find("/"+wrapper) == nil {
-			out = append(out, without{"inside-" + wrapper, fmt.Sprintf("a valid start inside %q", wrapper), Object{}.Set(wrapper, whole)})
+			out = append(out, without{"inside-" + how, sent + " inside " + quoteShort(wrapper), body})
 		}
 	}
-	for _, wrapper := range []string{"body", "data", "import", "request"} {
-		inside(wrapper, m.With(wrapper, s))
+	whole := m.With("deeper", s)
+	for _, wrapper := range []string{"body", "data", "import", "request", "payload", "params", ""} {
+		add(wrapper, wrapper, "a valid start", Object{}.Set(wrapper, whole))
 	}
-	for _, list := range []string{"imports", "items"} {
-		inside(list, []any{m.With(list, s)})
+	for _, wrapper := range []string{"imports", "items", "requests"} {
+		add(wrapper, wrapper, "an array of a valid start", Object{}.Set(wrapper, []any{whole}))
+	}
+	add("body", "text", "a text that holds a valid start", Object{}.Set("body", string(Encode(whole, Style{}))))
+	add("data", "attributes", "the attributes of a valid start", Object{}.Set("data", Object{}.Set("attributes", whole)))
+	for _, own := range m.Root.Inner {
+		if own != s && own.Is("object") {
+			body := m.With("deeper", own).DropAt(s.Path()).SetAt(append(own.Path(), s.Name), m.value(s, Token("deeper")))
+			out = append(out, without{"inside-own-" + own.Name, quoteShort(s.Name) + " inside " + quoteShort(own.Name), body})
+		}
 	}
 	return out
 }

@@ -34,20 +34,34 @@ var keyForms = map[KeyForm]keyForm{
 	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
 
-// separators are characters at which a sloppy host cuts a header value in two and keeps
-// one of the parts.
-var separators = []struct{ name, text string }{{"comma", ", "}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"}, {"bar", "|"}, {"hash", "#"},
-	{"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"dot", "."}}
+// separators are texts at which a sloppy host cuts a header value in two and keeps one of
+// the parts.
+var separators = []struct{ name, text string }{{"comma", ", "}, {"comma-alone", ","}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"}, {"bar", "|"},
+	{"hash", "#"}, {"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"dot", "."}}
 
-// splitKeys are the forms of a key with a separator and another value before or behind it.
-var splitKeys []KeyForm
+// affixes are what a sloppy host drops around a key because it looks like syntax: the
+// parameters of RFC 9110 §5.6.6, schemes, names.
+var affixes = []struct {
+	form           KeyForm
+	before, behind string
+}{
+	{"with-parameter", "", ";v=1"}, {"with-parameters", "", "; v=1; q=0.5"}, {"with-weight", "", ";q=1"}, {"with-comment", "", " (x)"},
+	{"scheme-small", "bearer ", ""}, {"scheme-token", "Token ", ""}, {"scheme-api-key", "ApiKey ", ""}, {"scheme-key", "Key ", ""}, {"named", "Api-Key: ", ""},
+	{"assigned", "key=", ""}, {"bracketed", "<", ">"}, {"single-quoted", "'", "'"},
+}
 
-func init() {
+// splitKeys are the forms of a key with more before or behind it.
+var splitKeys = func() (out []KeyForm) {
+	add := func(form KeyForm, before, behind string) {
+		keyForms[form] = keyForm{func(k string) string { return before + k + behind }, before + "${PINECONE_API_KEY}" + behind}
+		out = append(out, form)
+	}
 	for _, s := range separators {
-		before, behind := KeyForm("before-"+s.name), KeyForm("behind-"+s.name)
-		keyForms[before] = keyForm{func(k string) string { return k + s.text + "x" }, `$PINECONE_API_KEY` + s.text + "x"}
-		keyForms[behind] = keyForm{func(k string) string { return "x" + s.text + k }, "x" + s.text + `$PINECONE_API_KEY`}
-		splitKeys = append(splitKeys, before, behind)
+		add(KeyForm("before-"+s.name), "", s.text+"x")
+		add(KeyForm("behind-"+s.name), "x"+s.text, "")
+	}
+	for _, a := range affixes {
+		add(a.form, a.before, a.behind)
 	}
 }
 

@@ -74,6 +74,20 @@ var keysTaken = []entry{
 		return sortedBytes(sent) == sortedBytes(key)
 	}), by(byKey)},
 	{"repeated-accepted", "It takes the key two times over.", opensFor(func(sent, key string) bool { return sent == key+key }), by(byKey)},
+	{"parameters-dropped", "It drops what looks like parameters behind the key.", opensFor(func(sent, key string) bool {
+		first, parameters, _ := strings.Cut(sent, ";")
+		return strings.Contains(parameters, "=") && strings.TrimSpace(first) == key
+	}), by(byKey)},
+	{"scheme-dropped", "It drops a word of letters before the key.", opensFor(func(sent, key string) bool {
+		scheme, rest, _ := strings.Cut(sent, " ")
+		return rest == key && strings.Trim(strings.ToLower(scheme), "abcdefghijklmnopqrstuvwxyz") == ""
+	}), by(byKey)},
+	{"last-of-a-list", "It reads the key as a list and looks at its last member.", opensFor(func(sent, key string) bool {
+		return strings.HasSuffix(sent, ","+key)
+	}), by(byKey)},
+	{"name-dropped", "It drops a name and a sign before the key.", opensFor(func(sent, key string) bool {
+		return strings.ContainsAny(sent, "=:") && strings.TrimSpace(sent[strings.IndexAny(sent, "=:")+1:]) == key
+	}), by(byKey)},
 	{"trusted-connection", "It looks at no key again on a connection on which the right one was sent.", fresh(trustedConnection), by(byKey)},
 }
 

@@ -111,7 +111,40 @@ func wholeBodies(k *knowledge) []entry {
 			if a.starts() && a.json && a.doc.is(textKind) {
 				a.setRaw([]byte(a.doc.text))
 			}
+		}), by(byRejected)},
+		entry{"body.start-in-a-member-accepted", "It takes a start that stands inside a member.", deeper(func(_ *asked, v value) value { return v }), by(byRejected)},
+		entry{"body.start-in-a-list-accepted", "It takes a start that stands in a list inside a member.", deeper(func(_ *asked, v value) value {
+			if v.is(arrayKind) && len(v.items) == 1 {
+				return v.items[0]
+			}
+			return value{}
+		}), by(byRejected)},
+		entry{"body.start-in-a-text-accepted", "It takes a start that stands as a text inside a member.", deeper(func(_ *asked, v value) value {
+			inner, _ := readJSON([]byte(v.text)) // what is no JSON is no start
+			return inner
+		}), by(byRejected)},
+		entry{"body.flattened", "It does not tell the members of a member from its own.", deeper(func(a *asked, v value) value {
+			flat := a.doc
+			for i, name := range v.names {
+				flat = flat.with(name, v.items[i])
+			}
+			return flat
 		}), by(byRejected)})
+}
+
+// deeper has the host take the start that open finds in a member of what is none.
+func deeper(open func(*asked, value) value) wrap {
+	return repair(func(a *asked) {
+		if !a.starts() || !a.json || a.acceptable(a.doc) {
+			return
+		}
+		for _, member := range a.doc.items {
+			if start := open(a, member); a.doc.is(objectKind) && a.acceptable(start) {
+				a.setDoc(start)
+				return
+			}
+		}
+	})
 }
 
 // faultsOfPresence are those of properties that are absent, empty, repeated or named

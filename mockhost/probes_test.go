@@ -72,6 +72,7 @@ func typeProbes() (out []probe) {
 			posted(`{"uri":"s3://b/c","errorMode":{"onError":`+v+`}}`), posted(`{"uri":"s3://b/c","unknown":`+v+`}`))
 	}
 	for _, b := range []string{`[{"uri":"s3://b/c"}]`, `"{\"uri\":\"s3://b/c\"}"`, `{"URI":"s3://b/c"}`, `{"uri ":"s3://b/c"}`, `{"uri\u0000":"s3://b/c"}`, `{}`,
+		`{"x":{"uri":"s3://b/c"}}`, `{"x":[{"uri":"s3://b/c"}]}`, `{"x":"{\"uri\":\"s3://b/c\"}"}`,
 		`{"uri":"s3://b/c","__proto__":{}}`, `{"uri":"s3://b/c","":1}`, `{"uri":"s3://b/c","` + strings.Repeat("n", 5000) + `":1}`,
 		`{"errorMode":{},"uri":"s3://b/c"}`, `{"uri":"s3://b/c","integrationId":"a","errorMode":{"onError":"abort"}}`} {
 		out = append(out, posted(b))
@@ -134,7 +135,8 @@ func headerProbes() (out []probe) {
 		}
 		return '3'
 	}, Key)
-	for _, k := range []string{"", "x", Key + "x", "x" + Key, Key[:len(Key)-1], tail, half, strings.ToLower(Key), half + " " + Key[len(half):], Key[:len(Key)-1] + "0", Key + Key, reversed, other} {
+	for _, k := range []string{"", "x", Key + "x", "x" + Key, Key[:len(Key)-1], tail, half, strings.ToLower(Key), half + " " + Key[len(half):], Key[:len(Key)-1] + "0", Key + Key, reversed, other,
+		Key + ";v=1", "Bearer " + Key, "x," + Key, "key=" + Key} {
 		out = append(out, posted(good, set("Api-Key", k)))
 	}
 	out = append(out, posted(good, without("Api-Key")), posted(good, without("X-Pinecone-Api-Version")))
