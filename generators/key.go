@@ -37,7 +37,7 @@ var keyForms = map[KeyForm]keyForm{
 // separators are texts at which a sloppy host cuts a header value in two and keeps one of
 // the parts.
 var separators = []struct{ name, text string }{{"comma", ", "}, {"comma-alone", ","}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"}, {"bar", "|"},
-	{"hash", "#"}, {"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"dot", "."}}
+	{"hash", "#"}, {"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"tab", "\t"}, {"dot", "."}}
 
 // affixes are what a sloppy host drops around a key because it looks like syntax: the
 // parameters of RFC 9110 §5.6.6, schemes, names.
@@ -51,10 +51,12 @@ var affixes = []struct {
 }
 
 // splitKeys are the forms of a key with more before or behind it.
-var splitKeys = func() (out []KeyForm) {
+var splitKeys []KeyForm
+
+func init() {
 	add := func(form KeyForm, before, behind string) {
 		keyForms[form] = keyForm{func(k string) string { return before + k + behind }, before + "${PINECONE_API_KEY}" + behind}
-		out = append(out, form)
+		splitKeys = append(splitKeys, form)
 	}
 	for _, s := range separators {
 		add(KeyForm("before-"+s.name), "", s.text+"x")

@@ -25,11 +25,11 @@ var ungrammatical = []rawForm{
 	{"version-in-small-letters", "Its status line says http.", byTime, spelt("HTTP/1.1", "http/1.1")},
 	{"line-before", "An empty line stands before the status line.", byTime, spelt("HTTP/1.1", crlf+"HTTP/1.1")},
 	{"length-twice", "It gives the same length twice.", byTime, func(got *answer) string {
-		return got.head(crlf, got.length(), got.length()) + string(got.body)
+		return got.head(crlf, got.length(0), got.length(0)) + string(got.body)
 	}},
 	{"length-with-a-sign", "Its length has a plus sign.", byTime, spelt("Length: ", "Length: +")},
 	{"length-beside-chunks", "Its chunks come beside a length.", byTime, func(got *answer) string {
-		return strings.Replace(got.chunked(""), "Transfer", got.length()+crlf+"Transfer", 1)
+		return strings.Replace(got.chunked(""), "Transfer", got.length(0)+crlf+"Transfer", 1)
 	}},
 	{"coding-unknown", "It names a transfer coding that nobody asked for.", byTime, spelt("Content-Length", "Transfer-Encoding: identity"+crlf+"X-Length")},
 	{"interim-with-length", "An interim answer says its length.", byTime, func(got *answer) string {
@@ -45,11 +45,9 @@ var ungrammatical = []rawForm{
 	{"more-behind", "A line end follows the body, which its length does not count.", byTime, func(got *answer) string { return plainly(got) + crlf }},
 }
 
-func (a *answer) length() string { return fmt.Sprintf("Content-Length: %d", len(a.body)) }
+func plainly(got *answer) string { return got.head(crlf, got.length(0)) + string(got.body) }
 
-func plainly(got *answer) string { return got.head(crlf, got.length()) + string(got.body) }
-
-func lineFeeds(got *answer) string { return got.head("\n", got.length()) + string(got.body) }
+func lineFeeds(got *answer) string { return got.head("\n", got.length(0)) + string(got.body) }
 
 // chunked writes an answer in one chunk; trailer is lines with their ends.
 func (a *answer) chunked(trailer string) string {
@@ -57,7 +55,7 @@ func (a *answer) chunked(trailer string) string {
 }
 
 func withLine(line string) func(*answer) string {
-	return func(got *answer) string { return got.head(crlf, line, got.length()) + string(got.body) }
+	return func(got *answer) string { return got.head(crlf, line, got.length(0)) + string(got.body) }
 }
 
 // spelt writes an answer with one part of it in another way.
