@@ -2,11 +2,10 @@ package importcheck
 
 import (
 	"context"
-
 	"fmt"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lock"
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -14,23 +13,27 @@ import (
 
 // Check runs the suite against a host and returns the report of the run. The error says
 // that the options, the contract or the scenarios cannot be used, before anything is
-// sent; what is wrong with a host, its absence included, stands in the report.
+// sent; what is wrong with a host, its absence included, stands in the report. With the
+// option Reports there may be both: a report, and an error that says which files could not
+// be written.
 func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, error) {
 	r, err := prepare(t, options)
 	if err != nil {
 		return nil, err
 	}
 	defer r.close()
-	if err := r.plan(); err != nil {
+	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	return r.judge(ctx, nil), nil
+	report := r.judge(ctx, nil)
+	return report, r.write(report)
 }
 
 // A Plan is what a run would send.
 type Plan struct {
 	Cases    int // requests, without repeats and minimising
 	Starts   int // of them could start an import on a host that conforms
+	Own      int // of these name the user's own URI
 	Contract string
 	Host     string
 	Classes  map[string]int
@@ -56,6 +59,9 @@ func DryRun(t Target, options ...Option) (*Plan, error) {
 		if c.Label.Want == generators.Accept || c.Label.Want == generators.Answer {
 			p.Starts++
 		}
+		if r.engine.Owned(c) {
+			p.Own++
+		}
 	}
 	return p, nil
 }
@@ -77,11 +83,18 @@ func (r *runner) close() {
 
 // prepare reads the options, loads the contract, opens the host and makes the engine.
 func prepare(t Target, options []Option) (*runner, error) {
-	c := config{contract: spec.Latest, profile: run.Full, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, timeout: DefaultTimeout, names: map[string]string{}}
+	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}}
 	for _, o := range options {
 		o(&c)
 	}
+	if err := c.settle(t.url); err != nil {
+		return nil, err
+	}
 	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
+	if err != nil {
+		return nil, err
+	}
+	own, err := ownStarts(c)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +107,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := host.New(host.Options{URL: address.url, Key: address.key, Timeout: c.timeout, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
-		InsecureTLS: c.insecureTLS, UserAgent: "importcheck/" + Version()})
+	client, err := c.client(address.url, address.key)
 	if err != nil {
 		r.close()
 		return nil, err
@@ -103,7 +115,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 	r.closes = append(r.closes, client.Close)
 	o := run.Options{Contract: contract, Client: client, Maker: maker, Profile: c.profile, Seed: c.seed,
 		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress,
-		Accepts: weigh.accepts}
+		Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract}
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
 	}
@@ -114,6 +126,34 @@ func prepare(t Target, options []Option) (*runner, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// begin sees to it that a run may be made and what it measures be kept, before anything
+// is sent.
+func (r *runner) begin() error {
+	if err := r.config.allowed(); err != nil {
+		return err
+	}
+	if err := r.plan(); err != nil {
+		return err
+	}
+	if r.config.reports == "" {
+		return nil
+	}
+	release, err := lock.Take(r.config.reports)
+	if err != nil {
+		return err
+	}
+	r.closes = append(r.closes, release)
+	return r.keepList()
+}
+
+// write writes the reports where the user wants them.
+func (r *runner) write(report *reports.Report) error {
+	if r.config.reports == "" {
+		return nil
+	}
+	return reports.WriteAll(r.config.reports, report, reports.FileOptions{HAR: r.config.har})
 }
 
 // plan has the scenarios claim their cases.

@@ -34,6 +34,12 @@ type config struct {
 	insecureTLS bool
 	names       map[string]string
 	profile     string
+	accept      bool
+	maxImports  int
+	importURI   string
+	reports     string
+	har         string
+	costly      bool // imports may cost money on the host: it is not of this machine, or the profile is Safe
 	progress    func(run.Progress)
 	baseline    string
 	failOnNew   bool
@@ -55,7 +61,8 @@ func Cases(n int) Option { return func(c *config) { c.cases = n } }
 // Workers is how many requests are under way at once.
 func Workers(n int) Option { return func(c *config) { c.workers = n } }
 
-// Rate bounds the requests a second; 0 is unbounded.
+// Rate bounds the requests a second; 0 is unbounded. Where it is not given, a host that is
+// not loopback, or that gets the profile Safe, gets 5 a second.
 func Rate(perSecond float64) Option { return func(c *config) { c.rate = perSecond } }
 
 // Timeout bounds one request, from connecting to the last byte of its answer.
@@ -100,8 +107,25 @@ func Progress(f func(phase string, done, planned, sent, findings int)) Option {
 	}
 }
 
-// Safe has the run send only what must be refused: the profile for hosts on which an
-// import costs money.
-func Safe() Option { return profile(run.Safe) }
+// Profile is Full or Safe. Where it is not given, a host in this process gets Full, and so
+// does a loopback address unless the key looks like a real one; every other host gets Safe.
+func Profile(name string) Option { return func(c *config) { c.profile = name } }
 
-func profile(name string) Option { return func(c *config) { c.profile = name } }
+// AcceptImports lets a run of the profile Full start imports, by the hundred, at a host
+// that is not loopback.
+func AcceptImports() Option { return func(c *config) { c.accept = true } }
+
+// MaxImports lets a run of the profile Safe send up to n starts of imports from a URI of
+// your own, which cost money and are cancelled again where the contract can.
+func MaxImports(n int, uri string) Option {
+	return func(c *config) { c.maxImports, c.importURI = n, uri }
+}
+
+// Reports names the folder that the reports are written to. For a host on which imports
+// may cost money it also holds imports.jsonl: each start that was made, written before the
+// run goes on, so that a run that is killed leaves the list. Run writes to the folder of
+// the test's artifacts where none is named; Check writes nothing then.
+func Reports(dir string) Option { return func(c *config) { c.reports = dir } }
+
+// HAR is what exchanges.har holds: "all" (the default), "findings", or "none" for no file.
+func HAR(which string) Option { return func(c *config) { c.har = which } }

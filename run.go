@@ -15,10 +15,16 @@ func Run(t *testing.T, target Target, options ...Option) *reports.Report {
 		t.Fatal(err)
 	}
 	defer r.close()
-	if err := r.plan(); err != nil {
+	if r.config.reports == "" {
+		r.config.reports = t.ArtifactDir()
+	}
+	if err := r.begin(); err != nil {
 		t.Fatal(err)
 	}
 	report := r.judge(t.Context(), t)
+	if err := r.write(report); err != nil {
+		t.Error(err)
+	}
 	t.Log(report.Reason)
 	if report.Verdict != reports.Conforms {
 		t.Errorf("%s", report.Reason)

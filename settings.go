@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +19,8 @@ type Settings struct {
 	Spec          string
 	Key           string
 	Integration   string
+	ImportURI     string // storage of the user's own, for starts that may be accepted
+	MaxImports    int    // how many of those a safe run may send
 	Profile       string // "full", "safe", or "" for what the host's address suggests
 	AcceptImports bool   // imports at a host that is not loopback, under full
 	DryRun        bool
@@ -63,6 +62,7 @@ var AllSettings = []Setting{
 	text("spec", "VERSION|FILE", "the contract: an embedded version, or an OpenAPI file", func(s *Settings) *string { return &s.Spec }),
 	oneOf("profile", "how much may be sent", []string{"full", "safe"}, func(s *Settings) *string { return &s.Profile }),
 	flag("i-accept-imports", "under full at a host that is not loopback: start imports there by the hundred", func(s *Settings) *bool { return &s.AcceptImports }),
+	whole("max-imports", "under safe: how many imports may be started, from PINECONE_IMPORT_URI alone", 0, 1_000, func(s *Settings) *int { return &s.MaxImports }),
 	flag("dry-run", "say what would be sent, and send nothing", func(s *Settings) *bool { return &s.DryRun }),
 	whole("cases", "random requests for each property", 0, 10_000_000, func(s *Settings) *int { return &s.Cases }),
 	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
@@ -182,7 +182,8 @@ func (s *Settings) FromEnvironment(lookup func(string) (string, bool)) error {
 			return err
 		}
 	}
-	for name, field := range map[string]*string{"PINECONE_INDEX_HOST": &s.HostURL, "PINECONE_API_KEY": &s.Key, "PINECONE_INTEGRATION_ID": &s.Integration} {
+	for name, field := range map[string]*string{"PINECONE_INDEX_HOST": &s.HostURL, "PINECONE_API_KEY": &s.Key, "PINECONE_INTEGRATION_ID": &s.Integration,
+		"PINECONE_IMPORT_URI": &s.ImportURI} {
 		if err := fromVariable(lookup, name, func(v string) error { *field = v; return nil }); err != nil {
 			return err
 		}
@@ -212,17 +213,16 @@ func (s *Settings) Target() (Target, error) {
 	if s.Key == "" {
 		return Target{}, errors.New("a host needs a key, and it has no flag, since it would stand in the process list: set PINECONE_API_KEY")
 	}
-	if s.profile() == "full" && !loopback(s.HostURL) && !s.AcceptImports && !s.DryRun {
-		return Target{}, errors.New("--profile full starts imports by the hundred at the host, which cost money and change its index: " +
-			"leave it out to send only what must be refused, or say --i-accept-imports beside it")
-	}
 	return Host(s.HostURL), nil
 }
 
 // Options returns the settings as options of a run.
 func (s *Settings) Options() []Option {
-	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.rate()), Proxy(s.Proxy), CA(s.CA),
-		profile(s.profile())}
+	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
+		Profile(s.Profile), MaxImports(s.MaxImports, s.ImportURI), Reports(s.Out), HAR(s.HAR)}
+	if s.AcceptImports {
+		out = append(out, AcceptImports())
+	}
 	if s.InsecureTLS {
 		out = append(out, InsecureTLS())
 	}
@@ -242,45 +242,4 @@ func (s *Settings) Options() []Option {
 		out = append(out, Integration(s.Integration))
 	}
 	return out
-}
-
-// liveRate is how many requests a second a host gets whose users may notice.
-const liveRate = 5
-
-func (s *Settings) rate() float64 {
-	switch {
-	case s.Rate >= 0:
-		return s.Rate
-	case s.HostURL != "" && (s.profile() == "safe" || !loopback(s.HostURL)):
-		return liveRate
-	}
-	return 0
-}
-
-// realKey is what keys of the publisher look like: a tunnel to production has a
-// loopback address too.
-var realKey = regexp.MustCompile(`^pcsk_|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
-// profile returns the profile that was named, or what the address suggests: full for
-// the embedded host and for loopback with a key that is plainly not real, safe elsewhere.
-func (s *Settings) profile() string {
-	switch {
-	case s.Profile != "":
-		return s.Profile
-	case s.HostURL == "" || loopback(s.HostURL) && !realKey.MatchString(s.Key):
-		return "full"
-	}
-	return "safe"
-}
-
-func loopback(address string) bool {
-	if !strings.Contains(address, "://") {
-		address = "https://" + address
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -13,6 +13,7 @@ import (
 
 // A Target is the host under test.
 type Target struct {
+	url  string // empty for a host in this process
 	open func(*runner, *spec.Contract) (address, error)
 }
 
@@ -25,7 +26,7 @@ type address struct {
 
 // Host is a host at a URL, which may hold a base path. Without a scheme it is https.
 func Host(url string) Target {
-	return Target{open: func(r *runner, _ *spec.Contract) (address, error) {
+	return Target{url: url, open: func(r *runner, _ *spec.Contract) (address, error) {
 		if r.config.key == "" {
 			return address{}, errors.New("a host needs a key: set PINECONE_API_KEY, or give the option Key")
 		}

@@ -2,6 +2,7 @@ package features_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,6 +23,9 @@ func TestFeatures(t *testing.T) {
 	}
 	if settings.HostURL != "" {
 		neverCached(t)
+	}
+	if !filepath.IsAbs(settings.Out) {
+		settings.Out = filepath.Join("..", settings.Out) // where the command writes: go test runs in this folder
 	}
 	importcheck.Run(t, target, settings.Options()...)
 }

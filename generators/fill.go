@@ -123,6 +123,9 @@ func (m *Maker) text(s *Shape, token string) string {
 // fitURI returns a URI of the family that names the token, shortened where the limit
 // of the place is small, and with the directory made longer where it must be.
 func fitURI(s *Shape, f spec.Family, token string) string {
+	if s.Own != "" {
+		return s.Own
+	}
 	most, limited := s.Limit("maxLength")
 	for _, dir := range []string{"importcheck/" + token, token, "d"} {
 		uri := f.URI(f.Buckets[0], dir)

@@ -18,6 +18,9 @@ type Options struct {
 	// Harmless has every request name storage that cannot exist: a host which accepts one
 	// by a defect loads nothing.
 	Harmless bool
+	// Own is the one URI that every request names, where it is not empty: storage that the
+	// user gives for imports which really start.
+	Own string
 }
 
 // A Maker makes the requests for one contract. It is safe for many goroutines.
@@ -28,6 +31,7 @@ type Maker struct {
 	Root  *Shape // the request body
 
 	names    map[string]string
+	own      string
 	labelled func() []Case
 }
 
@@ -38,19 +42,12 @@ func New(c *spec.Contract, o Options) *Maker {
 	if o.Harmless {
 		root.nowhere()
 	}
-	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names}
+	if o.Own != "" {
+		root.own(o.Own)
+	}
+	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
 	m.labelled = sync.OnceValue(m.makeLabelled)
 	return m
-}
-
-// nowhere has the place and all below it name a bucket of 72 characters: Amazon S3 and
-// Google Cloud Storage allow 63, Azure allows an account 24.
-func (s *Shape) nowhere() {
-	for in := range s.All() {
-		for i := range in.Families {
-			in.Families[i].Buckets = []string{"nowhere" + strings.Repeat("x", 65)}
-		}
-	}
 }
 
 // Token returns eight letters that stand for a case, so that each start names a place

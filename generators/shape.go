@@ -18,6 +18,8 @@ type Shape struct {
 	Items *Shape   // of an array
 	// Families are the kinds of storage that a text here may name.
 	Families []spec.Family
+	// Own is the one URI that a text here may hold; empty for any of the families.
+	Own string
 	// Exists says that whether a value here is accepted is the host's own matter: it
 	// names something that the host keeps.
 	Exists *spec.Ruling

@@ -42,7 +42,11 @@ func answered(p when) after {
 }
 
 func ofList(c *spec.Contract) []entry {
-	is := answered(onRoute(c, c.List))
+	on := onRoute(c, c.List)
+	is := answered(on)
+	refusedFor := func(parameter string) after {
+		return func(a *asked, got *answer) bool { return on(a) && !got.ok() && a.URL.Query().Has(parameter) }
+	}
 	withData := func(f func(items []value) []value) wrap {
 		return rewrite(is, as(func(got *answer) {
 			data, _ := got.doc().get(nameData)
@@ -60,6 +64,11 @@ func ofList(c *spec.Contract) []entry {
 			return items
 		}), by(byVisible)},
 		{"fails", "Its list is answered 500.", rewrite(is, failed), by(byServerError)},
+		{"page-of-one-refused", "It refuses a page of one import.", answerWhen(func(a *asked) bool { return on(a) && a.URL.Query().Get(nameLimit) == "1" },
+			refuseWith(http.StatusBadRequest)), by(byVisible)},
+		{"size-outside-fails", "A page of a size that it does not allow is answered 500.", rewrite(refusedFor(nameLimit), failed), by(byServerError)},
+		{"strange-token-fails", "A page behind a token that it never gave is answered 500.", rewrite(refusedFor(nameToken), failed), by(byServerError)},
+		{"first-page-alone", "Its list ends after the first page.", rewrite(is, as(func(got *answer) { got.setDoc(got.doc().without(namePages)) })), by(byVisible)},
 		{"null", "Its list is null.", rewrite(is, as(func(got *answer) { got.setDoc(got.doc().with(nameData, value{})) })), by(bySchema)},
 		{"text", "Its list comes as text.", rewrite(is, as(func(got *answer) { got.header.Set("Content-Type", "text/plain") })), by(byMediaType)},
 		{"array", "Its list is a bare array.", rewrite(is, as(func(got *answer) {
@@ -72,12 +81,17 @@ func ofList(c *spec.Contract) []entry {
 func ofOne(c *spec.Contract, o *spec.Operation, check, word string) []entry {
 	on := onRoute(c, o)
 	is := answered(on)
+	unknown := func(a *asked, got *answer) bool { return on(a) && got.status == http.StatusNotFound }
 	return []entry{
 		{"unknown", "It answers 404 to every " + word + ".", answerWhen(on, refuseWith(http.StatusNotFound)), by(check)},
 		{"not-allowed", "It answers 405 to every " + word + ".", answerWhen(on, refuseWith(http.StatusMethodNotAllowed)), by(check)},
 		{"fails", "A " + word + " is answered 500.", answerWhen(on, fail), by(byServerError)},
 		{"text", "It answers a " + word + " as text.", rewrite(is, as(func(got *answer) { got.set("text/plain", "ok") })), by(byMediaType)},
 		{"null", "It answers a " + word + " with null.", rewrite(is, as(func(got *answer) { got.body = []byte("null") })), by(bySchema)},
+		{"stranger", "It answers a " + word + " of an id that was never given as if it were there.", rewrite(unknown, as(func(got *answer) {
+			got.status, got.body = http.StatusOK, []byte("{}")
+		})), by(check)},
+		{"stranger-fails", "A " + word + " of an id that was never given is answered 500.", rewrite(unknown, failed), by(byServerError)},
 		{"status-202", "It answers a " + word + " 202.", rewrite(is, as(func(got *answer) { got.status = http.StatusAccepted })), by(byStatus)},
 	}
 }

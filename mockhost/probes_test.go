@@ -156,7 +156,8 @@ func methodProbes() (out []probe) {
 	for _, m := range []string{"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "FOO"} {
 		out = append(out, func() *http.Request { return ask(m, path, good) })
 	}
-	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1"} {
+	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
+		"GET /bulk/imports?limit=1", "GET /bulk/imports?limit=0", "GET /bulk/imports?paginationToken=x"} {
 		method, target, _ := strings.Cut(p, " ")
 		out = append(out, func() *http.Request { return ask(method, target, "") })
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"example.com/importcheck"
@@ -81,16 +80,12 @@ func runHost(c *cobra.Command, s *importcheck.Settings) error {
 	if s.DryRun {
 		return dryRun(c, target, s)
 	}
-	if err := writable(s.Out); err != nil {
-		return err
-	}
 	p := newProgress(os.Stderr, s.Quiet)
-	report, err := importcheck.Check(c.Context(), target, append(s.Options(), importcheck.Progress(p.show))...)
+	report, unwritten := importcheck.Check(c.Context(), target, append(s.Options(), importcheck.Progress(p.show))...)
 	p.end()
-	if err != nil {
-		return err
+	if report == nil {
+		return unwritten
 	}
-	unwritten := reports.WriteAll(s.Out, report, reports.FileOptions{HAR: s.HAR})
 	out := c.OutOrStdout()
 	err = report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
 	if err = errors.Join(unwritten, err); err != nil {
@@ -115,18 +110,12 @@ func ended(r *reports.Report) error {
 	return nil
 }
 
-// writable tries the folder of the reports before anything is sent.
-func writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("the reports cannot be written to %s: %w; name another folder with --out", dir, err)
+// own says how much of a plan names the user's own storage.
+func own(p *importcheck.Plan) string {
+	if p.Own == 0 {
+		return ""
 	}
-	f, err := os.CreateTemp(dir, ".importcheck-*")
-	if err != nil {
-		return fmt.Errorf("the reports cannot be written to %s: %w; name another folder with --out", dir, err)
-	}
-	name := f.Name()
-	_ = f.Close() // it is empty
-	return os.Remove(filepath.Clean(name))
+	return fmt.Sprintf(", %d from PINECONE_IMPORT_URI", p.Own)
 }
 
 func dryRun(c *cobra.Command, target importcheck.Target, s *importcheck.Settings) error {
@@ -135,7 +124,7 @@ func dryRun(c *cobra.Command, target importcheck.Target, s *importcheck.Settings
 		return err
 	}
 	out := c.OutOrStdout()
-	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import\n", plan.Cases, plan.Contract, plan.Host, plan.Starts)
+	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import%s\n", plan.Cases, plan.Contract, plan.Host, plan.Starts, own(plan))
 	var classes []string
 	for class := range plan.Classes {
 		classes = append(classes, class)

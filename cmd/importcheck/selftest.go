@@ -27,8 +27,8 @@ func selftestCommand() *cobra.Command {
 }
 
 func selfTest(c *cobra.Command, out string) error {
-	if err := writable(out); err != nil {
-		return err
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return fmt.Errorf("the matrix cannot be written to %s: %w; name another folder with --out", out, err)
 	}
 	m, err := selftest.Run(c.Context(), selftest.Options{Progress: func(done, of int, kind, name string) {
 		if done%100 == 0 || done == of {

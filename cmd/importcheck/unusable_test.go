@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,6 +78,38 @@ func TestAFolderThatCannotBeWrittenIsToldBeforeAnythingIsSent(t *testing.T) {
 	r := invoke(t, keyed, "run", "--host", url, "--out", filepath.Join(file, "out"))
 	if r.code != 2 || !strings.Contains(r.errors, "--out") || requests.Load() != 0 {
 		t.Errorf("exit %d after %d requests: %q", r.code, requests.Load(), r.errors)
+	}
+}
+
+// The second run would write over what the first one measured. Once that has ended the
+// folder is free again.
+func TestASecondRunIntoOneFolderIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	met, ended := make(chan struct{}), make(chan struct{})
+	url, requests := counting(t, func(n int64) {
+		if n == 1 {
+			close(met)
+			<-ended
+		}
+	})
+	first := program(t, keyed, append([]string{"run", "--host", url, "--quiet"}, quick...)...)
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-met
+	folder := []string{"--out", filepath.Join(first.Dir, "reports", "out")}
+	r := invoke(t, nil, append([]string{"run"}, folder...)...)
+	if r.code != 2 || !oneLine(r.errors) || !strings.Contains(r.errors, "another run") || !strings.Contains(r.errors, "--out") || requests.Load() != 1 {
+		t.Errorf("exit %d after %d requests: %q", r.code, requests.Load(), r.errors)
+	}
+	if r := invoke(t, nil, "run", "--dry-run", folder[0], folder[1]); r.code != 0 {
+		t.Errorf("a dry run, which writes nothing, is refused: %q", r.errors)
+	}
+	close(ended)
+	if code := codeOf(t, first.Wait()); code != 0 {
+		t.Errorf("the first run ended with %d", code)
+	}
+	if r := invoke(t, nil, slices.Concat([]string{"run", "--quiet"}, quick, folder)...); r.code != 0 {
+		t.Errorf("a later run is refused: %q", r.errors)
 	}
 }
 

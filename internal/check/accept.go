@@ -91,6 +91,9 @@ func about(a *Answer, c constraint.Constraint) string {
 	if a.Case.Label.Want == generators.Accept {
 		return "a valid start (" + a.Case.Class + ")"
 	}
+	if a.Case.Class == generators.ClassNeighbour {
+		return a.Case.Sent
+	}
 	return c.String()
 }
 

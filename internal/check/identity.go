@@ -34,8 +34,11 @@ func idPresent(a *Answer) []Finding {
 	return []Finding{f}
 }
 
+// IsStart reports whether the request was one that a host may take for a start.
+func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Judge.start }
+
 // Started reports whether a start was accepted.
-func (a *Answer) Started() bool { return a.Accepted() && !a.Elsewhere() && a.doc == a.Judge.start }
+func (a *Answer) Started() bool { return a.Accepted() && a.IsStart() }
 
 // ID returns the id of an accepted start, or "".
 func (a *Answer) ID() string {

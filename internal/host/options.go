@@ -116,6 +116,17 @@ func parseProxy(raw string) (*url.URL, error) {
 	return u, nil
 }
 
+// Near reports whether what is sent to a host, through a proxy where one is named, stays
+// on this machine. What cannot be read does not.
+func Near(host, proxy string) bool {
+	base, err := parseBase(host)
+	if err != nil {
+		return false
+	}
+	through, err := parseProxy(proxy)
+	return err == nil && Options{}.local(base, through)
+}
+
 // local tells whether what is sent stays on this machine.
 func (o Options) local(base, proxy *url.URL) bool {
 	if o.Dial != nil {

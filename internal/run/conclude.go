@@ -74,7 +74,10 @@ func (e *Engine) again(ctx context.Context, g *group, times int, budget *int) {
 		if *budget--; *budget < 0 || ctx.Err() != nil || e.outage || !repeatable(g) {
 			return
 		}
-		_, found := e.sendAgain(ctx, g.Outcome.Case)
+		a, found := e.sendAgain(ctx, g.Outcome.Case)
+		if a.Exchange.Failure == host.Cancelled {
+			return // it says nothing of the host
+		}
 		g.tried++
 		if slices.ContainsFunc(found, func(f check.Finding) bool { return f.Check == g.Check && f.Kind == g.Kind }) {
 			g.shown++

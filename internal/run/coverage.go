@@ -55,7 +55,7 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 	}
 	if label.Want == generators.Accept && a.Accepted() {
 		for i := range out {
-			if always(out[i]) || out[i].Message == "request" && e.there(a.Case, out[i].Where) {
+			if always(out[i]) || out[i].Message == "request" && e.there(a.Case, out[i].Where) && e.named(a.Case, out[i]) {
 				out[i].Inside++
 			}
 		}
@@ -78,6 +78,16 @@ func (e *Engine) there(c generators.Case, where string) bool {
 	return ok
 }
 
+// named reports whether a constraint on storage is of the storage that a case names; any
+// other constraint is.
+func (e *Engine) named(c generators.Case, k reports.Constraint) bool {
+	if k.Keyword != "storage" {
+		return true
+	}
+	f, ok := e.Contract.FamilyOf(e.Maker.Storage(c))
+	return ok && f.Template == k.Value
+}
+
 // always reports whether every valid start is on the inner side of a constraint.
 func always(c reports.Constraint) bool {
 	return c.Message == "request" && (c.Keyword == "security" || c.Keyword == "required" || c.Keyword == "media type" || c.Keyword == "listed" || c.Keyword == "syntax" ||
@@ -89,7 +99,7 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.there(a.Case, c.Where) {
+		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !(e.there(a.Case, c.Where) && e.named(a.Case, *c)) {
 			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
@@ -170,7 +180,10 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 		}
 	}
 	for _, c := range checks {
-		if why := e.noPlaceFor(c.Name); why != "" {
+		if why := e.hidden(c.Name); why != "" && c.Judged == 0 {
+			not = append(not, reports.Gap{What: "check " + c.Name, Reason: why})
+			unreached++
+		} else if why := e.noPlaceFor(c.Name); why != "" {
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: why})
 		} else if c.Judged == 0 {
 			not = append(not, reports.Gap{What: "check " + c.Name, Reason: "no exchange reached it"})
@@ -277,7 +290,7 @@ func (e *Engine) noNeighbour(name string) string {
 	switch {
 	case name == "import-visible" && e.Contract.Describe == nil && e.Contract.List == nil, name == "import-cancellable" && e.Contract.Cancel == nil:
 		return "the contract has no such operation"
-	case e.Profile == Safe:
+	case e.Profile == Safe && len(e.own) == 0:
 		return "the safe profile starts nothing that could be followed"
 	case !e.neighbours:
 		return "the host has none of list, describe and cancel"

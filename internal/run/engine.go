@@ -42,6 +42,10 @@ type Engine struct {
 	single     bool                     // the host answers describe or cancel
 	neighbours bool                     // the host has neighbours of the start
 
+	own          map[string]bool // cases that name the user's own URI, by id
+	book         book
+	byTheAccount string // why the account or the cloud refuses every import, or ""
+
 	started  time.Time
 	groups   []*group
 	features []reports.Feature
@@ -60,7 +64,8 @@ func New(o Options) *Engine {
 	}
 	o.Workers = max(1, o.Workers)
 	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), order: map[string]int{}, answers: map[string]*check.Answer{},
-		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{}}
+		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
+		own: map[string]bool{}, book: book{stopped: map[string]bool{}}}
 }
 
 // Claim takes what one scenario stands for.
@@ -87,6 +92,7 @@ func (e *Engine) Plan() (int, error) {
 	}
 	e.draw(wanted)
 	e.addTwins()
+	e.planOwn()
 	return len(e.cases), nil
 }
 

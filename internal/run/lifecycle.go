@@ -3,13 +3,13 @@ package run
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -35,7 +35,7 @@ type neighbourhood struct {
 // follow describes, lists and cancels some of what was started, where the contract and
 // the host have a place for it.
 func (e *Engine) follow(ctx context.Context) {
-	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) || e.Profile == Safe {
+	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) {
 		return
 	}
 	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e), started: e.someStarted()}
@@ -44,10 +44,12 @@ func (e *Engine) follow(ctx context.Context) {
 	}
 	n.fresh("start")
 	n.list()
+	n.edges()
 	n.describe()
-	n.unknown()
+	n.strangers()
 	n.cancel()
 	n.fresh("start.after") // what was cancelled keeps its id
+	n.walk()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.neighbours, e.single = n.lists || n.single, n.single
@@ -72,11 +74,11 @@ func (e *Engine) claimsClass(class string) bool {
 	return slices.ContainsFunc(e.claims, func(c Claim) bool { return slices.Contains(c.Classes, class) })
 }
 
-// someStarted returns plain accepted starts, one for each storage.
+// someStarted returns plain accepted starts, one for each storage or of the user's own.
 func (e *Engine) someStarted() []*check.Answer {
 	var out []*check.Answer
 	for _, a := range e.answersInOrder() {
-		if a.Case.Class == generators.ClassStorage && a.ID() != "" && len(out) < mostFollowed {
+		if (a.Case.Class == generators.ClassStorage || e.own[a.Case.ID]) && a.ID() != "" && len(out) < mostFollowed {
 			out = append(out, a)
 		}
 	}
@@ -85,6 +87,9 @@ func (e *Engine) someStarted() []*check.Answer {
 
 // fresh starts one import more, so that the newest one is followed as well.
 func (n *neighbourhood) fresh(id string) {
+	if n.e.Profile == Safe {
+		return // the plan has spent what may be started
+	}
 	first := n.started[0].Case
 	name := "neighbour." + id
 	c := generators.Case{ID: name, Class: generators.ClassRepeat, Constraint: first.Constraint, Side: generators.Inside, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
@@ -102,8 +107,11 @@ func (n *neighbourhood) fresh(id string) {
 }
 
 // ask sends one request to a neighbour, has its answer judged and keeps both.
-func (n *neighbourhood) ask(id, sent string, r generators.Request) *check.Answer {
-	c := generators.Case{ID: "neighbour." + id, Class: generators.ClassNeighbour, Sent: sent, Request: r, Side: generators.Inside,
+func (n *neighbourhood) ask(o *spec.Operation, id, sent string, r generators.Request) *check.Answer {
+	about := constraint.Constraint{Message: constraint.Response, Where: o.Method + " " + o.Path, Keyword: "answer", Binding: constraint.Binds,
+		Pointer: spec.Pointer("paths", o.Path, strings.ToLower(o.Method))}
+	about.Line = n.e.Contract.Line(about.Pointer)
+	c := generators.Case{ID: "neighbour." + id, Class: generators.ClassNeighbour, Constraint: about, Sent: sent, Request: r, Side: generators.Inside,
 		Label: generators.Label{Want: generators.Answer, Binding: constraint.Binds, Reason: "the contract documents the answers of the start's neighbours", Source: "the contract"}}
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
@@ -111,26 +119,29 @@ func (n *neighbourhood) ask(id, sent string, r generators.Request) *check.Answer
 	n.e.add(c)
 	n.e.answers[c.ID] = a
 	n.found = append(n.found, found...)
-	if there := a.Exchange.Status != 0 && a.Exchange.Status != 404 && a.Exchange.Status != 405 && a.Exchange.Status != 501; there {
-		n.lists = n.lists || id == "list"
-		n.single = n.single || id != "list"
-	}
 	return a
+}
+
+// there reports whether an answer shows that the host has the operation.
+func there(a *check.Answer) bool {
+	switch a.Exchange.Status {
+	case 0, 404, 405, 501:
+		return false
+	}
+	return true
 }
 
 // on returns the request for one import.
 func (n *neighbourhood) on(o *spec.Operation, id string) generators.Request {
-	r := n.e.Maker.Head().Without("Content-Type")
-	before, _, _ := strings.Cut(o.Path, "{")
-	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil
-	return r
+	return singleRequest(n.e.Maker, o, id)
 }
 
 func (n *neighbourhood) list() {
 	if n.lister == nil {
 		return
 	}
-	a := n.ask("list", "the first page of the list", n.lister.page(""))
+	a := n.ask(n.e.Contract.List, "list", "the first page of the list", n.lister.page(""))
+	n.lists = there(a)
 	if !a.Accepted() {
 		return
 	}
@@ -178,7 +189,8 @@ func (n *neighbourhood) describe() {
 		return
 	}
 	for i, s := range n.started {
-		a := n.ask(fmt.Sprintf("describe.%d", i), "describe what was started", n.on(n.e.Contract.Describe, s.ID()))
+		a := n.ask(n.e.Contract.Describe, fmt.Sprintf("describe.%d", i), "describe what was started", n.on(n.e.Contract.Describe, s.ID()))
+		n.single = n.single || there(a)
 		if a.Failed() || a.Exchange.Status == 0 || n.until(func() bool { return n.describes(a, s.ID()) || n.describes(n.again(s.ID()), s.ID()) }) {
 			continue
 		}
@@ -187,25 +199,9 @@ func (n *neighbourhood) describe() {
 	}
 }
 
-func (n *neighbourhood) again(id string) *check.Answer {
-	a, _ := n.e.sendAgain(n.ctx, generators.Case{Class: generators.ClassNeighbour, Request: n.on(n.e.Contract.Describe, id), Label: generators.Label{Want: generators.Answer}})
-	return a
-}
-
 func (n *neighbourhood) describes(a *check.Answer, id string) bool {
 	object, _ := a.Value.(map[string]any)
 	return a.Accepted() && object[strings.TrimPrefix(n.e.judge.Identity(), "/")] == id
-}
-
-// unknown asks for an import that was never started.
-func (n *neighbourhood) unknown() {
-	if n.e.Contract.Describe == nil {
-		return
-	}
-	a := n.ask("describe.unknown", "describe an id that was never given", n.on(n.e.Contract.Describe, "importcheck-never-started-0"))
-	if a.Accepted() {
-		n.miss("import-visible", n.started[0], a, "and what was never started can be described alike", "a documented 4XX to an id that was never given", a.Saw())
-	}
 }
 
 // cancel cancels the last one and describes it once more.
@@ -214,7 +210,8 @@ func (n *neighbourhood) cancel() {
 		return
 	}
 	s := n.started[len(n.started)-1]
-	a := n.ask("cancel", "cancel what was started", n.on(n.e.Contract.Cancel, s.ID()))
+	a := n.ask(n.e.Contract.Cancel, "cancel", "cancel what was started", n.on(n.e.Contract.Cancel, s.ID()))
+	n.single = n.single || there(a)
 	switch {
 	case a.Failed() || a.Exchange.Status == 0:
 		return
@@ -222,7 +219,10 @@ func (n *neighbourhood) cancel() {
 		n.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 		return
 	}
-	n.ask("cancel.again", "cancel the same again", n.on(n.e.Contract.Cancel, s.ID()))
+	if kept := n.e.book.of(s.ID()); kept != nil {
+		n.e.become(kept, "", ledger.Cancelled)
+	}
+	n.ask(n.e.Contract.Cancel, "cancel.again", "cancel the same again", n.on(n.e.Contract.Cancel, s.ID()))
 	if n.e.Contract.Describe == nil || !n.describes(n.again(s.ID()), s.ID()) {
 		return
 	}
@@ -231,14 +231,13 @@ func (n *neighbourhood) cancel() {
 	}
 }
 
-// status returns the text for which the contract lists values in what describe answers:
-// how far the import has come.
-func (n *neighbourhood) status(a *check.Answer) string {
-	known, _ := constraint.Of(n.e.Contract, *n.e.Contract.Describe)
-	object, _ := a.Value.(map[string]any)
+// progressIn returns the text for which the contract lists values in what describe
+// answers: how far the import has come.
+func progressIn(c *spec.Contract, description map[string]any) string {
+	known, _ := constraint.Of(c, *c.Describe)
 	for _, k := range known {
 		if _, listed := k.Value.([]string); listed && k.Message == constraint.Response && strings.Contains(k.Where, "/") {
-			text, _ := object[k.Name()].(string)
+			text, _ := description[k.Name()].(string)
 			return text
 		}
 	}
@@ -247,13 +246,18 @@ func (n *neighbourhood) status(a *check.Answer) string {
 
 // over reports whether a description tells a status that is not one of those under way.
 func (n *neighbourhood) over(a *check.Answer) bool {
-	now := n.status(a)
+	object, _ := a.Value.(map[string]any)
+	return !notOver(progressIn(n.e.Contract, object))
+}
+
+// notOver reports whether an import of that status has not ended.
+func notOver(status string) bool {
 	for _, r := range spec.Rulings() {
 		if r.Keyword == "under way" {
-			return !slices.Contains(r.Values, now)
+			return slices.Contains(r.Values, status)
 		}
 	}
-	return true
+	return false
 }
 
 // miss is a finding about what a neighbour says of a start.

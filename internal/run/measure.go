@@ -6,6 +6,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
 )
 
 // measure finds the first length that is wrong, by bisection between probes, for each
@@ -27,6 +28,7 @@ type ruler struct {
 	spent  int
 	answer map[int]bool
 	last   map[int]*check.Answer
+	cutOff bool // a request was not sent: what was measured says nothing
 }
 
 // shortEnough is a length at which a limit of any use still accepts; below it a text may
@@ -45,6 +47,7 @@ func (r *ruler) fails(n int) bool {
 	}
 	r.spent++
 	a, _ := r.e.sendAgain(r.ctx, c)
+	r.cutOff = r.cutOff || a.Exchange.Failure == host.Cancelled
 	failed := outcome(a) == r.g.Kind || r.g.Check == "no-server-error" && a.Failed()
 	r.answer[n], r.last[n] = failed, a
 	return failed
@@ -94,9 +97,12 @@ func (e *Engine) lengths(ctx context.Context, g *group) {
 	}
 	if g.Check == "invalid-rejected" {
 		r.tooLong(limit, n)
-		return
+	} else {
+		r.tooShort(limit, n)
 	}
-	r.tooShort(limit, n)
+	if r.cutOff {
+		g.detail, g.measured = "", ""
+	}
 }
 
 // similar reports whether two cases fill their text with the same characters, so that

@@ -5,6 +5,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
@@ -20,20 +21,27 @@ const (
 type Options struct {
 	Contract *spec.Contract
 	Client   *host.Client
-	Maker    *generators.Maker               // made from the contract where it is nil
-	Profile  string                          // Full or Safe
-	Seed     int64                           // of the draws and of the order of cases
-	Cases    int                             // draws for each property, 0 for none
-	Workers  int                             // requests under way at once, at least 1
-	Strict   bool                            // warnings fail the run
-	Tags     string                          // for the report alone
-	Tool     string                          // version of the tool, for the report
-	Address  string                          // what the report calls the host: "mock", or its address
-	Faults   []string                        // of the embedded host, for the report
-	Now      func() time.Time                // time.Now where it is nil
-	Progress func(Progress)                  // called from one goroutine at a time; may be nil
-	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
-	Accepts  func(reports.Finding) bool      // what fails no scenario, by identity, check, constraint and severity; may be nil
+	Maker    *generators.Maker // made from the contract where it is nil
+	Profile  string            // Full or Safe
+	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
+	MaxImports int
+	Own        *generators.Maker
+	// Note is given each start that may have been made, and again when more is known of it;
+	// nothing more is sent where it fails. Nil keeps no list.
+	Note         func(ledger.Entry) error
+	ContractName string                          // by which the list names the contract
+	Seed         int64                           // of the draws and of the order of cases
+	Cases        int                             // draws for each property, 0 for none
+	Workers      int                             // requests under way at once, at least 1
+	Strict       bool                            // warnings fail the run
+	Tags         string                          // for the report alone
+	Tool         string                          // version of the tool, for the report
+	Address      string                          // what the report calls the host: "mock", or its address
+	Faults       []string                        // of the embedded host, for the report
+	Now          func() time.Time                // time.Now where it is nil
+	Progress     func(Progress)                  // called from one goroutine at a time; may be nil
+	Curl         func(generators.Request) string // how a request is repeated; the client's own where it is nil
+	Accepts      func(reports.Finding) bool      // what fails no scenario, by identity, check, constraint and severity; may be nil
 }
 
 // Progress is how far a run has come.

@@ -19,7 +19,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		return false
 	}
 	if e.Profile == Safe {
-		return e.greeted()
+		return e.greeted() && e.startOwn(ctx)
 	}
 	first := e.firstCases()
 	if len(first) == 0 {
@@ -29,7 +29,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		e.neverMet = len(e.answers) == 0
 		return false
 	}
-	e.parallel(ctx, first[1:])
+	e.parallel(ctx, e.lots(first[1:]))
 	return !e.wrongKey(ctx, first) && !e.refusesAll(first)
 }
 
@@ -40,6 +40,15 @@ func (e *Engine) greeted() bool {
 		e.stop = "the safe profile needs the list of imports to take the key first, and it was not answered with 200"
 	}
 	return e.lists
+}
+
+// startOwn makes the starts that the user allows before anything else, follows them and
+// cancels them, so that they are over soon; it reports whether the run goes on.
+func (e *Engine) startOwn(ctx context.Context) bool {
+	e.inOrder(ctx, e.ownStarts())
+	e.follow(ctx)
+	e.cleanUp(ctx)
+	return e.stop == ""
 }
 
 // firstCases are valid starts of every plain kind.
@@ -87,15 +96,18 @@ func (e *Engine) refusesAll(first []generators.Case) bool {
 	return true
 }
 
-// sendAgain sends a request outside the plan and returns its answer and the findings.
+// sendAgain sends a request outside the plan and returns its answer and the findings. One
+// that the profile keeps back is answered like one that the end of the run cut off.
 func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answer, []check.Finding) {
-	ex := e.Client.Do(ctx, c.Request)
-	a, found := e.judge.One(check.Outcome{Case: c, Exchange: ex})
+	a, found, refusal := e.do(ctx, c)
+	if refusal != "" {
+		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.sent += max(1, ex.Tries)
+	e.sent += max(1, a.Exchange.Tries)
 	e.noteText(a)
-	if lost(a) || ex.Failure == host.Cancelled {
+	if lost(a) || a.Exchange.Failure == host.Cancelled {
 		e.watch(a)
 		return a, nil
 	}

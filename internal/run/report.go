@@ -264,6 +264,9 @@ func (e *Engine) sample() []reports.Exchange {
 const mostImports = 100
 
 func (e *Engine) importsStarted() []reports.Import {
+	if e.counts() {
+		return e.book.imports()
+	}
 	var out []reports.Import
 	for _, a := range e.answersInOrder() {
 		if id := a.ID(); id != "" && len(out) < mostImports {

@@ -18,6 +18,7 @@ import (
 // is kept.
 func (e *Engine) Execute(ctx context.Context) {
 	e.started = e.Now()
+	defer e.cleanUp(ctx)
 	e.enter("first requests")
 	if !e.preflight(ctx) {
 		e.conclude(ctx)
@@ -29,13 +30,15 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.inOrder(ctx, lane)
 	}
 	e.enter("cases")
-	e.parallel(ctx, single)
+	e.parallel(ctx, e.lots(single))
 	e.enter("bursts")
 	for _, burst := range bursts {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
-	e.follow(ctx)
+	if e.Profile != Safe { // what the safe profile started is over by now
+		e.follow(ctx)
+	}
 	e.compareLists(ctx)
 	e.conclude(ctx)
 }
@@ -75,19 +78,28 @@ func (e *Engine) inOrder(ctx context.Context, lane []generators.Case) {
 	}
 }
 
-// parallel sends cases with as many workers as the options say.
-func (e *Engine) parallel(ctx context.Context, cases []generators.Case) {
-	next := make(chan generators.Case)
+// lots parts cases into what one worker sends in order. In the safe profile that is all of
+// them: where one starts an import, no other of its kind is under way.
+func (e *Engine) lots(cases []generators.Case) [][]generators.Case {
+	if e.Profile == Safe {
+		return [][]generators.Case{cases}
+	}
+	return slices.Collect(slices.Chunk(cases, 1))
+}
+
+// parallel sends lots of cases with as many workers as the options say.
+func (e *Engine) parallel(ctx context.Context, lots [][]generators.Case) {
+	next := make(chan []generators.Case)
 	var wg sync.WaitGroup
 	for range e.Workers {
 		wg.Go(func() {
-			for c := range next {
-				e.send(ctx, c)
+			for lot := range next {
+				e.inOrder(ctx, lot)
 			}
 		})
 	}
-	for _, c := range cases {
-		next <- c
+	for _, lot := range lots {
+		next <- lot
 	}
 	close(next)
 	wg.Wait()
@@ -108,14 +120,53 @@ func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 		e.skip(reason)
 		return nil
 	}
-	ex := e.Client.Do(ctx, c.Request)
-	if ex.Failure == host.Cancelled || ex.Failure == host.Unsupported || ex.Failure == host.Local {
-		e.skip(string(ex.Failure) + ": " + ex.Problem)
+	a, found, reason := e.do(ctx, c)
+	if reason == "" && notTested(a.Exchange) {
+		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
+	}
+	if reason == "" {
+		found, reason = e.byAccount(a, found)
+	}
+	if reason != "" {
+		e.skip(reason)
 		return nil
 	}
-	a, found := e.judge.One(check.Outcome{Case: c, Exchange: ex})
 	e.keep(a, found)
 	return a
+}
+
+// do sends a request if the profile lets it out, has its answer judged, and keeps account
+// of what it may have started. Every request but those to the list goes through it.
+func (e *Engine) do(ctx context.Context, c generators.Case) (a *check.Answer, found []check.Finding, refusal string) {
+	own, refusal := e.admit(c)
+	if refusal != "" {
+		return nil, nil, refusal
+	}
+	send := e.Client.Do
+	if own != nil {
+		send = e.Client.Once // a repeat would be another start
+	}
+	a, found = e.judge.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
+	if unwanted := e.account(own, a); unwanted != nil {
+		after, cancel := outliving(ctx)
+		defer cancel()
+		e.end(after, unwanted)
+	}
+	return a, found, ""
+}
+
+// notTested reports whether an exchange came to nothing that the host did.
+func notTested(x host.Exchange) bool {
+	return x.Failure == host.Cancelled || x.Failure == host.Unsupported || x.Failure == host.Local
+}
+
+// neverLeft reports whether a request was certainly not on its way when it failed.
+func neverLeft(x host.Exchange) bool {
+	switch x.Failure {
+	case host.Refused, host.DNS, host.NoRoute, host.Proxy, host.TLS, host.Unsupported, host.Local:
+		return true
+	}
+	return false
 }
 
 // withheld says why a case is not sent, or "".
@@ -127,18 +178,12 @@ func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
 		return "the run was interrupted"
 	case e.stop != "":
 		return e.stop
+	case e.byTheAccount != "" && e.own[c.ID]:
+		return e.byTheAccount
 	case e.hanging[hangs(c)]:
 		return "the host did not answer another request of this kind in time"
 	}
 	return e.Withheld(c)
-}
-
-// Withheld says why the profile keeps a case from being sent, or "".
-func (e *Engine) Withheld(c generators.Case) string {
-	if e.Profile == Safe && c.Label.Want != generators.Reject {
-		return "the safe profile: a host that conforms may take it for a start"
-	}
-	return ""
 }
 
 // hangs names the requests of which one without an answer speaks for all.

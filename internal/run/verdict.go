@@ -21,13 +21,17 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 	case failing(r) > 0:
 		r.Verdict = reports.Violates
 		r.Reason = fmt.Sprintf("%s violates the contract %s: %s", name, e.Contract.Version, found(r))
-		if e.stop != "" {
-			r.Reason += "; " + e.stop
+		for _, more := range []string{e.stop, e.byTheAccount} {
+			if more != "" {
+				r.Reason += "; " + more
+			}
 		}
 	case ctx.Err() != nil:
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" was interrupted"
 	case e.stop != "":
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not be finished: "+e.stop
+	case e.byTheAccount != "":
+		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not test accepted starts: "+e.byTheAccount
 	case e.Profile == Full && unreached > 0 && e.claimed():
 		r.Verdict = reports.Incomplete
 		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, unreached)

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"example.com/importcheck"
+	"github.com/spf13/cobra"
+)
+
+func cancelCommand() *cobra.Command {
+	var address, contract, ca, proxy string
+	c := &cobra.Command{
+		Use:   "cancel FILE",
+		Short: "Cancel the imports that a run has left running",
+		Long: "cancel reads the imports.jsonl that a run on a live host leaves in its folder of reports, cancels each import that may\n" +
+			"still be running, at the host that the run tested, and adds to the file what became of it. The key is read from\n" +
+			"PINECONE_API_KEY. Exit status: 0 where none runs on, 3 where one may.",
+		Example: "  PINECONE_API_KEY=… importcheck cancel reports/out/imports.jsonl",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return cancelImports(c, args[0], address, importcheck.Contract(contract), importcheck.CA(ca), importcheck.Proxy(proxy))
+		},
+	}
+	c.Flags().StringVar(&address, "host", "", "the host, where it is not the one of the run")
+	c.Flags().StringVar(&contract, "spec", "", "the contract, where it is not the one of the run")
+	c.Flags().StringVar(&ca, "ca", "", "a file of certificates (PEM) that the host's certificate is checked against")
+	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host; none is used unless it is named")
+	return c
+}
+
+func cancelImports(c *cobra.Command, file, address string, options ...importcheck.Option) error {
+	tried, left, err := importcheck.CancelImports(c.Context(), file, address, append(options, importcheck.Key(os.Getenv("PINECONE_API_KEY")))...)
+	out := c.OutOrStdout()
+	for _, i := range tried {
+		fmt.Fprintf(out, "%s  %s  %s\n", or(i.ID, "(no id)"), i.URI, i.Fate)
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(tried) == 0:
+		fmt.Fprintln(out, "no import of "+file+" may still be running")
+	case left > 0:
+		fmt.Fprintf(out, "%d of %d may run on\n", left, len(tried))
+		return exit(exitUnfinished)
+	}
+	return nil
+}
+
+func or(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}

@@ -1,0 +1,74 @@
+package generators
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/importcheck/spec"
+)
+
+// nowhereBucket is a name of 72 characters: Amazon S3 and Google Cloud Storage allow 63,
+// Azure allows an account 24.
+var nowhereBucket = "nowhere" + strings.Repeat("x", 65)
+
+// nowhere has the place and all below it name storage that cannot exist.
+func (s *Shape) nowhere() {
+	for in := range s.All() {
+		for i := range in.Families {
+			in.Families[i].Buckets = []string{nowhereBucket}
+		}
+	}
+}
+
+// own has the place and all below it name one URI wherever storage is named.
+func (s *Shape) own(uri string) {
+	for in := range s.All() {
+		if len(in.Families) > 0 {
+			in.Own = uri
+		}
+	}
+}
+
+// Storage returns the text by which a case names storage, or "".
+func (m *Maker) Storage(c Case) string {
+	if c.Names != "" || c.Value == nil {
+		return c.Names
+	}
+	return m.storageIn(c.Value)
+}
+
+// Nowhere reports whether a text names no storage that could exist: none that the
+// contract documents, or a bucket whose name no provider allows.
+func (m *Maker) Nowhere(text string) bool {
+	if strings.Contains(text, nowhereBucket) {
+		return true
+	}
+	known := m.contract.OtherFamilies()
+	for s := range m.Root.All() {
+		known = append(known, s.Families...)
+	}
+	return !slices.ContainsFunc(known, func(f spec.Family) bool { return f.Matches(text) || f.Bucket(text) })
+}
+
+// ownClasses are the kinds of start for which the user's own URI is spent, the most
+// telling first.
+var ownClasses = []string{ClassMinimal, ClassWhole, ClassOptional, ClassListed, ClassJSONForm}
+
+// OwnURI returns the user's own URI, or "".
+func (m *Maker) OwnURI() string { return m.own }
+
+// Own returns the starts that name the user's own URI and break nothing, in the order in
+// which they are worth their cost. Where the URI itself names no documented storage there
+// are none.
+func (m *Maker) Own() []Case {
+	var out []Case
+	want := m.Label(m.Start(m.Base("minimal"))).Want
+	for _, class := range ownClasses {
+		for _, c := range m.Labelled() {
+			if c.Class == class && c.Label.Want == want && want != Reject && m.Storage(c) == m.own {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

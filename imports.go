@@ -1,0 +1,60 @@
+package importcheck
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/run"
+)
+
+// ownStarts returns the maker of the starts that a safe run may have accepted, or nil
+// where there may be none.
+func ownStarts(c config) (*generators.Maker, error) {
+	switch {
+	case c.maxImports < 1:
+		return nil, nil
+	case c.profile != run.Safe:
+		return nil, errors.New("--max-imports bounds the profile safe, and full starts whatever it has to: say --profile safe beside it, or leave it out")
+	case c.importURI == "":
+		return nil, errors.New("--max-imports needs storage of yours to import from: set PINECONE_IMPORT_URI to the URI of a small directory")
+	}
+	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Own: c.importURI})
+	if err != nil {
+		return nil, err
+	}
+	if _, documented := contract.FamilyOf(c.importURI); !documented {
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", contract.Version, templates(maker))
+	}
+	if len(maker.Own()) == 0 {
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI is no uri that the contract %s allows: give a shorter one", contract.Version)
+	}
+	return maker, nil
+}
+
+// templates lists the storage that a contract documents.
+func templates(m *generators.Maker) string {
+	out := ""
+	for s := range m.Root.All() {
+		for _, f := range s.Families {
+			out += ", " + f.Template
+		}
+	}
+	return out[min(2, len(out)):]
+}
+
+// keepList opens the list of starts, before anything is sent.
+func (r *runner) keepList() error {
+	if !r.config.costly {
+		return nil
+	}
+	f, err := ledger.Open(filepath.Join(r.config.reports, ledger.Name))
+	if err != nil {
+		return err
+	}
+	r.engine.Note = f.Add
+	r.closes = append(r.closes, func() { _ = f.Close() }) // each entry is on the disk already
+	return nil
+}

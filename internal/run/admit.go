@@ -1,0 +1,83 @@
+package run
+
+import (
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/ledger"
+)
+
+// Withheld says why the profile keeps a case from being sent, or "".
+func (e *Engine) Withheld(c generators.Case) string {
+	switch {
+	case e.Profile != Safe || c.Class == generators.ClassNeighbour || e.own[c.ID]:
+		return ""
+	case c.Label.Want != generators.Reject:
+		return "the safe profile: a host that conforms may take it for a start"
+	case !e.Maker.Nowhere(e.Maker.Storage(c)):
+		return "the safe profile: a host that takes it by a defect could load from the storage that it names"
+	}
+	return ""
+}
+
+// planOwn puts the user's own URI into as many valid starts of the plan as may be
+// accepted. They keep their names, so that what they reach counts where it belongs.
+func (e *Engine) planOwn() {
+	if e.Profile != Safe || e.Own == nil {
+		return
+	}
+	for _, c := range e.Own.Own() {
+		i, planned := e.order[c.ID]
+		if !planned || len(e.own) == e.MaxImports {
+			continue
+		}
+		c.Twin = ""
+		e.cases[i], e.own[c.ID] = c, true
+	}
+}
+
+// Owned reports whether a case names the user's own URI.
+func (e *Engine) Owned(c generators.Case) bool { return e.own[c.ID] }
+
+// ownStarts are the cases that name the user's own URI, the most telling first.
+func (e *Engine) ownStarts() []generators.Case {
+	var out []generators.Case
+	if e.Own == nil {
+		return nil
+	}
+	for _, c := range e.Own.Own() {
+		if e.own[c.ID] {
+			out = append(out, e.cases[e.order[c.ID]])
+		}
+	}
+	return out
+}
+
+// spends reports whether a request names the user's own URI and may be accepted.
+func (e *Engine) spends(c generators.Case) bool {
+	return e.Own != nil && e.Own.Storage(c) == e.Own.OwnURI() && c.Label.Want != generators.Reject
+}
+
+// admit decides whether the profile lets a request out. Every request passes it, those of
+// repeats and minimising too. One that names the user's own URI takes a place among the
+// starts that are allowed, whatever becomes of it, and is written down before it is sent.
+func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
+	e.book.Lock()
+	defer e.book.Unlock()
+	switch {
+	case e.book.broken != "":
+		return nil, e.book.broken
+	case e.Profile != Safe || c.Class == generators.ClassNeighbour:
+		return nil, ""
+	case e.book.stopped[c.Class] || e.book.stopped[c.Constraint.String()]:
+		return nil, "another request of this kind started an import that it should not have"
+	case e.spends(c) && e.book.spent >= e.MaxImports:
+		return nil, fmt.Sprintf("--max-imports %d is used up", e.MaxImports)
+	case e.spends(c):
+		e.book.spent++
+		own = e.enterStart(c, "", ledger.Sent)
+		return own, e.book.broken
+	}
+	c.Label = e.Maker.Label(c.Request) // a label never outlives its request
+	return nil, e.Withheld(c)
+}

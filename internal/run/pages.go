@@ -1,0 +1,94 @@
+package run
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// edges asks the list for pages at and beside the limits of its parameters. A page within
+// them must come. What is outside the host may refuse, or read as something else, since
+// the start's contract hangs on none of it; but it must not fail.
+func (n *neighbourhood) edges() {
+	if n.lister == nil || !n.lists {
+		return
+	}
+	known, _ := constraint.Of(n.e.Contract, *n.e.Contract.List)
+	for _, k := range known {
+		name, query := strings.CutPrefix(k.Where, "query ")
+		limit, err := strconv.Atoi(k.Text())
+		switch {
+		case !query:
+		case k.Keyword == "minimum" && err == nil:
+			n.pageOf(name, strconv.Itoa(limit), true)
+			n.pageOf(name, strconv.Itoa(limit-1), false)
+		case k.Keyword == "maximum" && err == nil:
+			n.pageOf(name, strconv.Itoa(limit), true)
+			n.pageOf(name, strconv.Itoa(limit+1), false)
+		case k.Keyword == "type" && k.Value == "integer":
+			n.pageOf(name, "many", false)
+		case k.Keyword == "type" && k.Value == "string":
+			n.pageOf(name, "importcheck-no-such-page", false)
+		}
+	}
+}
+
+func (n *neighbourhood) pageOf(name, value string, inside bool) {
+	r := n.lister.head
+	r.Path += "?" + url.QueryEscape(name) + "=" + url.QueryEscape(value)
+	a := n.ask(n.e.Contract.List, "list."+name+"."+value, fmt.Sprintf("the list with %s=%s", name, value), r)
+	if inside && !a.Accepted() && !a.Failed() && a.Exchange.Status != 0 {
+		n.miss("import-visible", n.started[0], a, "is not listed with "+name+"="+value+", which the contract allows", "200 with a page of imports", a.Saw())
+	}
+}
+
+// strangers asks for imports that cannot be there: of an id that was never given, and of
+// one that is longer than the contract allows.
+func (n *neighbourhood) strangers() {
+	n.stranger("unknown", "importcheck-never-started-0")
+	if o := n.e.Contract.Describe; o != nil {
+		if most := longestID(n.e.Contract, *o); most > 0 {
+			n.stranger("too-long", strings.Repeat("x", most+1))
+		}
+	}
+}
+
+func longestID(c *spec.Contract, o spec.Operation) int {
+	known, _ := constraint.Of(c, o)
+	for _, k := range known {
+		if most, err := strconv.Atoi(k.Text()); err == nil && strings.HasPrefix(k.Where, "path ") && k.Keyword == "maxLength" {
+			return most
+		}
+	}
+	return 0
+}
+
+func (n *neighbourhood) stranger(name, id string) {
+	for _, o := range []struct {
+		verb, done string
+		op         *spec.Operation
+		check      string
+	}{
+		{"describe", "described", n.e.Contract.Describe, "import-visible"},
+		{"cancel", "cancelled", n.e.Contract.Cancel, "import-cancellable"},
+	} {
+		if o.op == nil {
+			continue
+		}
+		if a := n.ask(o.op, o.verb+"."+name, o.verb+" an id that was never given", n.on(o.op, id)); a.Accepted() {
+			n.miss(o.check, n.started[0], a, "and what was never started can be "+o.done+" alike", "a documented 4XX to an id that was never given", a.Saw())
+		}
+	}
+}
+
+// again asks anew for an import.
+func (n *neighbourhood) again(id string) *check.Answer {
+	a, _ := n.e.sendAgain(n.ctx, generators.Case{Class: generators.ClassNeighbour, Request: n.on(n.e.Contract.Describe, id), Label: generators.Label{Want: generators.Answer}})
+	return a
+}
