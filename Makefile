@@ -2,7 +2,7 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,12 @@ fuzz: ## run each fuzz test for FUZZTIME (default 20s)
 	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(or $(FUZZTIME),20s) $$package || exit 1; \
 	  done; \
 	done
+
+soak: ## 10,000 safe runs at random against hosts with random faults: none starts more than it may
+	go test . -run TestNoSafeRunStartsMoreThanItMay -count=1 -timeout 2h -v -args -soak-runs 10000
+
+hostile: ## the command against every hostile host, with time, memory and exit status
+	go test ./cmd/importcheck -run TestNoHostHarmsARun -count=1 -v -args -every-host | grep -E '\| [0-9.]+ s \||^(FAIL|ok)|--- FAIL'
 
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...

@@ -3,8 +3,11 @@ package generators
 import (
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"example.com/importcheck/spec"
 )
 
 // syntax makes bodies that are no JSON out of a valid one. Each breaks the grammar of
@@ -237,7 +240,8 @@ func (m *Maker) syntaxCases() []Case {
 	return out
 }
 
-// storageIn returns the text of a body that names storage, or "".
+// storageIn returns the text of a body that names storage, or "": the one at its place, or
+// else one at a place where a sloppy host may look for it.
 func (m *Maker) storageIn(o Object) string {
 	for _, s := range m.texts() {
 		if v, ok := o.GetAt(s.Path()); ok && len(s.Families) > 0 {
@@ -245,7 +249,21 @@ func (m *Maker) storageIn(o Object) string {
 			return text
 		}
 	}
+	for _, member := range o {
+		if text, ok := member.Value.(string); ok && m.namesStorage(text) {
+			return text
+		}
+	}
 	return ""
+}
+
+func (m *Maker) namesStorage(text string) bool {
+	for _, s := range m.texts() {
+		if slices.ContainsFunc(s.Families, func(f spec.Family) bool { return f.Matches(text) || f.Bucket(text) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func describeBody(b []byte) string {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"mime"
 	"net/http"
 	"strconv"
@@ -87,7 +88,15 @@ type Answer struct {
 	Breaches []spec.Breach    // of the schema
 
 	schema string // its pointer
+	id     string // of the import that was started, or ""
 }
+
+// A run keeps thousands of answers. So many bytes of a body are kept once it was read, and
+// the value of one that is no longer than the other number.
+const (
+	mostKept  = 8 << 10
+	mostValue = 64 << 10
+)
 
 // Read reads an answer: which response of the contract it is, and its body.
 func (j *Judge) Read(o Outcome) *Answer {
@@ -107,7 +116,24 @@ func (j *Judge) Read(o Outcome) *Answer {
 			a.Breaches = j.Contract.Judge(a.schema, a.Value)
 		}
 	}
+	if object, ok := a.Value.(map[string]any); ok {
+		a.id, _ = object[strings.TrimPrefix(j.identity, "/")].(string)
+	}
+	if len(e.Body) > mostKept {
+		a.Exchange.Size, a.Exchange.Body = len(e.Body), bytes.Clone(e.Body[:mostKept])
+	}
 	return a
+}
+
+// lighten lets go of what only the checks of single answers need of a long one.
+func (a *Answer) lighten() {
+	if a.Exchange.Size <= mostValue {
+		return
+	}
+	a.Value, a.Breaches, a.Notes = nil, nil, strictjson.Notes{}
+	if len(a.id) > mostKept {
+		a.id = ""
+	}
 }
 
 func mediaOf(lines []string) string {
@@ -134,6 +160,7 @@ func (j *Judge) One(o Outcome) (*Answer, []Finding) {
 			out = append(out, j.sign(j.checks[i], one(a))...)
 		}
 	}
+	a.lighten()
 	return a, out
 }
 

@@ -31,7 +31,11 @@ func (k *call) run() error {
 		return k.overHTTP2()
 	}
 	cn, err := k.connection()
-	if errors.Is(err, errSpeaksHTTP2) {
+	speaks2 := errors.Is(err, errSpeaksHTTP2)
+	if err == nil || speaks2 {
+		k.client.met.Store(true)
+	}
+	if speaks2 {
 		k.client.chosen.Store(http2)
 		return k.overHTTP2()
 	}

@@ -34,6 +34,7 @@ type Client struct {
 	pool      *pool
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
+	met       atomic.Bool     // a connection to the host came about
 }
 
 // What a host may choose.

@@ -220,7 +220,7 @@ func TestHostsThatAreNotThere(t *testing.T) {
 	}
 	hangs := func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }
 	c := newClient(t, "https://slow.invalid", func(o *Options) { o.Dial, o.Timeout = hangs, 20*time.Millisecond })
-	if e := do(c, start("{}")); e.Failure != Timeout || !strings.Contains(e.Problem, "while connecting") {
+	if e := do(c, start("{}")); e.Failure != NoRoute || !strings.Contains(e.Problem, "while connecting") {
 		t.Errorf("got %+v", e)
 	}
 }
@@ -299,7 +299,7 @@ func TestTLSThatStallsOrBreaks(t *testing.T) {
 		talk    func(int, net.Conn)
 		failure Failure
 	}{
-		"stalls": {func(_ int, c net.Conn) { io.Copy(io.Discard, c) }, Timeout},
+		"stalls": {func(_ int, c net.Conn) { io.Copy(io.Discard, c) }, NoRoute},
 		"closes": {func(int, net.Conn) {}, Reset},
 		"babble": {func(_ int, c net.Conn) { io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n"); io.Copy(io.Discard, c) }, TLS},
 	} {

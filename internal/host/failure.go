@@ -123,6 +123,10 @@ func (k *call) explain(outer context.Context, err error) {
 	case outer.Err() != nil:
 		k.ex.Failure, k.ex.Problem = Cancelled, "the run ended "+string(k.phase)
 		return
+	case k.ctx.Err() != nil && k.phase == connecting && !k.client.met.Load():
+		k.ex.Failure = NoRoute
+		k.ex.Problem = fmt.Sprintf("the host cannot be reached: no connection within %v, time ran out %s", k.client.timeout, k.phase)
+		return
 	case k.ctx.Err() != nil && !errors.Is(err, errProxy):
 		k.ex.Failure = Timeout
 		k.ex.Problem = fmt.Sprintf("no whole answer within %v: time ran out %s", k.client.timeout, k.phase)

@@ -23,7 +23,7 @@ func (e *Engine) exchange(o check.Outcome) reports.Exchange {
 	}
 	out.Request.Body, out.Request.Encoding = e.body(o.Case.Request.Body)
 	if x.Status != 0 {
-		r := &reports.Response{Status: x.Status, Proto: x.Proto, Size: len(x.Body), Header: []reports.Header{}}
+		r := &reports.Response{Status: x.Status, Proto: x.Proto, Size: max(x.Size, len(x.Body)), Header: []reports.Header{}}
 		for name, values := range x.Header {
 			for _, v := range values {
 				r.Header = append(r.Header, reports.Header{Name: name, Value: e.mask(v)})

@@ -89,7 +89,7 @@ func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
 		return nil, false
 	}
 	var out []imported
-	token := ""
+	token, seen := "", map[string]bool{}
 	for range mostPages {
 		ex := e.Client.Do(ctx, l.page(token))
 		e.sent++
@@ -104,15 +104,26 @@ func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
 		if err != nil || !ok {
 			return nil, false
 		}
-		out = append(out, l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))...)
-		if token = l.nextToken(object); token == "" {
-			return out, true
+		page := l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))
+		out = append(out, page...)
+		if token = l.nextToken(object); token == "" || !news(page, seen) {
+			return out, true // what only repeats itself has nothing more to tell
 		}
 		if l.token == "" {
 			return out, false // the contract names no parameter for the next page
 		}
 	}
-	return out, true
+	return out, false
+}
+
+// news reports whether a page holds an import that was not seen before, and marks all as
+// seen. An empty page may stand before others.
+func news(page []imported, seen map[string]bool) bool {
+	before := len(seen)
+	for _, i := range page {
+		seen[i.id] = true
+	}
+	return len(seen) > before || len(page) == 0
 }
 
 func (l *lister) read(page map[string]any, identity string) []imported {

@@ -69,6 +69,7 @@ const (
 	mostMinimising   = 30  // requests for reducing one finding
 	mostMinimisingIn = 400 // requests for reducing all of them
 	mostMeasuring    = 30  // requests for one limit of length
-	mostHangs        = 24  // requests without an answer in time before the run gives up
+	mostHangs        = 24  // requests without a whole answer before the run gives up
+	mostHangsInTurn  = 8   // the same where requests go out one at a time: ten time-outs are the most that a run may wait
 	sampled          = 60  // exchanges that the report keeps beside those of findings
 )

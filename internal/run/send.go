@@ -181,7 +181,7 @@ func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
 	case e.byTheAccount != "" && e.own[c.ID]:
 		return e.byTheAccount
 	case e.hanging[hangs(c)]:
-		return "the host did not answer another request of this kind in time"
+		return "the host gave no whole answer to another request of this kind"
 	}
 	return e.Withheld(c)
 }
@@ -235,10 +235,10 @@ func (e *Engine) watch(a *check.Answer) {
 		if a.Exchange.Failure == host.Limited {
 			e.stop = "the host answers 429 however long it is waited for"
 		}
-	case a.Exchange.Failure == host.Timeout:
+	case a.Exchange.Failure == host.Timeout || a.Exchange.Failure == host.TooLarge:
 		e.hanging[hangs(a.Case)] = true
-		if len(e.hanging) >= mostHangs {
-			e.stop = "the host leaves too many requests without an answer in time"
+		if len(e.hanging) >= mostHangs || e.Profile == Safe && len(e.hanging) >= mostHangsInTurn {
+			e.stop = "the host leaves too many requests without a whole answer within the limits of time and size"
 		}
 	}
 }

@@ -1,11 +1,14 @@
 package selftest
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -167,6 +170,16 @@ func (h Honest) measure(c *spec.Contract) func(context.Context, int64, *Row) {
 	}
 }
 
+// leaked names the forms in which a report holds the key, but for the line by which a
+// reader starts the mock host.
+func leaked(r *reports.Report) []string {
+	var b bytes.Buffer
+	if err := errors.Join(r.WriteJSON(&b), r.WriteHAR(&b)); err != nil {
+		return []string{err.Error()}
+	}
+	return Leaks(bytes.ReplaceAll(b.Bytes(), []byte("PINECONE_API_KEY="+mockhost.Key), nil), mockhost.Key)
+}
+
 // take notes what a run said of the host.
 func (row *Row) take(r *reports.Report, err error) {
 	if err != nil {
@@ -174,6 +187,9 @@ func (row *Row) take(r *reports.Report, err error) {
 		return
 	}
 	row.Verdict, row.Reason, row.Requests = string(r.Verdict), r.Reason, r.Run.Requests
+	if forms := leaked(r); len(forms) > 0 {
+		row.Problem = "the report gives the key away: " + strings.Join(forms, ", ")
+	}
 	for _, f := range r.Findings {
 		row.Findings = append(row.Findings, fmt.Sprintf("%s %s: %s (expected %s; observed %s; case %s)", f.Severity, f.Check, f.Title, f.Expected, f.Observed, f.Case))
 		if f.Severity == reports.Violation {

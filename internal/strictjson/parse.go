@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -14,7 +15,7 @@ const MostDepth = 2_000
 // Notes are what a text holds that RFC 8259 leaves to the reader or forbids in one
 // sentence only.
 type Notes struct {
-	Duplicates    []string // pointers of names that come twice in one object
+	Duplicates    []string // pointers of names that come twice in one object, the first hundred
 	InvalidUTF8   bool     // §8.1
 	LoneSurrogate bool     // §8.2: "\ud800" without its other half
 	BOM           bool     // §8.1: a byte order mark before the text
@@ -31,7 +32,7 @@ func Parse(data []byte) (any, Notes, error) {
 	}
 	p.notes.InvalidUTF8 = !utf8.Valid(data)
 	p.space()
-	v, err := p.value(0, "")
+	v, err := p.value()
 	if err != nil {
 		return nil, p.notes, err
 	}
@@ -58,6 +59,32 @@ type parser struct {
 	data  []byte
 	at    int
 	notes Notes
+	path  []token // to the value that is read
+}
+
+// A token is a name, whose index is -1, or the index of an element.
+type token struct {
+	name  string
+	index int
+}
+
+// mostDuplicates is how many names that come twice are noted.
+const mostDuplicates = 100
+
+// twice notes that the name at the end of the path comes a second time.
+func (p *parser) twice() {
+	if len(p.notes.Duplicates) == mostDuplicates {
+		return
+	}
+	var b strings.Builder
+	for _, t := range p.path {
+		if b.WriteByte('/'); t.index >= 0 {
+			b.WriteString(strconv.Itoa(t.index))
+		} else {
+			b.WriteString(t.name)
+		}
+	}
+	p.notes.Duplicates = append(p.notes.Duplicates, b.String())
 }
 
 func (p *parser) fail(problem string) error { return &SyntaxError{p.at, problem} }
@@ -81,19 +108,19 @@ func (p *parser) peek() byte {
 	return 0
 }
 
-func (p *parser) value(depth int, where string) (any, error) {
+func (p *parser) value() (any, error) {
 	if p.at >= len(p.data) {
 		return nil, p.fail("the text ends where a value should stand")
 	}
-	if depth > MostDepth {
+	if len(p.path) > MostDepth {
 		p.notes.TooDeep = true
 		return nil, nil
 	}
 	switch c := p.data[p.at]; {
 	case c == '{':
-		return p.object(depth, where)
+		return p.object()
 	case c == '[':
-		return p.array(depth, where)
+		return p.array()
 	case c == '"':
 		return p.text()
 	case c == '-' || c >= '0' && c <= '9':
@@ -117,7 +144,7 @@ func (p *parser) word() (any, error) {
 	return nil, p.fail("no value begins so")
 }
 
-func (p *parser) object(depth int, where string) (any, error) {
+func (p *parser) object() (any, error) {
 	out := map[string]any{}
 	p.at++
 	p.space()
@@ -139,13 +166,15 @@ func (p *parser) object(depth int, where string) (any, error) {
 		}
 		p.at++
 		p.space()
-		v, err := p.value(depth+1, where+"/"+name)
+		p.path = append(p.path, token{name, -1})
+		v, err := p.value()
 		if err != nil || p.notes.TooDeep {
 			return out, err
 		}
-		if _, twice := out[name]; twice {
-			p.notes.Duplicates = append(p.notes.Duplicates, where+"/"+name)
+		if _, have := out[name]; have {
+			p.twice()
 		}
+		p.path = p.path[:len(p.path)-1]
 		out[name] = v
 		if done, err := p.next('}'); done || err != nil {
 			return out, err
@@ -153,7 +182,7 @@ func (p *parser) object(depth int, where string) (any, error) {
 	}
 }
 
-func (p *parser) array(depth int, where string) (any, error) {
+func (p *parser) array() (any, error) {
 	out := []any{}
 	p.at++
 	p.space()
@@ -162,10 +191,12 @@ func (p *parser) array(depth int, where string) (any, error) {
 		return out, nil
 	}
 	for {
-		v, err := p.value(depth+1, where+"/"+strconv.Itoa(len(out)))
+		p.path = append(p.path, token{"", len(out)})
+		v, err := p.value()
 		if err != nil || p.notes.TooDeep {
 			return out, err
 		}
+		p.path = p.path[:len(p.path)-1]
 		out = append(out, v)
 		if done, err := p.next(']'); done || err != nil {
 			return out, err
