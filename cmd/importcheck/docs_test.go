@@ -64,3 +64,14 @@ func TestTheDocsNameEachTag(t *testing.T) {
 		t.Errorf("%d tags were found", n)
 	}
 }
+
+// The tables of docs/clients.md are those that the tests of the clients write.
+func TestTheDocsHaveTheClientsTables(t *testing.T) {
+	text := page(t, "clients.md")
+	for _, client := range []string{"go", "typescript"} {
+		table := page(t, "../examples/clients/"+client+"/testdata/faults.md")
+		if table == "" || !strings.Contains(text, table) {
+			t.Errorf("docs/clients.md lacks the table that the %s client's test wrote", client)
+		}
+	}
+}
