@@ -50,7 +50,7 @@ func DryRun(t Target, options ...Option) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{Contract: r.engine.Contract.Version, Host: r.engine.Address, Classes: map[string]int{}}
-	for _, c := range r.engine.Planned() {
+	for c := range r.engine.Planned() {
 		if r.engine.Withheld(c) != "" {
 			continue
 		}

@@ -62,5 +62,6 @@ type Case struct {
 	Twin       string // the case that differs only in being valid, or ""
 	Lane       string // cases of one lane are sent in order over one connection
 	Burst      string // cases of one burst are sent at once
+	Seed       int    // of a draw, by which it is made again
 	Value      Object // the body before it was written, where it was made from a value; minimising starts here
 }

@@ -3,28 +3,27 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
 
+const smallest = `openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /bulk/imports:
+    post:
+      parameters: [{name: V, in: header, required: true, schema: {type: string, default: 2026-04}}]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}, 4XX: {description: e}}
+components:
+  schemas: {S: {type: object, required: [uri], properties: {uri: {type: string, maxLength: 9, description: "s3://B/D"}, m: {x-enum: [a, b]}}}}
+`
+
 // FuzzLoad gives the loader any bytes: it must answer soon with a contract that can
 // be asked anything, or with an *Error.
 func FuzzLoad(f *testing.F) {
-	for _, v := range Versions() {
-		data, _ := Embedded(v)
-		f.Add(data)
-	}
-	unseen, _ := filepath.Glob("testdata/unseen/*.yaml")
-	for _, name := range unseen {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
+	f.Add([]byte(smallest)) // a whole contract takes so long under the fuzzer that it tries a few a minute
 	for _, s := range bombs() {
 		f.Add([]byte(s))
 	}

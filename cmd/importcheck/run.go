@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"example.com/importcheck"
@@ -72,7 +73,17 @@ func noArguments(_ *cobra.Command, args []string) error {
 	return nil
 }
 
+// enough is the memory, in bytes, that a run should do with however much a host sends; each
+// draw takes perDraw more. The collector works harder near it.
+const (
+	enough  = 208 << 20
+	perDraw = 16 << 10 // of each kind one, and what the mock host keeps of it in the same process
+)
+
 func runHost(c *cobra.Command, s *importcheck.Settings) error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(enough + int64(s.Cases)*perDraw)
+	}
 	target, err := s.Target()
 	if err != nil {
 		return err

@@ -49,6 +49,7 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 		return
 	}
 	e.coverResponse(out, at, a)
+	a = &check.Answer{Outcome: check.Outcome{Case: e.whole(a.Case), Exchange: a.Exchange}}
 	label := a.Case.Label
 	if i, ok := at[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
 		e.probe(&out[i], a)

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
+	"pgregory.net/rapid"
 )
 
 // An Engine makes one run. Its methods are called in the order Plan, Execute, Hold,
@@ -42,6 +44,7 @@ type Engine struct {
 	single     bool                     // the host answers describe or cancel
 	neighbours bool                     // the host has neighbours of the start
 
+	draws        map[string]*rapid.Generator[generators.Case] // by class
 	own          map[string]bool // cases that name the user's own URI, by id
 	book         book
 	byTheAccount string // why the account or the cloud refuses every import, or ""
@@ -106,20 +109,32 @@ func (e *Engine) add(c generators.Case) {
 // draw adds the random cases. Each has a seed of its own, so that any part of them can
 // be drawn apart from the others.
 func (e *Engine) draw(wanted map[string]bool) {
-	valid, invalid := e.Maker.Valid(), e.Maker.Invalid()
+	e.draws = map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: e.Maker.Valid(), generators.ClassDrawInvalid: e.Maker.Invalid()}
 	for i := range e.Cases {
 		seed := int(e.Seed)*1_000_003 + i
 		if wanted[generators.ClassDrawValid] {
-			c := valid.Example(seed)
-			c.ID = fmt.Sprintf("draw.valid.%d", i)
-			e.add(c)
+			e.add(light(e.whole(generators.Case{ID: fmt.Sprintf("draw.valid.%d", i), Class: generators.ClassDrawValid, Seed: seed})))
 		}
 		if wanted[generators.ClassDrawInvalid] {
-			c := invalid.Example(seed)
-			c.ID = fmt.Sprintf("draw.invalid.%d", i)
-			e.add(c)
+			e.add(light(e.whole(generators.Case{ID: fmt.Sprintf("draw.invalid.%d", i), Class: generators.ClassDrawInvalid, Seed: seed})))
 		}
 	}
+}
+
+// light returns a draw without what whole makes again: a run of any length plans them all.
+func light(c generators.Case) generators.Case {
+	c.Request, c.Value, c.Names, c.Sent = generators.Request{}, nil, "", ""
+	return c
+}
+
+// whole returns a case with its request.
+func (e *Engine) whole(c generators.Case) generators.Case {
+	if !generators.Drawn(c.Class) || c.Request.Method != "" {
+		return c
+	}
+	out := e.draws[c.Class].Example(c.Seed)
+	out.ID, out.Seed = c.ID, c.Seed
+	return out
 }
 
 // addTwins adds the valid twin of each case, whoever claims it: without it a refusal
@@ -141,8 +156,16 @@ func (e *Engine) addTwins() {
 	}
 }
 
-// Planned returns the cases that the plan selected, in their order.
-func (e *Engine) Planned() []generators.Case { return e.cases }
+// Planned are the cases that the plan selected, in their order.
+func (e *Engine) Planned() iter.Seq[generators.Case] {
+	return func(yield func(generators.Case) bool) {
+		for _, c := range e.cases {
+			if !yield(e.whole(c)) {
+				return
+			}
+		}
+	}
+}
 
 // Hold returns the findings of a claim: those of its checks on its cases. It is called
 // once Execute has returned.

@@ -116,6 +116,7 @@ func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
 
 // send sends one case of the plan, has its answer judged and keeps both.
 func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
+	c = e.whole(c)
 	if reason := e.withheld(ctx, c); reason != "" {
 		e.skip(reason)
 		return nil
@@ -271,7 +272,8 @@ func shed(a *check.Answer) {
 	if !generators.Drawn(a.Case.Class) {
 		return
 	}
-	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body = generators.Request{}, nil, nil, nil
+	a.Case = light(a.Case)
+	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body, a.Exchange.URL = generators.Request{}, nil, nil, nil, ""
 }
 
 func (e *Engine) enter(phase string) {

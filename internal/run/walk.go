@@ -27,7 +27,7 @@ type step struct{ do, to int }
 
 const (
 	stepsOfWalk = 12
-	mostWalks   = 20 // whatever --cases says: each step is a request or three
+	mostWalks   = 5 // whatever --cases says: each step is a request or three
 	drawsToWalk = 100
 )
 
@@ -43,7 +43,8 @@ func (n *neighbourhood) walk() {
 	if n.e.Profile == Safe || n.e.Contract.Describe == nil || n.e.Contract.Cancel == nil || !n.single {
 		return
 	}
-	for i := range min(mostWalks, n.e.Cases/drawsToWalk) {
+	number := min(mostWalks, n.e.Cases/drawsToWalk)
+	for i := range number {
 		w, before := &walk{neighbourhood: n, steps: []string{fmt.Sprintf("%d.begin", i)}}, len(n.found)
 		w.begin(nil)
 		for j, s := range walks.Example(int(n.e.Seed) + i) {
@@ -53,7 +54,9 @@ func (n *neighbourhood) walk() {
 			w.steps = append(w.steps, fmt.Sprintf("%d.%d", i, j))
 			moves[s.do](w, w.model[s.to%len(w.model)])
 		}
-		w.listed()
+		if i == number-1 {
+			w.listed() // once: a list may be long
+		}
 	}
 }
 

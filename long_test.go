@@ -1,0 +1,58 @@
+package importcheck_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"example.com/importcheck"
+)
+
+var longRun = flag.Int("long-run", 2_000, "requests of the run that must hold steady")
+
+// held is what a process holds at one moment.
+type held struct{ requests, goroutines, files, resident int }
+
+// now measures it; files and resident (KiB) are known on Linux alone.
+func now(requests int) held {
+	h := held{requests: requests, goroutines: runtime.NumGoroutine()}
+	if list, err := os.ReadDir("/proc/self/fd"); err == nil {
+		h.files = len(list)
+	}
+	status, _ := os.ReadFile("/proc/self/status") // elsewhere there is none
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			for _, c := range rest {
+				if c >= '0' && c <= '9' {
+					h.resident = h.resident*10 + int(c-'0')
+				}
+			}
+		}
+	}
+	return h
+}
+
+// A run of any length holds no more connections, files and goroutines at its end than at a
+// tenth of it. make soak runs 100,000 requests.
+func TestALongRunHoldsSteady(t *testing.T) {
+	var early, late held
+	r, err := importcheck.Check(context.Background(), importcheck.Mock(), importcheck.Cases(*longRun/2), importcheck.Progress(func(phase string, done, planned, sent, _ int) {
+		if phase != "cases" || sent%100 != 0 {
+			return
+		}
+		if sent <= *longRun/10 || early.requests == 0 {
+			early = now(sent)
+		}
+		late = now(sent)
+	}))
+	if err != nil || r.Run.Requests < *longRun || early.requests == 0 {
+		t.Fatalf("%+v, %v", early, err)
+	}
+	t.Logf("requests, goroutines, files, KiB: %v, %v; %d requests in all", early, late, r.Run.Requests)
+	if late.goroutines > early.goroutines+16 || late.files > early.files+16 {
+		t.Errorf("it grows: %v, then %v", early, late)
+	}
+}
