@@ -2,7 +2,11 @@ package importcheck
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/lock"
@@ -145,7 +149,7 @@ func (r *runner) begin() error {
 		return err
 	}
 	r.closes = append(r.closes, release)
-	return r.keepList()
+	return errors.Join(r.keepJournal(), r.keepList())
 }
 
 // write writes the reports where the user wants them.
@@ -153,7 +157,13 @@ func (r *runner) write(report *reports.Report) error {
 	if r.config.reports == "" {
 		return nil
 	}
-	return reports.WriteAll(r.config.reports, report, reports.FileOptions{HAR: r.config.har})
+	if err := reports.WriteAll(r.config.reports, report, reports.FileOptions{HAR: r.config.har}); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(r.config.reports, journalName)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // plan has the scenarios claim their cases.

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -72,6 +73,20 @@ func TestTheDocsHaveTheClientsTables(t *testing.T) {
 		table := page(t, "../examples/clients/"+client+"/testdata/faults.md")
 		if table == "" || !strings.Contains(text, table) {
 			t.Errorf("docs/clients.md lacks the table that the %s client's test wrote", client)
+		}
+	}
+}
+
+// Everything that is linked has a licence that somebody has read.
+func TestTheDocsNameTheLicenceOfEachModule(t *testing.T) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || len(info.Deps) == 0 {
+		t.Skip("this test binary does not tell what is linked into it")
+	}
+	text := page(t, "licences.md")
+	for _, d := range info.Deps {
+		if !regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(d.Path) + "` \\| (Apache-2.0|MIT|BSD-2-Clause|BSD-3-Clause|MPL-2.0) \\|$").MatchString(text) {
+			t.Errorf("docs/licences.md has no row for %s with a licence that is known to fit", d.Path)
 		}
 	}
 }

@@ -45,7 +45,7 @@ type Engine struct {
 	neighbours bool                     // the host has neighbours of the start
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
-	own          map[string]bool // cases that name the user's own URI, by id
+	own          map[string]bool                              // cases that name the user's own URI, by id
 	book         book
 	byTheAccount string // why the account or the cloud refuses every import, or ""
 

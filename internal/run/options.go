@@ -28,7 +28,9 @@ type Options struct {
 	Own        *generators.Maker
 	// Note is given each start that may have been made, and again when more is known of it;
 	// nothing more is sent where it fails. Nil keeps no list.
-	Note         func(ledger.Entry) error
+	Note func(ledger.Entry) error
+	// Found is told what a check found, as it comes and before it is repeated; it may be nil.
+	Found        func(Found)
 	ContractName string                          // by which the list names the contract
 	Seed         int64                           // of the draws and of the order of cases
 	Cases        int                             // draws for each property, 0 for none
@@ -42,6 +44,15 @@ type Options struct {
 	Progress     func(Progress)                  // called from one goroutine at a time; may be nil
 	Curl         func(generators.Request) string // how a request is repeated; the client's own where it is nil
 	Accepts      func(reports.Finding) bool      // what fails no scenario, by identity, check, constraint and severity; may be nil
+}
+
+// A Found is what one check found in one answer, with secrets masked.
+type Found struct {
+	Check    string `json:"check"`
+	Case     string `json:"case"`
+	Title    string `json:"title"`
+	Expected string `json:"expected"`
+	Observed string `json:"observed"`
 }
 
 // Progress is how far a run has come.

@@ -209,11 +209,22 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	}
 	e.answers[a.Case.ID] = a
 	e.raw = append(e.raw, found...)
+	e.tellFound(found)
 	e.noteText(a)
 	if len(found) == 0 {
 		shed(a)
 	}
 	e.tell()
+}
+
+// tellFound is called with the lock held.
+func (e *Engine) tellFound(found []check.Finding) {
+	if e.Found == nil {
+		return
+	}
+	for _, f := range found {
+		e.Found(Found{f.Check, f.Outcome.Case.ID, e.mask(f.Title), e.mask(f.Expected), e.mask(f.Observed)})
+	}
 }
 
 // lost reports whether nothing came back because nobody listens any more.
