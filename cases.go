@@ -23,6 +23,7 @@ type Case struct {
 	Leans      string  `json:"leans,omitempty"` // what the documentation asks of an "answer"
 	Reason     string  `json:"reason"`
 	Sent       string  `json:"sent"`
+	Safe       string  `json:"safe"` // whether the safe profile sends it, and why it loads nothing even so
 	Request    Request `json:"request"`
 	Curl       string  `json:"-"`
 }
@@ -48,12 +49,24 @@ func ListCases(contract, hostURL string) ([]Case, error) {
 		return nil, err
 	}
 	defer client.Close()
+	safe := map[string]string{}
+	harmless := generators.New(c, generators.Options{Harmless: true})
+	for _, one := range harmless.Labelled() {
+		safe[one.ID] = harmless.Harmless(one)
+	}
 	var out []Case
 	for _, one := range generators.New(c, generators.Options{}).Labelled() {
 		out = append(out, Case{ID: one.ID, Class: one.Class, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer, Side: string(one.Side),
-			Expect: string(one.Label.Want), Leans: string(one.Label.Leans), Reason: one.Label.Reason, Sent: one.Sent, Request: plainRequest(one.Request), Curl: client.Curl(one.Request)})
+			Expect: string(one.Label.Want), Leans: string(one.Label.Leans), Reason: one.Label.Reason, Sent: one.Sent, Safe: sentSafely(safe[one.ID]), Request: plainRequest(one.Request), Curl: client.Curl(one.Request)})
 	}
 	return out, nil
+}
+
+func sentSafely(harmless string) string {
+	if harmless == "" {
+		return "not sent"
+	}
+	return "sent: " + harmless
 }
 
 func plainRequest(r generators.Request) Request {

@@ -50,6 +50,20 @@ func (m *Maker) Nowhere(text string) bool {
 	return !slices.ContainsFunc(known, func(f spec.Family) bool { return f.Matches(text) || f.Bucket(text) })
 }
 
+// Harmless says why a host that takes a case for a start, by a defect, loads nothing; ""
+// where a host that conforms may take it for one, or where it could load something.
+func (m *Maker) Harmless(c Case) string {
+	switch text := m.Storage(c); {
+	case c.Label.Want != Reject:
+		return ""
+	case strings.Contains(text, nowhereBucket):
+		return "it names a bucket or an account of 72 characters, and no provider allows more than 63"
+	case m.Nowhere(text):
+		return "it names no storage"
+	}
+	return ""
+}
+
 // ownClasses are the kinds of start for which the user's own URI is spent, the most
 // telling first.
 var ownClasses = []string{ClassMinimal, ClassWhole, ClassOptional, ClassListed, ClassJSONForm}

@@ -104,12 +104,27 @@ func (c *Client) Address() string {
 // the options. A request whose kept connection turned out to be dead is sent
 // again once; see call.stale for what that risks.
 func (c *Client) Do(ctx context.Context, r generators.Request) Exchange {
-	ex := c.sendAlive(ctx, r)
+	ex := c.sendConnected(ctx, r)
 	for left := c.repeats; ex.asksToWait(); left-- {
 		if left == 0 {
 			return ex.limited(c.repeats)
 		}
 		if pause(ctx, ex.wait(c.repeats-left, c.maxWait, time.Now())) != nil {
+			return ex.cancelled()
+		}
+		before := ex.Tries
+		ex = c.sendConnected(ctx, r)
+		ex.Tries += before
+	}
+	return ex
+}
+
+// sendConnected sends r, and again where a host that was there before does not take a
+// connection, each time after a longer pause: nothing of it was sent.
+func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchange {
+	ex := c.sendAlive(ctx, r)
+	for n := 0; n < reconnects && c.met.Load() && ex.unconnected(); n++ {
+		if pause(ctx, ex.wait(n, c.maxWait, time.Now())) != nil {
 			return ex.cancelled()
 		}
 		before := ex.Tries

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -375,6 +376,42 @@ func BenchmarkDo(b *testing.B) {
 	for b.Loop() {
 		if e := do(c, start(`{"uri":"s3://bucket/dir"}`)); e.Status != 200 {
 			b.Fatal(e.Problem)
+		}
+	}
+}
+
+// A host that refuses a connection for a moment, as one that is restarted does, is waited
+// for; one that was never there is not.
+func TestAHostThatIsAwayForAMomentIsWaitedFor(t *testing.T) {
+	address := strings.TrimPrefix(rawHost(t, func(_ int, c net.Conn) {
+		readRequest(c)
+		io.WriteString(c, ok200+"Content-Length: 2\r\nConnection: close\r\n\r\n{}")
+	}), "http://")
+	var dials, away atomic.Int64
+	c := newClient(t, "http://"+address, func(o *Options) {
+		o.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+			if dials.Add(1); away.Add(-1) >= 0 {
+				return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+			}
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
+	})
+	away.Store(1)
+	if e := do(c, start("{}")); e.Failure != Refused || e.Tries != 1 {
+		t.Errorf("never met: %+v", e)
+	}
+	for name, row := range map[string]struct {
+		away  int64
+		tries int
+		ends  Failure
+	}{"a moment": {2, 3, ""}, "for good": {100, 4, Refused}} {
+		away.Store(0)
+		if e := do(c, start("{}")); e.Failure != "" {
+			t.Fatalf("%+v", e)
+		}
+		away.Store(row.away)
+		if e := do(c, start("{}")); e.Failure != row.ends || e.Tries != row.tries {
+			t.Errorf("%s: %+v", name, e)
 		}
 	}
 }

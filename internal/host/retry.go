@@ -12,6 +12,13 @@ import (
 
 const firstWait = 50 * time.Millisecond // before the first repeat where the host names none
 
+const reconnects = 3 // before a host that was there counts as gone
+
+// unconnected tells whether the request never left since no connection came about.
+func (e Exchange) unconnected() bool {
+	return e.Failure == Refused || e.Failure == NoRoute || e.Failure == DNS
+}
+
 // asksToWait tells whether the answer says nothing of the request but that it came
 // at a bad time. A 503 says so only with Retry-After.
 func (e Exchange) asksToWait() bool {

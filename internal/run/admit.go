@@ -14,7 +14,7 @@ func (e *Engine) Withheld(c generators.Case) string {
 		return ""
 	case c.Label.Want != generators.Reject:
 		return "the safe profile: a host that conforms may take it for a start"
-	case !e.Maker.Nowhere(e.Maker.Storage(c)):
+	case e.Maker.Harmless(c) == "":
 		return "the safe profile: a host that takes it by a defect could load from the storage that it names"
 	}
 	return ""

@@ -1,0 +1,35 @@
+package generators
+
+import (
+	"slices"
+	"testing"
+
+	"example.com/importcheck/spec"
+)
+
+// Whatever a host that is wrong takes for a start in the safe profile, it loads nothing.
+func TestEveryCaseOfTheSafeProfileIsHarmless(t *testing.T) {
+	for _, version := range spec.Versions() {
+		c, err := spec.Load(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(c, Options{Harmless: true})
+		drawn := []Case{}
+		for seed := range 300 {
+			drawn = append(drawn, m.Invalid().Example(seed))
+		}
+		n := 0
+		for _, one := range slices.Concat(m.Labelled(), drawn) {
+			if one.Label.Want != Reject {
+				continue
+			}
+			if n++; m.Harmless(one) == "" {
+				t.Errorf("%s: %s (%s) names storage that could exist: %q", version, one.ID, one.Sent, m.Storage(one))
+			}
+		}
+		if n < 300 {
+			t.Errorf("%s: %d cases must be refused", version, n)
+		}
+	}
+}
