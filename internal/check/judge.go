@@ -119,20 +119,22 @@ func (j *Judge) Read(o Outcome) *Answer {
 	if object, ok := a.Value.(map[string]any); ok {
 		a.id, _ = object[strings.TrimPrefix(j.identity, "/")].(string)
 	}
-	if len(e.Body) > mostKept {
-		a.Exchange.Size, a.Exchange.Body = len(e.Body), bytes.Clone(e.Body[:mostKept])
-	}
 	return a
 }
 
-// lighten lets go of what only the checks of single answers need of a long one.
-func (a *Answer) lighten() {
-	if a.Exchange.Size <= mostValue {
-		return
+// lighten lets go of what only the checks of single answers need of a long one, in the
+// answer and in what they found.
+func (a *Answer) lighten(found []Finding) {
+	long := len(a.Exchange.Body)
+	if long > mostKept {
+		a.Exchange.Size, a.Exchange.Body = long, bytes.Clone(a.Exchange.Body[:mostKept])
+		for i := range found {
+			found[i].Outcome.Exchange.Size, found[i].Outcome.Exchange.Body = a.Exchange.Size, a.Exchange.Body
+		}
 	}
-	a.Value, a.Breaches, a.Notes = nil, nil, strictjson.Notes{}
-	if len(a.id) > mostKept {
-		a.id = ""
+	if long > mostValue {
+		a.Value, a.Breaches, a.Notes = nil, nil, strictjson.Notes{}
+		a.id = a.id[:min(len(a.id), mostKept)]
 	}
 }
 
@@ -160,7 +162,7 @@ func (j *Judge) One(o Outcome) (*Answer, []Finding) {
 			out = append(out, j.sign(j.checks[i], one(a))...)
 		}
 	}
-	a.lighten()
+	a.lighten(out)
 	return a, out
 }
 

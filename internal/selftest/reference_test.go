@@ -212,7 +212,12 @@ func TestADefectOfTheReferenceHostIsSeen(t *testing.T) {
 		t.Run(d.name, func(t *testing.T) {
 			h := newReference()
 			d.change(h)
-			r := h.check(t, importcheck.Cases(0))
+			s := httptest.NewServer(h)
+			defer s.Close()
+			r, err := untilFound(t.Context(), func() importcheck.Target { return importcheck.Host(s.URL) }, []string{d.sees}, importcheck.Cases(0), importcheck.Key(h.key))
+			if err != nil {
+				t.Fatal(err)
+			}
 			seen := slices.ContainsFunc(r.Findings, func(f reports.Finding) bool { return f.Check == d.sees && f.Severity == reports.Violation })
 			if r.Verdict != reports.Violates || !seen {
 				t.Errorf("verdict %s, %s does not see it: %s", r.Verdict, d.sees, r.Reason)

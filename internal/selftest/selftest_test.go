@@ -24,7 +24,7 @@ func chosen(name string) bool {
 // measured tests the hosts of one kind, or the part of them that is chosen.
 func measured(t *testing.T, kind string) *Matrix {
 	t.Helper()
-	m, err := Run(t.Context(), Options{Seed: *seed, Only: func(k, name string) bool { return k == kind && chosen(name) }})
+	m, err := Run(t.Context(), Options{Seed: *seed, Brief: true, Only: func(k, name string) bool { return k == kind && chosen(name) }})
 	if err != nil {
 		t.Fatal(err)
 	}
