@@ -2,7 +2,7 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ soak: ## 10,000 safe runs at random, none of which starts more than it may, and 
 
 hostile: ## the command against every hostile host, with time, memory and exit status
 	go test ./cmd/importcheck -run TestNoHostHarmsARun -count=1 -v -args -every-host | grep -E '\| [0-9.]+ s \||^(FAIL|ok)|--- FAIL'
+
+clients: ## the official Go and TypeScript clients on the mock host; needs Node
+	cd examples/clients/go && go test -count=1 ./...
+	cd examples/clients/typescript && npm ci --no-audit --no-fund && npm test
 
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...

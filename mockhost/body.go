@@ -28,7 +28,7 @@ func (h *Host) read(c *call) *refusal {
 	if !ok {
 		return &refusal{http.StatusUnsupportedMediaType, "the media type is none of those that are read here"}
 	}
-	data, err := readAll(c.Body, mostBody)
+	data, err := readAll(c.Body, c.ContentLength, mostBody)
 	switch {
 	case errors.Is(err, errTooLong):
 		return &refusal{http.StatusRequestEntityTooLarge, "the body has over 4 MiB"}
@@ -51,11 +51,13 @@ func (h *Host) read(c *call) *refusal {
 
 var errTooLong = errors.New("too long")
 
-func readAll(r io.Reader, most int64) ([]byte, error) {
+// readAll reads a body of the announced length, which is -1 where none was announced.
+func readAll(r io.Reader, length, most int64) ([]byte, error) {
 	if r == nil || r == http.NoBody {
 		return nil, nil
 	}
 	var b bytes.Buffer
+	b.Grow(int(max(0, min(length, most))) + bytes.MinRead) // so that a large one is not copied again and again
 	n, err := b.ReadFrom(io.LimitReader(r, most+1))
 	if n > most {
 		return nil, errTooLong

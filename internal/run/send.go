@@ -212,7 +212,7 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	e.tellFound(found)
 	e.noteText(a)
 	if len(found) == 0 {
-		shed(a)
+		e.shed(a)
 	}
 	e.tell()
 }
@@ -279,11 +279,11 @@ func ended(x host.Exchange) time.Time { return x.Started.Add(x.Elapsed) }
 
 // shed lets go of what no finding needs of a drawn case: runs of any length keep to a
 // bounded memory.
-func shed(a *check.Answer) {
+func (e *Engine) shed(a *check.Answer) {
 	if !generators.Drawn(a.Case.Class) {
 		return
 	}
-	a.Case = light(a.Case)
+	a.Case = e.light(a.Case)
 	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body, a.Exchange.URL = generators.Request{}, nil, nil, nil, ""
 }
 
