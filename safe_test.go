@@ -105,8 +105,6 @@ func count(list []ledger.Entry, want func(ledger.Entry) bool) int {
 	return len(list) - len(slices.DeleteFunc(slices.Clone(list), want))
 }
 
-func wanted(e ledger.Entry) bool { return e.Wanted }
-
 // What may be started is started, followed and cancelled, and never more of it.
 func TestASafeRunStartsWhatItMay(t *testing.T) {
 	for bound := range 4 {
