@@ -131,7 +131,9 @@ func TestConnectionsAreKept(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := opened.Load(); n > 8 {
+	// On a busy machine an answer may be read before the request counts as written, and its
+	// connection is not kept then; one for each request would be 400.
+	if n := opened.Load(); n > 16 {
 		t.Errorf("%d connections for 8 workers", n)
 	}
 	if e := do(c, start("{}")); e.NewConn {
