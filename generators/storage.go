@@ -72,8 +72,7 @@ var ownClasses = []string{ClassMinimal, ClassWhole, ClassOptional, ClassListed, 
 func (m *Maker) OwnURI() string { return m.own }
 
 // Own returns the starts that name the user's own URI and break nothing, in the order in
-// which they are worth their cost. Where the URI itself names no documented storage there
-// are none.
+// which they are worth their cost. Where the contract refuses the URI itself there are none.
 func (m *Maker) Own() []Case {
 	var out []Case
 	want := m.Label(m.Start(m.Base("minimal"))).Want

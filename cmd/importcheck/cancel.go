@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 
@@ -33,7 +34,7 @@ func cancelImports(c *cobra.Command, file, address string, options ...importchec
 	tried, left, err := importcheck.CancelImports(c.Context(), file, address, append(options, importcheck.Key(os.Getenv("PINECONE_API_KEY")))...)
 	out := c.OutOrStdout()
 	for _, i := range tried {
-		fmt.Fprintf(out, "%s  %s  %s\n", or(i.ID, "(no id)"), i.URI, i.Fate)
+		fmt.Fprintf(out, "%s  %s  %s\n", cmp.Or(i.ID, "(no id)"), i.URI, i.Fate)
 	}
 	switch {
 	case err != nil:
@@ -45,11 +46,4 @@ func cancelImports(c *cobra.Command, file, address string, options ...importchec
 		return exit(exitUnfinished)
 	}
 	return nil
-}
-
-func or(s, instead string) string {
-	if s == "" {
-		return instead
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -18,7 +19,7 @@ func (k *call) read(answer *http.Response) error {
 	k.ex.Partial = err != nil || errors.Is(broken, errTooLarge)
 	k.ex.Status, k.ex.Proto = answer.StatusCode, answer.Proto
 	k.keep(answer, body)
-	return or(err, broken)
+	return cmp.Or(err, broken)
 }
 
 // keep notes every place where the key came back, then masks them all.

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"net"
@@ -72,10 +73,10 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 	c := &Client{
 		base: base, path: strings.TrimRight(base.EscapedPath(), "/"), proxy: proxy,
 		options: o, key: o.Key, userAgent: o.UserAgent,
-		timeout: or(o.Timeout, defaultTimeout), maxBody: or(o.MaxBody, defaultMaxBody),
+		timeout: cmp.Or(o.Timeout, defaultTimeout), maxBody: cmp.Or(o.MaxBody, defaultMaxBody),
 		repeats: o.repeats(), maxWait: o.maxWait(local),
 		tls: config, dial: o.Dial,
-		secrets: newSecrets(o.Key), pool: &pool{max: or(o.Workers, defaultWorkers)},
+		secrets: newSecrets(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
@@ -105,17 +106,24 @@ func (c *Client) Address() string {
 // again once; see call.stale for what that risks.
 func (c *Client) Do(ctx context.Context, r generators.Request) Exchange {
 	ex := c.sendConnected(ctx, r)
-	for left := c.repeats; ex.asksToWait(); left-- {
-		if left == 0 {
+	for n := 0; ex.asksToWait(); n++ {
+		if n == c.repeats {
 			return ex.limited(c.repeats)
 		}
-		if pause(ctx, ex.wait(c.repeats-left, c.maxWait, time.Now())) != nil {
-			return ex.cancelled()
-		}
-		before := ex.Tries
-		ex = c.sendConnected(ctx, r)
-		ex.Tries += before
+		ex = c.later(ctx, ex, n, c.sendConnected)
 	}
+	return ex
+}
+
+// later waits before repeat number n (from 0) of a request that came to ex, sends it again
+// and counts the tries of both.
+func (c *Client) later(ctx context.Context, ex Exchange, n int, send func(context.Context, generators.Request) Exchange) Exchange {
+	if pause(ctx, ex.wait(n, c.maxWait, time.Now())) != nil {
+		return ex.cancelled()
+	}
+	before := ex.Tries
+	ex = send(ctx, ex.Request)
+	ex.Tries += before
 	return ex
 }
 
@@ -124,12 +132,7 @@ func (c *Client) Do(ctx context.Context, r generators.Request) Exchange {
 func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchange {
 	ex := c.sendAlive(ctx, r)
 	for n := 0; n < reconnects && c.met.Load() && ex.unconnected(); n++ {
-		if pause(ctx, ex.wait(n, c.maxWait, time.Now())) != nil {
-			return ex.cancelled()
-		}
-		before := ex.Tries
-		ex = c.sendAlive(ctx, r)
-		ex.Tries += before
+		ex = c.later(ctx, ex, n, c.sendAlive)
 	}
 	return ex
 }
@@ -156,7 +159,7 @@ func (c *Client) attempt(ctx context.Context, r generators.Request, fresh bool) 
 	ex = Exchange{Request: r, URL: c.MaskText(c.base.Scheme + "://" + c.base.Host + c.target(r))}
 	form, ok := forms[r.Wire]
 	if problem := unwritable(r); problem != "" || !ok {
-		ex.Failure, ex.Problem = Unsupported, or(problem, "there is no such form on the wire")
+		ex.Failure, ex.Problem = Unsupported, cmp.Or(problem, "there is no such form on the wire")
 		return ex, false
 	}
 	if c.limiter != nil && c.limiter.Wait(ctx) != nil || ctx.Err() != nil {
@@ -175,7 +178,7 @@ func (c *Client) attempt(ctx context.Context, r generators.Request, fresh bool) 
 }
 
 // target is the path and query as they stand in the request line.
-func (c *Client) target(r generators.Request) string { return or(c.path+r.Path, "/") }
+func (c *Client) target(r generators.Request) string { return cmp.Or(c.path+r.Path, "/") }
 
 // unwritable says why a request cannot be put on any connection: a line break in
 // its head would make it another request.

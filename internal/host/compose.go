@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -51,9 +52,9 @@ func (c *Client) head(method string, r generators.Request, f form, lines []line)
 		target = c.base.Scheme + "://" + c.base.Host + target
 	}
 	out := make([]byte, 0, 512)
-	out = append(out, f.before+method+" "+target+" "+or(f.version, "HTTP/1.1")+"\r\n"...)
+	out = append(out, f.before+method+" "+target+" "+cmp.Or(f.version, "HTTP/1.1")+"\r\n"...)
 	for _, l := range lines {
-		out = append(out, l.Name+or(f.colon, ": ")+l.sent+f.behind+"\r\n"...)
+		out = append(out, l.Name+cmp.Or(f.colon, ": ")+l.sent+f.behind+"\r\n"...)
 	}
 	return append(out, "\r\n"...)
 }

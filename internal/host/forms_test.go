@@ -2,6 +2,7 @@ package host
 
 import (
 	"bufio"
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -126,7 +127,7 @@ func TestFormsOnTheWire(t *testing.T) {
 		generators.WireHTTP10:         head(func(s string) string { return strings.Replace(s, "1.1", "1.0", 1) }, "Content-Length: 4") + "abcd",
 		generators.WireLeadingCRLF:    "\r\n" + head(same, "Content-Length: 4") + "abcd",
 	} {
-		t.Run(or(string(wire), "plain"), func(t *testing.T) {
+		t.Run(cmp.Or(string(wire), "plain"), func(t *testing.T) {
 			t.Parallel()
 			address, got := record(t, want[len(want)-8:], end+end)
 			c := newClient(t, address, func(o *Options) { o.UserAgent = "" })

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -172,22 +173,13 @@ func (o Options) tlsConfig(name string) (*tls.Config, error) {
 	return config, nil
 }
 
-// or returns value, or what stands for its zero.
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
-}
-
 func (o Options) repeats() int {
-	return max(0, min(or(o.Retry429, defaultRepeats), maxRepeats))
+	return max(0, min(cmp.Or(o.Retry429, defaultRepeats), maxRepeats))
 }
 
 func (o Options) maxWait(local bool) time.Duration {
 	if local {
-		return or(o.MaxWait, 2*time.Second)
+		return cmp.Or(o.MaxWait, 2*time.Second)
 	}
-	return or(o.MaxWait, 30*time.Second)
+	return cmp.Or(o.MaxWait, 30*time.Second)
 }

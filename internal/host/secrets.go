@@ -113,7 +113,7 @@ func (s *secrets) scanView(e escape, text []byte) []span {
 	found := s.scan(view)
 	for i, f := range found {
 		found[i].from, found[i].to = at[f.from], at[f.to]
-		found[i].how = or(f.how, e.name)
+		found[i].how = cmp.Or(f.how, e.name)
 	}
 	return found
 }

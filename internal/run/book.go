@@ -107,7 +107,7 @@ func statusOf(a *check.Answer) ledger.Status {
 	return ledger.Unclear
 }
 
-// started returns what may run on the host now.
+// open returns what may run on the host now.
 func (e *Engine) open() []*start {
 	e.book.Lock()
 	defer e.book.Unlock()

@@ -105,7 +105,7 @@ func (k Keeper) End(ctx context.Context, id string) (status ledger.Status, sent 
 	if k.Contract.Describe != nil {
 		described := k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Describe, id))
 		sent += described.Tries
-		if now := progressOf(k.Contract, described); now != "" && !notOver(now) {
+		if now := progressOf(k.Contract, described); now != "" && isOver(now) {
 			return ledger.Ended + ledger.Status(cut(now, 40)), sent
 		}
 	}

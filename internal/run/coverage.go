@@ -56,11 +56,16 @@ func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Ans
 	}
 	if label.Want == generators.Accept && a.Accepted() {
 		for i := range out {
-			if always(out[i]) || out[i].Message == "request" && e.there(a.Case, out[i].Where) && e.named(a.Case, out[i]) {
+			if always(out[i]) || out[i].Message == "request" && e.fills(a.Case, out[i]) {
 				out[i].Inside++
 			}
 		}
 	}
+}
+
+// fills reports whether a case has a value that a constraint is about.
+func (e *Engine) fills(c generators.Case, k reports.Constraint) bool {
+	return e.there(c, k.Where) && e.named(c, k)
 }
 
 // there reports whether a case has a value at a place of the body.
@@ -100,7 +105,7 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !(e.there(a.Case, c.Where) && e.named(a.Case, *c)) {
+		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c) {
 			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
@@ -181,13 +186,12 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 		}
 	}
 	for _, c := range checks {
-		if why := e.hidden(c.Name); why != "" && c.Judged == 0 {
-			not = append(not, reports.Gap{What: "check " + c.Name, Reason: why})
-			unreached++
-		} else if why := e.noPlaceFor(c.Name); why != "" {
-			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: why})
-		} else if c.Judged == 0 {
-			not = append(not, reports.Gap{What: "check " + c.Name, Reason: "no exchange reached it"})
+		hidden, nowhere := e.hidden(c.Name), e.noPlaceFor(c.Name)
+		switch {
+		case nowhere != "" && (hidden == "" || c.Judged > 0):
+			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
+		case c.Judged == 0:
+			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, "no exchange reached it")})
 			unreached++
 		}
 	}

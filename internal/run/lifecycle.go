@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -145,10 +146,16 @@ func (n *neighbourhood) list() {
 	if !a.Accepted() {
 		return
 	}
+	n.listed(a, n.started)
+}
+
+// listed looks for each of these starts in the list. What does not hold is shown by a, or
+// by the start itself where a is nil.
+func (n *neighbourhood) listed(a *check.Answer, started []*check.Answer) {
 	all, whole := n.read()
-	for _, s := range n.started {
+	for _, s := range started {
 		if whole && !slices.Contains(all, s.ID()) && !n.until(func() bool { return n.shows(s.ID()) }) {
-			n.miss("import-visible", s, a, "is not in the list", "an import of its id in the list", "the list has none of that id")
+			n.miss("import-visible", s, cmp.Or(a, s), "is not in the list", "an import of its id in the list", "the list has none of that id")
 			return
 		}
 	}
@@ -223,11 +230,16 @@ func (n *neighbourhood) cancel() {
 		n.e.become(kept, "", ledger.Cancelled)
 	}
 	n.ask(n.e.Contract.Cancel, "cancel.again", "cancel the same again", n.on(n.e.Contract.Cancel, s.ID()))
-	if n.e.Contract.Describe == nil || !n.describes(n.again(s.ID()), s.ID()) {
-		return
+	if n.e.Contract.Describe != nil {
+		n.ended(s, n.again(s.ID()))
 	}
-	if !n.until(func() bool { return n.over(n.again(s.ID())) }) {
-		n.miss("import-cancellable", s, n.again(s.ID()), "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
+}
+
+// ended looks whether a start is over whose cancel was answered as done; a describes it. A
+// host may have forgotten it.
+func (n *neighbourhood) ended(s, a *check.Answer) {
+	if n.describes(a, s.ID()) && !n.until(func() bool { return n.over(n.again(s.ID())) }) {
+		n.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
 	}
 }
 
@@ -247,17 +259,17 @@ func progressIn(c *spec.Contract, description map[string]any) string {
 // over reports whether a description tells a status that is not one of those under way.
 func (n *neighbourhood) over(a *check.Answer) bool {
 	object, _ := a.Value.(map[string]any)
-	return !notOver(progressIn(n.e.Contract, object))
+	return isOver(progressIn(n.e.Contract, object))
 }
 
-// notOver reports whether an import of that status has not ended.
-func notOver(status string) bool {
+// isOver reports whether an import of that status has ended.
+func isOver(status string) bool {
 	for _, r := range spec.Rulings() {
 		if r.Keyword == "under way" {
-			return slices.Contains(r.Values, status)
+			return !slices.Contains(r.Values, status)
 		}
 	}
-	return false
+	return true
 }
 
 // miss is a finding about what a neighbour says of a start.
