@@ -16,7 +16,7 @@ func (m *Maker) sequences(single []Case) []Case {
 	var out []Case
 	taken := map[string]int{}
 	for _, c := range single {
-		if taken[c.Class] < 2 && isKind(c.Class) && len(c.Request.Body) < smallBody {
+		if taken[c.Class] < 2 && isKind(c.Class) && c.Request.Size() < smallBody {
 			taken[c.Class]++
 			out = append(out, m.between(c)...)
 		}
@@ -92,7 +92,7 @@ func refusedRepeats(single []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range single {
-		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || len(c.Request.Body) > smallBody {
+		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || c.Request.Size() > smallBody {
 			continue
 		}
 		taken[c.Class] = true
@@ -116,7 +116,7 @@ func (m *Maker) bursts(single []Case) []Case {
 			out = append(out, m.body(c, m.turn(name, i)))
 		}
 	}
-	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || len(c.Request.Body) > smallBody })
+	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || c.Request.Size() > smallBody })
 	for i := range burstSize {
 		name := fmt.Sprintf("burst.mixed.%d", i)
 		c := Case{ID: name, Class: ClassBurst, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}

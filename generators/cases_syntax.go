@@ -275,14 +275,15 @@ func describeBody(b []byte) string {
 
 // large makes bodies of more than one mebibyte.
 func (m *Maker) large() []Case {
-	pad := strings.Repeat(" ", mostBound)
 	var out []Case
-	for _, p := range []struct{ name, before, behind string }{{"space-before", pad, ""}, {"space-behind", "", pad}, {"space-much", "", strings.Repeat(pad, 5)}} {
-		name := id("large", p.name)
-		c := Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "mebibytes of white space", Twin: "minimal"}
-		c.Value = m.Base(name)
-		c.Request = m.Head()
-		c.Request.Body = append(append([]byte(p.before), Encode(c.Value, Style{})...), p.behind...)
+	for _, p := range []struct {
+		name string
+		pad  Pad
+	}{{"space-before", Pad{Before: mostBound}}, {"space-behind", Pad{Behind: mostBound}}, {"space-much", Pad{Behind: 5 * mostBound}}} {
+		c := Case{ID: id("large", p.name), Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "mebibytes of white space", Twin: "minimal"}
+		c.Value = m.Base(c.ID)
+		c.Request = m.Start(c.Value)
+		c.Request.Pad = p.pad
 		out = append(out, m.finish(c))
 	}
 	name := "large.unknown"

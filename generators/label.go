@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"bytes"
 	"mime"
 	"net/http"
 	"slices"
@@ -227,7 +226,7 @@ func (l *Labeler) body(r Request, v *verdicts) {
 		}
 		return
 	}
-	value, notes, err := strictjson.Parse(trimmed(r.Body))
+	value, notes, err := strictjson.Parse(r.Body)
 	if b := r.Body; len(b) > 3 && (b[0] == 0 && b[2] == 0 || b[1] == 0 && b[3] == 0) {
 		v.breaks(l.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
 		return
@@ -249,7 +248,7 @@ func (l *Labeler) body(r Request, v *verdicts) {
 	if notes.InvalidUTF8 {
 		v.breaks(l.utf8())
 	}
-	if len(r.Body) > mostBound && len(v.broken) == 0 {
+	if r.Size() > mostBound && len(v.broken) == 0 {
 		if breaches := l.schema(r, value, v); breaches == 0 {
 			v.opens("nothing binds the size of a body")
 		}
@@ -259,15 +258,6 @@ func (l *Labeler) body(r Request, v *verdicts) {
 	if len(v.broken) == 0 {
 		l.documented(value, v)
 	}
-}
-
-// trimmed takes mebibytes of white space off a body, which is JSON's own and says
-// nothing; the parser would look at each of them.
-func trimmed(b []byte) []byte {
-	if len(b) <= mostBound {
-		return b
-	}
-	return bytes.Trim(b, " \t\r\n")
 }
 
 // mostBound is the size of a body, in bytes, over which a valid one is open: 1 MiB.

@@ -2,6 +2,7 @@ package generators
 
 import (
 	"slices"
+	"sync"
 
 	"example.com/importcheck/spec/constraint"
 )
@@ -17,15 +18,14 @@ func (m *Maker) makeLabelled() []Case {
 		m.lengths, m.numbers, m.arrays, m.types, m.missing, m.formatCases, m.undocumented, m.unknown,
 		m.syntaxCases, m.large, m.keys, m.headerCases, m.mediaTypes, m.methods,
 	}
-	var single []Case
-	for _, subject := range subjects {
-		single = append(single, subject()...)
+	parts := make([][]Case, len(subjects))
+	var wg sync.WaitGroup
+	for i, subject := range subjects {
+		wg.Go(func() { parts[i] = subject() })
 	}
-	out := append([]Case(nil), single...)
-	for _, several := range []func([]Case) []Case{m.sequences, m.repeats, m.bursts} {
-		out = append(out, several(single)...)
-	}
-	return out
+	wg.Wait()
+	single := slices.Concat(parts...)
+	return slices.Concat(single, m.sequences(single), m.repeats(single), m.bursts(single))
 }
 
 // finish works the label of a case out from its bytes.

@@ -56,6 +56,10 @@ func readAll(r io.Reader, length, most int64) ([]byte, error) {
 	if r == nil || r == http.NoBody {
 		return nil, nil
 	}
+	if length > most {
+		_, _ = io.Copy(io.Discard, io.LimitReader(r, 4*most)) // so that the sender can read why
+		return nil, errTooLong
+	}
 	var b bytes.Buffer
 	b.Grow(int(max(0, min(length, most))) + bytes.MinRead) // so that a large one is not copied again and again
 	n, err := b.ReadFrom(io.LimitReader(r, most+1))

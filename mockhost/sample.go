@@ -102,21 +102,32 @@ func (s *shape) fill(known map[string]value) value {
 	if s == nil {
 		return v
 	}
-	for _, m := range s.everyMember() {
+	members := s.everyMember()
+	v.names, v.items = make([]string, 0, len(members)), make([]value, 0, len(members))
+	for _, m := range members {
 		if v.has(m.name) {
 			continue
 		}
-		if fitting, ok := m.shape.fit(known[m.name]); ok && has(known, m.name) {
-			v = v.with(m.name, fitting)
-		} else if s.demands(m.name) {
-			sample, _ := m.shape.sample()
-			v = v.with(m.name, sample)
+		fitting, ok := m.shape.fitting(known, m.name)
+		if !ok && s.demands(m.name) {
+			fitting, _ = m.shape.sample()
+			ok = true
+		}
+		if ok {
+			v.names, v.items = append(v.names, m.name), append(v.items, fitting)
 		}
 	}
 	return v
 }
 
-func has(known map[string]value, name string) bool { _, ok := known[name]; return ok }
+// fitting returns what is known of a name, where it is known and fits.
+func (s *shape) fitting(known map[string]value, name string) (value, bool) {
+	v, ok := known[name]
+	if !ok {
+		return value{}, false
+	}
+	return s.fit(v)
+}
 
 // fit returns v as the shape wants it: as it is, or a number for a text of digits, or
 // filled anew where v is an object.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -99,7 +100,7 @@ func internals(a *Answer) []Finding {
 		return nil
 	}
 	told := ""
-	if slices.ContainsFunc(traceMarks, func(m string) bool { return strings.Contains(string(a.Exchange.Body), m) }) {
+	if slices.ContainsFunc(traceMarks, func(m string) bool { return bytes.Contains(a.Exchange.Body, []byte(m)) }) {
 		told = traces.FindString(escapes.Replace(string(a.Exchange.Body)))
 	}
 	if told == "" {

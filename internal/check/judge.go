@@ -25,12 +25,13 @@ type Judge struct {
 // documented is what the contract says of the answers of one operation.
 type documented struct {
 	op     spec.Operation
+	known  []constraint.Constraint
 	by     map[string]constraint.Constraint // by place and keyword
 	places map[string]bool                  // that the contract names
 }
 
 func documents(op spec.Operation, known []constraint.Constraint) *documented {
-	d := &documented{op: op, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
+	d := &documented{op: op, known: known, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
 	for _, k := range known {
 		if k.Message == constraint.Response || k.Keyword == "listed" {
 			d.places[k.Where] = true
@@ -71,6 +72,16 @@ func (j *Judge) of(r generators.Request) *documented {
 		}
 	}
 	return j.start
+}
+
+// Known returns what the contract says of one of the start's neighbours.
+func (j *Judge) Known(o *spec.Operation) []constraint.Constraint {
+	for _, d := range j.others {
+		if d.op.Method == o.Method && d.op.Path == o.Path {
+			return d.known
+		}
+	}
+	return nil
 }
 
 // An Answer is an outcome with what was read of its answer, once for all checks.

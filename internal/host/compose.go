@@ -29,7 +29,7 @@ func (c *Client) compose(r generators.Request, f form) ([]segment, []generators.
 		first := generators.Request{Path: r.Path, Header: r.Header}
 		head = append(c.head(http.MethodGet, first, f, c.lines(first, f)), head...)
 	}
-	body := r.Body
+	body := r.Content()
 	if f.chunk != nil && body != nil {
 		body = f.chunk(body)
 	}
@@ -115,7 +115,7 @@ func framing(r generators.Request, f form) []generators.Field {
 	case r.Body != nil && f.coding != "":
 		return []generators.Field{{Name: "Transfer-Encoding", Value: f.coding}}
 	}
-	return []generators.Field{{Name: "Content-Length", Value: strconv.Itoa(len(r.Body))}}
+	return []generators.Field{{Name: "Content-Length", Value: strconv.Itoa(r.Size())}}
 }
 
 // usuallyHasBody names the methods whose lack of a body is said (RFC 9110, 8.6).

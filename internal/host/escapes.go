@@ -1,9 +1,12 @@
 package host
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+	"slices"
+	"sync"
+)
 
-// An escape is a way to write single characters of a text otherwise. A view is the
-// text without it, and where each of its bytes stood, one place more for its end.
+// An escape is a way to write single characters of a text otherwise.
 type escape struct {
 	name string
 	sign byte // what every escaped character begins with
@@ -19,8 +22,19 @@ var escapes = []escape{
 
 const notASCII = 0xFF // stands in a view for what no key holds
 
-func (e escape) view(text []byte) (view []byte, at []int) {
-	view, at = make([]byte, 0, len(text)), make([]int, 0, len(text)+1)
+// A view is a text without an escape, and where each of its bytes stood, one place more
+// for its end.
+type view struct {
+	text []byte
+	at   []int
+}
+
+// views are used again: a run looks through megabytes of answers.
+var views = sync.Pool{New: func() any { return new(view) }}
+
+// read fills the view with a text.
+func (v *view) read(e escape, text []byte) {
+	v.text, v.at = slices.Grow(v.text[:0], len(text)), slices.Grow(v.at[:0], len(text)+1)
 	for i := 0; i < len(text); {
 		char, size := text[i], 1
 		if char == e.sign {
@@ -28,10 +42,10 @@ func (e escape) view(text []byte) (view []byte, at []int) {
 				char, size = c, n
 			}
 		}
-		view, at = append(view, char), append(at, i)
+		v.text, v.at = append(v.text, char), append(v.at, i)
 		i += size
 	}
-	return view, append(at, len(text))
+	v.at = append(v.at, len(text))
 }
 
 func readJSONEscape(rest []byte) (byte, int) {

@@ -109,10 +109,12 @@ func (s *secrets) scan(text []byte) []span {
 }
 
 func (s *secrets) scanView(e escape, text []byte) []span {
-	view, at := e.view(text)
-	found := s.scan(view)
+	v := views.Get().(*view)
+	defer views.Put(v)
+	v.read(e, text)
+	found := s.scan(v.text)
 	for i, f := range found {
-		found[i].from, found[i].to = at[f.from], at[f.to]
+		found[i].from, found[i].to = v.at[f.from], v.at[f.to]
 		found[i].how = cmp.Or(f.how, e.name)
 	}
 	return found

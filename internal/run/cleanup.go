@@ -13,6 +13,7 @@ import (
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/strictjson"
 	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
 )
 
 // afterwards is how long a run that was interrupted goes on to cancel what it started.
@@ -127,5 +128,6 @@ func progressOf(c *spec.Contract, ex host.Exchange) string {
 	if err != nil || !ok || ex.Status != 200 {
 		return ""
 	}
-	return progressIn(c, object)
+	known, _ := constraint.Of(c, *c.Describe)
+	return progressIn(known, object)
 }

@@ -88,9 +88,11 @@ func (e *Engine) Plan() (int, error) {
 			}
 		}
 	}
-	for _, c := range e.Maker.Labelled() {
-		if wanted[c.Class] {
-			e.add(c)
+	labelled := e.Maker.Labelled()
+	e.cases = make([]generators.Case, 0, len(labelled)+2*e.Cases)
+	for i := range labelled {
+		if wanted[labelled[i].Class] {
+			e.add(labelled[i])
 		}
 	}
 	e.draw(wanted)
@@ -146,18 +148,14 @@ func (e *Engine) whole(c generators.Case) generators.Case {
 // addTwins adds the valid twin of each case, whoever claims it: without it a refusal
 // says nothing.
 func (e *Engine) addTwins() {
-	byID := map[string]generators.Case{}
-	for _, c := range e.Maker.Labelled() {
-		byID[c.ID] = c
+	labelled := e.Maker.Labelled()
+	at := map[string]int{}
+	for i := range labelled {
+		at[labelled[i].ID] = i
 	}
-	for _, c := range slices.Clone(e.cases) {
-		for c.Twin != "" {
-			twin, ok := byID[c.Twin]
-			if !ok {
-				break
-			}
-			e.add(twin)
-			c = twin
+	for i := 0; i < len(e.cases); i++ { // a twin may have one of its own
+		if twin, ok := at[e.cases[i].Twin]; ok {
+			e.add(labelled[twin])
 		}
 	}
 }

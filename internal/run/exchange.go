@@ -17,11 +17,11 @@ const mostShown = 8_000
 func (e *Engine) exchange(o check.Outcome) reports.Exchange {
 	x := o.Exchange
 	out := reports.Exchange{Case: o.Case.ID, Started: x.Started.UTC(), Millis: float64(x.Elapsed.Microseconds()) / 1000, Error: e.mask(x.Problem)}
-	out.Request = reports.Request{Method: o.Case.Request.Method, URL: e.mask(x.URL), Size: len(o.Case.Request.Body), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
+	out.Request = reports.Request{Method: o.Case.Request.Method, URL: e.mask(x.URL), Size: o.Case.Request.Size(), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
 	for _, f := range x.Sent {
 		out.Request.Header = append(out.Request.Header, reports.Header{Name: f.Name, Value: e.mask(f.Value)})
 	}
-	out.Request.Body, out.Request.Encoding = e.body(o.Case.Request.Body)
+	out.Request.Body, out.Request.Encoding = e.body(o.Case.Request.Content())
 	if x.Status != 0 {
 		r := &reports.Response{Status: x.Status, Proto: x.Proto, Size: max(x.Size, len(x.Body)), Header: []reports.Header{}}
 		for name, values := range x.Header {

@@ -243,10 +243,9 @@ func (n *neighbourhood) ended(s, a *check.Answer) {
 	}
 }
 
-// progressIn returns the text for which the contract lists values in what describe
-// answers: how far the import has come.
-func progressIn(c *spec.Contract, description map[string]any) string {
-	known, _ := constraint.Of(c, *c.Describe)
+// progressIn returns the text for which the contract, by what is known of describe, lists
+// values in its answers: how far the import has come.
+func progressIn(known []constraint.Constraint, description map[string]any) string {
 	for _, k := range known {
 		if _, listed := k.Value.([]string); listed && k.Message == constraint.Response && strings.Contains(k.Where, "/") {
 			text, _ := description[k.Name()].(string)
@@ -259,7 +258,7 @@ func progressIn(c *spec.Contract, description map[string]any) string {
 // over reports whether a description tells a status that is not one of those under way.
 func (n *neighbourhood) over(a *check.Answer) bool {
 	object, _ := a.Value.(map[string]any)
-	return isOver(progressIn(n.e.Contract, object))
+	return isOver(progressIn(n.e.judge.Known(n.e.Contract.Describe), object))
 }
 
 // isOver reports whether an import of that status has ended.

@@ -38,8 +38,7 @@ func newLister(e *Engine) *lister {
 	}
 	l := &lister{head: e.Maker.Head().Without("Content-Type")}
 	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
-	known, _ := constraint.Of(e.Contract, *op)
-	for _, k := range known {
+	for _, k := range e.judge.Known(op) {
 		l.learn(k)
 	}
 	if l.items == "" {

@@ -19,8 +19,7 @@ func (n *neighbourhood) edges() {
 	if n.lister == nil || !n.lists {
 		return
 	}
-	known, _ := constraint.Of(n.e.Contract, *n.e.Contract.List)
-	for _, k := range known {
+	for _, k := range n.e.judge.Known(n.e.Contract.List) {
 		name, query := strings.CutPrefix(k.Where, "query ")
 		limit, err := strconv.Atoi(k.Text())
 		switch {
@@ -53,14 +52,13 @@ func (n *neighbourhood) pageOf(name, value string, inside bool) {
 func (n *neighbourhood) strangers() {
 	n.stranger("unknown", "importcheck-never-started-0")
 	if o := n.e.Contract.Describe; o != nil {
-		if most := longestID(n.e.Contract, *o); most > 0 {
+		if most := longestID(n.e.judge.Known(o)); most > 0 {
 			n.stranger("too-long", strings.Repeat("x", most+1))
 		}
 	}
 }
 
-func longestID(c *spec.Contract, o spec.Operation) int {
-	known, _ := constraint.Of(c, o)
+func longestID(known []constraint.Constraint) int {
 	for _, k := range known {
 		if most, err := strconv.Atoi(k.Text()); err == nil && strings.HasPrefix(k.Where, "path ") && k.Keyword == "maxLength" {
 			return most
