@@ -1,12 +1,15 @@
 package importcheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/lock"
@@ -30,7 +33,7 @@ func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, e
 		return nil, err
 	}
 	report := r.judge(ctx, nil)
-	return report, r.write(report)
+	return report, errors.Join(r.write(report), r.keepPart(ctx))
 }
 
 // A Plan is what a run would send.
@@ -85,29 +88,28 @@ func (r *runner) close() {
 	}
 }
 
-// prepare reads the options, loads the contract, opens the host and makes the engine.
-func prepare(t Target, options []Option) (*runner, error) {
-	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}}
+// newConfig returns the defaults with the options on top of them. The contract stays open
+// where no option names one.
+func newConfig(options []Option) config {
+	c := config{seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}}
 	for _, o := range options {
 		o(&c)
 	}
+	return c
+}
+
+// prepare reads the options, loads the contract, opens the host and makes the engine.
+func prepare(t Target, options []Option) (*runner, error) {
+	c := newConfig(options)
+	c.contract = cmp.Or(c.contract, spec.Latest)
 	if err := c.settle(t.url); err != nil {
 		return nil, err
 	}
-	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
+	r, o, err := c.runner()
 	if err != nil {
 		return nil, err
 	}
-	own, err := ownStarts(c)
-	if err != nil {
-		return nil, err
-	}
-	weigh, err := readJudgement(c)
-	if err != nil {
-		return nil, err
-	}
-	r := &runner{config: c, weigh: weigh}
-	address, err := t.open(r, contract)
+	address, err := t.open(r, o.Contract)
 	if err != nil {
 		return nil, err
 	}
@@ -117,19 +119,44 @@ func prepare(t Target, options []Option) (*runner, error) {
 		return nil, err
 	}
 	r.closes = append(r.closes, client.Close)
-	o := run.Options{Contract: contract, Client: client, Maker: maker, Profile: c.profile, Seed: c.seed,
-		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress,
-		Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract}
+	o.Client, o.Address, o.Apart, o.Faults = client, address.name, address.apart, address.faults
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
 	}
 	r.engine = run.New(o)
-	r.suite, err = newSuite(c.tags)
-	if err != nil {
-		r.close()
-		return nil, err
-	}
 	return r, nil
+}
+
+// runner reads what a run hangs on, whether it meets a host or is put together from
+// shards: the contract, the scenarios, and what the user says of findings.
+func (c config) runner() (*runner, run.Options, error) {
+	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	own, err := ownStarts(c)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	weigh, err := readJudgement(c)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	suite, err := newSuite(c.tags)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	o := run.Options{Contract: contract, Maker: maker, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags,
+		Tool: Version(), Progress: c.progress, Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract, Named: c.named()}
+	return &runner{config: c, weigh: weigh, suite: suite}, o, nil
+}
+
+// named stands for what the user named that no contract knows: other names make other
+// requests.
+func (c config) named() string {
+	h := fnv.New64a()
+	fmt.Fprint(h, c.names, c.importURI, c.maxImports) // never fails
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // begin sees to it that a run may be made and what it measures be kept, before anything
@@ -149,7 +176,7 @@ func (r *runner) begin() error {
 		return err
 	}
 	r.closes = append(r.closes, release)
-	return errors.Join(r.keepJournal(), r.keepList())
+	return errors.Join(r.dropPart(), r.keepJournal(), r.keepList())
 }
 
 // write writes the reports where the user wants them.

@@ -34,6 +34,7 @@ type config struct {
 	insecureTLS bool
 	names       map[string]string
 	profile     string
+	shard       run.Shard
 	accept      bool
 	maxImports  int
 	importURI   string
@@ -129,3 +130,10 @@ func Reports(dir string) Option { return func(c *config) { c.reports = dir } }
 
 // HAR is what exchanges.har holds: "all" (the default), "findings", or "none" for no file.
 func HAR(which string) Option { return func(c *config) { c.har = which } }
+
+// Shard makes part index, counted from 0, of a run of so many parts. A bound on the rate or
+// on imports is that of all parts together. Merge puts their reports together, so a shard
+// needs the option Reports.
+func Shard(index, of int) Option {
+	return func(c *config) { c.shard = run.Shard{Index: index, Of: of} }
+}

@@ -2,6 +2,7 @@ package importcheck
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 
 	"example.com/importcheck/internal/host"
@@ -41,12 +42,17 @@ func (c *config) settle(address string) error {
 			c.rate = liveRate
 		}
 	}
+	c.rate /= float64(max(1, c.shard.Of))
 	return nil
 }
 
 // allowed says why a run may not begin, before anything is sent.
 func (c *config) allowed() error {
 	switch {
+	case !c.shard.Fits():
+		return fmt.Errorf("there is no shard %s; they are counted from 0", c.shard)
+	case !c.shard.Whole() && c.reports == "":
+		return errors.New("a shard is of use beside the others alone: name a folder for its reports with the option Reports")
 	case c.costly && c.profile == Full && !c.accept:
 		return errors.New("--profile full starts imports by the hundred at the host, which cost money and change its index: " +
 			"leave it out to send only what must be refused, or say --i-accept-imports beside it")

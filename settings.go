@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/importcheck/internal/run"
 	"example.com/importcheck/reports"
 )
 
@@ -24,6 +25,7 @@ type Settings struct {
 	Profile       string // "full", "safe", or "" for what the host's address suggests
 	AcceptImports bool   // imports at a host that is not loopback, under full
 	DryRun        bool
+	Shard         run.Shard
 	Cases         int
 	Seed          int64
 	Tags          string
@@ -65,6 +67,7 @@ var AllSettings = []Setting{
 	whole("max-imports", "under safe: how many imports may be started, from PINECONE_IMPORT_URI alone", 0, 1_000, func(s *Settings) *int { return &s.MaxImports }),
 	flag("dry-run", "say what would be sent, and send nothing", func(s *Settings) *bool { return &s.DryRun }),
 	whole("cases", "random requests for each property", 0, 10_000_000, func(s *Settings) *int { return &s.Cases }),
+	{Name: "shard", Value: "I/N", Usage: "make part I of N of the run, counted from 0; importcheck merge joins them", set: setShard, show: func(s *Settings) string { return s.Shard.String() }},
 	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
 	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(s *Settings) *string { return &s.Tags }),
 	{Name: "timeout", Value: "D", Usage: "for one request, from connecting to the last byte", set: setTimeout, show: func(s *Settings) string { return s.Timeout.String() }},
@@ -114,6 +117,11 @@ func whole(name, usage string, least, most int, field func(*Settings) *int) Sett
 		*field(s) = n
 		return nil
 	}}
+}
+
+func setShard(s *Settings, v string) (err error) {
+	s.Shard, err = run.ParseShard(v)
+	return err
 }
 
 func setSeed(s *Settings, v string) error {
@@ -220,6 +228,9 @@ func (s *Settings) Target() (Target, error) {
 func (s *Settings) Options() []Option {
 	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
 		Profile(s.Profile), MaxImports(s.MaxImports, s.ImportURI), Reports(s.Out), HAR(s.HAR)}
+	if !s.Shard.Whole() {
+		out = append(out, Shard(s.Shard.Index, s.Shard.Of))
+	}
 	if s.AcceptImports {
 		out = append(out, AcceptImports())
 	}

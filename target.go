@@ -21,6 +21,7 @@ type Target struct {
 type address struct {
 	url, key, name string
 	faults         []string
+	apart          bool                // it lives in this process
 	curl           func(string) string // changes the command that repeats a request
 }
 
@@ -43,7 +44,7 @@ func Handler(h http.Handler) Target {
 		}
 		s := httptest.NewServer(h)
 		r.closes = append(r.closes, s.Close)
-		return address{url: s.URL, key: r.config.key, name: "handler"}, nil
+		return address{url: s.URL, key: r.config.key, name: "handler", apart: true}, nil
 	}}
 }
 
@@ -63,7 +64,7 @@ func Mock(faults ...string) Target {
 			return address{}, fmt.Errorf("the embedded host cannot listen on a loopback port: %w", err)
 		}
 		r.closes = append(r.closes, func() { _ = s.Close() }) // what its listener failed with stands in the report as exchanges
-		return address{url: s.URL, key: mockhost.Key, name: "mock", faults: faults, curl: mockCurl(s.URL, r.config.contract, faults)}, nil
+		return address{url: s.URL, key: mockhost.Key, name: "mock", apart: true, faults: faults, curl: mockCurl(s.URL, r.config.contract, faults)}, nil
 	}}
 }
 

@@ -55,21 +55,23 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 		return fmt.Errorf("cannot make the folder for reports: %w: give another folder with --out", err)
 	}
 	errs := []error{
-		writeFile(dir, "report.json", r.WriteJSON),
-		writeFile(dir, "junit.xml", r.WriteJUnit),
-		writeFile(dir, "report.html", r.WriteHTML),
-		writeFile(dir, "summary.md", r.WriteSummary),
-		writeFile(dir, "cucumber.json", r.WriteCucumber),
+		WriteFile(dir, "report.json", r.WriteJSON),
+		WriteFile(dir, "junit.xml", r.WriteJUnit),
+		WriteFile(dir, "report.html", r.WriteHTML),
+		WriteFile(dir, "summary.md", r.WriteSummary),
+		WriteFile(dir, "cucumber.json", r.WriteCucumber),
 	}
 	if o.HAR == "none" {
 		errs = append(errs, removeFile(dir, "exchanges.har"))
 	} else {
-		errs = append(errs, writeFile(dir, "exchanges.har", har))
+		errs = append(errs, WriteFile(dir, "exchanges.har", har))
 	}
 	return errors.Join(append(errs, syncDir(dir))...)
 }
 
-func writeFile(dir, name string, write func(io.Writer) error) error {
+// WriteFile writes one file of a folder of reports: beside its place, synced and renamed,
+// so that a reader finds the old or the new one whole.
+func WriteFile(dir, name string, write func(io.Writer) error) error {
 	path := filepath.Join(dir, name)
 	beside := filepath.Join(dir, "."+name+"."+rand.Text())
 	err := writeSynced(beside, write)

@@ -89,7 +89,7 @@ func TestAWriterThatFailsLeavesTheOldFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := writeFile(dir, "x", func(w io.Writer) error {
+	err := WriteFile(dir, "x", func(w io.Writer) error {
 		_, _ = w.Write([]byte("half"))
 		return errors.New("disk full")
 	})

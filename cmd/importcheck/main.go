@@ -61,7 +61,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(runCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), mergeCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root

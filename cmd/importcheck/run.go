@@ -12,28 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A value is one setting as a flag.
-type value struct {
-	setting  importcheck.Setting
-	settings *importcheck.Settings
-	given    map[string]string // by the command line, which wins over the environment
-}
-
-func (v value) String() string {
-	if v.settings == nil {
-		return ""
-	}
-	return v.setting.Show(v.settings)
-}
-func (v value) Type() string { return v.setting.Value }
-func (v value) Set(text string) error {
-	v.given[v.setting.Name] = text
-	return v.settings.Set(v.setting.Name, text)
-}
-func (v value) IsBoolFlag() bool { return v.setting.Value == "" }
-
 func runCommand() *cobra.Command {
-	settings, given := importcheck.DefaultSettings(), map[string]string{}
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Test a host against the contract",
@@ -42,26 +21,14 @@ func runCommand() *cobra.Command {
 			"PINECONE_API_KEY. Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
 		Example: "  importcheck run\n  importcheck run --tags '@limits and not @draws' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
 		Args:    noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := settings.FromEnvironment(os.LookupEnv); err != nil {
-				return err
-			}
-			for name, text := range given {
-				if err := settings.Set(name, text); err != nil {
-					return err
-				}
-			}
-			return runHost(c, settings)
-		},
 	}
-	for _, s := range importcheck.AllSettings {
-		f := c.Flags().VarPF(value{s, settings, given}, s.Name, "", s.Usage)
-		if s.Value == "" {
-			f.NoOptDefVal = "true"
+	settle := withSettings(c, importcheck.AllSettings)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		settings, err := settle()
+		if err != nil {
+			return err
 		}
-		if choices := s.Choices(); choices != nil {
-			_ = c.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // the flag was just made
-		}
+		return runHost(c, settings)
 	}
 	return c
 }
@@ -94,11 +61,17 @@ func runHost(c *cobra.Command, s *importcheck.Settings) error {
 	p := newProgress(os.Stderr, s.Quiet)
 	report, unwritten := importcheck.Check(c.Context(), target, append(s.Options(), importcheck.Progress(p.show))...)
 	p.end()
+	return tell(c, s, report, unwritten)
+}
+
+// tell prints the report of a run and ends the command as it ended; unwritten is why some
+// of its files could not be written.
+func tell(c *cobra.Command, s *importcheck.Settings, report *reports.Report, unwritten error) error {
 	if report == nil {
 		return unwritten
 	}
 	out := c.OutOrStdout()
-	err = report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
+	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
 	if err = errors.Join(unwritten, err); err != nil {
 		return err // after the summary: what was measured is shown, if nowhere else
 	}

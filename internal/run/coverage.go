@@ -198,9 +198,9 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 	return not, inapplicable, unreached
 }
 
-// claimed reports whether the plan holds everything: with tags, what is not reached is
-// what the user left out.
-func (e *Engine) claimed() bool { return e.Tags == "" }
+// claimed reports whether the run is to reach everything: with tags, what is not reached is
+// what the user left out, and a shard leaves it to the others.
+func (e *Engine) claimed() bool { return e.Tags == "" && e.Shard.Whole() }
 
 // unreached names the side of a constraint that no exchange reached, and why it has
 // none where that is so.

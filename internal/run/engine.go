@@ -23,7 +23,11 @@ type Engine struct {
 
 	claims []Claim
 	cases  []generators.Case
-	order  map[string]int // of cases, by id
+	order  map[string]int  // of cases, by id
+	mine   map[string]bool // cases that count for this shard, by id
+	sends  map[string]bool // cases that it sends, their twins with them
+	plan   int             // cases that were planned: what a run adds stands behind them
+	most   int             // starts of the user's own URI that all shards may make
 
 	mu       sync.Mutex
 	answers  map[string]*check.Answer // by case id
@@ -74,7 +78,7 @@ func New(o Options) *Engine {
 // Claim takes what one scenario stands for.
 func (e *Engine) Claim(c Claim) { e.claims = append(e.claims, c) }
 
-// Plan selects the cases of all claims and returns how many there are. The error names
+// Plan selects the cases of all claims and returns how many are sent. The error names
 // the scenario that claims a check which there is not.
 func (e *Engine) Plan() (int, error) {
 	wanted := map[string]bool{}
@@ -98,7 +102,12 @@ func (e *Engine) Plan() (int, error) {
 	e.draw(wanted)
 	e.addTwins()
 	e.planOwn()
-	return len(e.cases), nil
+	e.plan, e.most = len(e.cases), e.MaxImports
+	e.share()
+	if e.Profile == Safe && !e.Shard.Whole() {
+		e.MaxImports = e.ownOf()
+	}
+	return len(e.sends), nil
 }
 
 func (e *Engine) add(c generators.Case) {
@@ -160,11 +169,11 @@ func (e *Engine) addTwins() {
 	}
 }
 
-// Planned are the cases that the plan selected, in their order.
+// Planned are the cases that the plan selected for this shard, in their order.
 func (e *Engine) Planned() iter.Seq[generators.Case] {
 	return func(yield func(generators.Case) bool) {
 		for _, c := range e.cases {
-			if !yield(e.whole(c)) {
+			if e.sends[c.ID] && !yield(e.whole(c)) {
 				return
 			}
 		}

@@ -11,8 +11,9 @@ import (
 type group struct {
 	check.Finding
 	members   []check.Finding
-	shown     int // exchanges of the representative that show it
-	tried     int // exchanges of the representative
+	keys      []string // of the groups that it was made of
+	shown     int      // exchanges of the representative that show it
+	tried     int      // exchanges of the representative
 	detail    string
 	measured  string
 	scenarios []string
@@ -36,7 +37,7 @@ func (e *Engine) gather(found []check.Finding) []*group {
 	for _, f := range found {
 		g, ok := at[f.Group()]
 		if !ok {
-			g = &group{Finding: f, shown: 1, tried: 1}
+			g = &group{Finding: f, keys: []string{f.Group()}, shown: 1, tried: 1}
 			at[f.Group()] = g
 			out = append(out, g)
 		}
@@ -51,6 +52,7 @@ func (e *Engine) gather(found []check.Finding) []*group {
 // join adds the members of one group to another.
 func (g *group) join(other *group) {
 	g.members = append(g.members, other.members...)
+	g.keys = append(g.keys, other.keys...)
 }
 
 // answersInOrder returns the answers in the order of the plan.

@@ -23,6 +23,7 @@ type Options struct {
 	Client   *host.Client
 	Maker    *generators.Maker // made from the contract where it is nil
 	Profile  string            // Full or Safe
+	Shard    Shard             // what part of the run is made
 	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
 	MaxImports int
 	Own        *generators.Maker
@@ -37,8 +38,10 @@ type Options struct {
 	Workers      int                             // requests under way at once, at least 1
 	Strict       bool                            // warnings fail the run
 	Tags         string                          // for the report alone
+	Named        string                          // stands for what the user named that no contract knows
 	Tool         string                          // version of the tool, for the report
 	Address      string                          // what the report calls the host: "mock", or its address
+	Apart        bool                            // the host lives in this process: no other shard meets it
 	Faults       []string                        // of the embedded host, for the report
 	Now          func() time.Time                // time.Now where it is nil
 	Progress     func(Progress)                  // called from one goroutine at a time; may be nil

@@ -22,7 +22,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		return e.greeted() && e.startOwn(ctx)
 	}
 	first := e.firstCases()
-	if len(first) == 0 {
+	if first = e.shardOf(first); len(first) == 0 {
 		return true // the tags select no valid start
 	}
 	if e.send(ctx, first[0]); e.stop != "" || ctx.Err() != nil {
@@ -45,8 +45,10 @@ func (e *Engine) greeted() bool {
 // startOwn makes the starts that the user allows before anything else, follows them and
 // cancels them, so that they are over soon; it reports whether the run goes on.
 func (e *Engine) startOwn(ctx context.Context) bool {
-	e.inOrder(ctx, e.ownStarts())
-	e.follow(ctx)
+	e.inOrder(ctx, e.shardOf(e.ownStarts()))
+	if e.Shard.first() {
+		e.follow(ctx)
+	}
 	e.cleanUp(ctx)
 	return e.stop == ""
 }

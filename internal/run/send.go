@@ -36,7 +36,7 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
-	if e.Profile != Safe { // what the safe profile started is over by now
+	if e.Profile != Safe && e.Shard.first() { // what the safe profile started is over by now
 		e.follow(ctx)
 	}
 	e.compareLists(ctx)
@@ -59,7 +59,7 @@ func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators
 	}
 	for _, c := range e.cases {
 		switch {
-		case e.answers[c.ID] != nil:
+		case e.answers[c.ID] != nil || !e.sends[c.ID]:
 		case c.Lane != "":
 			lanes = into(lanes, c.Lane, c)
 		case c.Burst != "":
@@ -298,6 +298,6 @@ func (e *Engine) enter(phase string) {
 // tell is called with the lock held.
 func (e *Engine) tell() {
 	if e.Progress != nil {
-		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: len(e.cases), Done: e.done, Findings: len(e.raw)})
+		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: len(e.sends), Done: e.done, Findings: len(e.raw)})
 	}
 }

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"os"
+
+	"example.com/importcheck"
+	"github.com/spf13/cobra"
+)
+
+// A value is one setting as a flag.
+type value struct {
+	setting  importcheck.Setting
+	settings *importcheck.Settings
+	given    map[string]string // by the command line, which wins over the environment
+}
+
+func (v value) String() string {
+	if v.settings == nil {
+		return ""
+	}
+	return v.setting.Show(v.settings)
+}
+func (v value) Type() string { return v.setting.Value }
+func (v value) Set(text string) error {
+	v.given[v.setting.Name] = text
+	return v.settings.Set(v.setting.Name, text)
+}
+func (v value) IsBoolFlag() bool { return v.setting.Value == "" }
+
+// withSettings gives a command the flags of settings. What it returns reads the settings
+// once the flags are parsed: from the environment, and over it from the command line.
+func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importcheck.Settings, error) {
+	settings, given := importcheck.DefaultSettings(), map[string]string{}
+	for _, s := range all {
+		f := c.Flags().VarPF(value{s, settings, given}, s.Name, "", s.Usage)
+		if s.Value == "" {
+			f.NoOptDefVal = "true"
+		}
+		if choices := s.Choices(); choices != nil {
+			_ = c.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // the flag was just made
+		}
+	}
+	return func() (*importcheck.Settings, error) {
+		if err := settings.FromEnvironment(os.LookupEnv); err != nil {
+			return nil, err
+		}
+		for name, text := range given {
+			if err := settings.Set(name, text); err != nil {
+				return nil, err
+			}
+		}
+		return settings, nil
+	}
+}

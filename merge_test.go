@@ -1,0 +1,237 @@
+package importcheck
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+)
+
+// shardsOf runs all shards of a run and returns their folders.
+func shardsOf(t *testing.T, of int, target func() Target, options ...Option) []string {
+	t.Helper()
+	var out []string
+	for i := range of {
+		dir := filepath.Join(t.TempDir(), fmt.Sprint(i))
+		if _, err := Check(t.Context(), target(), append(options, Shard(i, of), Reports(dir))...); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, dir)
+	}
+	return out
+}
+
+// measured is what must be the same however a run is made: all but times, ids, the count of
+// requests (each shard sends its first ones and the valid twins itself), and which of
+// several requests stands for a finding.
+func measured(t *testing.T, r *reports.Report) string {
+	t.Helper()
+	type finding struct {
+		ID, Title, Detail, Repeated, Severity string
+		Count                                 int
+		Cases, Scenarios                      []string
+	}
+	var found []finding
+	for _, f := range r.Findings {
+		found = append(found, finding{f.ID, f.Title, f.Detail, f.Repeated, string(f.Severity), f.Count, f.Cases, f.Scenarios})
+	}
+	var scenarios []string
+	for _, f := range r.Features {
+		for _, s := range f.Scenarios {
+			scenarios = append(scenarios, f.Name+": "+s.Name+": "+s.Status)
+		}
+	}
+	text, err := json.MarshalIndent([]any{r.Verdict, r.Counts, r.Run.Planned, found, r.Constraints, r.Checks, r.NotTested, r.NotApplicable, r.Observed, r.Statuses, scenarios}, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// sameMeasures fails where two texts differ, and shows the first line that does.
+func sameMeasures(t *testing.T, got, want string) {
+	t.Helper()
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			t.Errorf("line %d: merged %q, whole %q, after %q", i, g[i], w[i], w[max(0, i-8):i])
+			return
+		}
+	}
+	if len(g) != len(w) {
+		t.Errorf("merged has %d lines, whole %d", len(g), len(w))
+	}
+}
+
+func TestShardsMergedAreTheWholeRun(t *testing.T) {
+	for _, one := range []struct {
+		of     int
+		faults []string
+	}{
+		{1, nil}, {2, nil}, {3, nil}, {7, nil},
+		{2, []string{"limits.uri.one-less"}},
+		{3, []string{"answer.status-201"}},
+		{7, []string{"limits.uri.one-less", "answer.status-201"}},
+	} {
+		t.Run(fmt.Sprint(one.of, one.faults), func(t *testing.T) {
+			t.Parallel()
+			target := func() Target { return Mock(one.faults...) }
+			whole, err := Check(t.Context(), target(), Cases(20))
+			if err != nil {
+				t.Fatal(err)
+			}
+			merged, err := Merge(shardsOf(t, one.of, target, Cases(20)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameMeasures(t, measured(t, merged), measured(t, whole))
+			for i, f := range merged.Findings {
+				if f.Curl == "" || f.Request.Size > whole.Findings[i].Request.Size {
+					t.Errorf("%s: a request of %d bytes, the whole run's has %d; curl %q", f.ID, f.Request.Size, whole.Findings[i].Request.Size, f.Curl)
+				}
+			}
+		})
+	}
+}
+
+func TestShardsThatMeetOneHostAreComparedWithEachOther(t *testing.T) {
+	c, err := spec.Load(LatestContract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := mockhost.FindOf(c, "id.always-same")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := func() Target {
+		s := httptest.NewServer(mockhost.New(c, mockhost.WithFaults(f)))
+		t.Cleanup(s.Close)
+		return Host(s.URL)
+	}
+	options := []Option{Key(mockhost.Key), Cases(5)}
+	whole, err := Check(t.Context(), served(), options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := served()
+	merged, err := Merge(shardsOf(t, 3, func() Target { return one }, options...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := countOf(merged, "import-id-unique"), countOf(whole, "import-id-unique"); got != want || want < 100 {
+		t.Errorf("%d starts have an id that came before, in the whole run %d", got, want)
+	}
+}
+
+func countOf(r *reports.Report, check string) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Check == check {
+			n += f.Count
+		}
+	}
+	return n
+}
+
+func TestNoCaseIsInTwoShardsOrInNone(t *testing.T) {
+	for _, of := range []int{2, 3, 7, 64} {
+		seen := map[string]int{}
+		most, least := 0, 1<<30
+		for i := range of {
+			r, err := prepare(Mock(), []Option{Cases(50), Shard(i, of)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := r.plan(); err != nil {
+				t.Fatal(err)
+			}
+			n := len(r.engine.Mine())
+			most, least = max(most, n), min(least, n)
+			for _, id := range r.engine.Mine() {
+				seen[id]++
+			}
+			r.close()
+		}
+		whole, err := DryRun(Mock(), Cases(50))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(seen) != whole.Cases || slices.ContainsFunc(slices.Collect(maps.Values(seen)), func(n int) bool { return n != 1 }) {
+			t.Errorf("%d shards hold %d different cases, the whole run %d", of, len(seen), whole.Cases)
+		}
+		if most-least > most/2 {
+			t.Errorf("%d shards: %d cases in the largest, %d in the smallest", of, most, least)
+		}
+	}
+}
+
+func TestWhatIsNotOneRunIsNotMerged(t *testing.T) {
+	plain := func(of int, more ...Option) []string {
+		return shardsOf(t, of, func() Target { return Mock() }, append(more, Tags("@methods"), Cases(0))...)
+	}
+	two, other := plain(2), plain(2, Seed(7))
+	unfinished := t.TempDir()
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, partName), []byte(`{"shard":`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		folders []string
+		says    string
+	}{
+		"missing":          {two[:1], "shard 1/2 is missing"},
+		"twice":            {[]string{two[0], two[0]}, "shard 0/2 is there twice"},
+		"of another run":   {[]string{two[0], other[1]}, "shard 1/2 is of another run"},
+		"of another split": {[]string{two[0], plain(3)[1]}, "shard 1/3 does not belong"},
+		"not ended":        {[]string{two[0], unfinished}, "run that shard again"},
+		"broken":           {[]string{two[0], broken}, "is not what a shard wrote"},
+		"none":             {nil, "name the folders"},
+	} {
+		if _, err := Merge(c.folders); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %q", name, err, c.says)
+		}
+	}
+}
+
+func TestShardsDivideWhatAllMaySpend(t *testing.T) {
+	var rate float64
+	starts := 0
+	for i := range 3 {
+		r, err := prepare(Host("https://index.example.com"), []Option{Key("pcsk_plainly-not-used"), MaxImports(4, "s3://bucket/dir"), Rate(6), Shard(i, 3)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.plan(); err != nil {
+			t.Fatal(err)
+		}
+		rate += r.config.rate
+		starts += r.engine.MaxImports
+		r.close()
+	}
+	if rate != 6 || starts != 4 {
+		t.Errorf("three shards may send %v requests a second and %d starts, the whole run 6 and 4", rate, starts)
+	}
+}
+
+func TestAShardIsReadFromItsText(t *testing.T) {
+	for text, want := range map[string]run.Shard{"0/1": {Of: 1}, "2/3": {Index: 2, Of: 3}, "255/256": {Index: 255, Of: 256}} {
+		if got, err := run.ParseShard(text); err != nil || got != want || got.String() != text {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "1", "3/3", "-1/3", "0/0", "0/257", "1/2/3", "a/b", " 1/2"} {
+		if got, err := run.ParseShard(text); err == nil {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+}
