@@ -23,6 +23,7 @@ const (
 )
 
 type constraintGroup struct {
+	Name  string // makes the id of its heading
 	Title string
 	Sided bool // both sides can be sent, so that a side with none stands out
 	Rows  []constraintView
@@ -80,7 +81,8 @@ func probesDrawn(constraints int) int {
 // constraintGroups sorts the constraints by message, those that only the host
 // has apart: there the contract names no value.
 func constraintGroups(all []Constraint) []constraintGroup {
-	groups := []constraintGroup{{Title: "What the contract asks of a request", Sided: true}, {Title: "What it asks of an answer"}, {Title: "Limits that only this host has"}}
+	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
+		{Name: "host", Title: "Limits that only this host has"}}
 	drawn := probesDrawn(len(all))
 	for _, c := range all {
 		at := 0
