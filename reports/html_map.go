@@ -32,9 +32,10 @@ type constraintGroup struct {
 // A constraintView is one row of the constraint map.
 type constraintView struct {
 	Constraint
-	Axis  *axisView
-	Chips []chipView
-	More  int // probes that are not drawn
+	Linked bool // the page has its line of the contract
+	Axis   *axisView
+	Matrix []matrixRow
+	More   int // probes that are not drawn
 }
 
 // An axisView is a limit with its probes.
@@ -56,15 +57,6 @@ type markView struct {
 	Says    string
 }
 
-// A chipView is a value or type that was sent, and what became of it.
-type chipView struct {
-	Label   string
-	Outcome string
-	Status  string
-	Wrong   bool
-	Count   int
-}
-
 // How many probes the page draws: of one constraint at most probesShown, and so
 // many fewer where there are many constraints that all of them stay near probesAll,
 // but never less than probesLeast.
@@ -80,7 +72,7 @@ func probesDrawn(constraints int) int {
 
 // constraintGroups sorts the constraints by message, those that only the host
 // has apart: there the contract names no value.
-func constraintGroups(all []Constraint) []constraintGroup {
+func constraintGroups(all []Constraint, to targets) []constraintGroup {
 	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
 		{Name: "host", Title: "Limits that only this host has"}}
 	drawn := probesDrawn(len(all))
@@ -92,7 +84,9 @@ func constraintGroups(all []Constraint) []constraintGroup {
 		case c.Message == "response":
 			at = 1
 		}
-		groups[at].Rows = append(groups[at].Rows, constraintViewOf(c, drawn))
+		v := constraintViewOf(c, drawn)
+		v.Linked = to.has(c.Line)
+		groups[at].Rows = append(groups[at].Rows, v)
 	}
 	var out []constraintGroup
 	for _, g := range groups {
@@ -110,7 +104,8 @@ func constraintViewOf(c Constraint, drawn int) constraintView {
 		v.Axis, v.More = axisOf(c, limit, drawn)
 		return v
 	}
-	v.Chips, v.More = chipsOf(c.Probes, drawn)
+	chips, more := chipsOf(c.Probes, drawn)
+	v.Matrix, v.More = matrixOf(chips), more
 	return v
 }
 
@@ -301,26 +296,4 @@ func span(probes []Probe, outcome string) (low, high, n int) {
 		low, high = min(low, p.Value), max(high, p.Value)
 	}
 	return low, high, n
-}
-
-func chipsOf(probes []Probe, limit int) (out []chipView, more int) {
-	at := map[Probe]int{}
-	for _, p := range probes {
-		key := alike(p)
-		if i, there := at[key]; there {
-			out[i].Count++
-			continue
-		}
-		if len(out) == limit {
-			more++
-			continue
-		}
-		at[key] = len(out)
-		label := p.Label
-		if label == "" {
-			label = strconv.Itoa(p.Value)
-		}
-		out = append(out, chipView{clip(label, 60), p.Outcome, statusText(p.Status), p.wrong(), 1})
-	}
-	return out, more
 }

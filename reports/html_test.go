@@ -169,7 +169,7 @@ func TestHTMLOfManyLongFindingsStaysUnderAMegabyte(t *testing.T) {
 
 func TestHTMLAnchorsOfOneIDStayApart(t *testing.T) {
 	taken := map[string]int{}
-	first, second, other := anchor("a b", taken), anchor("a b", taken), anchor("<é>", taken)
+	first, second, other := anchor("finding-", "a b", taken), anchor("finding-", "a b", taken), anchor("finding-", "<é>", taken)
 	if first != "finding-a-b" || second == first || strings.ContainsAny(other, "<>é") {
 		t.Errorf("%q %q %q", first, second, other)
 	}

@@ -22,7 +22,7 @@ func conforming() *Report {
 		Verdict:       Conforms,
 		Reason:        "mock conforms to Start import of 2026-04: 412 cases, no violation.",
 		Tool:          Tool{"importcheck", "0.1.0"},
-		Contract:      Contract{"2026-04", "Pinecone Data Plane API", "embedded"},
+		Contract:      Contract{Version: "2026-04", Title: "Pinecone Data Plane API", Source: "embedded", Lines: fixedLines()},
 		Host:          Host{Address: "mock", Server: "envoy"},
 		Run:           Run{Profile: "full", Seed: 1, Cases: 20, Started: began, Seconds: 0.412, Requests: 430, Planned: 412},
 		Counts:        Counts{Warnings: 1, Scenarios: 3, Passed: 2, Skipped: 1, Cases: 412, Accepted: 118, NotTested: 1},
@@ -56,6 +56,11 @@ func goodConstraints() []Constraint {
 			Probes: []Probe{{"int/1", "outside", 129, "", "reject", 400, "refused"}}},
 		{Name: "200 id type string", Where: "200 /id", Keyword: "type", Value: "string", Line: 260, Binding: "binds", Message: "response", Inside: 118, Holds: "yes"},
 	}
+}
+
+func fixedLines() []ContractLine {
+	return []ContractLine{{180, "components:"}, {181, "  schemas:"}, {195, "    StartImportRequest:"}, {207, "        uri:"}, {208, "          type: string"},
+		{209, "          minLength: 1"}, {210, "          maxLength: 1500"}, {211, "        errorMode:"}}
 }
 
 func goodFeatures() []Feature {

@@ -53,6 +53,14 @@ type Contract struct {
 	Version string `json:"version"` // info.version of the document
 	Title   string `json:"title"`
 	Source  string `json:"source"` // "embedded", or the file's base name
+
+	Lines []ContractLine `json:"lines,omitempty"` // those that constraints and findings point to, and what they stand under
+}
+
+// A ContractLine is one line of the contract's file.
+type ContractLine struct {
+	Number int    `json:"number"`
+	Text   string `json:"text"`
 }
 
 // Host is the host under test.
