@@ -112,7 +112,7 @@ func (r *Report) page() page {
 	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
 	p.CheckNames = checkNames(p.Findings)
 	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), to)
-	p.Statuses = statusMapOf(rest.Statuses)
+	p.Statuses = statusMapOf(rest.Statuses, rest.Constraints)
 	p.Histogram = histogramOf(rest.Timings)
 	if rest.Baseline != nil {
 		p.Against, p.Since = clip(full.againstBaseline(), 600), limited(&p, changesOf(rest, full.Findings), pageList, "line about the baseline")

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -9,7 +10,8 @@ import (
 const (
 	pageContract = 64 << 10 // all of them, in bytes as they are written
 	pageLine     = 200
-	linesBeside  = 2 // those shown with a finding, before and behind its own
+	linesBeside  = 1 // those shown with a finding, before and behind its own
+	linesAbove   = 3 // and of those that it stands under
 )
 
 // A lineView is a line of the contract.
@@ -40,26 +42,42 @@ func targetsOf(checks []checkView, lines []lineView) targets {
 	return t
 }
 
-// near returns the line of that number with those beside it, or nothing where the page
-// does not have it.
+// near returns the line of that number with those beside it and those that it stands
+// under, or nothing where the page does not have it.
 func (t targets) near(number int) []lineView {
+	at := slices.IndexFunc(t.lines, func(l lineView) bool { return l.Number == number })
+	if at < 0 {
+		return nil
+	}
+	above := t.above(at)
 	var out []lineView
-	there := false
-	for _, l := range t.lines {
-		if number-linesBeside <= l.Number && l.Number <= number+linesBeside {
-			l.Here, l.Gap = l.Number == number, false
-			there = there || l.Here
+	for i, l := range t.lines {
+		if slices.Contains(above, i) || number-linesBeside <= l.Number && l.Number <= number+linesBeside {
+			l.Here, l.Gap = i == at, len(out) > 0 && out[len(out)-1].Number != l.Number-1
 			out = append(out, l)
 		}
-	}
-	if !there {
-		return nil
 	}
 	return out
 }
 
+// above returns where the lines stand that a line stands under, the nearest of them.
+func (t targets) above(at int) (out []int) {
+	margin := marginOf(t.lines[at].Text)
+	for i := at - 1; i >= 0 && len(out) < linesAbove; i-- {
+		if m := marginOf(t.lines[i].Text); m < margin && strings.TrimSpace(t.lines[i].Text) != "" {
+			margin = m
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func marginOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t-")) }
+
 // has says whether the page has the line of that number.
-func (t targets) has(number int) bool { return t.near(number) != nil }
+func (t targets) has(number int) bool {
+	return slices.ContainsFunc(t.lines, func(l lineView) bool { return l.Number == number })
+}
 
 // contractLines returns as many lines as the page has room for, each number once.
 func contractLines(lines []ContractLine) (out []lineView, left int) {

@@ -71,7 +71,7 @@ func probesDrawn(constraints int) int {
 }
 
 // constraintGroups sorts the constraints by message, those that only the host
-// has apart: there the contract names no value.
+// has apart: there the contract names no value. Those that do not hold come first.
 func constraintGroups(all []Constraint, to targets) []constraintGroup {
 	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
 		{Name: "host", Title: "Limits that only this host has"}}
@@ -91,6 +91,7 @@ func constraintGroups(all []Constraint, to targets) []constraintGroup {
 	var out []constraintGroup
 	for _, g := range groups {
 		if len(g.Rows) > 0 {
+			slices.SortStableFunc(g.Rows, func(a, b constraintView) int { return boolRank(b.Holds == "no") - boolRank(a.Holds == "no") })
 			out = append(out, g)
 		}
 	}
@@ -280,7 +281,7 @@ func axisSays(c Constraint) string {
 		}
 	}
 	if c.Measured != "" {
-		said = append(said, "measured "+c.Measured)
+		said = append(said, "the host's own limit is "+c.Measured)
 	}
 	return strings.Join(said, "; ")
 }

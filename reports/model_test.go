@@ -54,6 +54,7 @@ func goodConstraints() []Constraint {
 			Probes: []Probe{{"type/1", "inside", 0, "string", "accept", 200, "accepted"}, {"type/2", "outside", 0, "null", "reject", 400, "refused"}, {"type/3", "outside", 0, "number", "reject", 422, "refused"}}},
 		{Name: "/integrationId maxLength 128", Where: "/integrationId", Keyword: "maxLength", Value: "128", Line: 220, Binding: "binds", Message: "request", Outside: 5, Holds: "not tested",
 			Probes: []Probe{{"int/1", "outside", 129, "", "reject", 400, "refused"}}},
+		{Name: "status documented 200, 4XX", Where: "status", Keyword: "documented", Value: "200, 4XX", Line: 77, Binding: "binds", Message: "response", Inside: 200, Holds: "yes"},
 		{Name: "200 id type string", Where: "200 /id", Keyword: "type", Value: "string", Line: 260, Binding: "binds", Message: "response", Inside: 118, Holds: "yes"},
 	}
 }
