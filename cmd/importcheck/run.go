@@ -8,7 +8,9 @@ import (
 	"slices"
 
 	"example.com/importcheck"
+	"example.com/importcheck/features"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
 
@@ -60,9 +62,12 @@ func runCommand() *cobra.Command {
 			f.NoOptDefVal = "true"
 		}
 		if choices := s.Choices(); choices != nil {
-			_ = c.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // the flag was just made
+			complete(c, s.Name, choices...)
 		}
 	}
+	completeOrFile(c, "spec", spec.Versions()...)
+	completeOrFile(c, "waivers", "known:real-host")
+	complete(c, "tags", features.Tags()...)
 	return c
 }
 
@@ -98,8 +103,8 @@ func runHost(c *cobra.Command, s *importcheck.Settings) error {
 		return unwritten
 	}
 	out := c.OutOrStdout()
-	err = report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
-	if err = errors.Join(unwritten, err); err != nil {
+	err = report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(os.Stdout), Quiet: s.Quiet})
+	if err = errors.Join(unwritten, err, tellGitHub(out, report, os.Getenv)); err != nil {
 		return err // after the summary: what was measured is shown, if nowhere else
 	}
 	if !s.Quiet {
