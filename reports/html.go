@@ -111,7 +111,7 @@ func (r *Report) page() page {
 	p.Suites = suiteViews(rest.Features, linksByScenario(full.Findings, p.Findings))
 	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
 	p.CheckNames = checkNames(p.Findings)
-	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), to)
+	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), limited(&p, rest.HostLimits, pageList, "limit of the host"), to)
 	p.Statuses = statusMapOf(rest.Statuses, rest.Constraints)
 	p.Histogram = histogramOf(rest.Timings)
 	if rest.Baseline != nil {

@@ -71,15 +71,15 @@ func probesDrawn(constraints int) int {
 }
 
 // constraintGroups sorts the constraints by message, those that only the host
-// has apart: there the contract names no value. Those that do not hold come first.
-func constraintGroups(all []Constraint, to targets) []constraintGroup {
+// has apart. Those that do not hold come first.
+func constraintGroups(all, own []Constraint, to targets) []constraintGroup {
 	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
 		{Name: "host", Title: "Limits that only this host has"}}
 	drawn := probesDrawn(len(all))
-	for _, c := range all {
+	for i, c := range append(all[:len(all):len(all)], own...) {
 		at := 0
 		switch {
-		case c.Value == "" && c.Measured != "":
+		case i >= len(all):
 			at = 2
 		case c.Message == "response":
 			at = 1
@@ -100,14 +100,24 @@ func constraintGroups(all []Constraint, to targets) []constraintGroup {
 
 func constraintViewOf(c Constraint, drawn int) constraintView {
 	v := constraintView{Constraint: c}
-	limit, err := strconv.Atoi(c.Value)
-	if err == nil && isLimit(c) {
+	if limit, ok := limitOf(c); ok && isLimit(c) {
 		v.Axis, v.More = axisOf(c, limit, drawn)
 		return v
 	}
 	chips, more := chipsOf(c.Probes, drawn)
 	v.Matrix, v.More = matrixOf(chips), more
 	return v
+}
+
+// limitOf returns the number in the middle of an axis: the contract's limit, or where it
+// names none the shortest length that the host does not take.
+func limitOf(c Constraint) (int, bool) {
+	text := c.Value
+	if text == "" {
+		text = strings.TrimPrefix(c.Measured, "under ")
+	}
+	limit, err := strconv.Atoi(text)
+	return limit, err == nil
 }
 
 // isLimit says whether the probes of a constraint are numbers on a line.
@@ -263,6 +273,9 @@ func (s scale) x(value int) int {
 
 // allowedLeft says whether the side that must be accepted lies below the limit.
 func allowedLeft(c Constraint, limit int) bool {
+	if c.Value == "" && c.Measured != "" {
+		return true
+	}
 	for _, p := range c.Probes {
 		if p.Side == "inside" && p.Label == "" && p.Value != limit {
 			return p.Value < limit
@@ -274,16 +287,28 @@ func allowedLeft(c Constraint, limit int) bool {
 // axisSays tells in words what the axis shows.
 func axisSays(c Constraint) string {
 	said := []string{"the contract says " + c.Value}
+	if c.Value == "" {
+		said[0] = "the contract names no limit"
+	}
 	for _, outcome := range []string{"accepted", "refused", "failed"} {
 		low, high, n := span(c.Probes, outcome)
 		if n > 0 {
-			said = append(said, fmt.Sprintf("%s from %d to %d", outcome, low, high))
+			said = append(said, outcome+" "+rangeText(low, high))
 		}
 	}
-	if c.Measured != "" {
+	if c.Measured != "" && c.Value == "" {
+		said = append(said, "this host takes texts "+c.Measured)
+	} else if c.Measured != "" {
 		said = append(said, "the host's own limit is "+c.Measured)
 	}
 	return strings.Join(said, "; ")
+}
+
+func rangeText(low, high int) string {
+	if low == high {
+		return fmt.Sprintf("at %d", low)
+	}
+	return fmt.Sprintf("from %d to %d", low, high)
 }
 
 func span(probes []Probe, outcome string) (low, high, n int) {

@@ -249,7 +249,7 @@ func TestAxisPutsTheAllowedSideWhereTheProbesAre(t *testing.T) {
 
 func TestAxisSaysInWordsWhatItShows(t *testing.T) {
 	got := axisSays(faulty().Constraints[0])
-	if want := "the contract says 1500; accepted from 40 to 1449; refused from 1450 to 1501; failed from 3000 to 3000; the host's own limit is 1449"; got != want {
+	if want := "the contract says 1500; accepted from 40 to 1449; refused from 1450 to 1501; failed at 3000; the host's own limit is 1449"; got != want {
 		t.Errorf("got %q", got)
 	}
 }
@@ -263,6 +263,15 @@ func TestStatusesThatTheContractDoesNotDocumentAreMarked(t *testing.T) {
 	}
 	if !documented(302, nil) {
 		t.Error("a status is called undocumented where no list of them is known")
+	}
+}
+
+func TestAxisOfALimitThatOnlyTheHostHas(t *testing.T) {
+	c := faulty().HostLimits[0]
+	v := constraintViewOf(c, 10)
+	want := "the contract names no limit; accepted at 1000; failed from 10000 to 100000; this host takes texts under 10000"
+	if v.Axis == nil || len(v.Axis.Marks) != 3 || v.Axis.Says != want {
+		t.Errorf("%+v", v.Axis)
 	}
 }
 

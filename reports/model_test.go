@@ -116,8 +116,13 @@ func faulty() *Report {
 		r.NotTested = append(r.NotTested, Gap{fmt.Sprintf("storage family %d", i), "the budget of requests was spent"})
 	}
 	r.NotTested = r.NotTested[1:]
-	r.Baseline = earlier()
+	r.Baseline, r.HostLimits = earlier(), ownLimits()
 	return r
+}
+
+func ownLimits() []Constraint {
+	return []Constraint{{Name: "/errorMode/onError length", Where: "/errorMode/onError", Keyword: "length", Line: 231, Message: "request", Inside: 3, Holds: "no", Measured: "under 10000", Probes: []Probe{
+		{"onError/1000", "inside", 1000, "", "answer", 200, "accepted"}, {"onError/10000", "inside", 10000, "", "answer", 500, "failed"}, {"onError/100000", "inside", 100000, "", "answer", 500, "failed"}}}}
 }
 
 // earlier is a baseline of another contract with a change of each kind.

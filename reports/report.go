@@ -28,8 +28,9 @@ type Report struct {
 	Imports       []Import      `json:"imports"`
 	Exchanges     []Exchange    `json:"exchanges"` // a bounded sample; those of findings are in the findings
 
-	Baseline       *Baseline `json:"baseline,omitempty"`       // what changed since an earlier run
-	WaiverProblems []string  `json:"waiverProblems,omitempty"` // why the waivers themselves fail the run
+	HostLimits     []Constraint `json:"hostLimits,omitempty"`     // lengths that the host limits and the contract does not
+	Baseline       *Baseline    `json:"baseline,omitempty"`       // what changed since an earlier run
+	WaiverProblems []string     `json:"waiverProblems,omitempty"` // why the waivers themselves fail the run
 }
 
 // A Verdict is what a run says of a host.

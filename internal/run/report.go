@@ -24,6 +24,7 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 		r.Findings = append(r.Findings, e.finding(g))
 	}
 	r.Constraints = e.coverage()
+	r.HostLimits = e.hostLimits()
 	r.Contract = e.contract(r)
 	r.Checks = e.checks()
 	r.NotTested, r.NotApplicable, _ = e.gaps(r.Constraints, r.Checks)
