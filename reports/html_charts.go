@@ -52,7 +52,7 @@ func statusMapOf(rows []StatusRow, constraints []Constraint) statusMap {
 	statuses = statuses[:min(len(statuses), statusColumns)]
 	out := statusMap{}
 	for _, s := range statuses {
-		out.Columns = append(out.Columns, statusColumn{statusText(s), !documented(s, constraints)})
+		out.Columns = append(out.Columns, statusColumn{statusText(s), s != 0 && !documented(s, constraints)})
 	}
 	for _, key := range order[:min(len(order), statusRows)] {
 		out.Rows = append(out.Rows, statusMapRow{key.name, key.expect, statusCells(counts[key], statuses, key.expect)})

@@ -41,7 +41,8 @@ type constraintView struct {
 // An axisView is a limit with its probes.
 type axisView struct {
 	Says        string // the same in words
-	Limit       string
+	Limit       string // the contract's
+	Own         string // where it names none, the host's
 	AllowedLeft bool
 	Marks       []markView
 	Low, High   string
@@ -149,6 +150,9 @@ func axisOf(c Constraint, limit, drawn int) (*axisView, int) {
 	if n, err := strconv.Atoi(c.Measured); err == nil {
 		a.Measured, a.MeasuredX = c.Measured, scale.x(n)
 		a.clear()
+	}
+	if c.Value == "" {
+		a.Own = c.Measured
 	}
 	a.Says = axisSays(c)
 	return a, more
@@ -273,9 +277,6 @@ func (s scale) x(value int) int {
 
 // allowedLeft says whether the side that must be accepted lies below the limit.
 func allowedLeft(c Constraint, limit int) bool {
-	if c.Value == "" && c.Measured != "" {
-		return true
-	}
 	for _, p := range c.Probes {
 		if p.Side == "inside" && p.Label == "" && p.Value != limit {
 			return p.Value < limit
