@@ -1,6 +1,10 @@
 package browser
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+)
 
 var phone = look{width: 390, height: 844}
 
@@ -26,5 +30,19 @@ func TestNothingButTheFiltersNeedsAScript(t *testing.T) {
 	}
 	if ask[bool](without, `document.querySelector("#filter").checkVisibility()`) {
 		t.Error("filters are shown that cannot work")
+	}
+}
+
+func TestAllIsOnPaperThatCanBeReadOnTheScreen(t *testing.T) {
+	b := open(t, file(t, faulty, "report.html"), desktop)
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	if folded := ask[int](b, `[...document.querySelectorAll(".suite > li, .finding")].filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || !e.getBoundingClientRect().height).length`); folded > 0 {
+		t.Errorf("%d scenarios and findings are folded away", folded)
+	}
+	if cut := ask[int](b, `[...document.querySelectorAll("pre")].filter(e => e.scrollHeight > e.clientHeight + 1).length`); cut > 0 {
+		t.Errorf("%d texts are cut where nothing can be scrolled", cut)
+	}
+	if ask[bool](b, `[...document.querySelectorAll("nav, form, button")].some(e => e.checkVisibility())`) {
+		t.Error("what can only be pressed is printed")
 	}
 }
