@@ -89,11 +89,18 @@ func open(t *testing.T, path string, l look) *tab {
 	out.must(chromedp.Listen(ctx, out.hear))
 	call(out, network.Enable, network.EnableParams{})
 	call(out, log.Enable, cdp.Empty{})
-	call(out, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme(l.dark)}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
-	call(out, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.scriptless})
-	out.must(chromedp.Do(ctx, chromedp.EmulateViewport(l.width, l.height), chromedp.Navigate(fileURL(t, path))))
+	out.as(l)
+	out.must(chromedp.Do(ctx, chromedp.Navigate(fileURL(t, path))))
 	return out
+}
+
+// as has the page looked at in another way.
+func (b *tab) as(l look) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme(l.dark)}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.scriptless})
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(l.width, l.height)))
 }
 
 func scheme(dark bool) string {
