@@ -2,7 +2,7 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients browser cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ hostile: ## the command against every hostile host, with time, memory and exit s
 clients: ## the official Go and TypeScript clients on the mock host; needs Node
 	cd examples/clients/go && go test -count=1 ./...
 	cd examples/clients/typescript && npm ci --no-audit --no-fund && npm test
+
+browser: ## open the page of reports in Chromium; needs Debian's package chromium
+	cd reports/browser && go test -count=1 ./...
 
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...

@@ -15,9 +15,10 @@ func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder := t.TempDir() // the one of the project may be that of another run at this moment
 	live := func() (string, error) {
 		c := exec.Command("go", "test", "-vet=off", "./features")
-		c.Env = append(os.Environ(), "PINECONE_INDEX_HOST="+server.URL, "PINECONE_API_KEY="+mockhost.Key, "IMPORTCHECK_TAGS=@accepting", "IMPORTCHECK_CASES=0")
+		c.Env = append(os.Environ(), "PINECONE_INDEX_HOST="+server.URL, "PINECONE_API_KEY="+mockhost.Key, "IMPORTCHECK_TAGS=@accepting", "IMPORTCHECK_CASES=0", "IMPORTCHECK_OUT="+folder)
 		out, err := c.CombinedOutput()
 		return string(out), err
 	}

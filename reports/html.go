@@ -42,6 +42,7 @@ const (
 	pageList        = 150
 	pageContents    = 50 // findings in the list above them
 	pageSteps       = 1500
+	pageUntested    = 3 // lines of what was not tested in the head
 )
 
 // The bounds of texts outside the findings, in bytes as they are written.
@@ -64,6 +65,9 @@ type page struct {
 	Findings    []findingView
 	Contents    []findingView // the first of them, for the list above
 	CheckNames  []string
+	CheckRows   []checkView
+	Lines       []lineView
+	Untested    []Gap // the first of what was not tested, for the head
 	Constraints []constraintGroup
 	Statuses    statusMap
 	Histogram   histogram
@@ -99,13 +103,16 @@ func (r *Report) page() page {
 		HostName: clip(hostName(full.Host), 600),
 		How:      clip(full.howRun(), 600),
 		Started:  r.Run.Started.UTC().Format("2006-01-02 15:04:05 UTC"),
-		Findings: findingViews(full),
 	}
+	p.CheckRows = checkViews(limited(&p, rest.Checks, pageList, "check"))
+	p.Lines = p.contractLines(full.Contract.Lines)
+	to := targetsOf(p.CheckRows, p.Lines)
+	p.Findings = findingViews(full, to)
 	p.Suites = suiteViews(rest.Features, linksByScenario(full.Findings, p.Findings))
 	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
 	p.CheckNames = checkNames(p.Findings)
-	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"))
-	p.Statuses = statusMapOf(rest.Statuses)
+	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), limited(&p, rest.HostLimits, pageList, "limit of the host"), to)
+	p.Statuses = statusMapOf(rest.Statuses, rest.Constraints)
 	p.Histogram = histogramOf(rest.Timings)
 	if rest.Baseline != nil {
 		p.Against, p.Since = clip(full.againstBaseline(), 600), limited(&p, changesOf(rest, full.Findings), pageList, "line about the baseline")
@@ -118,7 +125,7 @@ func (r *Report) page() page {
 // clipped, and more tightly once they have taken pageRest together.
 func (r *Report) withoutFindings() *Report {
 	rest := *r
-	rest.Findings, rest.Exchanges = nil, nil
+	rest.Findings, rest.Exchanges, rest.Contract.Lines = nil, nil, nil
 	left := pageRest
 	return rest.mapped(func(s string) string {
 		limit := pageClip
@@ -133,8 +140,8 @@ func (r *Report) withoutFindings() *Report {
 
 // limitLists cuts the lists that stand in the page as they are.
 func (p *page) limitLists(findings int) {
-	p.Checks = limited(p, p.Checks, pageList, "check")
 	p.NotTested = limited(p, p.NotTested, pageList, "line of what was not tested")
+	p.Untested = p.NotTested[:min(len(p.NotTested), pageUntested)]
 	p.NotApplicable = limited(p, p.NotApplicable, pageList, "line of what does not apply")
 	p.Observed = limited(p, p.Observed, pageList, "observation")
 	p.Imports = limited(p, p.Imports, pageList, "import")
@@ -148,6 +155,15 @@ func (p *page) limitLists(findings int) {
 	if scenarios > pageScenarios {
 		p.Cut = append(p.Cut, plural(scenarios-pageScenarios, "scenario"))
 	}
+}
+
+// contractLines returns the lines that there is room for, and notes how many are left out.
+func (p *page) contractLines(lines []ContractLine) []lineView {
+	out, left := contractLines(lines)
+	if left > 0 {
+		p.Cut = append(p.Cut, plural(left, "line")+" of the contract")
+	}
+	return out
 }
 
 // limited returns the first entries of a list and notes how many are left out.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The bounds of the status map.
@@ -14,8 +15,13 @@ const (
 
 // A statusMap shows how each class of cases was answered.
 type statusMap struct {
-	Columns []string
+	Columns []statusColumn
 	Rows    []statusMapRow
+}
+
+type statusColumn struct {
+	Status     string
+	Unexpected bool // the contract does not document it
 }
 
 type statusMapRow struct {
@@ -28,7 +34,7 @@ type statusCell struct {
 	Wrong bool
 }
 
-func statusMapOf(rows []StatusRow) statusMap {
+func statusMapOf(rows []StatusRow, constraints []Constraint) statusMap {
 	type class struct{ name, expect string }
 	seen := map[int]bool{}
 	counts := map[class]map[int]int{}
@@ -46,12 +52,27 @@ func statusMapOf(rows []StatusRow) statusMap {
 	statuses = statuses[:min(len(statuses), statusColumns)]
 	out := statusMap{}
 	for _, s := range statuses {
-		out.Columns = append(out.Columns, statusText(s))
+		out.Columns = append(out.Columns, statusColumn{statusText(s), s != 0 && !documented(s, constraints)})
 	}
 	for _, key := range order[:min(len(order), statusRows)] {
 		out.Rows = append(out.Rows, statusMapRow{key.name, key.expect, statusCells(counts[key], statuses, key.expect)})
 	}
 	return out
+}
+
+// documented says whether the contract documents a status, by its code or its range.
+// Where no constraint on statuses was read, nothing is said against any.
+func documented(status int, constraints []Constraint) bool {
+	at := slices.IndexFunc(constraints, func(c Constraint) bool { return c.Where == "status" && c.Keyword == "documented" })
+	if at < 0 {
+		return true
+	}
+	for _, code := range strings.Split(constraints[at].Value, ", ") {
+		if code == strconv.Itoa(status) || code == strconv.Itoa(status/100)+"XX" || code == "default" {
+			return true
+		}
+	}
+	return false
 }
 
 func statusCells(counts map[int]int, statuses []int, expect string) []statusCell {

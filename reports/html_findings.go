@@ -3,12 +3,11 @@ package reports
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The bounds of what the findings take in the page, in bytes as they are written.
 const (
-	pageTexts = 160 << 10 // requests, answers and commands of all findings
+	pageTexts = 140 << 10 // requests, answers and commands of all findings
 	pageText  = 6 << 10   // one of them
 	pageFact  = 600       // one fact, such as what was expected
 	factMany  = 150       // the same where there are over pageMany findings
@@ -24,7 +23,10 @@ type findingView struct {
 	Check     string
 	Title     string
 	Status    string
+	CheckAt   string // the anchor of the check, where the page has it
 	Facts     [][2]string
+	Line      int // of the contract, where the page has it
+	Says      []lineView
 	Scenarios []string
 	Case      string
 	Request   wireView
@@ -48,7 +50,7 @@ type evidenceView struct {
 	Answer  string
 }
 
-func findingViews(r *Report) []findingView {
+func findingViews(r *Report, to targets) []findingView {
 	found := r.Findings[:min(len(r.Findings), pageFindings)]
 	fact := pageFact
 	if len(found) > pageMany {
@@ -60,12 +62,16 @@ func findingViews(r *Report) []findingView {
 	for i, f := range found {
 		if i < pageMany {
 			out[i] = wholeFinding(f, fact, &pool)
+			out[i].Says = to.near(f.Line)
 		} else {
 			out[i] = briefFinding(f)
 			out[i].FirstBrief = i == pageMany
 		}
 		out[i].Number = i + 1
-		out[i].Anchor = anchor(f.ID, anchors)
+		out[i].Anchor, out[i].CheckAt = anchor("finding-", f.ID, anchors), to.checks[out[i].Check]
+		if to.has(f.Line) {
+			out[i].Line = f.Line
+		}
 	}
 	return out
 }
@@ -153,20 +159,6 @@ func pageSize(s string) int {
 		n += escapedSize(c)
 	}
 	return n
-}
-
-// anchor makes an id of the finding's own, which the page has once.
-func anchor(id string, taken map[string]int) string {
-	name := "finding-" + strings.Map(func(c rune) rune {
-		if c == '.' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			return c
-		}
-		return '-'
-	}, clip(id, 80))
-	if taken[name]++; taken[name] > 1 {
-		return fmt.Sprintf("%s-again-%d", name, taken[name])
-	}
-	return name
 }
 
 func checkNames(found []findingView) []string {

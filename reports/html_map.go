@@ -23,6 +23,7 @@ const (
 )
 
 type constraintGroup struct {
+	Name  string // makes the id of its heading
 	Title string
 	Sided bool // both sides can be sent, so that a side with none stands out
 	Rows  []constraintView
@@ -31,15 +32,17 @@ type constraintGroup struct {
 // A constraintView is one row of the constraint map.
 type constraintView struct {
 	Constraint
-	Axis  *axisView
-	Chips []chipView
-	More  int // probes that are not drawn
+	Linked bool // the page has its line of the contract
+	Axis   *axisView
+	Matrix []matrixRow
+	More   int // probes that are not drawn
 }
 
 // An axisView is a limit with its probes.
 type axisView struct {
 	Says        string // the same in words
-	Limit       string
+	Limit       string // the contract's
+	Own         string // where it names none, the host's
 	AllowedLeft bool
 	Marks       []markView
 	Low, High   string
@@ -53,15 +56,6 @@ type markView struct {
 	Outcome string
 	Wrong   bool
 	Says    string
-}
-
-// A chipView is a value or type that was sent, and what became of it.
-type chipView struct {
-	Label   string
-	Outcome string
-	Status  string
-	Wrong   bool
-	Count   int
 }
 
 // How many probes the page draws: of one constraint at most probesShown, and so
@@ -78,23 +72,27 @@ func probesDrawn(constraints int) int {
 }
 
 // constraintGroups sorts the constraints by message, those that only the host
-// has apart: there the contract names no value.
-func constraintGroups(all []Constraint) []constraintGroup {
-	groups := []constraintGroup{{Title: "What the contract asks of a request", Sided: true}, {Title: "What it asks of an answer"}, {Title: "Limits that only this host has"}}
+// has apart. Those that do not hold come first.
+func constraintGroups(all, own []Constraint, to targets) []constraintGroup {
+	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
+		{Name: "host", Title: "Limits that only this host has"}}
 	drawn := probesDrawn(len(all))
-	for _, c := range all {
+	for i, c := range append(all[:len(all):len(all)], own...) {
 		at := 0
 		switch {
-		case c.Value == "" && c.Measured != "":
+		case i >= len(all):
 			at = 2
 		case c.Message == "response":
 			at = 1
 		}
-		groups[at].Rows = append(groups[at].Rows, constraintViewOf(c, drawn))
+		v := constraintViewOf(c, drawn)
+		v.Linked = to.has(c.Line)
+		groups[at].Rows = append(groups[at].Rows, v)
 	}
 	var out []constraintGroup
 	for _, g := range groups {
 		if len(g.Rows) > 0 {
+			slices.SortStableFunc(g.Rows, func(a, b constraintView) int { return boolRank(b.Holds == "no") - boolRank(a.Holds == "no") })
 			out = append(out, g)
 		}
 	}
@@ -103,13 +101,24 @@ func constraintGroups(all []Constraint) []constraintGroup {
 
 func constraintViewOf(c Constraint, drawn int) constraintView {
 	v := constraintView{Constraint: c}
-	limit, err := strconv.Atoi(c.Value)
-	if err == nil && isLimit(c) {
+	if limit, ok := limitOf(c); ok && isLimit(c) {
 		v.Axis, v.More = axisOf(c, limit, drawn)
 		return v
 	}
-	v.Chips, v.More = chipsOf(c.Probes, drawn)
+	chips, more := chipsOf(c.Probes, drawn)
+	v.Matrix, v.More = matrixOf(chips), more
 	return v
+}
+
+// limitOf returns the number in the middle of an axis: the contract's limit, or where it
+// names none the shortest length that the host does not take.
+func limitOf(c Constraint) (int, bool) {
+	text := c.Value
+	if text == "" {
+		text = strings.TrimPrefix(c.Measured, "under ")
+	}
+	limit, err := strconv.Atoi(text)
+	return limit, err == nil
 }
 
 // isLimit says whether the probes of a constraint are numbers on a line.
@@ -141,6 +150,9 @@ func axisOf(c Constraint, limit, drawn int) (*axisView, int) {
 	if n, err := strconv.Atoi(c.Measured); err == nil {
 		a.Measured, a.MeasuredX = c.Measured, scale.x(n)
 		a.clear()
+	}
+	if c.Value == "" {
+		a.Own = c.Measured
 	}
 	a.Says = axisSays(c)
 	return a, more
@@ -276,16 +288,28 @@ func allowedLeft(c Constraint, limit int) bool {
 // axisSays tells in words what the axis shows.
 func axisSays(c Constraint) string {
 	said := []string{"the contract says " + c.Value}
+	if c.Value == "" {
+		said[0] = "the contract names no limit"
+	}
 	for _, outcome := range []string{"accepted", "refused", "failed"} {
 		low, high, n := span(c.Probes, outcome)
 		if n > 0 {
-			said = append(said, fmt.Sprintf("%s from %d to %d", outcome, low, high))
+			said = append(said, outcome+" "+rangeText(low, high))
 		}
 	}
-	if c.Measured != "" {
-		said = append(said, "measured "+c.Measured)
+	if c.Measured != "" && c.Value == "" {
+		said = append(said, "this host takes texts "+c.Measured)
+	} else if c.Measured != "" {
+		said = append(said, "the host's own limit is "+c.Measured)
 	}
 	return strings.Join(said, "; ")
+}
+
+func rangeText(low, high int) string {
+	if low == high {
+		return fmt.Sprintf("at %d", low)
+	}
+	return fmt.Sprintf("from %d to %d", low, high)
 }
 
 func span(probes []Probe, outcome string) (low, high, n int) {
@@ -299,26 +323,4 @@ func span(probes []Probe, outcome string) (low, high, n int) {
 		low, high = min(low, p.Value), max(high, p.Value)
 	}
 	return low, high, n
-}
-
-func chipsOf(probes []Probe, limit int) (out []chipView, more int) {
-	at := map[Probe]int{}
-	for _, p := range probes {
-		key := alike(p)
-		if i, there := at[key]; there {
-			out[i].Count++
-			continue
-		}
-		if len(out) == limit {
-			more++
-			continue
-		}
-		at[key] = len(out)
-		label := p.Label
-		if label == "" {
-			label = strconv.Itoa(p.Value)
-		}
-		out = append(out, chipView{clip(label, 60), p.Outcome, statusText(p.Status), p.wrong(), 1})
-	}
-	return out, more
 }

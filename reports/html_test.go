@@ -169,7 +169,7 @@ func TestHTMLOfManyLongFindingsStaysUnderAMegabyte(t *testing.T) {
 
 func TestHTMLAnchorsOfOneIDStayApart(t *testing.T) {
 	taken := map[string]int{}
-	first, second, other := anchor("a b", taken), anchor("a b", taken), anchor("<é>", taken)
+	first, second, other := anchor("finding-", "a b", taken), anchor("finding-", "a b", taken), anchor("finding-", "<é>", taken)
 	if first != "finding-a-b" || second == first || strings.ContainsAny(other, "<>é") {
 		t.Errorf("%q %q %q", first, second, other)
 	}
@@ -205,6 +205,35 @@ func TestMarkedPartOfAMessage(t *testing.T) {
 	}
 }
 
+func TestHTMLShowsTheLineOfTheContractAndWhatItStandsUnder(t *testing.T) {
+	nodes := readHTML(t, faulty())
+	var here, contract *html.Node
+	for _, n := range nodes {
+		switch attr(n, "class") {
+		case "line here":
+			here = n
+		case "contract":
+			contract = n
+		}
+	}
+	if here == nil || textOf(here) != "210           maxLength: 1500" {
+		t.Fatalf("the line is not marked")
+	}
+	if got := textOf(here.Parent); !strings.Contains(got, "StartImportRequest:") || !strings.Contains(got, "uri:") || strings.Contains(got, "type: string") {
+		t.Errorf("it stands under %q", got)
+	}
+	if contract == nil || !strings.Contains(textOf(contract), "errorMode:") {
+		t.Error("the contract is not in the page")
+	}
+}
+
+func TestHTMLHasTheLinesThatThereIsRoomFor(t *testing.T) {
+	lines, left := contractLines(slices.Repeat([]ContractLine{{1, strings.Repeat("<", 500)}, {2, "x"}}, 1000))
+	if len(lines) != 2 || left == 0 || len(lines[0].Text) > pageLine {
+		t.Errorf("%d lines, %d left out", len(lines), left)
+	}
+}
+
 func TestAxisPutsTheAllowedSideWhereTheProbesAre(t *testing.T) {
 	for _, c := range []struct {
 		keyword string
@@ -220,8 +249,29 @@ func TestAxisPutsTheAllowedSideWhereTheProbesAre(t *testing.T) {
 
 func TestAxisSaysInWordsWhatItShows(t *testing.T) {
 	got := axisSays(faulty().Constraints[0])
-	if want := "the contract says 1500; accepted from 40 to 1449; refused from 1450 to 1501; failed from 3000 to 3000; measured 1449"; got != want {
+	if want := "the contract says 1500; accepted from 40 to 1449; refused from 1450 to 1501; failed at 3000; the host's own limit is 1449"; got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestStatusesThatTheContractDoesNotDocumentAreMarked(t *testing.T) {
+	listed := []Constraint{{Where: "status", Keyword: "documented", Value: "200, 400, 4XX"}}
+	for status, want := range map[int]bool{200: true, 204: false, 400: true, 418: true, 500: false, 0: false} {
+		if got := documented(status, listed); got != want {
+			t.Errorf("%d: documented is %v", status, got)
+		}
+	}
+	if !documented(302, nil) {
+		t.Error("a status is called undocumented where no list of them is known")
+	}
+}
+
+func TestAxisOfALimitThatOnlyTheHostHas(t *testing.T) {
+	c := faulty().HostLimits[0]
+	v := constraintViewOf(c, 10)
+	want := "the contract names no limit; accepted at 1000; failed from 10000 to 100000; this host takes texts under 10000"
+	if v.Axis == nil || len(v.Axis.Marks) != 3 || v.Axis.Says != want {
+		t.Errorf("%+v", v.Axis)
 	}
 }
 

@@ -22,7 +22,7 @@ func conforming() *Report {
 		Verdict:       Conforms,
 		Reason:        "mock conforms to Start import of 2026-04: 412 cases, no violation.",
 		Tool:          Tool{"importcheck", "0.1.0"},
-		Contract:      Contract{"2026-04", "Pinecone Data Plane API", "embedded"},
+		Contract:      Contract{Version: "2026-04", Title: "Pinecone Data Plane API", Source: "embedded", Lines: fixedLines()},
 		Host:          Host{Address: "mock", Server: "envoy"},
 		Run:           Run{Profile: "full", Seed: 1, Cases: 20, Started: began, Seconds: 0.412, Requests: 430, Planned: 412},
 		Counts:        Counts{Warnings: 1, Scenarios: 3, Passed: 2, Skipped: 1, Cases: 412, Accepted: 118, NotTested: 1},
@@ -54,8 +54,14 @@ func goodConstraints() []Constraint {
 			Probes: []Probe{{"type/1", "inside", 0, "string", "accept", 200, "accepted"}, {"type/2", "outside", 0, "null", "reject", 400, "refused"}, {"type/3", "outside", 0, "number", "reject", 422, "refused"}}},
 		{Name: "/integrationId maxLength 128", Where: "/integrationId", Keyword: "maxLength", Value: "128", Line: 220, Binding: "binds", Message: "request", Outside: 5, Holds: "not tested",
 			Probes: []Probe{{"int/1", "outside", 129, "", "reject", 400, "refused"}}},
+		{Name: "status documented 200, 4XX", Where: "status", Keyword: "documented", Value: "200, 4XX", Line: 77, Binding: "binds", Message: "response", Inside: 200, Holds: "yes"},
 		{Name: "200 id type string", Where: "200 /id", Keyword: "type", Value: "string", Line: 260, Binding: "binds", Message: "response", Inside: 118, Holds: "yes"},
 	}
+}
+
+func fixedLines() []ContractLine {
+	return []ContractLine{{180, "components:"}, {181, "  schemas:"}, {195, "    StartImportRequest:"}, {207, "        uri:"}, {208, "          type: string"},
+		{209, "          minLength: 1"}, {210, "          maxLength: 1500"}, {211, "        errorMode:"}}
 }
 
 func goodFeatures() []Feature {
@@ -110,8 +116,13 @@ func faulty() *Report {
 		r.NotTested = append(r.NotTested, Gap{fmt.Sprintf("storage family %d", i), "the budget of requests was spent"})
 	}
 	r.NotTested = r.NotTested[1:]
-	r.Baseline = earlier()
+	r.Baseline, r.HostLimits = earlier(), ownLimits()
 	return r
+}
+
+func ownLimits() []Constraint {
+	return []Constraint{{Name: "/errorMode/onError length", Where: "/errorMode/onError", Keyword: "length", Line: 231, Message: "request", Inside: 3, Holds: "no", Measured: "under 10000", Probes: []Probe{
+		{"onError/1000", "inside", 1000, "", "answer", 200, "accepted"}, {"onError/10000", "inside", 10000, "", "answer", 500, "failed"}, {"onError/100000", "inside", 100000, "", "answer", 500, "failed"}}}}
 }
 
 // earlier is a baseline of another contract with a change of each kind.

@@ -30,7 +30,7 @@ func (f Finding) text() string {
 func (f Finding) facts() [][2]string {
 	all := [][2]string{
 		{"Severity", string(f.Severity)},
-		{"Check", f.Check},
+		{"Check", f.checkText()},
 		{"Expected", f.Expected},
 		{"Observed", f.Observed},
 		{"Detail", f.Detail},
@@ -49,6 +49,14 @@ func (f Finding) facts() [][2]string {
 		}
 	}
 	return out
+}
+
+// checkText names the check, and the page that explains it.
+func (f Finding) checkText() string {
+	if f.Check == "" {
+		return ""
+	}
+	return f.Check + ", docs/checks.md#" + f.Check
 }
 
 // sourceText names the document that binds the rule, and the place in it.

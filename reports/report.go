@@ -28,8 +28,9 @@ type Report struct {
 	Imports       []Import      `json:"imports"`
 	Exchanges     []Exchange    `json:"exchanges"` // a bounded sample; those of findings are in the findings
 
-	Baseline       *Baseline `json:"baseline,omitempty"`       // what changed since an earlier run
-	WaiverProblems []string  `json:"waiverProblems,omitempty"` // why the waivers themselves fail the run
+	HostLimits     []Constraint `json:"hostLimits,omitempty"`     // lengths that the host limits and the contract does not
+	Baseline       *Baseline    `json:"baseline,omitempty"`       // what changed since an earlier run
+	WaiverProblems []string     `json:"waiverProblems,omitempty"` // why the waivers themselves fail the run
 }
 
 // A Verdict is what a run says of a host.
@@ -53,6 +54,14 @@ type Contract struct {
 	Version string `json:"version"` // info.version of the document
 	Title   string `json:"title"`
 	Source  string `json:"source"` // "embedded", or the file's base name
+
+	Lines []ContractLine `json:"lines,omitempty"` // those that constraints and findings point to, and what they stand under
+}
+
+// A ContractLine is one line of the contract's file.
+type ContractLine struct {
+	Number int    `json:"number"`
+	Text   string `json:"text"`
 }
 
 // Host is the host under test.

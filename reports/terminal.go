@@ -37,8 +37,8 @@ type terminal struct {
 
 // WriteTerminal writes what a person wants to see when a run has ended: the
 // verdict, the constraints by side, the findings with their minimal request and
-// the command that repeats them, what was not tested, and as the last line the
-// verdict's sentence with the host's name. A run that conforms takes at most 24
+// the command that repeats them, what was not tested, the command that repeats the
+// worst finding, and as the last line the verdict's sentence with the host's name. A run that conforms takes at most 24
 // lines at 80 columns. Characters of the host that a terminal would act on are written out.
 func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 	t := terminal{r: r.inLines(), width: max(o.Width, 40), colour: o.Colour}
@@ -51,6 +51,7 @@ func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 		t.findings()
 		t.changes()
 		t.gaps()
+		t.again()
 		t.WriteString("\n")
 	}
 	t.last()
@@ -118,6 +119,17 @@ func (r *Report) sentence() string {
 		return r.Host.Address + ": " + s
 	}
 	return s
+}
+
+// again ends a long text with the one command that shows the worst finding, which would
+// have to be scrolled for otherwise.
+func (t *terminal) again() {
+	for _, f := range t.r.Findings {
+		if t.r.fails(f) && f.Curl != "" && len(t.r.Findings) > 1 {
+			t.line("\n%s\n%s", t.bold("to repeat the worst finding"), f.Curl)
+			return
+		}
+	}
 }
 
 func (t *terminal) last() {
@@ -204,6 +216,7 @@ func (t *terminal) finding(n int, f Finding) {
 		t.fact("accepted", f.Waived)
 		return
 	}
+	t.fact("rule", "docs/checks.md#"+f.Check)
 	t.fact("constraint", f.Constraint)
 	t.fact("expected", f.Expected)
 	t.fact("observed", f.Observed)

@@ -34,6 +34,7 @@ type Contract struct {
 	// Families are the kinds of storage that the text of the start's properties names.
 	Families []Family
 
+	text      []string // the lines of the file
 	tree      *tree
 	document  libopenapi.Document
 	validator validator.Validator

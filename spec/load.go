@@ -85,7 +85,7 @@ func load(file, source string, data []byte) (*Contract, error) {
 	if err := t.refuse(cut); err != nil {
 		return nil, err
 	}
-	c := &Contract{Source: source, tree: t}
+	c := &Contract{Source: source, tree: t, text: strings.Split(string(data), "\n")}
 	if err := c.build(cut, start, one); err != nil {
 		return nil, err
 	}

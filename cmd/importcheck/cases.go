@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"example.com/importcheck"
+	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
 
@@ -45,5 +46,7 @@ func casesCommand() *cobra.Command {
 	c.Flags().StringVar(&contract, "spec", importcheck.LatestContract, "the contract: an embedded version, or an OpenAPI file")
 	c.Flags().StringVar(&host, "host", "http://127.0.0.1:8787", "the host in curl lines")
 	c.Flags().StringVar(&format, "format", "jsonl", "jsonl or curl")
+	complete(c, "format", "jsonl", "curl")
+	completeOrFile(c, "spec", spec.Versions()...)
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"example.com/importcheck"
+	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
 
@@ -37,9 +38,11 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 			f.NoOptDefVal = "true"
 		}
 		if choices := s.Choices(); choices != nil {
-			_ = c.RegisterFlagCompletionFunc(s.Name, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)) // the flag was just made
+			complete(c, s.Name, choices...)
 		}
 	}
+	completeOrFile(c, "spec", spec.Versions()...)
+	completeOrFile(c, "waivers", "known:real-host")
 	return func() (*importcheck.Settings, error) {
 		if err := settings.FromEnvironment(os.LookupEnv); err != nil {
 			return nil, err

@@ -32,14 +32,16 @@ func mockCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
 	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
 	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file to write the certificate authority to")
-	_ = c.RegisterFlagCompletionFunc("fault", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) { // the flag was just made
-		var names []string
-		for _, one := range mockhost.Faults() {
-			names = append(names, one.Name)
-		}
-		return names, cobra.ShellCompDirectiveNoFileComp
-	})
+	complete(c, "fault", faultNames()...)
+	completeOrFile(c, "spec", spec.Versions()...)
 	return c
+}
+
+func faultNames() (out []string) {
+	for _, one := range mockhost.Faults() {
+		out = append(out, one.Name)
+	}
+	return out
 }
 
 func mock(c *cobra.Command, f mockFlags) error {

@@ -27,6 +27,7 @@ func recheckCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringArrayVar(&contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
+	completeOrFile(c, "spec", spec.Versions()...)
 	c.Flags().StringVar(&format, "format", "text", "text or json")
 	return c
 }

@@ -41,6 +41,7 @@ func reportCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&format, "format", "html", strings.Join(reports.Formats(), ", "))
 	c.Flags().StringVar(&out, "out", "", "the file to write; the terminal where none is named")
+	complete(c, "format", reports.Formats()...)
 	return c
 }
 
@@ -82,12 +83,17 @@ func diffCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&operation, "operation", "", "start, list, describe or cancel alone")
 	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	complete(c, "operation", operations...)
+	complete(c, "format", "text", "json", "markdown")
+	c.ValidArgsFunction = cobra.FixedCompletions(spec.Versions(), cobra.ShellCompDirectiveDefault)
 	return c
 }
 
+var operations = []string{"start", "list", "describe", "cancel"}
+
 func writeDiff(w io.Writer, d diff.Diff, operation, format string) error {
 	if operation != "" {
-		if nearest, ok := among(operation, []string{"start", "list", "describe", "cancel"}); !ok {
+		if nearest, ok := among(operation, operations); !ok {
 			return fmt.Errorf("there is no operation %q; the nearest is %q", operation, nearest)
 		}
 		d = d.Only(operation)

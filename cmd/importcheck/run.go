@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"example.com/importcheck"
+	"example.com/importcheck/features"
 	"example.com/importcheck/reports"
 	"github.com/spf13/cobra"
 )
@@ -30,6 +31,7 @@ func runCommand() *cobra.Command {
 		}
 		return runHost(c, settings)
 	}
+	complete(c, "tags", features.Tags()...)
 	return c
 }
 
@@ -71,8 +73,8 @@ func tell(c *cobra.Command, s *importcheck.Settings, report *reports.Report, unw
 		return unwritten
 	}
 	out := c.OutOrStdout()
-	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(), Quiet: s.Quiet})
-	if err = errors.Join(unwritten, err); err != nil {
+	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(os.Stdout), Quiet: s.Quiet})
+	if err = errors.Join(unwritten, err, tellGitHub(out, report, os.Getenv)); err != nil {
 		return err // after the summary: what was measured is shown, if nowhere else
 	}
 	if !s.Quiet {

@@ -7,57 +7,81 @@ import (
 	"strconv"
 	"sync"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/term"
 )
 
 // terminal reports whether a file is a terminal that takes control characters.
 func terminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+	return term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 }
 
 // colourful follows NO_COLOR (no-color.org).
 func colourful(f *os.File) bool { return os.Getenv("NO_COLOR") == "" && terminal(f) }
 
-// width returns the columns that a terminal states, or 0 where it states none.
-func width() int {
-	n, err := strconv.Atoi(os.Getenv("COLUMNS"))
+// width returns the columns that COLUMNS states, or that the terminal has, or 0 where
+// there are none.
+func width(f *os.File) int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil {
+		return n
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		return 0
 	}
 	return n
 }
 
-// A progress tells how far a run has come: one line that is written over on a terminal,
-// a line for each phase elsewhere.
+// A progress tells how far a run has come: one line that is written over on a terminal;
+// elsewhere a line for each phase, and one now and then in a long one.
 type progress struct {
 	mu      sync.Mutex
 	out     io.Writer
 	live    bool
 	quiet   bool
+	columns int
+	now     func() time.Time
 	phase   string
 	started time.Time
 	last    time.Time
 }
 
 func newProgress(f *os.File, quiet bool) *progress {
-	return &progress{out: f, live: terminal(f), quiet: quiet, started: time.Now()}
+	return &progress{out: f, live: terminal(f), quiet: quiet, columns: width(f), now: time.Now, started: time.Now()}
 }
 
-const redraw = 100 * time.Millisecond
+// How often a line is written over, and how often one is added where that cannot be.
+const (
+	redraw = 100 * time.Millisecond
+	again  = 15 * time.Second
+)
 
 func (p *progress) show(phase string, done, planned, sent, findings int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
-	switch {
+	now := p.now()
+	line := fmt.Sprintf("%s: %d of %d cases, %d findings%s, %d requests%s", phase, done, planned, findings, p.left(now, done, planned), sent, p.rate(now, sent))
+	switch since := now.Sub(p.last); {
 	case p.quiet:
-	case p.live && now.Sub(p.last) >= redraw:
+	case p.live && since >= redraw:
 		p.last = now
-		fmt.Fprintf(p.out, "\r\x1b[K%s: %d of %d cases, %d requests, %d findings%s", phase, done, planned, sent, findings, p.left(now, done, planned))
-	case !p.live && phase != p.phase:
-		fmt.Fprintf(p.out, "%s: %d of %d cases, %d requests\n", phase, done, planned, sent)
+		fmt.Fprintf(p.out, "\r\x1b[K%s", p.fit(line))
+	case !p.live && (phase != p.phase || since >= again):
+		p.last = now
+		fmt.Fprintln(p.out, line)
 	}
 	p.phase = phase
+}
+
+// fit cuts a line that would break: the next one could not be written over it then. What
+// matters least stands last.
+func (p *progress) fit(line string) string {
+	room := p.columns - 1
+	if room <= 0 || utf8.RuneCountInString(line) <= room {
+		return line
+	}
+	return string([]rune(line)[:room])
 }
 
 // left estimates the rest of the time, once there is something to go by.
@@ -67,6 +91,15 @@ func (p *progress) left(now time.Time, done, planned int) string {
 	}
 	rest := time.Duration(float64(now.Sub(p.started)) * float64(planned-done) / float64(done))
 	return ", " + rest.Round(time.Second).String() + " left"
+}
+
+// rate tells how many requests are sent in a second, once one has passed.
+func (p *progress) rate(now time.Time, sent int) string {
+	seconds := now.Sub(p.started).Seconds()
+	if seconds < 1 {
+		return ""
+	}
+	return fmt.Sprintf(", %.0f a second", float64(sent)/seconds)
 }
 
 func (p *progress) end() {

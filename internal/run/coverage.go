@@ -37,6 +37,7 @@ func (e *Engine) coverage() []reports.Constraint {
 			out[i].Holds = "no"
 			if g.measured != "" {
 				out[i].Measured = g.measured
+				out[i].Probes = append(out[i].Probes, g.marks...)
 			}
 		}
 	}

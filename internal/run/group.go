@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/reports"
 )
 
 // A group is what one cause led to: the finding that stands for it and the others.
@@ -16,6 +17,7 @@ type group struct {
 	tried     int      // exchanges of the representative
 	detail    string
 	measured  string
+	marks     []reports.Probe // the requests on both sides of what was measured
 	scenarios []string
 }
 

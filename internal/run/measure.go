@@ -7,6 +7,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/reports"
 )
 
 // measure finds the first length that is wrong, by bisection between probes, for each
@@ -101,7 +102,7 @@ func (e *Engine) lengths(ctx context.Context, g *group) {
 		r.tooShort(limit, n)
 	}
 	if r.cutOff {
-		g.detail, g.measured = "", ""
+		g.detail, g.measured, g.marks = "", "", nil
 	}
 }
 
@@ -127,6 +128,7 @@ func (r *ruler) tooShort(limit, n int) {
 	r.adopt(first)
 	r.g.detail = fmt.Sprintf("%d characters fail, %d are accepted", first, first-1)
 	r.g.measured = fmt.Sprint(first - 1)
+	r.mark(generators.Inside, first-1, first)
 	if r.fails(limit) {
 		return
 	}
@@ -149,6 +151,17 @@ func (r *ruler) tooLong(limit, n int) {
 	r.adopt(limit + 1)
 	r.g.detail = fmt.Sprintf("%d characters are accepted, %d are refused", last, last+1)
 	r.g.measured = fmt.Sprint(last)
+	r.mark(generators.Outside, last, last+1)
+}
+
+// mark keeps the requests on both sides of the host's own limit, so that it can be drawn
+// with what it was measured by.
+func (r *ruler) mark(side generators.Side, lengths ...int) {
+	for _, n := range lengths {
+		if a := r.last[n]; a != nil {
+			r.g.marks = append(r.g.marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+		}
+	}
 }
 
 // adopt makes the request of that length the one that stands for the group.

@@ -16,7 +16,6 @@ import (
 // Finish fills the report. It sends nothing.
 func (e *Engine) Finish(ctx context.Context) *reports.Report {
 	r := &reports.Report{SchemaVersion: reports.SchemaVersion, Tool: reports.Tool{Name: "importcheck", Version: e.Tool},
-		Contract: reports.Contract{Version: e.Contract.Version, Title: e.Contract.Title, Source: e.Contract.Source},
 		Host:     reports.Host{Address: e.Address, Faults: e.Faults, Server: e.server()},
 		Features: e.features}
 	r.Run = reports.Run{Profile: e.Profile, Seed: e.Seed, Cases: e.Options.Cases, Tags: e.Tags, Strict: e.Strict, Started: e.started.UTC(),
@@ -25,6 +24,8 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 		r.Findings = append(r.Findings, e.finding(g))
 	}
 	r.Constraints = e.coverage()
+	r.HostLimits = e.hostLimits()
+	r.Contract = e.contract(r)
 	r.Checks = e.checks()
 	r.NotTested, r.NotApplicable, _ = e.gaps(r.Constraints, r.Checks)
 	r.Observed, r.Statuses, r.Timings = e.observed(), e.statuses(), e.timings()
@@ -33,6 +34,22 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 	e.count(r)
 	e.Decide(ctx, r)
 	return r
+}
+
+// contract names the contract, with the lines that constraints and findings point to.
+func (e *Engine) contract(r *reports.Report) reports.Contract {
+	var named []int
+	for _, c := range r.Constraints {
+		named = append(named, c.Line)
+	}
+	for _, f := range r.Findings {
+		named = append(named, f.Line)
+	}
+	out := reports.Contract{Version: e.Contract.Version, Title: e.Contract.Title, Source: e.Contract.Source}
+	for _, l := range e.Contract.Excerpt(named) {
+		out.Lines = append(out.Lines, reports.ContractLine(l))
+	}
+	return out
 }
 
 func (e *Engine) server() string {
