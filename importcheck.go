@@ -29,7 +29,7 @@ func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, e
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	report := r.judge(ctx, nil)
+	report := r.judge(ctx)
 	return report, r.write(report)
 }
 
@@ -87,7 +87,7 @@ func (r *runner) close() {
 
 // prepare reads the options, loads the contract, opens the host and makes the engine.
 func prepare(t Target, options []Option) (*runner, error) {
-	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}}
+	c := config{contract: spec.Latest, seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}, named: everyName}
 	for _, o := range options {
 		o(&c)
 	}
@@ -118,13 +118,13 @@ func prepare(t Target, options []Option) (*runner, error) {
 	}
 	r.closes = append(r.closes, client.Close)
 	o := run.Options{Contract: contract, Client: client, Maker: maker, Profile: c.profile, Seed: c.seed,
-		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags, Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress,
+		Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(), Tool: Version(), Address: address.name, Faults: address.faults, Progress: c.progress,
 		Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract}
 	if address.curl != nil {
 		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
 	}
 	r.engine = run.New(o)
-	r.suite, err = newSuite(c.tags)
+	r.suite, err = newSuite(c.tags, c.named)
 	if err != nil {
 		r.close()
 		return nil, err

@@ -88,6 +88,11 @@ func (e *Engine) Plan() (int, error) {
 			}
 		}
 	}
+	if ownless(wanted) && len(e.claims) > 0 {
+		for _, class := range generators.Classes() {
+			wanted[class] = true
+		}
+	}
 	for _, c := range e.Maker.Labelled() {
 		if wanted[c.Class] {
 			e.add(c)
@@ -97,6 +102,17 @@ func (e *Engine) Plan() (int, error) {
 	e.addTwins()
 	e.planOwn()
 	return len(e.cases), nil
+}
+
+// ownless reports whether scenarios send nothing of their own: they judge what others
+// send, so that everything is sent for them.
+func ownless(wanted map[string]bool) bool {
+	for class := range wanted {
+		if class != generators.ClassNeighbour { // its requests follow the starts of others
+			return false
+		}
+	}
+	return true
 }
 
 func (e *Engine) add(c generators.Case) {
