@@ -2,7 +2,7 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients examples completions reproducible cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,21 @@ clients: ## the official Go and TypeScript clients on the mock host; needs Node
 	cd examples/clients/go && go test -count=1 ./...
 	cd examples/clients/typescript && npm ci --no-audit --no-fund && npm test
 
+examples: ## test the modules under examples, and deploy
+	@for module in examples/*/go.mod deploy/go.mod; do (cd $$(dirname $$module) && go vet ./... && go test ./...) || exit 1; done
+
+completions: ## write the completions of four shells to bin/completions
+	mkdir -p bin/completions
+	for shell in bash zsh fish powershell; do go run ./cmd/importcheck completion $$shell > bin/completions/importcheck.$$shell || exit 1; done
+
+reproducible: ## build the last commit twice, in two folders, and compare the hashes
+	@for folder in one two; do \
+	  rm -rf bin/$$folder && mkdir -p bin/$$folder/source && git archive HEAD | tar -x -C bin/$$folder/source && \
+	  (cd bin/$$folder/source && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../importcheck ./cmd/importcheck) || exit 1; \
+	done
+	sha256sum bin/one/importcheck bin/two/importcheck
+	cmp bin/one/importcheck bin/two/importcheck
+
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out | tail -n 1
@@ -64,6 +79,7 @@ cover: ## measure which statements the tests reach, over all packages
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/check -run TestDocs -update
 	go test ./internal/diff ./reports -update
+	go test . -run TestTheAPI -update
 
 ci: ## run all that a change must pass
 	.ci/run
