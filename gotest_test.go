@@ -167,6 +167,19 @@ func artifacts(t *testing.T, dir string) []string {
 	return found
 }
 
+// Runs of one program may go on beside each other.
+func TestHostsBesideEachOther(t *testing.T) {
+	for _, version := range []string{"2025-04", "2025-10", "2026-04"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			r := importcheck.Run(t, importcheck.Mock(), importcheck.Contract(version), importcheck.Cases(3))
+			if r.Contract.Version != version || r.Verdict != reports.Conforms {
+				t.Errorf("%s: %s", r.Contract.Version, r.Reason)
+			}
+		})
+	}
+}
+
 // With -short the labelled cases alone are sent.
 func TestShortDrawsNothing(t *testing.T) {
 	t.Parallel()
