@@ -65,12 +65,10 @@ completions: ## write the completions of four shells to bin/completions
 	for shell in bash zsh fish powershell; do go run ./cmd/importcheck completion $$shell > bin/completions/importcheck.$$shell || exit 1; done
 
 reproducible: ## build the last commit twice, in two folders, and compare the hashes
-	@for folder in one two; do \
-	  rm -rf bin/$$folder && mkdir -p bin/$$folder/source && git archive HEAD | tar -x -C bin/$$folder/source && \
-	  (cd bin/$$folder/source && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../importcheck ./cmd/importcheck) || exit 1; \
-	done
-	sha256sum bin/one/importcheck bin/two/importcheck
-	cmp bin/one/importcheck bin/two/importcheck
+	@work=$$(mktemp -d) && trap "rm -rf $$work" EXIT && for folder in one two; do \
+	  mkdir $$work/$$folder && git archive HEAD | tar -x -C $$work/$$folder && \
+	  (cd $$work/$$folder && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../$$folder.out ./cmd/importcheck) || exit 1; \
+	done && sha256sum $$work/*.out && cmp $$work/one.out $$work/two.out
 
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...

@@ -15,7 +15,8 @@ import (
 // The flags of go test mean what they do elsewhere. -run and -skip select scenarios, and
 // nothing is sent for the others. With -short nothing is drawn at random: the labelled
 // cases alone are sent. A run ends a moment before the time of -timeout is over, so that
-// its reports are written. -artifacts keeps them where no folder is named.
+// its reports are written. -artifacts keeps them where no folder is named. Run returns nil
+// where -run and -skip leave no scenario, as go test runs no test then.
 func Run(t *testing.T, target Target, options ...Option) *reports.Report {
 	t.Helper()
 	options = append(options, underTest(t))
