@@ -79,6 +79,7 @@ func (s *suite) judge(e *run.Engine) {
 		s.book.watch(sc)
 		steps.Register(sc, e, false)
 	})
+	s.book.reword(e.Client.MaskText)
 	e.SetFeatures(s.book.features)
 }
 
