@@ -2,7 +2,7 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients browser cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients browser examples completions reproducible cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,19 @@ clients: ## the official Go and TypeScript clients on the mock host; needs Node
 browser: ## open the page of reports in Chromium; needs Debian's package chromium
 	cd reports/browser && go test -count=1 ./...
 
+examples: ## test the modules under examples, and deploy
+	@for module in examples/*/go.mod deploy/go.mod; do (cd $$(dirname $$module) && go vet ./... && go test ./...) || exit 1; done
+
+completions: ## write the completions of four shells to bin/completions
+	mkdir -p bin/completions
+	for shell in bash zsh fish powershell; do go run ./cmd/importcheck completion $$shell > bin/completions/importcheck.$$shell || exit 1; done
+
+reproducible: ## build the last commit twice, in two folders, and compare the hashes
+	@work=$$(mktemp -d) && trap "rm -rf $$work" EXIT && for folder in one two; do \
+	  mkdir $$work/$$folder && git archive HEAD | tar -x -C $$work/$$folder && \
+	  (cd $$work/$$folder && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o ../$$folder.out ./cmd/importcheck) || exit 1; \
+	done && sha256sum $$work/*.out && cmp $$work/one.out $$work/two.out
+
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out | tail -n 1
@@ -67,6 +80,7 @@ cover: ## measure which statements the tests reach, over all packages
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/check -run TestDocs -update
 	go test ./internal/diff ./reports -update
+	go test . -run TestTheAPI -update
 
 ci: ## run all that a change must pass
 	.ci/run

@@ -21,6 +21,7 @@ import (
 type book struct {
 	features []reports.Feature
 	all      map[string]bool // every tag that there is
+	unnamed  []string        // scenarios that the tags select and -run of go test leaves out
 	started  time.Time
 	step     time.Time
 }
@@ -29,7 +30,7 @@ func newBook() *book { return &book{all: map[string]bool{}} }
 
 // read parses a feature and returns its text with the scenarios blanked out that are
 // not selected, or nil where none is.
-func (b *book) read(name string, data []byte, selected func([]string) bool) ([]byte, error) {
+func (b *book) read(name string, data []byte, selected func([]string) bool, named func(string) bool) ([]byte, error) {
 	n := 0
 	doc, err := gherkin.ParseGherkinDocument(bytes.NewReader(data), func() string { n++; return fmt.Sprint(n) })
 	if err != nil {
@@ -41,7 +42,11 @@ func (b *book) read(name string, data []byte, selected func([]string) bool) ([]b
 		for _, t := range tags {
 			b.all[t] = true
 		}
-		if !selected(tags) {
+		wanted, asked := selected(tags), named(p.scenario.Name)
+		if wanted && !asked {
+			b.unnamed = append(b.unnamed, p.scenario.Name)
+		}
+		if !wanted || !asked {
 			data = blank(data, p.from, p.to)
 			continue
 		}
@@ -156,6 +161,17 @@ func (b *book) note(ctx context.Context, s *godog.Step, status godog.StepResultS
 				step.Status = "skipped"
 			}
 			return
+		}
+	}
+}
+
+// reword changes what the steps said: the words of a host may stand in it.
+func (b *book) reword(f func(string) string) {
+	for _, feature := range b.features {
+		for _, s := range feature.Scenarios {
+			for i := range s.Steps {
+				s.Steps[i].Error = f(s.Steps[i].Error)
+			}
 		}
 	}
 }

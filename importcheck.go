@@ -32,7 +32,7 @@ func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, e
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	report := r.judge(ctx, nil)
+	report := r.judge(ctx)
 	return report, errors.Join(r.write(report), r.keepPart(ctx))
 }
 
@@ -91,7 +91,7 @@ func (r *runner) close() {
 // newConfig returns the defaults with the options on top of them. The contract stays open
 // where no option names one.
 func newConfig(options []Option) config {
-	c := config{seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}}
+	c := config{seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}, named: everyName}
 	for _, o := range options {
 		o(&c)
 	}
@@ -142,18 +142,18 @@ func (c config) runner() (*runner, run.Options, error) {
 	if err != nil {
 		return nil, run.Options{}, err
 	}
-	suite, err := newSuite(c.tags)
+	suite, err := newSuite(c.tags, c.named)
 	if err != nil {
 		return nil, run.Options{}, err
 	}
-	o := run.Options{Contract: contract, Maker: maker, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.tags,
-		Tool: Version(), Progress: c.progress, Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract, Named: c.named()}
+	o := run.Options{Contract: contract, Maker: maker, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(),
+		Tool: Version(), Progress: c.progress, Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract, Named: c.given()}
 	return &runner{config: c, weigh: weigh, suite: suite}, o, nil
 }
 
-// named stands for what the user named that no contract knows: other names make other
+// given stands for what the user named that no contract knows: other names make other
 // requests.
-func (c config) named() string {
+func (c config) given() string {
 	h := fnv.New64a()
 	fmt.Fprint(h, c.names, c.importURI, c.maxImports) // never fails
 	return strconv.FormatUint(h.Sum64(), 36)

@@ -37,7 +37,7 @@ func Merge(folders []string, options ...Option) (*reports.Report, error) {
 	}
 	defer r.close()
 	r.engine.Join(parts)
-	r.suite.judge(r.engine, nil)
+	r.suite.judge(r.engine)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if interrupted(parts) {
@@ -108,7 +108,7 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 		c.contract = first.Contract
 	}
 	c.seed, c.cases, c.tags, c.profile, c.maxImports = first.Seed, first.Cases, first.Tags, first.Profile, first.MaxImports
-	if c.named() != first.Named {
+	if c.given() != first.Named {
 		return nil, errors.New("the shards were run with other values of PINECONE_INTEGRATION_ID or PINECONE_IMPORT_URI; set the same, since requests are made from them")
 	}
 	r, o, err := c.runner()

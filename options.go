@@ -45,6 +45,8 @@ type config struct {
 	baseline    string
 	failOnNew   bool
 	waivers     string
+	named       func(scenario string) bool // what -run and -skip of go test leave of the scenarios
+	pattern     string                     // those two, where they leave out some
 }
 
 // Contract names the contract: an embedded version ("2026-04", the default) or a file.

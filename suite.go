@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"testing"
 
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/run"
@@ -23,8 +22,8 @@ type suite struct {
 }
 
 // newSuite reads the embedded features and keeps the scenarios that the tag expression
-// selects. None is an error: a run of nothing would pass.
-func newSuite(tags string) (*suite, error) {
+// and the name select. No tag that does is an error: a run of nothing would pass.
+func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 	selected, err := parseTags(tags)
 	if err != nil {
 		return nil, err
@@ -39,13 +38,16 @@ func newSuite(tags string) (*suite, error) {
 		if err != nil {
 			return nil, err
 		}
-		kept, err := s.book.read(name, data, selected)
+		kept, err := s.book.read(name, data, selected, named)
 		if err != nil {
 			return nil, err
 		}
 		if kept != nil {
 			s.files = append(s.files, godog.Feature{Name: name, Contents: kept})
 		}
+	}
+	if len(s.files) == 0 && len(s.book.unnamed) > 0 {
+		return nil, noneNamed(s.book.unnamed)
 	}
 	if len(s.files) == 0 {
 		return nil, fmt.Errorf("the tags %q select no scenario; there are %s", tags, s.book.tags())
@@ -56,7 +58,7 @@ func newSuite(tags string) (*suite, error) {
 // claim goes through the scenarios for the first time: nothing is sent.
 func (s *suite) claim(e *run.Engine) error {
 	var problem error
-	status := s.run(nil, func(sc *godog.ScenarioContext) {
+	status := s.run(func(sc *godog.ScenarioContext) {
 		steps.Register(sc, e, true)
 		sc.After(func(ctx context.Context, scenario *godog.Scenario, err error) (context.Context, error) {
 			if err != nil {
@@ -72,23 +74,24 @@ func (s *suite) claim(e *run.Engine) error {
 }
 
 // judge goes through them for the second time, over what the engine measured.
-func (s *suite) judge(e *run.Engine, t *testing.T) {
-	s.run(t, func(sc *godog.ScenarioContext) {
+func (s *suite) judge(e *run.Engine) {
+	s.run(func(sc *godog.ScenarioContext) {
 		s.book.watch(sc)
 		steps.Register(sc, e, false)
 	})
+	s.book.reword(e.Client.MaskText)
 	e.SetFeatures(s.book.features)
 }
 
-func (s *suite) run(t *testing.T, register func(*godog.ScenarioContext)) int {
+func (s *suite) run(register func(*godog.ScenarioContext)) int {
 	return godog.TestSuite{Name: "importcheck", ScenarioInitializer: register, Options: &godog.Options{Format: "progress", Output: io.Discard, FeatureContents: s.files,
-		Strict: true, NoColors: true, TestingT: t}}.Run()
+		Strict: true, NoColors: true}}.Run()
 }
 
-// judge executes the plan and has the scenarios judged, as subtests where t is given.
-func (r *runner) judge(ctx context.Context, t *testing.T) *reports.Report {
+// judge executes the plan and has the scenarios judged.
+func (r *runner) judge(ctx context.Context) *reports.Report {
 	r.engine.Execute(ctx)
-	r.suite.judge(r.engine, t)
+	r.suite.judge(r.engine)
 	report := r.engine.Finish(ctx)
 	r.weigh.apply(ctx, r.engine, report)
 	return report

@@ -2,6 +2,7 @@ package mockhost
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type Host struct {
 	record   record
 	requests counter
 	handler  http.Handler
+	err      error // of an option
 }
 
 // An Option changes how a host is made.
@@ -39,9 +41,40 @@ func WithFaults(faults ...Fault) Option {
 	return func(h *Host) { h.faults = append(h.faults, faults...) }
 }
 
+// WithFault puts faults around the host by their names: see Find.
+func WithFault(names ...string) Option {
+	return func(h *Host) {
+		for _, name := range names {
+			f, err := FindOf(h.contract, name)
+			h.faults, h.err = append(h.faults, f), errors.Join(h.err, err)
+		}
+	}
+}
+
 // WithIDs sets how imports are named: name is called with 1, 2, 3 … and one at a
 // time. Names that repeat or that the contract forbids make a host that does not conform.
 func WithIDs(name func(n int) string) Option { return func(h *Host) { h.name = name } }
+
+// Open returns a host of an embedded contract ("2026-04") or of a file.
+func Open(versionOrFile string, opts ...Option) (*Host, error) {
+	c, err := spec.Load(versionOrFile)
+	if err != nil {
+		return nil, err
+	}
+	h := New(c, opts...)
+	return h, h.err
+}
+
+// Must is Open for tests: it panics where there is no such contract or fault.
+//
+//	server := httptest.NewServer(mockhost.Must("2026-04", mockhost.WithFault("id.missing")))
+func Must(versionOrFile string, opts ...Option) *Host {
+	h, err := Open(versionOrFile, opts...)
+	if err != nil {
+		panic(err)
+	}
+	return h
+}
 
 // New returns a host that conforms to c, but for its faults. It keeps its imports in
 // memory, the newest 100,000.
@@ -66,11 +99,10 @@ func New(c *spec.Contract, opts ...Option) *Host {
 
 // ServeHTTP answers one request.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	note := h.record.begin(r)
+	h.record.add(r)
 	if len(h.faults) > 0 {
 		r = r.WithContext(context.WithValue(r.Context(), keyOf{}, h.key))
 	}
-	defer h.record.end(note)
 	h.handler.ServeHTTP(w, r)
 }
 

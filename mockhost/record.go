@@ -17,20 +17,28 @@ type Recorded struct {
 	Method string
 	URI    string // as it stands in the request line
 	Header http.Header
-	Body   []byte // what the host read of it, up to 64 KiB
+	Body   []byte // what the host has read of it, up to 64 KiB
 }
 
 // record keeps the newest requests.
 type record struct {
 	mu   sync.Mutex
-	list []Recorded
+	list []*note
 	n    int
 }
 
-// Record returns the newest requests that the host has answered, oldest first, up to
-// 256 of them.
+// Record returns the newest requests that the host got, oldest first, up to 256 of them.
+// A client that has its answer finds its request there.
 func (h *Host) Record() []Recorded {
-	r := &h.record
+	var out []Recorded
+	for _, n := range h.record.notes() {
+		out = append(out, n.sofar())
+	}
+	return out
+}
+
+// notes returns what is kept, oldest first.
+func (r *record) notes() []*note {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.list) < mostRecorded {
@@ -40,35 +48,35 @@ func (h *Host) Record() []Recorded {
 	return slices.Concat(r.list[at:], r.list[:at])
 }
 
-// begin notes a request and has what is read of its body noted with it.
-func (r *record) begin(req *http.Request) *note {
+// add notes a request and has what is read of its body noted with it.
+func (r *record) add(req *http.Request) {
 	n := &note{Recorded: Recorded{Method: req.Method, URI: req.RequestURI, Header: req.Header}, from: req.Body}
 	if req.Body != nil && req.Body != http.NoBody {
 		req.Body = n
 	}
-	return n
-}
-
-func (r *record) end(n *note) {
-	n.mu.Lock()
-	got := n.Recorded
-	n.mu.Unlock()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.list) < mostRecorded {
-		r.list = append(r.list, got)
+		r.list = append(r.list, n)
 	} else {
-		r.list[r.n%mostRecorded] = got
+		r.list[r.n%mostRecorded] = n
 	}
 	r.n++
 }
 
-// A note is a body that notes what is read of it. The server may still read when the
-// answer is out, hence the lock.
+// A note is a request and its body, which notes what is read of it. The host reads while
+// the record is asked for, hence the lock.
 type note struct {
 	mu sync.Mutex
 	Recorded
 	from io.ReadCloser
+}
+
+// sofar returns the request with what has been read of its body.
+func (n *note) sofar() Recorded {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.Recorded
 }
 
 // Read reads from the body of the request.

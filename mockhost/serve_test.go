@@ -282,3 +282,44 @@ func TestWhatTheHostGotIsRecorded(t *testing.T) {
 		t.Errorf("%d bytes of a large body are kept", n)
 	}
 }
+
+// A request is in the record before its answer is out, also where a part of the answer
+// is flushed early.
+func TestTheRecordIsAheadOfTheAnswer(t *testing.T) {
+	early := Fault{HTTP: func(_ *spec.Contract, next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusOK)
+			http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		})
+	}}
+	s := serve(t, WithFaults(early))
+	if _, err := http.Get(s.URL + "/early"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Record(); len(got) != 1 || got[0].URI != "/early" {
+		t.Errorf("the record is %+v", got)
+	}
+}
+
+func TestHostsByName(t *testing.T) {
+	h := Must("2025-04", WithFault("id.missing"), WithKey("another"))
+	a := send(h, ask("POST", path, good, set("Api-Key", "another")))
+	if body, err := io.ReadAll(a.Body); err != nil || a.StatusCode != http.StatusOK || strings.Contains(string(body), `"id"`) {
+		t.Errorf("%v: %d %s", err, a.StatusCode, body)
+	}
+	for _, wrong := range []func() (*Host, error){
+		func() (*Host, error) { return Open("1999-01") },
+		func() (*Host, error) { return Open("2026-04", WithFault("id.mising")) },
+	} {
+		if _, err := wrong(); err == nil {
+			t.Error("a host of a contract or with a fault that there is not")
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("Must does not panic")
+		}
+	}()
+	Must("1999-01")
+}

@@ -76,7 +76,7 @@ func failure(found []check.Finding, strict bool) error {
 	var lines []string
 	for _, f := range found {
 		if !f.Warning || strict {
-			lines = append(lines, fmt.Sprintf("%s: %s (expected %s; observed %s)", f.Check, f.Title, f.Expected, f.Observed))
+			lines = append(lines, fmt.Sprintf("%s: %s\n  expected  %s\n  observed  %s", f.Check, f.Title, f.Expected, f.Observed))
 		}
 	}
 	if len(lines) == 0 {

@@ -92,6 +92,11 @@ func (e *Engine) Plan() (int, error) {
 			}
 		}
 	}
+	if ownless(wanted) && len(e.claims) > 0 {
+		for _, class := range generators.Classes() {
+			wanted[class] = true
+		}
+	}
 	labelled := e.Maker.Labelled()
 	e.cases = make([]generators.Case, 0, len(labelled)+2*e.Cases)
 	for i := range labelled {
@@ -108,6 +113,17 @@ func (e *Engine) Plan() (int, error) {
 		e.MaxImports = e.ownOf()
 	}
 	return len(e.sends), nil
+}
+
+// ownless reports whether scenarios send nothing of their own: they judge what others
+// send, so that everything is sent for them.
+func ownless(wanted map[string]bool) bool {
+	for class := range wanted {
+		if class != generators.ClassNeighbour { // its requests follow the starts of others
+			return false
+		}
+	}
+	return true
 }
 
 func (e *Engine) add(c generators.Case) {

@@ -1,0 +1,153 @@
+package ci
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// A step is one command of a recipe, or an action that it uses.
+type step struct {
+	Name string            `yaml:"name"`
+	Uses string            `yaml:"uses"`
+	Run  string            `yaml:"run"`
+	With map[string]string `yaml:"with"`
+	Env  map[string]string `yaml:"env"`
+}
+
+// A job is one of GitHub's, with the rows of its matrix.
+type job struct {
+	Strategy struct {
+		Matrix map[string][]string `yaml:"matrix"`
+	} `yaml:"strategy"`
+	Steps []step `yaml:"steps"`
+}
+
+type workflow struct {
+	Jobs map[string]job `yaml:"jobs"`
+}
+
+type action struct {
+	Inputs map[string]struct {
+		Default string `yaml:"default"`
+	} `yaml:"inputs"`
+	Runs struct {
+		Steps []step `yaml:"steps"`
+	} `yaml:"runs"`
+}
+
+func parse[T any](t *testing.T, name string) T {
+	t.Helper()
+	var out T
+	if err := yaml.Unmarshal([]byte(read(t, name)), &out); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return out
+}
+
+// rows are the values of a matrix of one name, or one row without any.
+func (j job) rows() []map[string]string {
+	var out []map[string]string
+	for name, values := range j.Strategy.Matrix {
+		for _, v := range values {
+			out = append(out, map[string]string{"matrix." + name: v})
+		}
+	}
+	if out == nil {
+		out = append(out, map[string]string{})
+	}
+	return out
+}
+
+var expression = regexp.MustCompile(`\$\{\{ *([\w.-]+) *\}\}`)
+
+// expand puts values in the place of expressions. One that has none is an error.
+func expand(text string, values map[string]string) (out string, err error) {
+	out = expression.ReplaceAllStringFunc(text, func(e string) string {
+		name := expression.FindStringSubmatch(e)[1]
+		v, ok := values[name]
+		if !ok {
+			err = fmt.Errorf("the value of %s is not known", name)
+		}
+		return v
+	})
+	return out, err
+}
+
+func expandAll(t *testing.T, texts, values map[string]string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for name, text := range texts {
+		v, err := expand(text, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = v
+	}
+	return out
+}
+
+// with returns values and more of them, each under a prefix.
+func with(values map[string]string, prefix string, more map[string]string) map[string]string {
+	out := maps.Clone(values)
+	for name, v := range more {
+		out[prefix+name] = v
+	}
+	return out
+}
+
+// A gitlabJob is one job of a .gitlab-ci.yml.
+type gitlabJob struct {
+	Extends string   `yaml:"extends"`
+	Stage   string   `yaml:"stage"`
+	Needs   []string `yaml:"needs"`
+	Before  []string `yaml:"before_script"`
+	Script  []string `yaml:"script"`
+}
+
+// gitlab reads the recipe for GitLab: its jobs by name.
+func gitlab(t *testing.T) map[string]gitlabJob {
+	t.Helper()
+	all := parse[map[string]yaml.Node](t, "gitlab.yml")
+	out := map[string]gitlabJob{}
+	for name, node := range all {
+		if slices.Contains([]string{"image", "stages", "variables"}, name) {
+			continue
+		}
+		var j gitlabJob
+		if err := node.Decode(&j); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[name] = j
+	}
+	return out
+}
+
+// What jobs name is there, and each has something to do.
+func TestTheRecipeForGitLabIsWhole(t *testing.T) {
+	stages := parse[struct {
+		Stages []string `yaml:"stages"`
+	}](t, "gitlab.yml").Stages
+	jobs := gitlab(t)
+	for name, j := range jobs {
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		if _, extends := jobs[j.Extends]; !extends || !slices.Contains(stages, j.Stage) || len(j.Script) == 0 {
+			t.Errorf("%s: %+v", name, j)
+		}
+		for _, need := range j.Needs {
+			if _, ok := jobs[need]; !ok {
+				t.Errorf("%s needs %s, which there is not", name, need)
+			}
+		}
+	}
+	if len(jobs) != 6 {
+		t.Errorf("%d jobs", len(jobs))
+	}
+}

@@ -1,0 +1,62 @@
+package importcheck
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"example.com/importcheck/reports"
+)
+
+// tell makes a subtest of each scenario, and tells what belongs to none.
+func tell(t *testing.T, r *reports.Report) {
+	told := true
+	for _, f := range r.Features {
+		for _, s := range f.Scenarios {
+			passed := t.Run(s.Name, func(t *testing.T) { retell(t, f.URI, s) })
+			told = told && passed
+		}
+	}
+	if told { // nothing failed so far: what fails the run is no scenario's
+		for _, f := range r.Findings {
+			if r.Fails(f) {
+				fmt.Fprintln(t.Output(), visible(fmt.Sprintf("%s: %s\n  expected  %s\n  observed  %s", f.Check, f.Title, f.Expected, f.Observed)))
+			}
+		}
+	}
+}
+
+// retell fails a subtest for the steps that did not hold, each with its place in the
+// feature, where a test of Go would name its own line.
+func retell(t *testing.T, file string, s reports.Scenario) {
+	failed := s.Status == "failed"
+	for _, step := range s.Steps {
+		if step.Error != "" {
+			failed = true
+			fmt.Fprintf(t.Output(), "features/%s:%d: %s\n%s\n", file, step.Line, step.Text, indented(visible(step.Error)))
+		}
+	}
+	switch {
+	case failed:
+		t.Fail()
+	case s.Status == "skipped":
+		fmt.Fprintln(t.Output(), "not applicable: the contract or the host has no place for it")
+	}
+}
+
+func indented(text string) string { return "    " + strings.ReplaceAll(text, "\n", "\n    ") }
+
+// visible writes out what a terminal would act on: the words of a host may stand in a text.
+func visible(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		if c == '\n' || unicode.IsPrint(c) {
+			b.WriteRune(c)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(c), "'"))
+		}
+	}
+	return b.String()
+}
