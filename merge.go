@@ -118,7 +118,7 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 	if title := o.Contract.Title + " " + o.Contract.Version; title != first.Title {
 		return nil, fmt.Errorf("the shards were run with the contract %s, and this is %s; name theirs with --spec", first.Title, title)
 	}
-	if o.Curl, err = curlFor(first, c.contract); err != nil {
+	if err := printer(&o, first); err != nil {
 		return nil, err
 	}
 	ended := lastEnd(parts)
@@ -137,23 +137,27 @@ func lastEnd(parts []*run.Part) time.Time {
 	return last
 }
 
-// curlFor writes the command that repeats a request at the host of a shard.
-func curlFor(p *run.Part, contract string) (func(generators.Request) string, error) {
+// printer sets the client that writes the commands which repeat a request, and masks what a
+// report shows; it sends nothing.
+func printer(o *run.Options, p *run.Part) error {
 	url := p.Host
-	change := func(curl string) string { return curl }
-	switch url {
+	switch p.Host {
 	case "mock":
 		url = "http://127.0.0.1:8787"
-		change = mockCurl(url, contract, p.Faults)
 	case "handler":
 		url = "http://127.0.0.1"
 	}
 	client, err := host.New(host.Options{URL: url, Key: "unused-for-printing"})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	client.Close()
-	return func(q generators.Request) string { return change(client.Curl(q)) }, nil
+	o.Client = client
+	if p.Host == "mock" {
+		change := mockCurl(url, o.ContractName, p.Faults)
+		o.Curl = func(q generators.Request) string { return change(client.Curl(q)) }
+	}
+	return nil
 }
 
 // dropPart removes what an earlier shard left in the folder.

@@ -38,7 +38,7 @@ func Run(t *testing.T, target Target, options ...Option) *reports.Report {
 	ctx, cancel := inTime(t)
 	defer cancel()
 	report := r.judge(ctx)
-	if err := r.write(report); err != nil {
+	if err := errors.Join(r.write(report), r.keepPart(ctx)); err != nil {
 		t.Error(err)
 	}
 	tell(t, report)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/spec"
 )
@@ -21,7 +22,7 @@ type Target struct {
 type address struct {
 	url, key, name string
 	faults         []string
-	apart          bool                // it lives in this process
+	apart          bool                // it is of this machine: other shards may meet others
 	curl           func(string) string // changes the command that repeats a request
 }
 
@@ -31,7 +32,7 @@ func Host(url string) Target {
 		if r.config.key == "" {
 			return address{}, errors.New("a host needs a key: set PINECONE_API_KEY, or give the option Key")
 		}
-		return address{url: url, key: r.config.key, name: url}, nil
+		return address{url: url, key: r.config.key, name: url, apart: host.Near(url, r.config.proxy)}, nil
 	}}
 }
 

@@ -115,24 +115,14 @@ func (r *runner) left(t *testing.T, files ...string) {
 	}
 }
 
-// sharded reports whether the command can divide a run, and merge its parts.
-func (r *runner) sharded() bool {
-	help, err := exec.Command(r.command, "run", "--help").Output()
-	return err == nil && strings.Contains(string(help), "--shard")
-}
-
 // runs reports whether a job can be run here, and says why where it can't.
 func (r *runner) runs(t *testing.T, name string) bool {
 	t.Helper()
-	switch {
-	case name == "vulnerabilities":
+	if name == "vulnerabilities" {
 		t.Log("its database cannot be reached from tests")
-	case (name == "shards" || name == "merge") && !r.sharded():
-		t.Log("this command cannot divide a run")
-	default:
-		return true
+		return false
 	}
-	return false
+	return true
 }
 
 func TestTheRecipesForGitHubRunAsWritten(t *testing.T) {
@@ -146,8 +136,6 @@ func TestTheRecipesForGitHubRunAsWritten(t *testing.T) {
 				r.github(t, name, j)
 			}
 		}
-		delete(w.Jobs, "shards")
-		delete(w.Jobs, "merge")
 		delete(w.Jobs, "vulnerabilities")
 		for name := range w.Jobs {
 			t.Errorf("%s: the job %s was not run", file, name)

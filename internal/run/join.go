@@ -156,7 +156,7 @@ func (e *Engine) settle(g *group, parts []*Part) {
 			g.shown, g.tried = s.Shown, s.Tried
 		}
 		if g.detail == "" {
-			g.detail, g.measured = s.Detail, s.Measured
+			g.detail, g.measured, g.marks = s.Detail, s.Measured, s.Marks
 		}
 	}
 }

@@ -41,7 +41,7 @@ type Options struct {
 	Named        string                          // stands for what the user named that no contract knows
 	Tool         string                          // version of the tool, for the report
 	Address      string                          // what the report calls the host: "mock", or its address
-	Apart        bool                            // the host lives in this process: no other shard meets it
+	Apart        bool                            // the host is of this machine: other shards may meet others
 	Faults       []string                        // of the embedded host, for the report
 	Now          func() time.Time                // time.Now where it is nil
 	Progress     func(Progress)                  // called from one goroutine at a time; may be nil

@@ -7,6 +7,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/reports"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -21,7 +22,7 @@ type Part struct {
 	Cases      int       `json:"cases"`
 	Tags       string    `json:"tags"`
 	Host       string    `json:"host"`
-	Apart      bool      `json:"apart"` // no other shard met this host
+	Apart      bool      `json:"apart"` // the host is of the shard's own machine: others may have met others
 	Faults     []string  `json:"faults,omitempty"`
 	Named      string    `json:"named"`      // stands for what the user named that no contract knows
 	MaxImports int       `json:"maxImports"` // of all shards
@@ -51,10 +52,11 @@ type partAnswer struct {
 
 // settled is what further requests told of a group.
 type settled struct {
-	Shown    int    `json:"shown"`
-	Tried    int    `json:"tried"`
-	Detail   string `json:"detail,omitempty"`
-	Measured string `json:"measured,omitempty"`
+	Shown    int             `json:"shown"`
+	Tried    int             `json:"tried"`
+	Detail   string          `json:"detail,omitempty"`
+	Measured string          `json:"measured,omitempty"`
+	Marks    []reports.Probe `json:"marks,omitempty"`
 }
 
 // Part returns what the shard measured of its own cases. It is asked once Execute has
@@ -85,7 +87,7 @@ func (e *Engine) Part() *Part {
 	}
 	for _, g := range e.groups {
 		for _, key := range g.keys {
-			p.Settled[key] = settled{g.shown, g.tried, g.detail, g.measured}
+			p.Settled[key] = settled{g.shown, g.tried, g.detail, g.measured, g.marks}
 		}
 	}
 	for _, s := range e.book.starts {
