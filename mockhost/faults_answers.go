@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +47,7 @@ func statuses(c *spec.Contract) []entry {
 			got.header.Del("Content-Type")
 		})), by(byStatus)},
 		entry{"status-500", "It starts the import and answers 500.", rewrite(importStarted, failed), by(byServerError)},
+		entry{"status-503", "It starts the import and answers 503.", rewrite(importStarted, func(a *asked, got *answer) { got.become(a, http.StatusServiceUnavailable) }), by(byServerError)},
 		entry{"status-400", "It starts the import and answers 400.", rewrite(importStarted, denied), by(byAccepted)})
 }
 

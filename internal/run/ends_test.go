@@ -4,16 +4,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 )
 
@@ -153,5 +157,52 @@ func TestASeedMakesTheSameReport(t *testing.T) {
 	}
 	if _, others := seeded(t, 8); slices.Equal(sent, others) {
 		t.Error("another seed sends the same bodies")
+	}
+}
+
+// A clock that is set while a run goes on: each look at it is a day before or after the
+// last one.
+func jumping() func() time.Time {
+	var looks atomic.Int64
+	return func() time.Time {
+		n := looks.Add(1)
+		return time.Unix(1_700_000_000, 0).Add(time.Duration(n%2*48-24*n%3) * time.Hour)
+	}
+}
+
+func TestAClockThatJumpsChangesNothing(t *testing.T) {
+	server, _ := serve(t, keeps())
+	steady := newEngine(t, server.URL, nil, generators.ClassFarOutside)
+	steady.Execute(context.Background())
+	want := steady.Finish(context.Background())
+	for range 5 {
+		e := newEngine(t, server.URL, func(o *Options) { o.Now = jumping() }, generators.ClassFarOutside)
+		e.Execute(context.Background())
+		r := e.Finish(context.Background())
+		if r.Verdict != want.Verdict || r.Counts != want.Counts || listed(r) != listed(want) || r.Run.Seconds < 0 {
+			t.Errorf("%s in %v s with %v, %s with %v where the clock is steady", r.Verdict, r.Run.Seconds, r.Counts, want.Verdict, want.Counts)
+		}
+	}
+}
+
+func TestPortsThatRunOutAreNoFinding(t *testing.T) {
+	server, _ := serve(t, keeps())
+	var dialled atomic.Int64
+	client, err := host.New(host.Options{URL: server.URL, Key: testKey, Timeout: 5 * time.Second, Workers: 4, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+		if dialled.Add(1) > 6 {
+			return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.EADDRNOTAVAIL)}
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	e := newEngine(t, server.URL, func(o *Options) { o.Client = client }, generators.ClassRepeat)
+	e.Execute(context.Background())
+	r := e.Finish(context.Background())
+	told := slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool { return strings.Contains(g.Reason, "no connection to spare") })
+	if len(r.Findings) > 0 || !told {
+		t.Errorf("%d findings, first %s; not tested: %v", len(r.Findings), listed(r), r.NotTested)
 	}
 }

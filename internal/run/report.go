@@ -19,7 +19,7 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 		Host:     reports.Host{Address: e.Address, Faults: e.Faults, Server: e.server()},
 		Features: e.features}
 	r.Run = reports.Run{Profile: e.Profile, Seed: e.Seed, Cases: e.Options.Cases, Tags: e.Tags, Strict: e.Strict, Started: e.started.UTC(),
-		Seconds: e.Now().Sub(e.started).Seconds(), Requests: e.sent, Planned: len(e.sends), Shard: e.Shard.String(), Interrupted: ctx.Err() != nil}
+		Seconds: max(0, e.Now().Sub(e.started).Seconds()), Requests: e.sent, Planned: len(e.sends), Shard: e.Shard.String(), Interrupted: ctx.Err() != nil}
 	for _, g := range e.groups {
 		r.Findings = append(r.Findings, e.finding(g))
 	}

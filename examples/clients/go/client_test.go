@@ -143,7 +143,7 @@ func recheck(t *testing.T, rec *recorder) {
 }
 
 // faults are defects of a host, and what a client should make of them.
-var faults = []string{"id.missing", "id.always-same", "answer.id-number", "answer.body-empty", "answer.body-null", "answer.type-page", "answer.status-202", "answer.status-500", "error.status-200",
+var faults = []string{"id.missing", "id.always-same", "answer.id-number", "answer.body-empty", "answer.body-null", "answer.type-page", "answer.status-202", "answer.status-500", "answer.status-503", "error.status-200",
 	"list.empty", "list.null", "describe.unknown", "cancel.does-nothing"}
 
 // TestWhatTheClientMakesOfFaults writes the client's part of the table in docs/clients.md.

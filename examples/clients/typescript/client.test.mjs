@@ -37,7 +37,7 @@ test('the official client starts, lists, describes and cancels imports', async (
 
 // Defects of a host, and what the client makes of them: this client's part of the table in
 // docs/clients.md. UPDATE=1 writes it again.
-const faults = ['id.missing', 'id.always-same', 'answer.id-number', 'answer.body-empty', 'answer.body-null', 'answer.type-page', 'answer.status-202', 'answer.status-500',
+const faults = ['id.missing', 'id.always-same', 'answer.id-number', 'answer.body-empty', 'answer.body-null', 'answer.type-page', 'answer.status-202', 'answer.status-500', 'answer.status-503',
   'error.status-200', 'list.empty', 'list.null', 'describe.unknown', 'cancel.does-nothing'];
 
 test('what the client makes of faults', async () => {
