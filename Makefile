@@ -2,10 +2,10 @@
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench fuzz soak hostile clients browser examples completions reproducible cover golden ci clean
+.PHONY: help build run features test race lint format tidy-check bench bench-compare fuzz soak hostile clients browser examples completions reproducible cover golden ci clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the command into bin/importcheck
 	go build -o bin/importcheck ./cmd/importcheck
@@ -37,6 +37,9 @@ tidy-check: ## fail where go.mod or go.sum is not tidy
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-compare: ## tell the benchmarks that are 20 % slower than those of BASE (default: the last commit)
+	.ci/bench-compare
 
 fuzz: ## run each fuzz test for FUZZTIME (default 20s)
 	@for package in $$(go list ./...); do \

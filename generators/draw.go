@@ -108,14 +108,17 @@ func scramble(text string, f *spec.Family, ascii bool, seed uint64) string {
 			return text
 		}
 	}
-	tail := []rune(text[from:])
-	for i := range tail {
-		tail[i] = alphabet[r.IntN(len(alphabet))]
+	var b strings.Builder
+	b.Grow(2 * len(text))
+	b.WriteString(text[:from])
+	for i := range text[from:] { // as many characters as there were
+		if one := alphabet[r.IntN(len(alphabet))]; i > 0 {
+			b.WriteRune(one)
+		} else {
+			b.WriteByte('d') // "." and ".." alone are restricted
+		}
 	}
-	if len(tail) > 0 {
-		tail[0] = 'd' // "." and ".." alone are restricted
-	}
-	return text[:from] + string(tail)
+	return b.String()
 }
 
 // Invalid returns a generator of starts that break exactly one constraint and must be

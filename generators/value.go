@@ -230,13 +230,17 @@ func escapes(how Escape, i int, r rune) bool {
 }
 
 func escapeRune(b *strings.Builder, r rune, upper bool) {
-	format := `\u%04x`
+	digits := "0123456789abcdef"
 	if upper {
-		format = `\u%04X`
+		digits = "0123456789ABCDEF"
+	}
+	unit := func(u rune) {
+		b.Write([]byte{'\\', 'u', digits[u>>12&15], digits[u>>8&15], digits[u>>4&15], digits[u&15]})
 	}
 	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
-		fmt.Fprintf(b, format+format, high, low)
+		unit(high)
+		unit(low)
 		return
 	}
-	fmt.Fprintf(b, format, r)
+	unit(r)
 }
