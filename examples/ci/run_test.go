@@ -29,9 +29,12 @@ func newRunner(t *testing.T) *runner {
 	t.Helper()
 	r := &runner{t: t, command: filepath.Join(t.TempDir(), "importcheck"), artifacts: t.TempDir()}
 	r.dir = "../.."
-	r.must("go build -o "+r.command+" ./cmd/importcheck", "GOFLAGS=-buildvcs=false")
+	r.must("go build -o "+r.command+" ./cmd/importcheck", "GOFLAGS="+flags)
 	return r
 }
+
+// flags keeps to how the tests themselves are built, so that nothing is compiled twice.
+var flags = os.Getenv("GOFLAGS") + " -buildvcs=false"
 
 const startServer = `#!/bin/sh
 exec "$MOCK" mock --spec "$1" --addr "${HOST#http://}"
@@ -61,7 +64,7 @@ func (r *runner) begin(host string) {
 	write(r.t, filepath.Join(r.dir, "API_VERSION"), "2025-10\n")
 	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"), "RUNNER_TEMP=" + filepath.Join(r.dir, "temp"),
 		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "PINECONE_API_KEY=" + mockhost.Key,
-		"PINECONE_INDEX_HOST=" + host, "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=-buildvcs=false -ldflags=-w",
+		"PINECONE_INDEX_HOST=" + host, "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com"}
 	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git commit -q -m first")
 }
