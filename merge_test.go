@@ -124,6 +124,9 @@ func TestShardsThatMeetOneHostAreComparedWithEachOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	one := served()
+	if _, err := Merge(shardsOf(t, 2, served, options...)); err != nil {
+		t.Errorf("shards that each met a host of their own machine: %v", err)
+	}
 	folders := shardsOf(t, 3, func() Target { return one }, options...)
 	for _, folder := range folders { // as of a host that is not of the shards' own machines
 		name := filepath.Join(folder, partName)

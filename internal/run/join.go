@@ -3,6 +3,7 @@ package run
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -39,9 +40,14 @@ func Whole(parts []*Part) ([]*Part, error) {
 	return out, nil
 }
 
-// run says of which run a part is.
+// run says of which run a part is. Hosts of the shards' own machines are at addresses of
+// their own.
 func (p *Part) run() string {
-	return fmt.Sprintf("contract %s, profile %s, seed %d, %d cases, tags %q, host %s, names %s", p.Title, p.Profile, p.Seed, p.Cases, p.Tags, p.Host, p.Named)
+	host := p.Host
+	if p.Apart && strings.Contains(host, "://") {
+		host = "of each machine's own"
+	}
+	return fmt.Sprintf("contract %s, profile %s, seed %d, %d cases, tags %q, host %s, names %s", p.Title, p.Profile, p.Seed, p.Cases, p.Tags, host, p.Named)
 }
 
 // Join takes the place of Execute in a run that was made in parts: all answers are judged
