@@ -42,19 +42,3 @@ func groups(found []Finding) []string {
 	}
 	return out
 }
-
-func BenchmarkJudgeAccepted(b *testing.B) {
-	bench := newBench(b, "2026-04")
-	o := Outcome{Case: bench.labelled(b, "minimal"), Exchange: started()}
-	for b.Loop() {
-		bench.judge.One(o)
-	}
-}
-
-func BenchmarkJudgeRefused(b *testing.B) {
-	bench := newBench(b, "2026-04")
-	o := Outcome{Case: bench.labelled(b, "syntax.empty"), Exchange: refused(400)}
-	for b.Loop() {
-		bench.judge.One(o)
-	}
-}
