@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/importcheck/reports"
@@ -20,13 +19,10 @@ import (
 // results write skipped steps as errors and know no lines.
 type book struct {
 	features []reports.Feature
-	all      map[string]bool // every tag that there is
-	unnamed  []string        // scenarios that the tags select and -run of go test leaves out
+	unnamed  []string // scenarios that the tags select and -run of go test leaves out
 	started  time.Time
 	step     time.Time
 }
-
-func newBook() *book { return &book{all: map[string]bool{}} }
 
 // read parses a feature and returns its text with the scenarios blanked out that are
 // not selected, or nil where none is.
@@ -39,9 +35,6 @@ func (b *book) read(name string, data []byte, selected func([]string) bool, name
 	f := reports.Feature{Name: doc.Feature.Name, URI: name, Line: int(doc.Feature.Location.Line), Description: doc.Feature.Description, Tags: tagNames(doc.Feature.Tags)}
 	for _, p := range placed(doc.Feature, bytes.Count(data, []byte("\n"))+1) {
 		tags := append(slices.Clone(f.Tags), tagNames(p.scenario.Tags)...)
-		for _, t := range tags {
-			b.all[t] = true
-		}
 		wanted, asked := selected(tags), named(p.scenario.Name)
 		if wanted && !asked {
 			b.unnamed = append(b.unnamed, p.scenario.Name)
@@ -110,16 +103,6 @@ func scenario(p place, tags []string) reports.Scenario {
 		s.Steps = append(s.Steps, reports.Step{Keyword: step.Keyword, Text: step.Text, Line: int(step.Location.Line), Status: "skipped"})
 	}
 	return s
-}
-
-// tags lists every tag that there is.
-func (b *book) tags() string {
-	var out []string
-	for t := range b.all {
-		out = append(out, t)
-	}
-	slices.Sort(out)
-	return strings.Join(out, ", ")
 }
 
 // watch notes how the scenarios and their steps end.

@@ -176,7 +176,7 @@ func (r *runner) begin() error {
 		return err
 	}
 	r.closes = append(r.closes, release)
-	return errors.Join(r.dropPart(), r.keepJournal(), r.keepList())
+	return errors.Join(r.drop(partName), r.keepJournal(), r.keepList())
 }
 
 // write writes the reports where the user wants them.
@@ -187,7 +187,12 @@ func (r *runner) write(report *reports.Report) error {
 	if err := reports.WriteAll(r.config.reports, report, reports.FileOptions{HAR: r.config.har}); err != nil {
 		return err
 	}
-	if err := os.Remove(filepath.Join(r.config.reports, journalName)); !errors.Is(err, fs.ErrNotExist) {
+	return r.drop(journalName)
+}
+
+// drop removes a file that another state of the folder left, where it is there.
+func (r *runner) drop(name string) error {
+	if err := os.Remove(filepath.Join(r.config.reports, name)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

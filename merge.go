@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -51,12 +51,7 @@ func Merge(folders []string, options ...Option) (*reports.Report, error) {
 }
 
 func interrupted(parts []*run.Part) bool {
-	for _, p := range parts {
-		if p.Interrupted {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(parts, func(p *run.Part) bool { return p.Interrupted })
 }
 
 // readShards reads the folders, and puts them in the order of their shards.
@@ -128,13 +123,7 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 }
 
 func lastEnd(parts []*run.Part) time.Time {
-	last := parts[0].Ended
-	for _, p := range parts {
-		if p.Ended.After(last) {
-			last = p.Ended
-		}
-	}
-	return last
+	return slices.MaxFunc(parts, func(a, b *run.Part) int { return a.Ended.Compare(b.Ended) }).Ended
 }
 
 // printer sets the client that writes the commands which repeat a request, and masks what a
@@ -156,14 +145,6 @@ func printer(o *run.Options, p *run.Part) error {
 	if p.Host == "mock" {
 		change := mockCurl(url, o.ContractName, p.Faults)
 		o.Curl = func(q generators.Request) string { return change(client.Curl(q)) }
-	}
-	return nil
-}
-
-// dropPart removes what an earlier shard left in the folder.
-func (r *runner) dropPart() error {
-	if err := os.Remove(filepath.Join(r.config.reports, partName)); !errors.Is(err, fs.ErrNotExist) {
-		return err
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/run"
@@ -32,7 +33,7 @@ func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{book: newBook()}
+	s := &suite{book: new(book)}
 	for _, name := range names {
 		data, err := features.FS.ReadFile(name)
 		if err != nil {
@@ -50,7 +51,7 @@ func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 		return nil, noneNamed(s.book.unnamed)
 	}
 	if len(s.files) == 0 {
-		return nil, fmt.Errorf("the tags %q select no scenario; there are %s", tags, s.book.tags())
+		return nil, fmt.Errorf("the tags %q select no scenario; there are %s", tags, strings.Join(features.Tags(), ", "))
 	}
 	return s, nil
 }

@@ -32,7 +32,7 @@ func mockCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
 	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
 	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file to write the certificate authority to")
-	complete(c, "fault", faultNames()...)
+	completeFrom(c, "fault", faultNames)
 	completeOrFile(c, "spec", spec.Versions()...)
 	return c
 }

@@ -31,7 +31,7 @@ func runCommand() *cobra.Command {
 		}
 		return runHost(c, settings)
 	}
-	complete(c, "tags", features.Tags()...)
+	completeFrom(c, "tags", features.Tags)
 	return c
 }
 

@@ -14,13 +14,16 @@ import (
 // far as the budgets go.
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
-	found := append(e.raw, e.judge.Run(e.answersInOrder())...)
-	found = e.existing(found)
-	e.groups = e.gather(e.explain(found))
+	e.groups = e.causes(e.judge.Run(e.answersInOrder()))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
 	e.minimise(ctx)
 	e.measure(ctx)
+}
+
+// causes groups what was found in single answers and in comparing them.
+func (e *Engine) causes(compared []check.Finding) []*group {
+	return e.gather(e.explain(e.existing(append(e.raw, compared...))))
 }
 
 // existing takes out what is not the host's defect: it may refuse what names something

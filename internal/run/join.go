@@ -63,8 +63,7 @@ func (e *Engine) Join(parts []*Part) {
 	for _, p := range parts {
 		e.take(p)
 	}
-	found := append(e.raw, e.compared(parts)...)
-	e.groups = e.gather(e.explain(e.existing(found)))
+	e.groups = e.causes(e.compared(parts))
 	for _, g := range e.groups {
 		e.settle(g, parts)
 	}
