@@ -76,21 +76,23 @@ func sameMeasures(t *testing.T, got, want string) {
 func TestShardsMergedAreTheWholeRun(t *testing.T) {
 	for _, one := range []struct {
 		of     int
+		cases  int
 		faults []string
 	}{
-		{1, nil}, {2, nil}, {3, nil}, {7, nil},
-		{2, []string{"limits.uri.one-less"}},
-		{3, []string{"answer.status-201"}},
-		{7, []string{"limits.uri.one-less", "answer.status-201"}},
+		{1, 20, nil}, {2, 20, nil}, {3, 20, nil}, {7, 20, nil},
+		{2, 20, []string{"limits.uri.one-less"}},
+		{3, 20, []string{"answer.status-201"}},
+		{7, 20, []string{"limits.uri.one-less", "answer.status-201"}},
+		{2, 1_050, []string{"limits.uri.one-less"}}, // some of what goes well is counted and let go
 	} {
-		t.Run(fmt.Sprint(one.of, one.faults), func(t *testing.T) {
+		t.Run(fmt.Sprint(one.of, one.cases, one.faults), func(t *testing.T) {
 			t.Parallel()
 			target := func() Target { return Mock(one.faults...) }
-			whole, err := Check(t.Context(), target(), Cases(20))
+			whole, err := Check(t.Context(), target(), Cases(one.cases))
 			if err != nil {
 				t.Fatal(err)
 			}
-			merged, err := Merge(shardsOf(t, one.of, target, Cases(20)))
+			merged, err := Merge(shardsOf(t, one.of, target, Cases(one.cases)))
 			if err != nil {
 				t.Fatal(err)
 			}

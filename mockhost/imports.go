@@ -3,6 +3,7 @@ package mockhost
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -34,7 +35,7 @@ func (m *imports) start(uri string) started {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.n++
-	i := &started{id: m.name(m.n), uri: uri, created: time.Now().UTC()}
+	i := &started{id: m.name(m.n), uri: strings.Clone(uri), created: time.Now().UTC()}
 	m.list, m.byID[i.id] = append(m.list, i), i
 	if len(m.list) > mostImports {
 		delete(m.byID, m.list[0].id)

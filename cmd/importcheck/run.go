@@ -46,7 +46,7 @@ func noArguments(_ *cobra.Command, args []string) error {
 // draw takes perDraw more. The collector works harder near it.
 const (
 	enough  = 208 << 20
-	perDraw = 16 << 10 // of each kind one, and what the mock host keeps of it in the same process
+	perDraw = 2 << 10 // what the mock host keeps of it in the same process
 )
 
 func runHost(c *cobra.Command, s *importcheck.Settings) error {

@@ -14,11 +14,16 @@ import (
 // far as the budgets go.
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
-	e.groups = e.causes(e.judge.Run(e.answersInOrder()))
+	e.groups = e.causes(e.compare(e.tally.IDs, e.answersInOrder()))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
 	e.minimise(ctx)
 	e.measure(ctx)
+}
+
+// compare judges answers beside each other, and beside those that were let go.
+func (e *Engine) compare(gone map[string]trace, answers []*check.Answer) []check.Finding {
+	return e.judge.Run(append(e.recalled(gone, answers), answers...))
 }
 
 // causes groups what was found in single answers and in comparing them.

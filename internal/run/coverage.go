@@ -19,16 +19,8 @@ const mostProbes = 60
 // coverage counts how often each side of each constraint was reached, and what the
 // answers said of it.
 func (e *Engine) coverage() []reports.Constraint {
-	var out []reports.Constraint
-	at := map[string]int{}
-	for _, k := range append(slices.Clone(e.Maker.Known), e.Maker.SyntaxConstraint(), e.Maker.EncodingConstraint()) {
-		if _, twice := at[k.String()]; twice {
-			continue
-		}
-		at[k.String()] = len(out)
-		out = append(out, reports.Constraint{Name: k.String(), Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,
-			Binding: string(k.Binding), Message: string(k.Message), Holds: "not tested"})
-	}
+	out := e.tallied(e.constraints())
+	at := placesOf(out)
 	for _, a := range e.answersInOrder() {
 		e.cover(out, at, a)
 	}
@@ -44,13 +36,42 @@ func (e *Engine) coverage() []reports.Constraint {
 	return out
 }
 
+// constraints are those of the contract, as a report lists them, none of them reached.
+func (e *Engine) constraints() []reports.Constraint {
+	var out []reports.Constraint
+	seen := map[string]bool{}
+	for _, k := range append(slices.Clone(e.Maker.Known), e.Maker.SyntaxConstraint(), e.Maker.EncodingConstraint()) {
+		if name := k.String(); !seen[name] {
+			seen[name] = true
+			out = append(out, reports.Constraint{Name: name, Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,
+				Binding: string(k.Binding), Message: string(k.Message), Holds: "not tested"})
+		}
+	}
+	return out
+}
+
+func placesOf(list []reports.Constraint) map[string]int {
+	out := make(map[string]int, len(list))
+	for i := range list {
+		out[list[i].Name] = i
+	}
+	return out
+}
+
+// tallied adds what the answers that were let go reached. They are not listed as probes.
+func (e *Engine) tallied(out []reports.Constraint) []reports.Constraint {
+	for i, row := range e.tally.Rows {
+		out[i].Inside, out[i].At, out[i].Outside, out[i].Holds = row.Inside, row.At, row.Outside, row.Holds
+	}
+	return out
+}
+
 // cover adds one answer to the constraints that it says something of.
 func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Answer) {
 	if a.Exchange.Status == 0 {
 		return
 	}
 	e.coverResponse(out, at, a)
-	a = &check.Answer{Outcome: check.Outcome{Case: e.whole(a.Case), Exchange: a.Exchange}}
 	label := a.Case.Label
 	if i, ok := at[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
 		e.probe(&out[i], a)
@@ -171,6 +192,9 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 	}
 	for reason, n := range e.skipped {
 		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})
+	}
+	if e.listCut {
+		not = append(not, reports.Gap{What: "refused starts among the oldest imports", Reason: fmt.Sprintf("the list was read no further than %d pages", mostPages)})
 	}
 	slices.SortFunc(not[len(e.Maker.Gaps):], func(a, b reports.Gap) int { return cmp.Compare(a.What+a.Reason, b.What+b.Reason) })
 	for _, c := range constraints {

@@ -43,12 +43,16 @@ type Engine struct {
 	baseline map[string]bool // ids of imports before the run
 	lists    bool            // the host lists imports
 
-	accepted   map[uint64]bool          // texts by which imports are known, of starts that may have been accepted
-	refused    map[uint64]*check.Answer // and of those that were not
-	single     bool                     // the host answers describe or cancel
-	neighbours bool                     // the host has neighbours of the start
+	accepted   map[uint64]bool                 // texts by which imports are known, of starts that may have been accepted
+	refused    map[uint64]func() *check.Answer // and of those that were not, with what finds the answer
+	single     bool                            // the host answers describe or cancel
+	neighbours bool                            // the host has neighbours of the start
+	listCut    bool                            // its list was not read to the end
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
+	drawn        []string                                     // the classes of draws that are wanted
+	tally        tally                                        // of the draws that were let go
+	twice        []*check.Answer                              // of them, those whose id another shard told
 	own          map[string]bool                              // cases that name the user's own URI, by id
 	book         book
 	byTheAccount string // why the account or the cloud refuses every import, or ""
@@ -71,8 +75,9 @@ func New(o Options) *Engine {
 	}
 	o.Workers = max(1, o.Workers)
 	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), order: map[string]int{}, answers: map[string]*check.Answer{},
-		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
-		own: map[string]bool{}, book: book{stopped: map[string]bool{}}}
+		accepted: map[uint64]bool{}, refused: map[uint64]func() *check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
+		own: map[string]bool{}, book: book{stopped: map[string]bool{}}, tally: newTally(),
+		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}
 }
 
 // Claim takes what one scenario stands for.
@@ -98,13 +103,13 @@ func (e *Engine) Plan() (int, error) {
 		}
 	}
 	labelled := e.Maker.Labelled()
-	e.cases = make([]generators.Case, 0, len(labelled)+2*e.Cases)
+	e.cases = make([]generators.Case, 0, len(labelled)+2*min(e.Cases, fewDraws))
 	for i := range labelled {
 		if wanted[labelled[i].Class] {
 			e.add(labelled[i])
 		}
 	}
-	e.draw(wanted)
+	e.planDraws(wanted)
 	e.addTwins()
 	e.planOwn()
 	e.plan, e.most = len(e.cases), e.MaxImports
@@ -112,7 +117,7 @@ func (e *Engine) Plan() (int, error) {
 	if e.Profile == Safe && !e.Shard.Whole() {
 		e.MaxImports = e.ownOf()
 	}
-	return len(e.sends), nil
+	return e.size(), nil
 }
 
 // ownless reports whether scenarios send nothing of their own: they judge what others
@@ -131,43 +136,6 @@ func (e *Engine) add(c generators.Case) {
 		e.order[c.ID] = len(e.cases)
 		e.cases = append(e.cases, c)
 	}
-}
-
-// draw adds the random cases. Each has a seed of its own, so that any part of them can
-// be drawn apart from the others.
-func (e *Engine) draw(wanted map[string]bool) {
-	e.draws = map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: e.Maker.Valid(), generators.ClassDrawInvalid: e.Maker.Invalid()}
-	for i := range e.Cases {
-		seed := int(e.Seed)*1_000_003 + i
-		if wanted[generators.ClassDrawValid] {
-			e.add(e.light(e.whole(generators.Case{ID: fmt.Sprintf("draw.valid.%d", i), Class: generators.ClassDrawValid, Seed: seed})))
-		}
-		if wanted[generators.ClassDrawInvalid] {
-			e.add(e.light(e.whole(generators.Case{ID: fmt.Sprintf("draw.invalid.%d", i), Class: generators.ClassDrawInvalid, Seed: seed})))
-		}
-	}
-}
-
-// fewDraws are kept whole: to make them again takes longer than it saves.
-const fewDraws = 1_000
-
-// light returns a draw without what whole makes again: a run of any length plans them all.
-func (e *Engine) light(c generators.Case) generators.Case {
-	if e.Cases <= fewDraws {
-		return c
-	}
-	c.Request, c.Value, c.Names, c.Sent = generators.Request{}, nil, "", ""
-	return c
-}
-
-// whole returns a case with its request.
-func (e *Engine) whole(c generators.Case) generators.Case {
-	if !generators.Drawn(c.Class) || c.Request.Method != "" {
-		return c
-	}
-	out := e.draws[c.Class].Example(c.Seed)
-	out.ID, out.Seed = c.ID, c.Seed
-	return out
 }
 
 // addTwins adds the valid twin of each case, whoever claims it: without it a refusal
@@ -190,6 +158,11 @@ func (e *Engine) Planned() iter.Seq[generators.Case] {
 	return func(yield func(generators.Case) bool) {
 		for _, c := range e.cases {
 			if e.sends[c.ID] && !yield(e.whole(c)) {
+				return
+			}
+		}
+		for c := range e.tail() {
+			if !yield(e.whole(c)) {
 				return
 			}
 		}
@@ -219,6 +192,12 @@ func (e *Engine) Reached(c Claim) (answered, planned int) {
 		planned++
 		if a := e.answers[one.ID]; a != nil && a.Exchange.Failure != host.Cancelled {
 			answered++
+		}
+	}
+	for _, class := range e.drawn {
+		if len(c.Classes) == 0 || slices.Contains(c.Classes, class) {
+			planned += e.inTail()
+			answered += e.tally.of(class)
 		}
 	}
 	return answered, planned

@@ -74,7 +74,7 @@ func (e *Engine) Join(parts []*Part) {
 // one host, else those of each shard.
 func (e *Engine) compared(parts []*Part) []check.Finding {
 	if !parts[0].Apart {
-		return e.judge.Run(e.answersInOrder())
+		return e.compare(e.tally.IDs, append(e.answersInOrder(), e.twice...))
 	}
 	var out []check.Finding
 	for _, p := range parts {
@@ -82,7 +82,7 @@ func (e *Engine) compared(parts []*Part) []check.Finding {
 		for _, one := range p.Answers {
 			its = append(its, e.answers[one.Outcome.Case.ID])
 		}
-		out = append(out, e.judge.Run(its)...)
+		out = append(out, e.compare(p.Tally.IDs, its)...)
 	}
 	return out
 }
@@ -114,8 +114,13 @@ func (e *Engine) take(p *Part) {
 	}
 	for _, one := range p.Answers {
 		o := e.restored(one.Outcome)
-		o.Case = e.light(o.Case)
 		e.answers[o.Case.ID] = e.judge.Recall(o, one.ID)
+	}
+	if e.tally.Rows == nil {
+		e.tally.Rows = e.constraints()
+	}
+	if e.tally.join(&p.Tally); !p.Apart {
+		e.takeIDs(p.Tally.IDs)
 	}
 	for _, f := range p.Found {
 		f.Outcome, f.Constraint = e.restored(f.Outcome), e.knownAs(f.Constraint)
@@ -126,6 +131,20 @@ func (e *Engine) take(p *Part) {
 	}
 	for _, s := range p.Starts {
 		e.book.starts = append(e.book.starts, &start{Entry: s})
+	}
+}
+
+// takeIDs adds the ids that one shard counted. Of one that another shard counted as well,
+// the answer is told again, so that both are compared.
+func (e *Engine) takeIDs(ids map[string]trace) {
+	for id, t := range ids {
+		if e.given(id) {
+			a := e.recall(t, id)
+			e.add(a.Case)
+			e.twice = append(e.twice, a)
+			continue
+		}
+		e.tally.IDs[id] = t
 	}
 }
 

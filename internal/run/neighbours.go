@@ -78,7 +78,7 @@ func (l *lister) page(token string) generators.Request {
 // An imported is one import that a host lists.
 type imported struct {
 	id   string
-	text []string // every text of it: the URI is one of them
+	text []uint64 // the hash of every text of it but the id: the URI is one of them
 }
 
 // imports reads the whole list, and reports whether the host has one.
@@ -132,9 +132,9 @@ func (l *lister) read(page map[string]any, identity string) []imported {
 		object, _ := item.(map[string]any)
 		one := imported{}
 		one.id, _ = object[identity].(string)
-		for _, v := range object {
-			if s, ok := v.(string); ok {
-				one.text = append(one.text, s)
+		for name, v := range object {
+			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
+				one.text = append(one.text, hash(s))
 			}
 		}
 		out = append(out, one)
@@ -166,17 +166,13 @@ func (e *Engine) compareLists(ctx context.Context) {
 	if !e.lists || e.stop != "" || ctx.Err() != nil {
 		return
 	}
-	now, ok := e.imports(ctx)
-	if !ok {
-		return
-	}
+	now, all := e.imports(ctx)
+	e.listCut = !all && len(now) > 0
 	for _, i := range now {
 		for _, text := range i.text {
-			a := e.refused[hash(text)]
-			if a == nil || e.accepted[hash(text)] || e.baseline[i.id] {
-				continue
+			if find := e.refused[text]; find != nil && !e.accepted[text] && !e.baseline[i.id] {
+				e.raw = append(e.raw, e.unexplained(find(), i))
 			}
-			e.raw = append(e.raw, e.unexplained(a, i))
 		}
 	}
 }
@@ -189,10 +185,10 @@ func hash(text string) uint64 {
 }
 
 // noteText remembers by what text the import of a start is known, whether it was
-// accepted or not. It is called with the lock held, before anything is let go.
-func (e *Engine) noteText(a *check.Answer) {
+// accepted or not; find finds the answer again. It is called with the lock held.
+func (e *Engine) noteText(a *check.Answer, find func() *check.Answer) {
 	if a.Case.Names != "" {
-		e.note(a, a.Case.Names)
+		e.note(a, a.Case.Names, find)
 	}
 	for s := range e.Maker.Root.All() {
 		if len(s.Families) == 0 || a.Case.Value == nil {
@@ -200,17 +196,17 @@ func (e *Engine) noteText(a *check.Answer) {
 		}
 		v, _ := a.Case.Value.GetAt(s.Path())
 		if text, ok := v.(string); ok && text != "" {
-			e.note(a, text)
+			e.note(a, text, find)
 		}
 	}
 }
 
-func (e *Engine) note(a *check.Answer, text string) {
+func (e *Engine) note(a *check.Answer, text string, find func() *check.Answer) {
 	switch {
 	case a.Started() || a.Exchange.Status == 0:
 		e.accepted[hash(text)] = true // without an answer it may have been started
 	case !a.OtherPath():
-		e.refused[hash(text)] = a
+		e.refused[hash(text)] = find
 	}
 }
 

@@ -40,6 +40,7 @@ type Part struct {
 	Skipped map[string]int     `json:"skipped,omitempty"`
 	More    []generators.Case  `json:"more,omitempty"` // cases that no plan holds
 	Answers []partAnswer       `json:"answers"`
+	Tally   tally              `json:"tally"`             // of the answers that were let go
 	Found   []check.Finding    `json:"found,omitempty"`   // their cases by id alone
 	Settled map[string]settled `json:"settled,omitempty"` // what repeats and measures told, by group
 	Starts  []ledger.Entry     `json:"starts,omitempty"`
@@ -64,16 +65,14 @@ type settled struct {
 func (e *Engine) Part() *Part {
 	p := &Part{Shard: e.Shard.String(), Contract: e.ContractName, Title: e.Contract.Title + " " + e.Contract.Version, Profile: e.Profile, Seed: e.Seed, Cases: e.Cases, Tags: e.Tags,
 		Host: e.Address, Apart: e.Apart, Faults: e.Faults, Named: e.Named, MaxImports: e.most, Started: e.started.UTC(), Ended: e.Now().UTC(), Sent: e.sent, Stop: e.stop, Account: e.byTheAccount,
-		Lists: e.lists, Single: e.single, Neighbours: e.neighbours, Skipped: e.skipped, Settled: map[string]settled{}}
+		Lists: e.lists, Single: e.single, Neighbours: e.neighbours, Skipped: e.skipped, Tally: e.tally, Settled: map[string]settled{}}
 	for _, a := range e.answersInOrder() {
 		if !e.mine[a.Case.ID] {
 			continue
 		}
 		p.Answers = append(p.Answers, partAnswer{a.ID(), named(a.Outcome)})
 		if e.order[a.Case.ID] >= e.plan {
-			c := a.Case
-			c.Constraint = written(c.Constraint)
-			p.More = append(p.More, c)
+			p.More = append(p.More, e.unplanned(a.Case))
 		}
 	}
 	for _, f := range e.raw {
@@ -94,6 +93,15 @@ func (e *Engine) Part() *Part {
 		p.Starts = append(p.Starts, s.Entry)
 	}
 	return p
+}
+
+// unplanned returns a case that no plan holds as a file keeps it.
+func (e *Engine) unplanned(c generators.Case) generators.Case {
+	if d, tail := e.drawOf(c); tail {
+		return e.stub(d)
+	}
+	c.Constraint = written(c.Constraint)
+	return c
 }
 
 // named leaves of a case and its request the name: the plan has the rest.

@@ -29,7 +29,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		e.neverMet = len(e.answers) == 0
 		return false
 	}
-	e.parallel(ctx, e.lots(first[1:]))
+	e.parallel(ctx, first[1:])
 	return !e.wrongKey(ctx, first) && !e.refusesAll(first)
 }
 
@@ -108,7 +108,7 @@ func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answe
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sent += max(1, a.Exchange.Tries)
-	e.noteText(a)
+	e.noteText(a, func() *check.Answer { return a })
 	if lost(a) || a.Exchange.Failure == host.Cancelled {
 		e.watch(a)
 		return a, nil

@@ -19,7 +19,7 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 		Host:     reports.Host{Address: e.Address, Faults: e.Faults, Server: e.server()},
 		Features: e.features}
 	r.Run = reports.Run{Profile: e.Profile, Seed: e.Seed, Cases: e.Options.Cases, Tags: e.Tags, Strict: e.Strict, Started: e.started.UTC(),
-		Seconds: max(0, e.Now().Sub(e.started).Seconds()), Requests: e.sent, Planned: len(e.sends), Shard: e.Shard.String(), Interrupted: ctx.Err() != nil}
+		Seconds: max(0, e.Now().Sub(e.started).Seconds()), Requests: e.sent, Planned: e.size(), Shard: e.Shard.String(), Interrupted: ctx.Err() != nil}
 	for _, g := range e.groups {
 		r.Findings = append(r.Findings, e.finding(g))
 	}
@@ -78,6 +78,7 @@ func (e *Engine) checks() []reports.Check {
 				row.Judged++
 			}
 		}
+		row.Judged += e.tally.Judged[c.Name]
 		out = append(out, row)
 	}
 	return out
@@ -183,7 +184,8 @@ func (e *Engine) count(r *reports.Report) {
 			}
 		}
 	}
-	r.Counts.Cases, r.Counts.NotTested = len(e.answers), len(r.NotTested)
+	r.Counts.Cases, r.Counts.NotTested = len(e.answers)+e.tally.of(""), len(r.NotTested)
+	r.Counts.Accepted += e.tally.Accepted
 	for _, a := range e.answers {
 		if a.Started() {
 			r.Counts.Accepted++
@@ -221,28 +223,33 @@ func behaviour(a *check.Answer) string {
 }
 
 func (e *Engine) statuses() []reports.StatusRow {
-	n := map[reports.StatusRow]int{}
+	all := tally{Statuses: slices.Clone(e.tally.Statuses)}
 	for _, a := range e.answers {
-		n[reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Drawn: generators.Drawn(a.Case.Class)}]++
+		all.count(statusRow(a), 1)
 	}
-	var out []reports.StatusRow
-	for row, count := range n {
-		row.Count = count
-		out = append(out, row)
-	}
+	out := all.Statuses
 	slices.SortFunc(out, func(a, b reports.StatusRow) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
 	})
 	return out
 }
 
+func statusRow(a *check.Answer) reports.StatusRow {
+	return reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Drawn: generators.Drawn(a.Case.Class)}
+}
+
+func millis(a *check.Answer) float64 { return float64(a.Exchange.Elapsed.Microseconds()) / 1000 }
+
 // timings describes how long answers took.
 func (e *Engine) timings() reports.Timings {
 	var all []float64
 	for _, a := range e.answers {
 		if a.Exchange.Status != 0 {
-			all = append(all, float64(a.Exchange.Elapsed.Microseconds())/1000)
+			all = append(all, millis(a))
 		}
+	}
+	for _, ms := range e.tally.Millis {
+		all = append(all, float64(ms))
 	}
 	if len(all) == 0 {
 		return reports.Timings{}

@@ -30,7 +30,9 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.inOrder(ctx, lane)
 	}
 	e.enter("cases")
-	e.parallel(ctx, e.lots(single))
+	e.parallel(ctx, single)
+	e.enter("more draws")
+	e.sendTail(ctx)
 	e.enter("bursts")
 	for _, burst := range bursts {
 		e.atOnce(ctx, burst)
@@ -79,28 +81,24 @@ func (e *Engine) inOrder(ctx context.Context, lane []generators.Case) {
 	}
 }
 
-// lots parts cases into what one worker sends in order. In the safe profile that is all of
-// them: where one starts an import, no other of its kind is under way.
-func (e *Engine) lots(cases []generators.Case) [][]generators.Case {
+// parallel sends cases with as many workers as the options say. In the safe profile that is
+// one: where a case starts an import, no other of its kind is under way.
+func (e *Engine) parallel(ctx context.Context, cases []generators.Case) {
+	workers := e.Workers
 	if e.Profile == Safe {
-		return [][]generators.Case{cases}
+		workers = 1
 	}
-	return slices.Collect(slices.Chunk(cases, 1))
-}
-
-// parallel sends lots of cases with as many workers as the options say.
-func (e *Engine) parallel(ctx context.Context, lots [][]generators.Case) {
-	next := make(chan []generators.Case)
+	next := make(chan generators.Case)
 	var wg sync.WaitGroup
-	for range e.Workers {
+	for range workers {
 		wg.Go(func() {
-			for lot := range next {
-				e.inOrder(ctx, lot)
+			for c := range next {
+				e.send(ctx, c)
 			}
 		})
 	}
-	for _, lot := range lots {
-		next <- lot
+	for _, c := range cases {
+		next <- c
 	}
 	close(next)
 	wg.Wait()
@@ -117,8 +115,12 @@ func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
 
 // send sends one case of the plan, has its answer judged and keeps both.
 func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
+	if reason := e.over(ctx); reason != "" {
+		e.skip(reason)
+		return nil
+	}
 	c = e.whole(c)
-	if reason := e.withheld(ctx, c); reason != "" {
+	if reason := e.withheld(c); reason != "" {
 		e.skip(reason)
 		return nil
 	}
@@ -171,15 +173,21 @@ func neverLeft(x host.Exchange) bool {
 	return false
 }
 
+// over says why no case is sent any more, or "".
+func (e *Engine) over(ctx context.Context) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if ctx.Err() != nil {
+		return "the run was interrupted"
+	}
+	return e.stop
+}
+
 // withheld says why a case is not sent, or "".
-func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
+func (e *Engine) withheld(c generators.Case) string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch {
-	case ctx.Err() != nil:
-		return "the run was interrupted"
-	case e.stop != "":
-		return e.stop
 	case e.byTheAccount != "" && e.own[c.ID]:
 		return e.byTheAccount
 	case e.hanging[hangs(c)]:
@@ -191,11 +199,13 @@ func (e *Engine) withheld(ctx context.Context, c generators.Case) string {
 // hangs names the requests of which one without an answer speaks for all.
 func hangs(c generators.Case) string { return c.Class + "|" + c.Constraint.String() }
 
-func (e *Engine) skip(reason string) {
+func (e *Engine) skip(reason string) { e.skipMany(1, reason) }
+
+func (e *Engine) skipMany(n int, reason string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.skipped[reason]++
-	e.done++
+	e.skipped[reason] += n
+	e.done += n
 	e.tell()
 }
 
@@ -208,12 +218,11 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	if e.stop != "" && lost(a) || e.outage && brokeOff(a.Exchange) {
 		return // an outage is no finding
 	}
-	e.answers[a.Case.ID] = a
-	e.raw = append(e.raw, found...)
-	e.tellFound(found)
-	e.noteText(a)
-	if len(found) == 0 {
-		e.shed(a)
+	if !e.letGo(a, found) {
+		e.answers[a.Case.ID] = a
+		e.raw = append(e.raw, found...)
+		e.tellFound(found)
+		e.noteText(a, func() *check.Answer { return a })
 	}
 	e.tell()
 }
@@ -263,7 +272,7 @@ const underWay = 20 * time.Millisecond
 // forgetUnderWay takes back the exchanges that broke off as the host went away: what came
 // of them says nothing of the requests. It is called with the lock held.
 func (e *Engine) forgetUnderWay() {
-	var last time.Time
+	last := e.tally.last
 	for _, a := range e.answers {
 		if end := ended(a.Exchange); !brokeOff(a.Exchange) && end.After(last) {
 			last = end
@@ -278,16 +287,6 @@ func brokeOff(x host.Exchange) bool { return x.Failure == host.Reset || x.Failur
 
 func ended(x host.Exchange) time.Time { return x.Started.Add(x.Elapsed) }
 
-// shed lets go of what no finding needs of a drawn case: runs of any length keep to a
-// bounded memory.
-func (e *Engine) shed(a *check.Answer) {
-	if !generators.Drawn(a.Case.Class) {
-		return
-	}
-	a.Case = e.light(a.Case)
-	a.Exchange.Request, a.Exchange.Sent, a.Exchange.Header, a.Exchange.Body, a.Exchange.URL = generators.Request{}, nil, nil, nil, ""
-}
-
 func (e *Engine) enter(phase string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -298,6 +297,6 @@ func (e *Engine) enter(phase string) {
 // tell is called with the lock held.
 func (e *Engine) tell() {
 	if e.Progress != nil {
-		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: len(e.sends), Done: e.done, Findings: len(e.raw)})
+		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: e.size(), Done: e.done, Findings: len(e.raw)})
 	}
 }

@@ -43,6 +43,12 @@ func (s Shard) String() string {
 // Whole reports whether it is the whole run.
 func (s Shard) Whole() bool { return s == Shard{} }
 
+// among is how many shards there are.
+func (s Shard) among() int { return max(1, s.Of) }
+
+// below is how many of the numbers under n fall to the shard.
+func (s Shard) below(n int) int { return (n + s.among() - 1 - s.Index) / s.among() }
+
 // first reports whether the shard does what a run does once.
 func (s Shard) first() bool { return s.Index == 0 }
 
@@ -66,7 +72,7 @@ func (e *Engine) shards() map[string]int {
 	out := map[string]int{}
 	give := func(c generators.Case, to int) {
 		if _, given := out[unit(c)]; !given {
-			out[unit(c)] = to % max(1, e.Shard.Of)
+			out[unit(c)] = to % e.Shard.among()
 		}
 	}
 	for i, c := range e.ownStarts() {

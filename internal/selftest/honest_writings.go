@@ -94,6 +94,7 @@ var names = []Honest{
 	{Name: "id.emoji", Says: "Ids are emoji, joined and with flags.", names: counted("👨\u200d👩\u200d👧🇩🇪%d")},
 	{Name: "id.controls", Says: "Ids hold control characters, escaped.", names: counted("\x00\x01\x1b[31m\r\n%d\x7f\u0085")},
 	{Name: "id.number", Says: "Ids look like numbers.", names: counted("%d")},
+	{Name: "id.like-a-refused-uri", Says: "Ids are counted from 12,000 on, and one is a text that was refused as a uri.", names: made(func(n int) string { return fmt.Sprint(12_000 + n) })},
 	{Name: "id.large-number", Says: "Ids look like numbers that no float holds.", names: counted("900719925474099200%05d")},
 	{Name: "id.fraction", Says: "Ids look like fractions and exponents.", names: counted("-0.%de5")},
 	{Name: "id.words", Says: "Ids look like JSON.", names: counted(`null{"id":%d}`)},
