@@ -67,15 +67,15 @@ func (e *Engine) findLost(ctx context.Context, open []*start) {
 	if len(lost) == 0 || !e.lists {
 		return
 	}
-	listed, whole := e.imports(ctx)
+	listed := e.imports(ctx)
 	for text, starts := range lost {
 		var ids []string
-		for _, i := range listed {
+		for _, i := range listed.imports {
 			if slices.Contains(i.text, hash(text)) && !e.baseline[i.id] && e.book.of(i.id) == nil {
 				ids = append(ids, i.id)
 			}
 		}
-		if !whole || len(ids) > len(starts) {
+		if !listed.whole || len(ids) > len(starts) {
 			continue
 		}
 		for i, id := range ids {

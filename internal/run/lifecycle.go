@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,20 +27,24 @@ type neighbourhood struct {
 	ctx     context.Context
 	lister  *lister
 	started []*check.Answer // accepted starts with their ids
+	ended   map[string]bool // of them, those whose cancel was answered as done, by id
 	found   []check.Finding
-	lists   bool // the host answers a list
-	single  bool // it answers describe or cancel
+	page    *check.Answer // the first page of the list, where it came
+	before  int           // how many had been started when it was asked for
+	seen    *listing      // the list when all was done
+	lists   bool          // the host answers a list
+	single  bool          // it answers describe or cancel
 }
 
 // follow describes, lists and cancels some of what was started, where the contract and
-// the host have a place for it.
-func (e *Engine) follow(ctx context.Context) {
+// the host have a place for it. It returns the list as it is then, or nil.
+func (e *Engine) follow(ctx context.Context) *listing {
 	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) {
-		return
+		return nil
 	}
-	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e), started: e.someStarted()}
+	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e), started: e.someStarted(), ended: map[string]bool{}}
 	if len(n.started) == 0 {
-		return
+		return nil
 	}
 	n.fresh("start")
 	n.list()
@@ -51,6 +54,7 @@ func (e *Engine) follow(ctx context.Context) {
 	n.cancel()
 	n.fresh("start.after") // what was cancelled keeps its id
 	n.walk()
+	n.listed()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.neighbours, e.single = n.lists || n.single, n.single
@@ -59,6 +63,7 @@ func (e *Engine) follow(ctx context.Context) {
 			e.raw = append(e.raw, f)
 		}
 	}
+	return n.seen
 }
 
 // has reports whether the host has what a finding is about. Where describe and cancel are
@@ -142,23 +147,34 @@ func (n *neighbourhood) list() {
 		return
 	}
 	a := n.ask(n.e.Contract.List, "list", "the first page of the list", n.lister.page(""))
-	n.lists = there(a)
-	if !a.Accepted() {
-		return
+	if n.lists = there(a); a.Accepted() {
+		n.page, n.before = a, len(n.started)
 	}
-	n.listed(a, n.started)
 }
 
-// listed looks for each of these starts in the list. What does not hold is shown by a, or
-// by the start itself where a is nil.
-func (n *neighbourhood) listed(a *check.Answer, started []*check.Answer) {
-	all, whole := n.read()
-	for _, s := range started {
-		if whole && !slices.Contains(all, s.ID()) && !n.until(func() bool { return n.shows(s.ID()) }) {
-			n.miss("import-visible", s, cmp.Or(a, s), "is not in the list", "an import of its id in the list", "the list has none of that id")
-			return
-		}
+// listed reads the list, once since it may be long, and looks for each start that was not
+// cancelled.
+func (n *neighbourhood) listed() {
+	if n.page == nil || n.e.stop != "" {
+		return
 	}
+	n.seen = n.e.imports(n.ctx)
+	for i, s := range n.started {
+		if n.ended[s.ID()] || n.shows(s.ID()) || n.until(func() bool { n.seen = n.e.imports(n.ctx); return n.shows(s.ID()) }) {
+			continue
+		}
+		at := s
+		if i < n.before {
+			at = n.page
+		}
+		n.miss("import-visible", s, at, "is not in the list", "an import of its id in the list", "the list has none of that id")
+		return
+	}
+}
+
+// shows reports whether the list holds an import, as far as it was read.
+func (n *neighbourhood) shows(id string) bool {
+	return !n.seen.whole || slices.ContainsFunc(n.seen.imports, func(i imported) bool { return i.id == id })
 }
 
 // until asks again, after a pause each time, whether something is so.
@@ -174,21 +190,6 @@ func (n *neighbourhood) until(so func() bool) bool {
 		}
 	}
 	return so()
-}
-
-func (n *neighbourhood) shows(id string) bool {
-	all, whole := n.read()
-	return !whole || slices.Contains(all, id)
-}
-
-// read returns the ids of the list, and whether it is the whole one.
-func (n *neighbourhood) read() ([]string, bool) {
-	all, whole := n.e.imports(n.ctx)
-	var out []string
-	for _, i := range all {
-		out = append(out, i.id)
-	}
-	return out, whole
 }
 
 func (n *neighbourhood) describe() {
@@ -226,18 +227,19 @@ func (n *neighbourhood) cancel() {
 		n.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 		return
 	}
+	n.ended[s.ID()] = true
 	if kept := n.e.book.of(s.ID()); kept != nil {
 		n.e.become(kept, "", ledger.Cancelled)
 	}
 	n.ask(n.e.Contract.Cancel, "cancel.again", "cancel the same again", n.on(n.e.Contract.Cancel, s.ID()))
 	if n.e.Contract.Describe != nil {
-		n.ended(s, n.again(s.ID()))
+		n.isOver(s, n.again(s.ID()))
 	}
 }
 
-// ended looks whether a start is over whose cancel was answered as done; a describes it. A
+// isOver looks whether a start is over whose cancel was answered as done; a describes it. A
 // host may have forgotten it.
-func (n *neighbourhood) ended(s, a *check.Answer) {
+func (n *neighbourhood) isOver(s, a *check.Answer) {
 	if n.describes(a, s.ID()) && !n.until(func() bool { return n.over(n.again(s.ID())) }) {
 		n.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
 	}

@@ -81,13 +81,19 @@ type imported struct {
 	text []uint64 // the hash of every text of it but the id: the URI is one of them
 }
 
-// imports reads the whole list, and reports whether the host has one.
-func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
+// A listing is the list of a host at one moment.
+type listing struct {
+	imports []imported
+	whole   bool // the host has a list, and it was read to its end
+}
+
+// imports reads the list.
+func (e *Engine) imports(ctx context.Context) *listing {
 	l := newLister(e)
 	if l == nil {
-		return nil, false
+		return &listing{}
 	}
-	var out []imported
+	out := &listing{}
 	token, seen := "", map[string]bool{}
 	for range mostPages {
 		ex := e.Client.Do(ctx, l.page(token))
@@ -96,23 +102,24 @@ func (e *Engine) imports(ctx context.Context) ([]imported, bool) {
 			if lost(&check.Answer{Outcome: check.Outcome{Exchange: ex}}) && ex.Failure != host.Limited {
 				e.outage, e.stop = true, "the host cannot be reached: "+ex.Problem
 			}
-			return nil, false
+			return &listing{}
 		}
 		v, _, err := strictjson.Parse(ex.Body)
 		object, ok := v.(map[string]any)
 		if err != nil || !ok {
-			return nil, false
+			return &listing{}
 		}
 		page := l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))
-		out = append(out, page...)
+		out.imports = append(out.imports, page...)
 		if token = l.nextToken(object); token == "" || !news(page, seen) {
-			return out, true // what only repeats itself has nothing more to tell
+			out.whole = true // what only repeats itself has nothing more to tell
+			return out
 		}
 		if l.token == "" {
-			return out, false // the contract names no parameter for the next page
+			return out // the contract names no parameter for the next page
 		}
 	}
-	return out, false
+	return out
 }
 
 // news reports whether a page holds an import that was not seen before, and marks all as
@@ -154,21 +161,24 @@ func (l *lister) nextToken(page map[string]any) string {
 
 // rememberImports notes what the host lists before the run.
 func (e *Engine) rememberImports(ctx context.Context) {
-	before, ok := e.imports(ctx)
-	e.lists, e.baseline = ok, map[string]bool{}
-	for _, i := range before {
+	before := e.imports(ctx)
+	e.lists, e.baseline = before.whole, map[string]bool{}
+	for _, i := range before.imports {
 		e.baseline[i.id] = true
 	}
 }
 
-// compareLists looks for imports that no accepted start explains.
-func (e *Engine) compareLists(ctx context.Context) {
+// compareLists looks for imports that no accepted start explains; now is the list, where it
+// was read since the last start.
+func (e *Engine) compareLists(ctx context.Context, now *listing) {
 	if !e.lists || e.stop != "" || ctx.Err() != nil {
 		return
 	}
-	now, all := e.imports(ctx)
-	e.listCut = !all && len(now) > 0
-	for _, i := range now {
+	if now == nil {
+		now = e.imports(ctx)
+	}
+	e.listCut = !now.whole && len(now.imports) > 0
+	for _, i := range now.imports {
 		for _, text := range i.text {
 			if find := e.refused[text]; find != nil && !e.accepted[text] && !e.baseline[i.id] {
 				e.raw = append(e.raw, e.unexplained(find(), i))

@@ -38,10 +38,11 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
+	var list *listing
 	if e.Profile != Safe && e.Shard.first() { // what the safe profile started is over by now
-		e.follow(ctx)
+		list = e.follow(ctx)
 	}
-	e.compareLists(ctx)
+	e.compareLists(ctx, list)
 	e.conclude(ctx)
 }
 

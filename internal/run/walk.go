@@ -42,8 +42,7 @@ func (n *neighbourhood) walk() {
 	if n.e.Profile == Safe || n.e.Contract.Describe == nil || n.e.Contract.Cancel == nil || !n.single {
 		return
 	}
-	number := min(mostWalks, n.e.Cases/drawsToWalk)
-	for i := range number {
+	for i := range min(mostWalks, n.e.Cases/drawsToWalk) {
 		w, before := &walk{neighbourhood: n, steps: []string{fmt.Sprintf("%d.begin", i)}}, len(n.found)
 		w.begin(nil)
 		for j, s := range walks.Example(int(n.e.Seed) + i) {
@@ -52,9 +51,6 @@ func (n *neighbourhood) walk() {
 			}
 			w.steps = append(w.steps, fmt.Sprintf("%d.%d", i, j))
 			moves[s.do](w, w.model[s.to%len(w.model)])
-		}
-		if i == number-1 && w.lists {
-			w.listed(nil, w.running()) // once: a list may be long
 		}
 	}
 }
@@ -75,7 +71,7 @@ func (w *walk) look(m *modelled) {
 	switch {
 	case a.Failed() || a.Exchange.Status == 0:
 	case m.cancelled:
-		w.ended(m.start, a)
+		w.isOver(m.start, a)
 	case !w.until(func() bool { return w.describes(a, id) || w.describes(w.again(id), id) }):
 		w.miss("import-visible", m.start, a, "cannot be described", "200 with its id", a.Saw())
 	}
@@ -88,17 +84,7 @@ func (w *walk) end(m *modelled) {
 	case !a.Accepted():
 		w.miss("import-cancellable", m.start, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 	default:
-		m.cancelled = true
-		w.ended(m.start, w.again(m.start.ID()))
+		m.cancelled, w.ended[m.start.ID()] = true, true
+		w.isOver(m.start, w.again(m.start.ID()))
 	}
-}
-
-// running are the starts that were not cancelled.
-func (w *walk) running() (out []*check.Answer) {
-	for _, m := range w.model {
-		if !m.cancelled {
-			out = append(out, m.start)
-		}
-	}
-	return out
 }
