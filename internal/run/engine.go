@@ -20,6 +20,7 @@ import (
 type Engine struct {
 	Options
 	judge *check.Judge
+	every []check.Check
 
 	claims []Claim
 	cases  []generators.Case
@@ -74,7 +75,7 @@ func New(o Options) *Engine {
 		o.Curl = o.Client.Curl
 	}
 	o.Workers = max(1, o.Workers)
-	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), order: map[string]int{}, answers: map[string]*check.Answer{},
+	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
 		accepted: map[uint64]bool{}, refused: map[uint64]func() *check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
 		own: map[string]bool{}, book: book{stopped: map[string]bool{}}, tally: newTally(),
 		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}

@@ -31,8 +31,10 @@ func (e *Engine) Execute(ctx context.Context) {
 	}
 	e.enter("cases")
 	e.parallel(ctx, single)
-	e.enter("more draws")
-	e.sendTail(ctx)
+	if e.inTail() > 0 {
+		e.enter("more draws")
+		e.sendTail(ctx)
+	}
 	e.enter("bursts")
 	for _, burst := range bursts {
 		e.atOnce(ctx, burst)

@@ -22,7 +22,8 @@ type tally struct {
 	Accepted int                  `json:"accepted"`
 	IDs      map[string]trace     `json:"ids"` // of imports that were started
 
-	last time.Time // when the last of them was answered
+	at   map[string]int // places of the rows
+	last time.Time      // when the last of them was answered
 }
 
 // A trace leads back to an answer that was let go.
@@ -46,15 +47,16 @@ func (e *Engine) letGo(a *check.Answer, found []check.Finding) bool {
 		e.tally.IDs[short(id)] = t
 	}
 	e.tally.add(a)
-	for _, c := range check.All() {
+	for _, c := range e.every {
 		if e.applies(c, a) {
 			e.tally.Judged[c.Name]++
 		}
 	}
 	if e.tally.Rows == nil {
 		e.tally.Rows = e.constraints()
+		e.tally.at = placesOf(e.tally.Rows)
 	}
-	e.cover(e.tally.Rows, placesOf(e.tally.Rows), a)
+	e.cover(e.tally.Rows, e.tally.at, a)
 	return true
 }
 
