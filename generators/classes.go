@@ -76,11 +76,11 @@ func Drawn(class string) bool { return class == ClassDrawValid || class == Class
 
 // FindClass reports whether there is a class of that name, and else which is nearest.
 func FindClass(name string) (nearest string, ok bool) {
-	best := 0
-	for _, c := range Classes() {
-		if c == name {
-			return c, true
-		}
+	all, best := Classes(), 0
+	if slices.Contains(all, name) {
+		return name, true
+	}
+	for _, c := range all {
 		if n := common(c, name); n > best {
 			nearest, best = c, n
 		}

@@ -22,6 +22,8 @@ type Engine struct {
 	judge *check.Judge
 	every []check.Check
 
+	reaches func() map[string]reach // by class
+
 	claims []Claim
 	cases  []generators.Case
 	order  map[string]int  // of cases, by id
@@ -75,10 +77,12 @@ func New(o Options) *Engine {
 		o.Curl = o.Client.Curl
 	}
 	o.Workers = max(1, o.Workers)
-	return &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
+	e := &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
 		accepted: map[uint64]bool{}, refused: map[uint64]func() *check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
 		own: map[string]bool{}, book: book{stopped: map[string]bool{}}, tally: newTally(),
 		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}
+	e.reaches = sync.OnceValue(e.countReaches)
+	return e
 }
 
 // Claim takes what one scenario stands for.
@@ -183,25 +187,37 @@ func (e *Engine) Hold(_ context.Context, c Claim) []check.Finding {
 	return out
 }
 
+// A reach is how many cases of a class were planned, and how many of them answered.
+type reach struct{ answered, planned int }
+
 // Reached reports how many cases of a claim were answered, so that a scenario which
-// tested nothing is skipped and not passed.
+// tested nothing is skipped and not passed. It is called once Execute has returned.
 func (e *Engine) Reached(c Claim) (answered, planned int) {
-	for _, one := range e.cases {
-		if len(c.Classes) > 0 && !slices.Contains(c.Classes, one.Class) {
-			continue
-		}
-		planned++
-		if a := e.answers[one.ID]; a != nil && a.Exchange.Failure != host.Cancelled {
-			answered++
-		}
-	}
-	for _, class := range e.drawn {
+	for class, r := range e.reaches() {
 		if len(c.Classes) == 0 || slices.Contains(c.Classes, class) {
-			planned += e.inTail()
-			answered += e.tally.of(class)
+			answered += r.answered
+			planned += r.planned
 		}
 	}
 	return answered, planned
+}
+
+// countReaches counts for each class, once for all scenarios.
+func (e *Engine) countReaches() map[string]reach {
+	out := map[string]reach{}
+	for i := range e.cases {
+		r := out[e.cases[i].Class]
+		r.planned++
+		if a := e.answers[e.cases[i].ID]; a != nil && a.Exchange.Failure != host.Cancelled {
+			r.answered++
+		}
+		out[e.cases[i].Class] = r
+	}
+	for _, class := range e.drawn {
+		r := out[class]
+		out[class] = reach{r.answered + e.tally.of(class), r.planned + e.inTail()}
+	}
+	return out
 }
 
 // SetFeatures gives the engine the scenarios and how they ended, for the report.
