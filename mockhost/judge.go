@@ -10,7 +10,8 @@ import (
 )
 
 // judge says why a value does not have a shape, or nothing where it has. where is
-// the place of the value for the sentence.
+// the place of the value for the sentence, which begins with it: what is around the value
+// puts its own place in front, so that a place is written where something is wrong alone.
 func (s *shape) judge(v value, where string) string {
 	if s == nil {
 		return ""
@@ -116,8 +117,8 @@ func (s *shape) judgeArray(v value, where string) string {
 		return where + " has a number of items that is not allowed"
 	}
 	for i, item := range v.items {
-		if why := s.item.judge(item, fmt.Sprintf("%s[%d]", where, i)); why != "" {
-			return why
+		if why := s.item.judge(item, ""); why != "" {
+			return fmt.Sprintf("%s[%d]%s", where, i, why)
 		}
 		if s.unique && slices.ContainsFunc(v.items[:i], item.equal) {
 			return where + " repeats an item"
@@ -144,8 +145,8 @@ func (s *shape) judgeObject(v value, where string) string {
 		if v.repeated(i) {
 			continue // the last of two counts, here as everywhere
 		}
-		if why := of.judge(v.items[i], inside(where, name)); why != "" {
-			return why
+		if why := of.judge(v.items[i], name); why != "" {
+			return inside(where, why)
 		}
 	}
 	return ""
