@@ -78,7 +78,10 @@ func (s *shape) judgeListed(v value, where string) string {
 }
 
 func (s *shape) judgeText(v value, where string) string {
-	n := int64(utf8.RuneCountInString(v.text))
+	n := int64(0)
+	if s.minLength != nil || s.maxLength != nil { // texts of megabytes come in properties that nobody knows
+		n = int64(utf8.RuneCountInString(v.text))
+	}
 	switch {
 	case s.minLength != nil && n < *s.minLength:
 		return fmt.Sprintf("%s has %d characters, the least is %d", where, n, *s.minLength)
@@ -142,8 +145,8 @@ func (s *shape) judgeObject(v value, where string) string {
 		if m := s.member(name); m != nil {
 			of = m.shape
 		}
-		if v.repeated(i) {
-			continue // the last of two counts, here as everywhere
+		if of == nil || v.repeated(i) {
+			continue // anything is right there, or the last of two counts, here as everywhere
 		}
 		if why := of.judge(v.items[i], name); why != "" {
 			return inside(where, why)
