@@ -76,14 +76,14 @@ var jsonText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // replaced is outside with a regular expression.
 func replaced(expression, by string) func([]byte) []byte {
-	re := regexp.MustCompile(expression)
-	return outside(func(s string) string { return re.ReplaceAllString(s, by) })
+	re := compiled(expression)
+	return outside(func(s string) string { return re().ReplaceAllString(s, by) })
 }
 
 // everywhere replaces in texts as well.
 func everywhere(expression, by string) func([]byte) []byte {
-	re := regexp.MustCompile(expression)
-	return func(raw []byte) []byte { return re.ReplaceAll(raw, []byte(by)) }
+	re := compiled(expression)
+	return func(raw []byte) []byte { return re().ReplaceAll(raw, []byte(by)) }
 }
 
 var lenient = []entry{
@@ -160,7 +160,7 @@ var breaks = []entry{
 	{"nul-fails", "A NUL in the body is answered 500.", answerWhen(raws(func(raw []byte) bool { return bytes.IndexByte(raw, 0) >= 0 }), fail), by(byServerError)},
 	{"deep-fails", "A nesting of more than 100 is answered 500.", answerWhen(raws(func(raw []byte) bool { return depth(raw) > 100 }), fail), by(byServerError)},
 	{"deep-resets", "A nesting of more than 500 ends it.", answerWhen(raws(func(raw []byte) bool { return depth(raw) > 500 }), reset), by(byTime)},
-	{"long-number-fails", "A number of more than 300 digits is answered 500.", answerWhen(raws(regexp.MustCompile(`\d{301}`).Match), fail), by(byServerError)},
+	{"long-number-fails", "A number of more than 300 digits is answered 500.", answerWhen(raws(matches(`\d{301}`)), fail), by(byServerError)},
 	{"large-fails", "A body of more than 1 MiB is answered 500.", answerWhen(larger(1<<20), fail), by(byServerError)},
 	{"large-page", "It answers a body of more than 1 MiB with a page.", answerWhen(larger(1<<20), html), by(byMediaType)},
 }

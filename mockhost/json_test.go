@@ -64,3 +64,40 @@ func TestValuesAreEditedInPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestTextsAreWrittenAsEncodingJSONWritesThem(t *testing.T) {
+	for _, s := range []string{"", "s3://bucket/dir", "a~b", `"`, `\`, "a\nb", "\x00", "\x7f", "<a>&", "ü", "\u2028", "\xff", "end\x1f"} {
+		want, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := appendText([]byte("before"), s); string(got) != "before"+string(want) {
+			t.Errorf("%q: got %s, want %s", s, got, want)
+		}
+	}
+}
+
+func TestASentenceNamesThePlaceOfWhatIsWrong(t *testing.T) {
+	word := &shape{types: []string{"string"}}
+	inner := &shape{types: []string{"object"}, required: []string{"id"}, members: []member{{name: "id", shape: word}}}
+	list := &shape{types: []string{"array"}, item: inner}
+	outer := &shape{members: []member{{name: "list", shape: list}, {name: "one", shape: inner}}}
+	for doc, want := range map[string]string{
+		`{"list":[{"id":"a"}]}`:            "",
+		`{"list":1}`:                       "list must be of type array",
+		`{"list":[{"id":"a"},{}]}`:         "list[1].id is missing",
+		`{"list":[{"id":1}]}`:              "list[0].id must be of type string",
+		`{"list":["a"]}`:                   "list[0] must be of type object",
+		`{"one":{"id":[]}}`:                "one.id must be of type string",
+		`{"one":{}}`:                       "one.id is missing",
+		`{"one":{"id":1},"one":{"id":""}}`: "",
+	} {
+		v, err := readJSON([]byte(doc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := outer.judge(v, body); got != want {
+			t.Errorf("%s: got %q, want %q", doc, got, want)
+		}
+	}
+}

@@ -10,7 +10,8 @@ import (
 )
 
 // judge says why a value does not have a shape, or nothing where it has. where is
-// the place of the value for the sentence.
+// the place of the value for the sentence, which begins with it: what is around the value
+// puts its own place in front, so that a place is written where something is wrong alone.
 func (s *shape) judge(v value, where string) string {
 	if s == nil {
 		return ""
@@ -77,7 +78,10 @@ func (s *shape) judgeListed(v value, where string) string {
 }
 
 func (s *shape) judgeText(v value, where string) string {
-	n := int64(utf8.RuneCountInString(v.text))
+	n := int64(0)
+	if s.minLength != nil || s.maxLength != nil { // texts of megabytes come in properties that nobody knows
+		n = int64(utf8.RuneCountInString(v.text))
+	}
 	switch {
 	case s.minLength != nil && n < *s.minLength:
 		return fmt.Sprintf("%s has %d characters, the least is %d", where, n, *s.minLength)
@@ -116,8 +120,8 @@ func (s *shape) judgeArray(v value, where string) string {
 		return where + " has a number of items that is not allowed"
 	}
 	for i, item := range v.items {
-		if why := s.item.judge(item, fmt.Sprintf("%s[%d]", where, i)); why != "" {
-			return why
+		if why := s.item.judge(item, ""); why != "" {
+			return fmt.Sprintf("%s[%d]%s", where, i, why)
 		}
 		if s.unique && slices.ContainsFunc(v.items[:i], item.equal) {
 			return where + " repeats an item"
@@ -141,11 +145,11 @@ func (s *shape) judgeObject(v value, where string) string {
 		if m := s.member(name); m != nil {
 			of = m.shape
 		}
-		if v.repeated(i) {
-			continue // the last of two counts, here as everywhere
+		if of == nil || v.repeated(i) {
+			continue // anything is right there, or the last of two counts, here as everywhere
 		}
-		if why := of.judge(v.items[i], inside(where, name)); why != "" {
-			return why
+		if why := of.judge(v.items[i], name); why != "" {
+			return inside(where, why)
 		}
 	}
 	return ""

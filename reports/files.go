@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 )
 
 var writers = map[string]func(*Report, io.Writer) error{
@@ -54,19 +55,28 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder for reports: %w: give another folder with --out", err)
 	}
-	errs := []error{
-		WriteFile(dir, "report.json", r.WriteJSON),
-		WriteFile(dir, "junit.xml", r.WriteJUnit),
-		WriteFile(dir, "report.html", r.WriteHTML),
-		WriteFile(dir, "summary.md", r.WriteSummary),
-		WriteFile(dir, "cucumber.json", r.WriteCucumber),
+	into := func(name string, write func(io.Writer) error) func() error {
+		return func() error { return WriteFile(dir, name, write) }
 	}
+	last := into("exchanges.har", har)
 	if o.HAR == "none" {
-		errs = append(errs, removeFile(dir, "exchanges.har"))
-	} else {
-		errs = append(errs, WriteFile(dir, "exchanges.har", har))
+		last = func() error { return removeFile(dir, "exchanges.har") }
 	}
-	return errors.Join(append(errs, syncDir(dir))...)
+	err := together(into("report.json", r.WriteJSON), into("junit.xml", r.WriteJUnit), into("report.html", r.WriteHTML), into("summary.md", r.WriteSummary),
+		into("cucumber.json", r.WriteCucumber), last)
+	return errors.Join(err, syncDir(dir))
+}
+
+// together does all at once, since most of the time goes into waiting for the disk, and
+// joins the errors in the order of what is done.
+func together(tasks ...func() error) error {
+	errs := make([]error, len(tasks))
+	var wg sync.WaitGroup
+	for i, do := range tasks {
+		wg.Go(func() { errs[i] = do() })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // WriteFile writes one file of a folder of reports: beside its place, synced and renamed,

@@ -8,17 +8,23 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"sync"
 )
 
 //go:embed html
 var htmlFiles embed.FS
 
 var (
-	pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
-	pageStyle    = htmlFile("style.css")
-	pageScript   = htmlFile("page.js")
-	pagePolicy   = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + sourceHash(pageStyle) + "; script-src " + sourceHash(pageScript)
+	pageStyle  = htmlFile("style.css")
+	pageScript = htmlFile("page.js")
+	pagePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + sourceHash(pageStyle) + "; script-src " + sourceHash(pageScript)
 )
+
+// pageTemplate is read where a page is written, and once: it takes 2 ms, which every start of
+// the command would pay.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
+})
 
 func htmlFile(name string) string {
 	text, err := htmlFiles.ReadFile("html/" + name)
@@ -84,7 +90,7 @@ type page struct {
 // under a megabyte.
 func (r *Report) WriteHTML(w io.Writer) error {
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, r.page()); err != nil {
+	if err := pageTemplate().Execute(&b, r.page()); err != nil {
 		return fmt.Errorf("report.html: %w", err)
 	}
 	_, err := b.WriteTo(w)

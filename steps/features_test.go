@@ -35,6 +35,9 @@ func scenarios(t *testing.T) map[string][]*messages.Scenario {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for _, child := range doc.Feature.Children {
+			if child.Background != nil {
+				t.Errorf("%s: a claim is read from the sentences of a scenario, and a background is none", name)
+			}
 			if child.Scenario != nil {
 				out[name] = append(out[name], child.Scenario)
 			}

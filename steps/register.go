@@ -19,7 +19,6 @@ var ErrNotTested = errors.New("not tested")
 type scene struct {
 	scenario *godog.Scenario
 	engine   *run.Engine
-	plan     bool
 	claim    run.Claim
 }
 
@@ -38,17 +37,10 @@ func ScenarioOf(ctx context.Context) *godog.Scenario {
 	return nil
 }
 
-// Register binds the sentences. With plan the scenarios only claim; otherwise each is
-// judged by what the engine has measured.
-func Register(sc *godog.ScenarioContext, e *run.Engine, plan bool) {
+// Register binds the sentences: each is judged by what the engine has measured.
+func Register(sc *godog.ScenarioContext, e *run.Engine) {
 	sc.Before(func(ctx context.Context, s *godog.Scenario) (context.Context, error) {
-		return context.WithValue(ctx, sceneKey{}, &scene{scenario: s, engine: e, plan: plan, claim: run.Claim{Scenario: s.Name}}), nil
-	})
-	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-		if s := sceneOf(ctx); plan && s != nil {
-			e.Claim(s.claim)
-		}
-		return ctx, err
+		return context.WithValue(ctx, sceneKey{}, &scene{scenario: s, engine: e, claim: run.Claim{Scenario: s.Name}}), nil
 	})
 	registerSelections(sc)
 	registerRules(sc)

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"encoding/hex"
 	"slices"
 	"sync"
@@ -22,30 +23,52 @@ var escapes = []escape{
 
 const notASCII = 0xFF // stands in a view for what no key holds
 
-// A view is a text without an escape, and where each of its bytes stood, one place more
-// for its end.
+// A view is a text without an escape. Its bytes stood one behind the other, but for the
+// escapes: behind each of them a stretch begins, and one at the beginning.
 type view struct {
-	text []byte
-	at   []int
+	text      []byte
+	stretches []stretch
 }
+
+// A stretch is a place in a view and the place in the text that it came from.
+type stretch struct{ to, from int }
 
 // views are used again: a run looks through megabytes of answers.
 var views = sync.Pool{New: func() any { return new(view) }}
 
 // read fills the view with a text.
 func (v *view) read(e escape, text []byte) {
-	v.text, v.at = slices.Grow(v.text[:0], len(text)), slices.Grow(v.at[:0], len(text)+1)
+	v.text, v.stretches = slices.Grow(v.text[:0], len(text)), append(v.stretches[:0], stretch{})
 	for i := 0; i < len(text); {
-		char, size := text[i], 1
-		if char == e.sign {
-			if c, n := e.read(text[i:]); n > 0 {
-				char, size = c, n
-			}
+		plain := bytes.IndexByte(text[i:], e.sign)
+		if plain < 0 {
+			plain = len(text) - i
 		}
-		v.text, v.at = append(v.text, char), append(v.at, i)
-		i += size
+		v.text = append(v.text, text[i:i+plain]...)
+		if i += plain; i < len(text) {
+			i += v.escaped(e, text[i:])
+			v.stretches = append(v.stretches, stretch{len(v.text), i})
+		}
 	}
-	v.at = append(v.at, len(text))
+}
+
+// escaped reads the character whose sign begins rest, and returns the bytes that it takes.
+func (v *view) escaped(e escape, rest []byte) int {
+	char, size := e.read(rest)
+	if size == 0 {
+		char, size = e.sign, 1
+	}
+	v.text = append(v.text, char)
+	return size
+}
+
+// at returns where in the text a place of the view stood.
+func (v *view) at(place int) int {
+	i, begins := slices.BinarySearchFunc(v.stretches, place, func(r stretch, place int) int { return r.to - place })
+	if !begins {
+		i--
+	}
+	return v.stretches[i].from + place - v.stretches[i].to
 }
 
 func readJSONEscape(rest []byte) (byte, int) {

@@ -114,7 +114,7 @@ func (s *secrets) scanView(e escape, text []byte) []span {
 	v.read(e, text)
 	found := s.scan(v.text)
 	for i, f := range found {
-		found[i].from, found[i].to = v.at[f.from], v.at[f.to]
+		found[i].from, found[i].to = v.at(f.from), v.at(f.to)
 		found[i].how = cmp.Or(f.how, e.name)
 	}
 	return found
