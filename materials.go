@@ -26,7 +26,9 @@ func materials(contract string, o generators.Options) (*spec.Contract, *generato
 		if err != nil {
 			return material{err: err}
 		}
-		return material{c, generators.New(c, o), nil}
+		m := generators.New(c, o)
+		go m.Labelled() // while the scenarios are read and the host is opened
+		return material{c, m, nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
 		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(load))
