@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"example.com/importcheck/spec"
 )
@@ -137,7 +137,7 @@ func doubtful(f spec.Family, text string) string {
 	rest := strings.TrimPrefix(text, f.Starts)
 	host, path, _ := strings.Cut(rest, "/")
 	switch {
-	case strings.ContainsFunc(text, unicode.IsControl):
+	case holdsControl(text):
 		return "storage restricts control characters in names"
 	case strings.ContainsAny(rest, "?#"):
 		return "whether ? and # end the name or belong to it is read in two ways"
@@ -147,7 +147,7 @@ func doubtful(f spec.Family, text string) string {
 		return "storage does not allow the name"
 	case !f.Unicode && !strictURI(rest):
 		return "RFC 3986 §2: a URI holds only ASCII and whole percent signs"
-	case strings.ContainsFunc(text, unassigned):
+	case holdsUnassigned(text):
 		return "the text holds code points that stand for no character"
 	}
 	return ""
@@ -173,14 +173,45 @@ func plainName(name string, f spec.Family) bool {
 	})
 }
 
+// holdsControl reports whether a text holds a control character, of ASCII or of the 32
+// that follow it. It looks at bytes, since texts are long and nearly none does.
+func holdsControl(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' || c == 0x7f:
+			return true
+		case c == 0xc2 && i+1 < len(text) && text[i+1] < 0xa0:
+			return true
+		}
+	}
+	return false
+}
+
+// notInURI are the ASCII characters, from the space on, that RFC 3986 does not allow in a URI.
+const notInURI = " \"<>\\^`{|}\x7f"
+
 // strictURI reports whether a text holds only what RFC 3986 allows behind a scheme.
 func strictURI(s string) bool {
 	if _, err := url.PathUnescape(s); err != nil {
 		return false
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r > 0x7e || r <= ' ' || strings.ContainsRune("\"<>\\^`{|}", r)
-	})
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return !strings.ContainsAny(s, notInURI)
+}
+
+// holdsUnassigned reports whether a text holds a code point that Unicode gives to no
+// character for good. They are written with a first byte of 0xEF or above.
+func holdsUnassigned(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0xef {
+			return strings.ContainsFunc(text[i:], unassigned)
+		}
+	}
+	return false
 }
 
 func unassigned(r rune) bool {

@@ -3,7 +3,10 @@ package generators
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/spec"
 	"pgregory.net/rapid"
@@ -26,7 +29,9 @@ func (m *Maker) Valid() *rapid.Generator[Case] {
 
 const drawTries = 20
 
-func drawToken(t *rapid.T) string { return fmt.Sprint(rapid.Uint64().Draw(t, "token")) }
+func drawToken(t *rapid.T) string {
+	return strconv.FormatUint(rapid.Uint64().Draw(t, "token"), 10)
+}
 
 func (m *Maker) drawValid(t *rapid.T) Case {
 	body := m.drawBody(t)
@@ -108,17 +113,26 @@ func scramble(text string, f *spec.Family, ascii bool, seed uint64) string {
 			return text
 		}
 	}
-	var b strings.Builder
-	b.Grow(2 * len(text))
-	b.WriteString(text[:from])
-	for i := range text[from:] { // as many characters as there were
-		if one := alphabet[r.IntN(len(alphabet))]; i > 0 {
-			b.WriteRune(one)
-		} else {
-			b.WriteByte('d') // "." and ".." alone are restricted
-		}
+	n := utf8.RuneCountInString(text[from:])
+	if n == 0 {
+		return text
 	}
-	return b.String()
+	b := make([]byte, 0, from+n*utf8.RuneLen(slices.Max(alphabet)))
+	b = append(append(b, text[:from]...), 'd') // "." and ".." alone are restricted
+	return string(letters(b, alphabet, n-1, r))
+}
+
+// letters appends n characters of an alphabet, several for each number that is drawn.
+func letters(b []byte, alphabet []rune, n int, r *rand.Rand) []byte {
+	of := uint64(len(alphabet))
+	for number, left := uint64(0), uint64(0); n > 0; n-- {
+		if left < of {
+			number, left = r.Uint64()>>16, 1<<48
+		}
+		b = utf8.AppendRune(b, alphabet[number%of])
+		number, left = number/of, left/of
+	}
+	return b
 }
 
 // Invalid returns a generator of starts that break exactly one constraint and must be

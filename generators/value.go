@@ -3,8 +3,6 @@ package generators
 import (
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -138,109 +136,88 @@ const (
 
 // Encode writes a value in a style.
 func Encode(v any, s Style) []byte {
-	var b strings.Builder
-	b.WriteString(s.Around)
-	s.write(&b, v)
-	b.WriteString(s.Around)
-	return []byte(b.String())
+	b := make([]byte, 0, s.room(v)+2*len(s.Around)+16)
+	b = append(b, s.Around...)
+	b = s.append(b, v)
+	return append(b, s.Around...)
 }
 
-func (s Style) write(b *strings.Builder, v any) {
+// room is about how many bytes a value takes.
+func (s Style) room(v any) int {
+	const perMember = 16
 	switch v := v.(type) {
 	case Object:
-		s.object(b, v)
+		n := 2
+		for _, m := range v {
+			n += s.Names.room(m.Name) + s.room(m.Value) + 4*len(s.Space) + perMember
+		}
+		return n
 	case []any:
-		s.array(b, v)
+		n := 2
+		for _, in := range v {
+			n += s.room(in) + 2*len(s.Space) + 1
+		}
+		return n
 	case string:
-		quote(b, v, s.Texts)
+		return s.Texts.room(v)
 	case Raw:
-		b.WriteString(string(v))
-	case nil:
-		b.WriteString("null")
-	case float64:
-		b.WriteString(strconv.FormatFloat(v, 'g', -1, 64))
-	default:
-		fmt.Fprint(b, v)
+		return len(v)
 	}
+	return perMember
 }
 
-func (s Style) object(b *strings.Builder, o Object) {
-	b.WriteString("{" + s.Space)
+// room is about how many bytes a text takes in quotes.
+func (how Escape) room(text string) int {
+	const unit = len(`\u0061`)
+	switch how {
+	case EscapeAll, EscapeAllUpper:
+		return unit*utf8.RuneCountInString(text) + 2
+	}
+	return len(text) + len(text)/8 + unit
+}
+
+func (s Style) append(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case Object:
+		return s.object(b, v)
+	case []any:
+		return s.array(b, v)
+	case string:
+		return quoted(b, v, s.Texts)
+	case Raw:
+		return append(b, v...)
+	case nil:
+		return append(b, "null"...)
+	case float64:
+		return strconv.AppendFloat(b, v, 'g', -1, 64)
+	}
+	return fmt.Append(b, v)
+}
+
+func (s Style) object(b []byte, o Object) []byte {
+	b = append(append(b, '{'), s.Space...)
 	for i := range o {
 		m := o[i]
 		if s.Reverse {
 			m = o[len(o)-1-i]
 		}
 		if i > 0 {
-			b.WriteString("," + s.Space)
+			b = append(append(b, ','), s.Space...)
 		}
-		quote(b, m.Name, s.Names)
-		b.WriteString(s.Space + ":" + s.Space)
-		s.write(b, m.Value)
-		b.WriteString(s.Space)
+		b = append(quoted(b, m.Name, s.Names), s.Space...)
+		b = append(append(b, ':'), s.Space...)
+		b = append(s.append(b, m.Value), s.Space...)
 	}
-	b.WriteByte('}')
+	return append(b, '}')
 }
 
-func (s Style) array(b *strings.Builder, list []any) {
-	b.WriteString("[" + s.Space)
+func (s Style) array(b []byte, list []any) []byte {
+	b = append(append(b, '['), s.Space...)
 	for i, v := range list {
 		if i > 0 {
-			b.WriteString("," + s.Space)
+			b = append(append(b, ','), s.Space...)
 		}
-		s.write(b, v)
-		b.WriteString(s.Space)
+		b = append(s.append(b, v), s.Space...)
 	}
-	b.WriteByte(']')
-}
-
-func quote(b *strings.Builder, text string, how Escape) {
-	b.WriteByte('"')
-	from := 0 // what is not written yet begins here
-	for i, r := range text {
-		slash := how == EscapeSlash && r == '/'
-		mark := r == '"' || r == '\\'
-		if !slash && !mark && !escapes(how, i, r) || r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd") {
-			continue // it stays as it is, a byte that is not UTF-8 included
-		}
-		b.WriteString(text[from:i])
-		from = i + utf8.RuneLen(r)
-		switch {
-		case escapes(how, i, r):
-			escapeRune(b, r, how == EscapeAllUpper)
-		default:
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		}
-	}
-	b.WriteString(text[from:])
-	b.WriteByte('"')
-}
-
-func escapes(how Escape, i int, r rune) bool {
-	switch how {
-	case EscapeAll, EscapeAllUpper:
-		return true
-	case EscapeFirst:
-		return i == 0 || r < 0x20
-	case EscapeNonASCII:
-		return r < 0x20 || r > 0x7e
-	}
-	return r < 0x20
-}
-
-func escapeRune(b *strings.Builder, r rune, upper bool) {
-	digits := "0123456789abcdef"
-	if upper {
-		digits = "0123456789ABCDEF"
-	}
-	unit := func(u rune) {
-		b.Write([]byte{'\\', 'u', digits[u>>12&15], digits[u>>8&15], digits[u>>4&15], digits[u&15]})
-	}
-	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
-		unit(high)
-		unit(low)
-		return
-	}
-	unit(r)
+	return append(b, ']')
 }

@@ -1,7 +1,6 @@
 package strictjson
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -29,26 +28,32 @@ func (p *parser) text() (string, error) {
 
 func (p *parser) escaped(from int) (string, error) {
 	var b strings.Builder
-	b.Write(p.data[from:p.at])
-	for p.at < len(p.data) {
-		switch c := p.data[p.at]; {
-		case c == '"':
-			p.at++
-			return b.String(), nil
+	b.Grow(min(len(p.data)-from, longText))
+	for {
+		switch c := p.peek(); {
 		case c == '\\':
+			b.Write(p.data[from:p.at])
 			p.at++
 			if err := p.escape(&b); err != nil {
 				return "", err
 			}
+			from = p.at
+		case p.at == len(p.data):
+			return "", p.fail("a string does not end")
+		case c == '"':
+			b.Write(p.data[from:p.at])
+			p.at++
+			return b.String(), nil
 		case c < 0x20:
 			return "", p.fail("a control character stands in a string without its escape")
 		default:
-			b.WriteByte(c)
 			p.at++
 		}
 	}
-	return "", p.fail("a string does not end")
 }
+
+// longText is how much room, in bytes, a text with escapes is given at first.
+const longText = 512
 
 const escapes = `"\/bfnrt`
 const escapeValues = "\"\\/\b\f\n\r\t"
@@ -96,10 +101,18 @@ func (p *parser) hex() (rune, error) {
 	if p.at+5 > len(p.data) {
 		return 0, p.fail("four hexadecimal digits should follow \\u")
 	}
-	n, err := strconv.ParseUint(string(p.data[p.at+1:p.at+5]), 16, 32)
-	if err != nil || strings.ContainsAny(string(p.data[p.at+1:p.at+5]), "_+-") {
-		return 0, p.fail("four hexadecimal digits should follow \\u")
+	var r rune
+	for _, c := range p.data[p.at+1 : p.at+5] {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			c = (c | 0x20) - 'a' + 10
+		default:
+			return 0, p.fail("four hexadecimal digits should follow \\u")
+		}
+		r = r<<4 | rune(c)
 	}
 	p.at += 5
-	return rune(n), nil
+	return r, nil
 }
