@@ -14,7 +14,7 @@ import (
 var edges = []rune("\x00\x1f \x7e\x7f\u0080\u009f\u00a0\u00c2é\u07ff\u0800\ufdcf\ufdd0\ufdef\ufdf0\ufffd\ufffe\uffff\U0001fffe\U0001f600\U0010ffff%\"<>\\^`{|}/aZ09")
 
 // TestCharactersAreFoundAsUnicodeNamesThem holds the searches by bytes against Unicode's
-// own tables and against url.Parse, a character at a time.
+// own tables, a character at a time.
 func TestCharactersAreFoundAsUnicodeNamesThem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := string(rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(edges), rapid.Rune()), 0, 8).Draw(t, "text"))
