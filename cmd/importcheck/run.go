@@ -46,7 +46,7 @@ func noArguments(_ *cobra.Command, args []string) error {
 // draw takes perDraw more. The collector works harder near it. In a run of few draws it works
 // seldom before: rarely is how far the heap grows until it is swept, in percent.
 const (
-	enough  = 208 << 20
+	enough  = 192 << 20
 	rarely  = 300
 	few     = 1_000
 	perDraw = 2 << 10 // what the mock host keeps of it in the same process
