@@ -4,26 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"sync"
 )
-
-// scratch holds what bodies are written into before their length is known.
-var scratch = sync.Pool{New: func() any { return new([]byte) }}
-
-// mostScratch is the capacity over which a buffer is not kept: the bodies of a few cases
-// are as large as a host may take.
-const mostScratch = 1 << 16
 
 // Encode writes a value in a style.
 func Encode(v any, s Style) []byte {
-	buffer := scratch.Get().(*[]byte)
+	buffer := borrow()
 	b := append((*buffer)[:0], s.Around...)
 	b = append(s.write(b, v), s.Around...)
 	out := bytes.Clone(b)
-	if cap(b) <= mostScratch {
-		*buffer = b
-	}
-	scratch.Put(buffer)
+	giveBack(buffer, b)
 	return out
 }
 

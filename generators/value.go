@@ -25,7 +25,7 @@ func (o Object) Get(name string) (any, bool) {
 
 // Set returns a copy of the object in which the property has the value.
 func (o Object) Set(name string, v any) Object {
-	out := append(Object(nil), o...)
+	out := append(make(Object, 0, len(o)+1), o...)
 	for i := range out {
 		if out[i].Name == name {
 			out[i].Value = v
