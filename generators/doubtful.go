@@ -26,7 +26,7 @@ func doubtful(f *spec.Family, text string) string {
 		return "storage does not allow the name"
 	case !f.Unicode && signs&(control|lead|foreign|percent|never) != 0 && !strictURI(rest):
 		return "RFC 3986 §2: a URI holds only ASCII and whole percent signs"
-	case signs&foreign != 0 && strings.ContainsFunc(text, unassigned):
+	case signs&rare != 0 && strings.ContainsFunc(text, unassigned):
 		return "the text holds code points that stand for no character"
 	}
 	return ""
@@ -44,6 +44,7 @@ const (
 	dot
 	percent
 	never // ASCII that no URI holds as it is
+	rare  // a byte that every code point which stands for no character has: EF of U+FDD0 to U+FFFF, BF of those that end in FFFE or FFFF
 )
 
 var signOf = func() (out [256]signs) {
@@ -57,6 +58,8 @@ var signOf = func() (out [256]signs) {
 			out[c] = foreign
 		}
 	}
+	out[0xef] |= rare
+	out[0xbf] |= rare
 	out['?'], out['#'], out['.'], out['%'] = mark, mark, dot, percent
 	for _, c := range []byte(notInURI) {
 		out[c] = never

@@ -87,5 +87,5 @@ func label(name string) bool {
 
 // Bucket reports whether a text names storage of the family but no directory in it.
 func (f Family) Bucket(uri string) bool {
-	return !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x")
+	return strings.HasPrefix(uri, f.Starts) && !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x")
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"reflect"
 	"regexp"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -31,4 +32,16 @@ func TestLabelsOfAHostAreThoseOfThePattern(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Most texts are asked of families whose scheme they do not have, which a look at the
+// scheme answers.
+func TestABucketIsWhatBecomesAURIOfItsFamilyWithADirectory(t *testing.T) {
+	text := rapid.SliceOfN(rapid.SampledFrom([]string{"s3:", "gs:", "https:", "/", "//", "a", ".blob.core.windows.net", "?", "S3:"}), 0, 7)
+	rapid.Check(t, func(t *rapid.T) {
+		f, uri := rapid.SampledFrom(everyFamily()).Draw(t, "family"), strings.Join(text.Draw(t, "text"), "")
+		if want := !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x"); f.Bucket(uri) != want {
+			t.Fatalf("%q is told to be a bucket of %s: %v", uri, f.Name, !want)
+		}
+	})
 }
