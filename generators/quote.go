@@ -8,9 +8,9 @@ import (
 // A writing is how one Escape writes each byte of a string.
 type writing struct {
 	of     [256]form
-	digits string // hexadecimal
-	slash  uint64 // eight times "/" where it is marked, else eight times a quotation mark
-	high   uint64 // the high bit of each byte where what is outside ASCII is coded
+	digits [16]byte // hexadecimal
+	slash  uint64   // eight times "/" where it is marked, else eight times a quotation mark
+	high   uint64   // the high bit of each byte where what is outside ASCII is coded
 }
 
 // A form is what becomes of one byte.
@@ -32,9 +32,9 @@ var writings = [...]writing{
 }
 
 func newWriting(how Escape) writing {
-	w := writing{digits: "0123456789abcdef", slash: '"' * ones}
+	w := writing{digits: [16]byte([]byte("0123456789abcdef")), slash: '"' * ones}
 	if how == EscapeAllUpper {
-		w.digits = "0123456789ABCDEF"
+		w.digits = [16]byte([]byte("0123456789ABCDEF"))
 	}
 	if how == EscapeSlash {
 		w.slash = '/' * ones
@@ -117,6 +117,11 @@ func eight(s string) uint64 {
 func (w *writing) codes(b []byte, text string) ([]byte, string) {
 	at := 0
 	for at < len(text) && w.of[text[at]] == coded {
+		if c := text[at]; c < utf8.RuneSelf { // as code does it, without the call: a whole text may be so
+			b = append(b, '\\', 'u', '0', '0', w.digits[c>>4], w.digits[c&15])
+			at++
+			continue
+		}
 		var n int
 		b, n = w.code(b, text[at:])
 		at += n
