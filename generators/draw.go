@@ -140,9 +140,9 @@ func (m *Maker) drawTooLong(t *rapid.T) Case {
 	}
 	s := drawOne(t, m.limited, "place")
 	limit, _ := s.Limit("maxLength")
-	n := limit + [...]int{1, 1, 2, 3, 10, 50, limit, 3 * limit}[drawLess(t, 8, "over")]
+	n := limit + drawOne(t, []int{1, 1, 2, 3, 10, 50, limit, 3 * limit}, "over")
 	return m.drawn(t, fmt.Sprintf("%s of %d characters", s.Where, n), func(o Object) Object {
-		f := drawOne(t, familiesOf(s), "family")
+		f := familiesOf(s)[drawLess(t, len(familiesOf(s)), "family")]
 		text, _ := m.Fit(s, f, n, "a", drawToken(t))
 		return o.SetAt(s.Path(), text)
 	})

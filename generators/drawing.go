@@ -17,25 +17,35 @@ var (
 	drawMark   = rapid.SampledFrom([]string{",", ":", "}", "]", `"`, "'", "\\", "x", "1", "\x00", "\n", "/"})
 )
 
-// drawIndex holds what draws a number below its own index, for those that draws need.
-var drawIndex = func() (out [16]*rapid.Generator[int]) {
-	for n := 1; n < len(out); n++ {
-		out[n] = rapid.IntRange(0, n-1)
+// few is how many numbers most draws choose from at most.
+const few = 16
+
+// drawFew holds what draws a number below its own index, drawItem what draws an item: the
+// two take another way through the bits of a seed.
+var drawFew, drawItem [few]*rapid.Generator[int]
+
+func init() {
+	var items []int
+	for n := 1; n < few; n++ {
+		items = append(items, n-1)
+		drawFew[n], drawItem[n] = rapid.IntRange(0, n-1), rapid.SampledFrom(items)
 	}
-	return out
-}()
+}
 
 // drawLess draws a number from 0 to n-1.
 func drawLess(t *rapid.T, n int, label string) int {
-	if n < len(drawIndex) {
-		return drawIndex[n].Draw(t, label)
+	if n < few {
+		return drawFew[n].Draw(t, label)
 	}
 	return rapid.IntRange(0, n-1).Draw(t, label)
 }
 
 // drawOne draws an item of a list.
 func drawOne[T any](t *rapid.T, list []T, label string) T {
-	return list[drawLess(t, len(list), label)]
+	if len(list) < few {
+		return list[drawItem[len(list)].Draw(t, label)]
+	}
+	return rapid.SampledFrom(list).Draw(t, label)
 }
 
 func drawToken(t *rapid.T) string { return strconv.FormatUint(drawNumber.Draw(t, "token"), 10) }
