@@ -19,3 +19,10 @@ func BenchmarkValidDraw(b *testing.B) {
 		valid.Example(i)
 	}
 }
+
+func BenchmarkInvalidDraw(b *testing.B) {
+	invalid := mustMake(b, spec.Latest).Invalid()
+	for i := 0; b.Loop(); i++ {
+		invalid.Example(i)
+	}
+}

@@ -107,8 +107,15 @@ func (m *Maker) directories() []Case {
 // shorten cuts a text to what a line of a report can hold.
 func shorten(s string) string {
 	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
+	if len(s) <= most {
+		return s
+	}
+	n := 0
+	for i := range s { // the text may be a megabyte long
+		if n == most {
+			return string([]rune(s[:i])) + "…" // a byte that is not UTF-8 becomes U+FFFD
+		}
+		n++
 	}
 	return s
 }

@@ -45,7 +45,7 @@ func numberProbes(s *Shape) []numberProbe {
 	if step, ok := s.Number("multipleOf"); ok {
 		out = append(out, numberProbe{"multipleOf", "between", ClassOutside, Outside, Raw(fmt.Sprint(step * 1.5))})
 	}
-	return append(out, bits(s)...)
+	return append(out, widths(s)...)
 }
 
 // stepOf returns the distance from one allowed number to the next.
@@ -78,10 +78,10 @@ func numeric(s *Shape, n float64) any {
 	return n
 }
 
-// bits probes the formats that name a width.
-func bits(s *Shape) []numberProbe {
-	widths := map[string][2]Raw{"int32": {"2147483647", "2147483648"}, "int64": {"9223372036854775807", "9223372036854775808"}}
-	w, ok := widths[s.By["format"].Text()]
+// widths probes the formats that name a width.
+func widths(s *Shape) []numberProbe {
+	limits := map[string][2]Raw{"int32": {"2147483647", "2147483648"}, "int64": {"9223372036854775807", "9223372036854775808"}}
+	w, ok := limits[s.By["format"].Text()]
 	if !ok {
 		return nil
 	}

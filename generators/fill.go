@@ -44,8 +44,8 @@ func (m *Maker) object(s *Shape, token string) Object {
 
 // complete returns the body with what its objects require beside what they hold.
 func (m *Maker) complete(body Object, token string) Object {
-	for s := range m.Root.All() {
-		if s.Where == "" || !s.Required() || s.InArray() {
+	for _, s := range m.required {
+		if s.InArray() {
 			continue
 		}
 		path := s.Path()
@@ -170,38 +170,71 @@ func matching(s *Shape, pattern string) (out string) {
 // the place takes texts of any content. A text that names storage keeps its family; one
 // that is too short for that is filler alone.
 func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
-	if list, c := s.Values(); len(list) > 0 && (c.Keyword == "enum" || c.Keyword == "const") {
+	if !s.takesTexts(f) {
 		return "", false
 	}
-	text := fitted(f, n, filler, token)
-	if c, ok := s.By["format"]; ok && (c.Text() != "uri" || f == nil) {
-		return "", false
-	}
-	if c, ok := s.By["pattern"]; ok {
-		re, err := regexp.Compile(c.Text())
-		return text, err == nil && re.MatchString(text)
-	}
-	return text, true
+	text := pad(beginning(f, n, token), n, filler)
+	return text, s.matches(text)
 }
 
-func fitted(f *spec.Family, n int, filler, token string) string {
+// fits reports whether a place takes the text that Fit makes of "a"; the text is made
+// only where a pattern asks for it.
+func (m *Maker) fits(s *Shape, f *spec.Family, n int, token string) bool {
+	if _, ok := s.By["pattern"]; !ok {
+		return s.takesTexts(f)
+	}
+	_, ok := m.Fit(s, f, n, "a", token)
+	return ok
+}
+
+// takesTexts reports whether neither a list of values nor a format says what a text of
+// the place must be.
+func (s *Shape) takesTexts(f *spec.Family) bool {
+	if list, c := s.Values(); len(list) > 0 && (c.Keyword == "enum" || c.Keyword == "const") {
+		return false
+	}
+	c, ok := s.By["format"]
+	return !ok || c.Text() == "uri" && f != nil
+}
+
+// matches reports whether a text matches the pattern of the place, where it has one.
+func (s *Shape) matches(text string) bool {
+	c, ok := s.By["pattern"]
+	if !ok {
+		return true
+	}
+	re, err := regexp.Compile(c.Text())
+	return err == nil && re.MatchString(text)
+}
+
+// beginning returns what a text of n code points begins with that names storage of the
+// family, or "" where it would be longer.
+func beginning(f *spec.Family, n int, token string) string {
 	if f == nil {
-		return pad("", n, filler)
+		return ""
 	}
 	for _, dir := range []string{"importcheck/" + token + "/", token, "d"} {
-		if prefix := f.URI(f.Buckets[0], dir); utf8.RuneCountInString(prefix) <= n {
-			return pad(prefix, n, filler)
+		if begin := f.URI(f.Buckets[0], dir); utf8.RuneCountInString(begin) <= n {
+			return begin
 		}
 	}
-	if prefix := f.URI(shortest(*f), "d"); utf8.RuneCountInString(prefix) <= n {
-		return pad(prefix, n, filler)
+	if begin := f.URI(shortest(*f), "d"); utf8.RuneCountInString(begin) <= n {
+		return begin
 	}
-	return pad("", n, filler)
+	return ""
 }
 
 // pad makes a text n code points long: "a" as far as whole fillers do not fit, then
 // fillers, so that none of them is cut.
 func pad(prefix string, n int, filler string) string {
 	rest, one := n-utf8.RuneCountInString(prefix), utf8.RuneCountInString(filler)
-	return prefix + strings.Repeat("a", rest%one) + strings.Repeat(filler, rest/one)
+	var b strings.Builder
+	b.Grow(len(prefix) + rest%one + rest/one*len(filler))
+	b.WriteString(prefix)
+	b.WriteString(strings.Repeat("a", rest%one))
+	rest /= one
+	for chunk := strings.Repeat(filler, min(rest, 64)); rest > 0; rest -= 64 {
+		b.WriteString(chunk[:min(rest, 64)*len(filler)])
+	}
+	return b.String()
 }

@@ -19,23 +19,26 @@ type Labeler struct {
 	by       map[string]constraint.Constraint // by place and keyword
 	key      string                           // the header of the key, "" where none is demanded
 	media    []string                         // that the request lists
-	places   map[string]bool                  // of the body that the contract names
+	judged   map[string]medium                // by the Content-Type
+	places   *place                           // the body
+	declared []declared                       // parameters
+	query    bool                             // whether one of them stands in the query
 }
 
 // NewLabeler returns the labeler of a contract with the constraints that were read
 // from it.
 func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
-	l := &Labeler{contract: c, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
+	l := &Labeler{contract: c, by: map[string]constraint.Constraint{}}
 	for _, k := range known {
-		if k.Message == constraint.Request {
-			l.places[k.Where] = true
-			if _, have := l.by[k.Where+" "+k.Keyword]; !have {
-				l.by[k.Where+" "+k.Keyword] = k
-			}
+		if _, have := l.by[k.Where+" "+k.Keyword]; k.Message == constraint.Request && !have {
+			l.by[k.Where+" "+k.Keyword] = k
 		}
 	}
 	l.key, _ = c.KeyHeader()
 	l.media, _ = l.by["header Content-Type media type"].Value.([]string)
+	l.judgeMedia()
+	l.places = places(c, l.by)
+	l.declare()
 	return l
 }
 
@@ -67,13 +70,15 @@ func (l *Labeler) Label(r Request) Label {
 		return l.elsewhere(r.Method, path)
 	}
 	v := &verdicts{}
-	if query != "" && !l.listsQuery() {
+	if query != "" && !l.query {
 		v.opens("nothing binds what a host does with a query parameter that the contract does not name")
 	}
+	m := l.medium(r)
 	l.headers(r, v)
+	l.mediaType(m, v)
 	l.wire(r, v)
 	l.parameters(r, query, v)
-	l.body(r, v)
+	l.body(r, m.schema, v)
 	return v.label()
 }
 
@@ -139,7 +144,7 @@ func (l *Labeler) SyntaxConstraint() constraint.Constraint { return l.syntax() }
 // EncodingConstraint is what bodies that are not UTF-8 probe.
 func (l *Labeler) EncodingConstraint() constraint.Constraint { return l.utf8() }
 
-// headers judges the key and the media type.
+// headers judges the key and what the RFCs say of other header lines.
 func (l *Labeler) headers(r Request, v *verdicts) {
 	if l.key != "" {
 		f, ok := r.Get(l.key)
@@ -153,7 +158,7 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
 	}
-	if slices.ContainsFunc(r.Header, func(f Field) bool { return strings.ContainsFunc(f.Value, func(c rune) bool { return c > '~' }) }) {
+	if slices.ContainsFunc(r.Header, func(f Field) bool { return foreignIn(f.Value) }) {
 		v.opens("RFC 9110 §5.5 lets a host refuse a field value with bytes outside ASCII")
 		v.layer = true
 	}
@@ -161,7 +166,16 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
 		v.layer = true
 	}
-	l.mediaType(r, v)
+}
+
+// foreignIn reports whether a field value holds DEL or a byte outside ASCII.
+func foreignIn(value string) bool {
+	for i := range len(value) {
+		if value[i] > '~' {
+			return true
+		}
+	}
+	return false
 }
 
 // acceptsJSON reports whether an Accept header allows a JSON answer.
@@ -178,26 +192,6 @@ func acceptsJSON(value string) bool {
 	return strings.TrimSpace(value) == ""
 }
 
-func (l *Labeler) mediaType(r Request, v *verdicts) {
-	f, ok := r.Get("Content-Type")
-	if !ok || f.Value == "" {
-		v.opens("nothing binds what a host does with a body whose media type is not said")
-		return
-	}
-	name, params, err := mime.ParseMediaType(f.Value)
-	if err != nil && name == "" {
-		v.breaks(l.by["header Content-Type media type"])
-		return
-	}
-	if _, listed := l.contract.Start.RequestSchema(name); !listed {
-		v.breaks(l.by["header Content-Type media type"])
-		return
-	}
-	if set, ok := params["charset"]; ok && !strings.EqualFold(set, "utf-8") {
-		v.opens("application/json has no charset; what another one means is open")
-	}
-}
-
 // wire opens the forms that the RFCs do not oblige a host to take.
 func (l *Labeler) wire(r Request, v *verdicts) {
 	v.layer = v.layer || r.Wire == WireHTTP10 || r.Wire == WireLeadingCRLF
@@ -209,17 +203,8 @@ func (l *Labeler) wire(r Request, v *verdicts) {
 	}
 }
 
-func (l *Labeler) listsQuery() bool {
-	for _, p := range l.contract.Start.Parameters() {
-		if p.In == "query" {
-			return true
-		}
-	}
-	return false
-}
-
 // body judges the body by its own parse, by the schema, and by the documentation.
-func (l *Labeler) body(r Request, v *verdicts) {
+func (l *Labeler) body(r Request, schema string, v *verdicts) {
 	if r.Body == nil {
 		if c, ok := l.by[" required"]; ok {
 			v.breaks(c)
@@ -249,11 +234,11 @@ func (l *Labeler) body(r Request, v *verdicts) {
 		v.breaks(l.utf8())
 	}
 	if r.Size() > mostBound && len(v.broken) == 0 {
-		if breaches := l.schema(r, value, v); breaches == 0 {
+		if breaches := l.schema(schema, value, v); breaches == 0 {
 			v.opens("nothing binds the size of a body")
 		}
 	} else {
-		l.schema(r, value, v)
+		l.schema(schema, value, v)
 	}
 	if len(v.broken) == 0 {
 		l.documented(value, v)
@@ -264,13 +249,7 @@ func (l *Labeler) body(r Request, v *verdicts) {
 const mostBound = 1 << 20
 
 // schema adds a constraint for each breach of the schema and returns how many.
-func (l *Labeler) schema(r Request, value any, v *verdicts) int {
-	f, _ := r.Get("Content-Type")
-	name, _, _ := mime.ParseMediaType(f.Value)
-	pointer, listed := l.contract.Start.RequestSchema(name)
-	if !listed && len(l.media) > 0 {
-		pointer, _ = l.contract.Start.RequestSchema(l.media[0])
-	}
+func (l *Labeler) schema(pointer string, value any, v *verdicts) int {
 	breaches := l.contract.Judge(pointer, value)
 	for _, b := range breaches {
 		for _, c := range l.constraints(b) {

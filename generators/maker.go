@@ -2,6 +2,7 @@ package generators
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,6 +33,11 @@ type Maker struct {
 
 	names    map[string]string
 	own      string
+	head     Request  // a start without its body
+	below    []*Shape // every place below the root
+	leaves   []*Shape // those that hold no others
+	required []*Shape
+	limited  []*Shape // texts with a maxLength
 	labelled func() []Case
 }
 
@@ -47,6 +53,11 @@ func New(c *spec.Contract, o Options) *Maker {
 	}
 	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
 	m.labelled = sync.OnceValue(m.makeLabelled)
+	m.below = m.places(func(*Shape) bool { return true })
+	m.leaves = m.places(func(s *Shape) bool { return len(s.Inner) == 0 })
+	m.required = m.places((*Shape).Required)
+	m.limited = m.places(func(s *Shape) bool { _, ok := s.Limit("maxLength"); return ok && s.Is("string") })
+	m.head = m.makeHead()
 	return m
 }
 
@@ -55,13 +66,20 @@ func New(c *spec.Contract, o Options) *Maker {
 func Token(id string) string {
 	h := fnv.New64a()
 	h.Write([]byte(id)) // never fails
-	text := strconv.FormatUint(h.Sum64(), 36)
-	return "t" + (strings.Repeat("0", 7) + text)[len(text):]
+	var room [20]byte
+	text := strconv.AppendUint(append(room[:0], "0000000"...), h.Sum64(), 36)
+	return "t" + string(text[len(text)-7:])
 }
 
 // Head returns a start without its body: the right key, the required parameters with
 // their defaults, the first media type that the contract lists.
 func (m *Maker) Head() Request {
+	r := m.head
+	r.Header = slices.Clone(r.Header)
+	return r
+}
+
+func (m *Maker) makeHead() Request {
 	r := Request{Method: m.contract.Start.Method, Path: m.contract.Start.Path}
 	if m.key != "" {
 		r.Header = append(r.Header, Field{Name: m.key, Key: KeyRight})

@@ -5,42 +5,82 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"example.com/importcheck/spec/constraint"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
-// parameters judges the header and query parameters that the start declares. Path
-// parameters do not occur: the start's path has none.
-func (l *Labeler) parameters(r Request, query string, v *verdicts) {
-	values, _ := url.ParseQuery(query)
+// A declared parameter is one that the start lists, with what the contract says of it.
+type declared struct {
+	in, name  string
+	required  constraint.Constraint   // of no keyword where it may be left out
+	limits    []constraint.Constraint // the keywords that a parameter's text can break, in the order in which they are judged
+	byDefault string                  // "" where the contract has none, or lists values
+}
+
+// declare gathers the parameters. Path parameters do not occur: the start's path has none.
+func (l *Labeler) declare() {
 	for _, p := range l.contract.Start.Parameters() {
 		where := p.In + " " + p.Name
-		text, given := parameterValue(r, values, p)
+		d := declared{in: p.In, name: p.Name, required: l.by[where+" required"]}
+		for _, keyword := range []string{"type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"} {
+			if c, ok := l.by[where+" "+keyword]; ok {
+				d.limits = append(d.limits, c)
+			}
+		}
+		if _, lists := l.by[where+" enum"]; !lists {
+			d.byDefault = defaultOf(p)
+		}
+		l.declared = append(l.declared, d)
+		l.query = l.query || p.In == "query"
+	}
+}
+
+// parameters judges the header and query parameters that the start declares.
+func (l *Labeler) parameters(r Request, query string, v *verdicts) {
+	var values url.Values
+	if query != "" {
+		values, _ = url.ParseQuery(query)
+	}
+	for i := range l.declared {
+		d := &l.declared[i]
+		text, given := d.value(r, values)
 		switch {
 		case !given:
-			if c, ok := l.by[where+" required"]; ok {
-				v.breaks(c)
+			if d.required.Keyword != "" {
+				v.breaks(d.required)
 			}
 		case text == "":
 			v.opens("the contract demands the parameter but says nothing of an empty one")
 		default:
-			l.parameter(where, text, defaultOf(p), v)
+			d.judge(text, v)
 		}
 	}
 }
 
-func parameterValue(r Request, query url.Values, p *v3.Parameter) (string, bool) {
-	switch p.In {
+func (d *declared) value(r Request, query url.Values) (string, bool) {
+	switch d.in {
 	case "header":
-		f, ok := r.Get(p.Name)
+		f, ok := r.Get(d.name)
 		return f.Value, ok
 	case "query":
-		return query.Get(p.Name), query.Has(p.Name)
+		return query.Get(d.name), query.Has(d.name)
 	}
 	return "", true // cookies and paths are not judged
+}
+
+// judge judges one value.
+func (d *declared) judge(text string, v *verdicts) {
+	for i := range d.limits {
+		if breaksText(&d.limits[i], text) {
+			v.breaks(d.limits[i])
+			return
+		}
+	}
+	if d.byDefault != "" && text != d.byDefault && d.in == "header" {
+		v.opens("the contract lists no values for the header; what another one means is the host's own matter")
+	}
 }
 
 // defaultOf returns the default of a parameter as text, or "".
@@ -51,23 +91,8 @@ func defaultOf(p *v3.Parameter) string {
 	return p.Schema.Schema().Default.Value
 }
 
-// parameter judges one value by the keywords that a parameter's text can break.
-func (l *Labeler) parameter(where, text, byDefault string, v *verdicts) {
-	for _, keyword := range []string{"type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"} {
-		c, ok := l.by[where+" "+keyword]
-		if ok && breaksText(c, text) {
-			v.breaks(c)
-			return
-		}
-	}
-	_, listed := l.by[where+" enum"]
-	if byDefault != "" && text != byDefault && !listed && strings.HasPrefix(where, "header ") {
-		v.opens("the contract lists no values for the header; what another one means is the host's own matter")
-	}
-}
-
 // breaksText reports whether the text of a parameter breaks a constraint.
-func breaksText(c constraint.Constraint, text string) bool {
+func breaksText(c *constraint.Constraint, text string) bool {
 	switch c.Keyword {
 	case "type":
 		return !typed(c.Text(), text)

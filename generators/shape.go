@@ -23,6 +23,8 @@ type Shape struct {
 	// Exists says that whether a value here is accepted is the host's own matter: it
 	// names something that the host keeps.
 	Exists *spec.Ruling
+
+	path []string // the names in Where
 }
 
 // shapes gathers the places of the request body.
@@ -56,7 +58,7 @@ func (s *Shape) descend(path []string) *Shape {
 	}
 	if path[0] == "*" {
 		if s.Items == nil {
-			s.Items = &Shape{Where: s.Where + "/*", Name: "*", By: map[string]constraint.Constraint{}}
+			s.Items = &Shape{Where: s.Where + "/*", Name: "*", By: map[string]constraint.Constraint{}, path: s.step("*")}
 		}
 		return s.Items.descend(path[1:])
 	}
@@ -65,7 +67,7 @@ func (s *Shape) descend(path []string) *Shape {
 			return in.descend(path[1:])
 		}
 	}
-	in := &Shape{Where: s.Where + spec.Pointer(path[0]), Name: path[0], By: map[string]constraint.Constraint{}}
+	in := &Shape{Where: s.Where + spec.Pointer(path[0]), Name: path[0], By: map[string]constraint.Constraint{}, path: s.step(path[0])}
 	s.Inner = append(s.Inner, in)
 	return in.descend(path[1:])
 }
@@ -97,8 +99,12 @@ func (s *Shape) walk(yield func(*Shape) bool) bool {
 	return s.Items == nil || s.Items.walk(yield)
 }
 
-// Path returns the names that lead to the place.
-func (s *Shape) Path() []string { return spec.Tokens(s.Where) }
+// Path returns the names that lead to the place; the caller must not change them.
+func (s *Shape) Path() []string { return s.path }
+
+// step returns the path of what stands below the place under a name. It has no room
+// behind it, so that nothing is appended to it in place.
+func (s *Shape) step(name string) []string { return slices.Clip(append(slices.Clone(s.path), name)) }
 
 // InArray reports whether the place is inside an array.
 func (s *Shape) InArray() bool { return slices.Contains(s.Path(), "*") }
@@ -109,7 +115,12 @@ func (s *Shape) Is(kind string) bool {
 	if !ok {
 		return len(s.Inner) > 0 && kind == "object" || s.Items != nil && kind == "array"
 	}
-	return slices.Contains(strings.Split(t.Text(), " or "), kind)
+	for one := range strings.SplitSeq(t.Text(), " or ") {
+		if one == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // Required reports whether the property must be there.

@@ -1,11 +1,5 @@
 package generators
 
-import (
-	"fmt"
-	"strconv"
-	"unicode/utf8"
-)
-
 // An Object is a JSON object whose properties keep their order. Values are Object,
 // []any, string, bool, nil, int64, float64 and Raw.
 type Object []Member
@@ -31,7 +25,7 @@ func (o Object) Get(name string) (any, bool) {
 
 // Set returns a copy of the object in which the property has the value.
 func (o Object) Set(name string, v any) Object {
-	out := append(Object(nil), o...)
+	out := append(make(Object, 0, len(o)+1), o...)
 	for i := range out {
 		if out[i].Name == name {
 			out[i].Value = v
@@ -133,91 +127,3 @@ const (
 	EscapeFirst                  // the first character
 	EscapeSlash                  // "/" as "\/"
 )
-
-// Encode writes a value in a style.
-func Encode(v any, s Style) []byte {
-	b := make([]byte, 0, s.room(v)+2*len(s.Around)+16)
-	b = append(b, s.Around...)
-	b = s.append(b, v)
-	return append(b, s.Around...)
-}
-
-// room is about how many bytes a value takes.
-func (s Style) room(v any) int {
-	const perMember = 16
-	switch v := v.(type) {
-	case Object:
-		n := 2
-		for _, m := range v {
-			n += s.Names.room(m.Name) + s.room(m.Value) + 4*len(s.Space) + perMember
-		}
-		return n
-	case []any:
-		n := 2
-		for _, in := range v {
-			n += s.room(in) + 2*len(s.Space) + 1
-		}
-		return n
-	case string:
-		return s.Texts.room(v)
-	case Raw:
-		return len(v)
-	}
-	return perMember
-}
-
-// room is about how many bytes a text takes in quotes.
-func (how Escape) room(text string) int {
-	const unit = len(`\u0061`)
-	switch how {
-	case EscapeAll, EscapeAllUpper:
-		return unit*utf8.RuneCountInString(text) + 2
-	}
-	return len(text) + len(text)/8 + unit
-}
-
-func (s Style) append(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case Object:
-		return s.object(b, v)
-	case []any:
-		return s.array(b, v)
-	case string:
-		return quoted(b, v, s.Texts)
-	case Raw:
-		return append(b, v...)
-	case nil:
-		return append(b, "null"...)
-	case float64:
-		return strconv.AppendFloat(b, v, 'g', -1, 64)
-	}
-	return fmt.Append(b, v)
-}
-
-func (s Style) object(b []byte, o Object) []byte {
-	b = append(append(b, '{'), s.Space...)
-	for i := range o {
-		m := o[i]
-		if s.Reverse {
-			m = o[len(o)-1-i]
-		}
-		if i > 0 {
-			b = append(append(b, ','), s.Space...)
-		}
-		b = append(quoted(b, m.Name, s.Names), s.Space...)
-		b = append(append(b, ':'), s.Space...)
-		b = append(s.append(b, m.Value), s.Space...)
-	}
-	return append(b, '}')
-}
-
-func (s Style) array(b []byte, list []any) []byte {
-	b = append(append(b, '['), s.Space...)
-	for i, v := range list {
-		if i > 0 {
-			b = append(append(b, ','), s.Space...)
-		}
-		b = append(s.append(b, v), s.Space...)
-	}
-	return append(b, ']')
-}

@@ -41,7 +41,6 @@ var (
 	template   = regexp.MustCompile("`?([a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]*[A-Z_]{3,}[^\\s`]*)`?")
 	schemeOnly = regexp.MustCompile("`([a-z][a-z0-9+.-]*://)`")
 	example    = regexp.MustCompile("\\b([a-z][a-z0-9+.-]*://)([^\\s/`]*)")
-	word       = regexp.MustCompile(`[A-Z][A-Z0-9_]+`)
 )
 
 // families finds the storage that the texts of the request's properties name. Media
@@ -147,65 +146,6 @@ func familyFor(text string) Family {
 		text += "BUCKET_NAME/IMPORT_DIR"
 	}
 	return Family{Name: scheme + ends, Starts: scheme + "://", Ends: ends, Template: text, Buckets: []string{"importcheck"}}
-}
-
-// URI returns a URI of the family: the first word of the template filled with
-// bucket, those between with a plain name, the last one with dir.
-func (f Family) URI(bucket, dir string) string {
-	words := word.FindAllStringIndex(f.Template, -1)
-	var b strings.Builder
-	end := 0
-	for i, w := range words {
-		b.WriteString(f.Template[end:w[0]])
-		end = w[1]
-		switch i {
-		case 0:
-			b.WriteString(bucket)
-		case len(words) - 1:
-			b.WriteString(dir)
-		default:
-			b.WriteString("container")
-		}
-	}
-	b.WriteString(f.Template[end:])
-	return b.String()
-}
-
-// label is the first part of a host name; anything else before a family's host name
-// makes another host of it.
-var label = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
-
-// Matches reports whether a text names storage of the family and a directory in it:
-// no part of the template may be empty. Letters of the other case name something else.
-func (f Family) Matches(uri string) bool {
-	rest, starts := strings.CutPrefix(uri, f.Starts)
-	host, path, _ := strings.Cut(rest, "/")
-	name, ends := strings.CutSuffix(host, f.Ends)
-	if !starts || !ends || name == "" {
-		return false
-	}
-	if f.Ends != "" { // a web address: a query or a fragment is no part of the path
-		if !label.MatchString(name) {
-			return false
-		}
-		if i := strings.IndexAny(path, "?#"); i >= 0 {
-			path = path[:i]
-		}
-	}
-	parts := strings.Count(strings.TrimPrefix(f.Template, f.Starts), "/")
-	for range parts - 1 {
-		part, below, more := strings.Cut(path, "/")
-		if !more || part == "" {
-			return false
-		}
-		path = below
-	}
-	return path != "" || parts == 0
-}
-
-// Bucket reports whether a text names storage of the family but no directory in it.
-func (f Family) Bucket(uri string) bool {
-	return !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x")
 }
 
 // OtherFamilies returns the known kinds of storage that the contract does not name, such

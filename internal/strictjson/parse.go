@@ -26,7 +26,8 @@ type Notes struct {
 // Parse reads one JSON text. Objects become map[string]any (the last of two equal
 // names wins), numbers json.Number. The error is a *SyntaxError.
 func Parse(data []byte) (any, Notes, error) {
-	p := &parser{data: data}
+	var room [8]token // deeper than most bodies
+	p := &parser{data: data, path: room[:0]}
 	if len(data) >= 3 && string(data[:3]) == "\ufeff" {
 		p.notes.BOM, p.at = true, 3
 	}
@@ -60,6 +61,8 @@ type parser struct {
 	at    int
 	notes Notes
 	path  []token // to the value that is read
+
+	buffer []byte // the text that is read, where it holds escapes
 }
 
 // A token is a name, whose index is -1, or the index of an element.
@@ -92,7 +95,10 @@ func (p *parser) fail(problem string) error { return &SyntaxError{p.at, problem}
 func (p *parser) space() {
 	for p.at < len(p.data) {
 		switch p.data[p.at] {
-		case ' ', '\t', '\n', '\r':
+		case ' ':
+			for p.at++; len(p.data)-p.at >= 8 && blank(p.data[p.at:p.at+8]); p.at += 8 {
+			}
+		case '\t', '\n', '\r':
 			p.at++
 		default:
 			return

@@ -1,7 +1,6 @@
 package strictjson
 
 import (
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -10,58 +9,62 @@ import (
 func (p *parser) text() (string, error) {
 	p.at++
 	from := p.at
-	for p.at < len(p.data) { // without escapes the bytes are the text
-		switch c := p.data[p.at]; {
-		case c == '"':
-			s := string(p.data[from:p.at])
-			p.at++
-			return s, nil
-		case c == '\\':
-			return p.escaped(from)
-		case c < 0x20:
-			return "", p.fail("a control character stands in a string without its escape")
-		}
+	if p.run(); p.peek() == '"' { // without escapes the bytes are the text
+		s := string(p.data[from:p.at])
 		p.at++
+		return s, nil
+	}
+	return p.escaped(from)
+}
+
+// escaped reads the rest of a string whose beginning, up to where the parser is, holds
+// no escape.
+func (p *parser) escaped(from int) (string, error) {
+	if p.buffer == nil {
+		p.buffer = make([]byte, 0, len(p.data[from:])/3) // enough where every character is an escape
+	}
+	p.buffer = append(p.buffer[:0], p.data[from:p.at]...)
+	for p.at < len(p.data) {
+		switch p.data[p.at] {
+		case '"':
+			p.at++
+			return string(p.buffer), nil
+		case '\\':
+			p.at++
+			if err := p.escape(); err != nil {
+				return "", err
+			}
+		default:
+			from := p.at
+			if p.run(); from == p.at {
+				return "", p.fail("a control character stands in a string without its escape")
+			}
+			p.buffer = append(p.buffer, p.data[from:p.at]...)
+		}
 	}
 	return "", p.fail("a string does not end")
 }
 
-func (p *parser) escaped(from int) (string, error) {
-	var b strings.Builder
-	b.Grow(min(len(p.data)-from, longText))
-	for {
-		switch c := p.peek(); {
-		case c == '\\':
-			b.Write(p.data[from:p.at])
-			p.at++
-			if err := p.escape(&b); err != nil {
-				return "", err
-			}
-			from = p.at
-		case p.at == len(p.data):
-			return "", p.fail("a string does not end")
-		case c == '"':
-			b.Write(p.data[from:p.at])
-			p.at++
-			return b.String(), nil
-		case c < 0x20:
-			return "", p.fail("a control character stands in a string without its escape")
-		default:
-			p.at++
-		}
+// run passes over what stands in a string as it is: up to a quotation mark, a backslash,
+// a control character or the end of the text.
+func (p *parser) run() {
+	at, data := p.at, p.data
+	for len(data)-at >= 8 && !special(data[at:at+8]) {
+		at += 8
 	}
+	for at < len(data) && data[at] != '"' && data[at] != '\\' && data[at] >= 0x20 {
+		at++
+	}
+	p.at = at
 }
 
-// longText is how much room, in bytes, a text with escapes is given at first.
-const longText = 512
+// values are what the letter behind a backslash stands for; 0 where it stands for nothing.
+var values = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-const escapes = `"\/bfnrt`
-const escapeValues = "\"\\/\b\f\n\r\t"
-
-func (p *parser) escape(b *strings.Builder) error {
+func (p *parser) escape() error {
 	c := p.peek()
-	if i := strings.IndexByte(escapes, c); c != 0 && i >= 0 {
-		b.WriteByte(escapeValues[i])
+	if v := values[c]; v != 0 {
+		p.buffer = append(p.buffer, v)
 		p.at++
 		return nil
 	}
@@ -75,7 +78,7 @@ func (p *parser) escape(b *strings.Builder) error {
 	if utf16.IsSurrogate(r) {
 		r = p.pair(r)
 	}
-	b.WriteRune(r)
+	p.buffer = utf8.AppendRune(p.buffer, r)
 	return nil
 }
 
@@ -98,21 +101,27 @@ func (p *parser) pair(high rune) rune {
 
 // hex reads "uXXXX".
 func (p *parser) hex() (rune, error) {
-	if p.at+5 > len(p.data) {
-		return 0, p.fail("four hexadecimal digits should follow \\u")
-	}
-	var r rune
-	for _, c := range p.data[p.at+1 : p.at+5] {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c|0x20 >= 'a' && c|0x20 <= 'f':
-			c = (c | 0x20) - 'a' + 10
-		default:
-			return 0, p.fail("four hexadecimal digits should follow \\u")
+	if p.at+5 <= len(p.data) {
+		d := p.data[p.at+1 : p.at+5]
+		r := rune(digits[d[0]])<<12 | rune(digits[d[1]])<<8 | rune(digits[d[2]])<<4 | rune(digits[d[3]])
+		if r >= 0 {
+			p.at += 5
+			return r, nil
 		}
-		r = r<<4 | rune(c)
 	}
-	p.at += 5
-	return r, nil
+	return 0, p.fail("four hexadecimal digits should follow \\u")
 }
+
+// digits are the values of hexadecimal digits, -1 for every other byte.
+var digits = func() (out [256]int8) {
+	for c := range out {
+		out[c] = -1
+	}
+	for i := range 10 {
+		out['0'+i] = int8(i)
+	}
+	for i := range 6 {
+		out['a'+i], out['A'+i] = int8(10+i), int8(10+i)
+	}
+	return out
+}()

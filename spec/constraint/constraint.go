@@ -60,6 +60,8 @@ func (c Constraint) Text() string {
 		return ""
 	case []string:
 		return strings.Join(v, ", ")
+	case string:
+		return v
 	}
 	return fmt.Sprint(c.Value)
 }

@@ -1,0 +1,36 @@
+package generators
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestPaddingFillsUpToTheLengthWithWholeFillers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prefix, filler := rapid.String().Draw(t, "prefix"), rapid.SampledFrom(fillers).Draw(t, "filler").text
+		n := utf8.RuneCountInString(prefix) + rapid.IntRange(0, 300).Draw(t, "more")
+		text := pad(prefix, n, filler)
+		rest, ok := strings.CutPrefix(text, prefix)
+		if short := strings.TrimLeft(strings.ReplaceAll(rest, filler, ""), "a"); !ok || utf8.RuneCountInString(text) != n || short != "" {
+			t.Fatalf("%q with %q up to %d is %q", prefix, filler, n, text)
+		}
+	})
+}
+
+func TestLongTextsAreShortenedByCharacters(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                   "",
+		strings.Repeat("a", 40):              strings.Repeat("a", 40),
+		strings.Repeat("a", 41):              strings.Repeat("a", 40) + "…",
+		strings.Repeat("語", 40):              strings.Repeat("語", 40),
+		strings.Repeat("語", 41):              strings.Repeat("語", 40) + "…",
+		"\xff\xff" + strings.Repeat("a", 39): "\ufffd\ufffd" + strings.Repeat("a", 38) + "…",
+	} {
+		if got := shorten(text); got != want {
+			t.Errorf("%q is shortened to %q, want %q", text, got, want)
+		}
+	}
+}
