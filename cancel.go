@@ -99,18 +99,18 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 	if one, have := k.keepers[name]; have {
 		return one, nil
 	}
-	c, maker, err := materials(contract, generators.Options{})
+	m, err := materials(contract, generators.Options{})
 	if err != nil {
 		return nil, err
 	}
-	if c.Cancel == nil {
+	if m.contract.Cancel == nil {
 		return nil, fmt.Errorf("the contract %s has no operation that cancels imports: name another one with --spec", contract)
 	}
 	client, err := k.config.client(address, k.config.key)
 	if err != nil {
 		return nil, err
 	}
-	k.keepers[name] = &run.Keeper{Contract: c, Maker: maker, Client: client}
+	k.keepers[name] = &run.Keeper{Contract: m.contract, Maker: m.maker, Client: client}
 	return k.keepers[name], nil
 }
 

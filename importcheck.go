@@ -130,7 +130,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 // runner reads what a run hangs on, whether it meets a host or is put together from
 // shards: the contract, the scenarios, and what the user says of findings.
 func (c config) runner() (*runner, run.Options, error) {
-	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
+	m, err := materials(c.contract, generators.Options{Names: c.names, Harmless: c.profile == run.Safe})
 	if err != nil {
 		return nil, run.Options{}, err
 	}
@@ -146,7 +146,7 @@ func (c config) runner() (*runner, run.Options, error) {
 	if err != nil {
 		return nil, run.Options{}, err
 	}
-	o := run.Options{Contract: contract, Maker: maker, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(),
+	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(),
 		Tool: Version(), Progress: c.progress, Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract, Named: c.given()}
 	return &runner{config: c, weigh: weigh, suite: suite}, o, nil
 }

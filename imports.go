@@ -21,17 +21,17 @@ func ownStarts(c config) (*generators.Maker, error) {
 	case c.importURI == "":
 		return nil, errors.New("--max-imports needs storage of yours to import from: set PINECONE_IMPORT_URI to the URI of a small directory")
 	}
-	contract, maker, err := materials(c.contract, generators.Options{Names: c.names, Own: c.importURI})
+	m, err := materials(c.contract, generators.Options{Names: c.names, Own: c.importURI})
 	if err != nil {
 		return nil, err
 	}
-	if _, documented := contract.FamilyOf(c.importURI); !documented {
-		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", contract.Version, templates(maker))
+	if _, documented := m.contract.FamilyOf(c.importURI); !documented {
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", m.contract.Version, templates(m.maker))
 	}
-	if len(maker.Own()) == 0 {
-		return nil, fmt.Errorf("PINECONE_IMPORT_URI is no uri that the contract %s allows: give a shorter one", contract.Version)
+	if len(m.maker.Own()) == 0 {
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI is no uri that the contract %s allows: give a shorter one", m.contract.Version)
 	}
-	return maker, nil
+	return m.maker, nil
 }
 
 // templates lists the storage that a contract documents.

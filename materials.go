@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
 	"example.com/importcheck/spec"
 )
 
@@ -16,11 +17,12 @@ var made sync.Map // of func() material, by version and options
 type material struct {
 	contract *spec.Contract
 	maker    *generators.Maker
+	judge    *check.Judge
 	err      error
 }
 
-// materials loads a contract and makes the maker of its requests.
-func materials(contract string, o generators.Options) (*spec.Contract, *generators.Maker, error) {
+// materials loads a contract and makes the maker of its requests and the judge of its answers.
+func materials(contract string, o generators.Options) (material, error) {
 	load := func() material {
 		c, err := spec.Load(contract)
 		if err != nil {
@@ -28,12 +30,12 @@ func materials(contract string, o generators.Options) (*spec.Contract, *generato
 		}
 		m := generators.New(c, o)
 		go m.Labelled() // while the scenarios are read and the host is opened
-		return material{c, m, nil}
+		return material{c, m, check.NewJudge(c, m.Known), nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
 		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(load))
 		load = kept.(func() material)
 	}
 	m := load()
-	return m.contract, m.maker, m.err
+	return m, m.err
 }

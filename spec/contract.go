@@ -37,7 +37,7 @@ type Contract struct {
 	text      []string // the lines of the file
 	tree      *tree
 	document  libopenapi.Document
-	validator validator.Validator
+	validator func() validator.Validator    // takes as long to make as all the rest to load
 	compiled  map[string]*jsonschema.Schema // by the pointer of the schema
 }
 
@@ -50,7 +50,7 @@ type Operation struct {
 }
 
 // Validator returns the schema validator of the document, with formats asserted.
-func (c *Contract) Validator() validator.Validator { return c.validator }
+func (c *Contract) Validator() validator.Validator { return c.validator() }
 
 // Line returns the line of the original file on which the value of a JSON pointer
 // (RFC 6901) begins, references on the way followed, or 0 where it leads nowhere.

@@ -4,32 +4,31 @@ import (
 	"encoding/base64"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/pb33f/jsonschema/v6"
 	validator "github.com/pb33f/libopenapi-validator"
-	"github.com/pb33f/libopenapi-validator/cache"
 	"github.com/pb33f/libopenapi-validator/config"
 	"github.com/pb33f/libopenapi-validator/helpers"
+	"github.com/pb33f/libopenapi-validator/schema_validation"
 )
 
-// prove makes the validator and compiles every schema with it. What does not
+// prove compiles every schema as the validator does. What does not
 // compile is an unusable contract; told later it would look like a defect of the host.
 func (c *Contract) prove() error {
-	options := []config.Option{
-		config.WithFormatAssertions(),
-		config.WithCustomFormat("byte", base64Text),
-		config.WithSchemaCache(cache.NewDefaultCache()),
-	}
-	opts := config.NewValidationOptions(options...)
-	c.validator = validator.NewValidatorFromV3Model(c.Doc, config.WithExistingOpts(opts))
+	opts := config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text))
+	c.validator = sync.OnceValue(func() validator.Validator {
+		return validator.NewValidatorFromV3Model(c.Doc, config.WithExistingOpts(opts))
+	})
 	if c.Source != "embedded" { // ours are proven by a test; this takes as long as all the rest
 		if err := c.proveDocument(); err != nil {
 			return err
 		}
 	}
 	c.compiled = map[string]*jsonschema.Schema{}
+	every := compiler{opts, helpers.VersionToFloat(c.Doc.Version), map[uint64]*jsonschema.Schema{}}
 	for _, s := range c.schemas() {
-		compiled, err := s.compile(opts, helpers.VersionToFloat(c.Doc.Version))
+		compiled, err := every.compile(s)
 		if err != nil {
 			at, problem := uncompiled(s.pointer, err.Error())
 			return c.tree.refusedAt(at, "the schema at "+at+" does not compile: "+problem, remedyFor(problem, "correct the schema"))
@@ -40,14 +39,31 @@ func (c *Contract) prove() error {
 }
 
 func (c *Contract) proveDocument() error {
-	v := c.validator
-	v.SetDocument(c.document)
-	ok, errs := v.ValidateDocument()
+	schema, err := openAPI(c.document.GetSpecInfo().APISchema)
+	if err != nil {
+		return err
+	}
+	ok, errs := schema_validation.ValidateOpenAPIDocumentWithPrecompiled(c.document, schema)
 	if ok {
 		return nil
 	}
 	pointer, problem := worst(errs)
 	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, remedyFor(problem, "check it with an OpenAPI linter"))
+}
+
+// openAPISchemas keeps the schemas of OpenAPI's own versions, which every document of one
+// version is proven by.
+var openAPISchemas sync.Map // of *jsonschema.Schema, by their text
+
+func openAPI(text string) (*jsonschema.Schema, error) {
+	if kept, ok := openAPISchemas.Load(text); ok {
+		return kept.(*jsonschema.Schema), nil
+	}
+	schema, err := helpers.NewCompiledSchema("schema", []byte(text), config.NewValidationOptions())
+	if err == nil {
+		openAPISchemas.Store(text, schema)
+	}
+	return schema, err
 }
 
 // remedyFor returns what to do about a pattern, which may be right elsewhere, or else

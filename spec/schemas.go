@@ -78,16 +78,23 @@ func one(p *base.SchemaProxy, at string, purpose schema_validation.SchemaValidat
 	return []schemaAt{{at + "/schema", p.Schema(), purpose}}
 }
 
-// compile returns the schema as the validator has compiled it already, or the reason
-// why it could not.
-func (s schemaAt) compile(opts *config.ValidationOptions, version float32) (*jsonschema.Schema, error) {
-	key := schema_validation.SchemaCacheKey(s.schema.GoLow().Hash(), version, s.purpose)
-	if have, ok := opts.SchemaCache.Load(key); ok {
-		return have.CompiledSchema, nil
+// A compiler keeps what it compiled: the answers of operations are often of one schema.
+type compiler struct {
+	options *config.ValidationOptions
+	version float32
+	kept    map[uint64]*jsonschema.Schema
+}
+
+// compile compiles a schema as the validator does.
+func (c compiler) compile(s schemaAt) (*jsonschema.Schema, error) {
+	key := schema_validation.SchemaCacheKey(s.schema.GoLow().Hash(), c.version, s.purpose)
+	if have, ok := c.kept[key]; ok {
+		return have, nil
 	}
-	made, err := schema_validation.CompileSchemaForValidation(s.schema, s.purpose, opts, version)
+	made, err := schema_validation.CompileSchemaForValidation(s.schema, s.purpose, c.options, c.version)
 	if err != nil {
 		return nil, err
 	}
+	c.kept[key] = made.CompiledSchema
 	return made.CompiledSchema, nil
 }

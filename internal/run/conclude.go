@@ -23,7 +23,7 @@ func (e *Engine) conclude(ctx context.Context) {
 
 // compare judges answers beside each other, and beside those that were let go.
 func (e *Engine) compare(gone map[string]trace, answers []*check.Answer) []check.Finding {
-	return e.judge.Run(append(e.recalled(gone, answers), answers...))
+	return e.Judge.Run(append(e.recalled(gone, answers), answers...))
 }
 
 // causes groups what was found in single answers and in comparing them.

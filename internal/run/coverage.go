@@ -20,12 +20,12 @@ const mostProbes = 60
 // answers said of it.
 func (e *Engine) coverage() []reports.Constraint {
 	out := e.tallied(e.constraints())
-	at := placesOf(out)
+	n := indexed(out)
 	for _, a := range e.answersInOrder() {
-		e.cover(out, at, a)
+		e.cover(out, n, a)
 	}
 	for _, g := range e.groups {
-		if i, ok := at[g.Constraint.String()]; ok && !g.Warning {
+		if i, ok := n.named[g.Constraint.String()]; ok && !g.Warning {
 			out[i].Holds = "no"
 			if g.measured != "" {
 				out[i].Measured = g.measured
@@ -50,12 +50,37 @@ func (e *Engine) constraints() []reports.Constraint {
 	return out
 }
 
-func placesOf(list []reports.Constraint) map[string]int {
-	out := make(map[string]int, len(list))
-	for i := range list {
-		out[list[i].Name] = i
+// An index finds the rows of a list of constraints that an answer says something of.
+type index struct {
+	named  map[string]int
+	status map[string][]int // rows of answers, by the documented status; those of every one under "status"
+	within []within         // rows that an accepted start may be on the inner side of
+}
+
+// A within is the row of a constraint of the request and where its value stands.
+type within struct {
+	row    int
+	always bool     // every valid start is on the inner side
+	path   []string // in the body; nil where it stands elsewhere
+}
+
+func indexed(list []reports.Constraint) *index {
+	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{}}
+	for i, c := range list {
+		n.named[c.Name] = i
+		switch c.Message {
+		case "response":
+			status, _, _ := strings.Cut(c.Where, " ")
+			n.status[status] = append(n.status[status], i)
+		case "request":
+			w := within{row: i, always: always(c)}
+			if strings.HasPrefix(c.Where, "/") {
+				w.path = spec.Tokens(c.Where)
+			}
+			n.within = append(n.within, w)
+		}
 	}
-	return out
+	return n
 }
 
 // tallied adds what the answers that were let go reached. They are not listed as probes.
@@ -67,31 +92,32 @@ func (e *Engine) tallied(out []reports.Constraint) []reports.Constraint {
 }
 
 // cover adds one answer to the constraints that it says something of.
-func (e *Engine) cover(out []reports.Constraint, at map[string]int, a *check.Answer) {
+func (e *Engine) cover(out []reports.Constraint, n *index, a *check.Answer) {
 	if a.Exchange.Status == 0 {
 		return
 	}
-	e.coverResponse(out, at, a)
+	coverResponse(out, n, a)
 	label := a.Case.Label
-	if i, ok := at[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
+	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
 		e.probe(&out[i], a)
 	}
 	if label.Want == generators.Accept && a.Accepted() {
-		for i := range out {
-			if always(out[i]) || out[i].Message == "request" && e.fills(a.Case, out[i]) {
-				out[i].Inside++
+		for _, w := range n.within {
+			if w.always || e.fills(a.Case, out[w.row], w.path) {
+				out[w.row].Inside++
 			}
 		}
 	}
 }
 
-// fills reports whether a case has a value that a constraint is about.
-func (e *Engine) fills(c generators.Case, k reports.Constraint) bool {
-	return e.there(c, k.Where) && e.named(c, k)
+// fills reports whether a case has a value that a constraint is about; the path is where
+// one of the body stands.
+func (e *Engine) fills(c generators.Case, k reports.Constraint, path []string) bool {
+	return holds(c, k.Where, path) && e.named(c, k)
 }
 
-// there reports whether a case has a value at a place of the body.
-func (e *Engine) there(c generators.Case, where string) bool {
+// holds reports whether a case has a value at a place of the request.
+func holds(c generators.Case, where string, path []string) bool {
 	if name, ok := strings.CutPrefix(where, "header "); ok {
 		_, there := c.Request.Get(name)
 		return there
@@ -99,10 +125,10 @@ func (e *Engine) there(c generators.Case, where string) bool {
 	if name, ok := strings.CutPrefix(where, "query "); ok {
 		return strings.Contains(c.Request.Path, name+"=")
 	}
-	if c.Value == nil || !strings.HasPrefix(where, "/") {
+	if c.Value == nil || path == nil {
 		return where == ""
 	}
-	_, ok := c.Value.GetAt(spec.Tokens(where))
+	_, ok := c.Value.GetAt(path)
 	return ok
 }
 
@@ -127,7 +153,7 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c) {
+		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c, spec.Tokens(c.Where)) {
 			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
@@ -170,16 +196,15 @@ func (e *Engine) twinAccepted(c generators.Case) bool {
 }
 
 // coverResponse counts the answers of each documented response.
-func (e *Engine) coverResponse(out []reports.Constraint, at map[string]int, a *check.Answer) {
+func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
 	if a.Elsewhere() || a.Key == "" {
 		return
 	}
-	for i := range out {
-		c := &out[i]
-		if c.Message == "response" && (c.Where == a.Key || strings.HasPrefix(c.Where, a.Key+" ") || c.Where == "status") {
-			c.Inside++
-			if c.Holds == "not tested" {
-				c.Holds = "yes"
+	for _, rows := range [][]int{n.status[a.Key], n.status["status"]} {
+		for _, i := range rows {
+			out[i].Inside++
+			if out[i].Holds == "not tested" {
+				out[i].Holds = "yes"
 			}
 		}
 	}

@@ -19,7 +19,6 @@ import (
 // Finish; Hold may be called by several goroutines.
 type Engine struct {
 	Options
-	judge *check.Judge
 	every []check.Check
 
 	reaches func() map[string]reach // by class
@@ -70,6 +69,9 @@ func New(o Options) *Engine {
 	if o.Maker == nil {
 		o.Maker = generators.New(o.Contract, generators.Options{})
 	}
+	if o.Judge == nil {
+		o.Judge = check.NewJudge(o.Contract, o.Maker.Known)
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -77,7 +79,7 @@ func New(o Options) *Engine {
 		o.Curl = o.Client.Curl
 	}
 	o.Workers = max(1, o.Workers)
-	e := &Engine{Options: o, judge: check.NewJudge(o.Contract, o.Maker.Known), every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
+	e := &Engine{Options: o, every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
 		accepted: map[uint64]bool{}, refused: map[uint64]func() *check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
 		own: map[string]bool{}, book: book{stopped: map[string]bool{}}, tally: newTally(),
 		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}

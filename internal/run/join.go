@@ -114,7 +114,7 @@ func (e *Engine) take(p *Part) {
 	}
 	for _, one := range p.Answers {
 		o := e.restored(one.Outcome)
-		e.answers[o.Case.ID] = e.judge.Recall(o, one.ID)
+		e.answers[o.Case.ID] = e.Judge.Recall(o, one.ID)
 	}
 	if e.tally.Rows == nil {
 		e.tally.Rows = e.constraints()

@@ -209,7 +209,7 @@ func (n *neighbourhood) describe() {
 
 func (n *neighbourhood) describes(a *check.Answer, id string) bool {
 	object, _ := a.Value.(map[string]any)
-	return a.Accepted() && object[strings.TrimPrefix(n.e.judge.Identity(), "/")] == id
+	return a.Accepted() && object[strings.TrimPrefix(n.e.Judge.Identity(), "/")] == id
 }
 
 // cancel cancels the last one and describes it once more.
@@ -260,7 +260,7 @@ func progressIn(known []constraint.Constraint, description map[string]any) strin
 // over reports whether a description tells a status that is not one of those under way.
 func (n *neighbourhood) over(a *check.Answer) bool {
 	object, _ := a.Value.(map[string]any)
-	return isOver(progressIn(n.e.judge.Known(n.e.Contract.Describe), object))
+	return isOver(progressIn(n.e.Judge.Known(n.e.Contract.Describe), object))
 }
 
 // isOver reports whether an import of that status has ended.

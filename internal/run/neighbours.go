@@ -38,7 +38,7 @@ func newLister(e *Engine) *lister {
 	}
 	l := &lister{head: e.Maker.Head().Without("Content-Type")}
 	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
-	for _, k := range e.judge.Known(op) {
+	for _, k := range e.Judge.Known(op) {
 		l.learn(k)
 	}
 	if l.items == "" {
@@ -109,7 +109,7 @@ func (e *Engine) imports(ctx context.Context) *listing {
 		if err != nil || !ok {
 			return &listing{}
 		}
-		page := l.read(object, strings.TrimPrefix(e.judge.Identity(), "/"))
+		page := l.read(object, strings.TrimPrefix(e.Judge.Identity(), "/"))
 		out.imports = append(out.imports, page...)
 		if token = l.nextToken(object); token == "" || !news(page, seen) {
 			out.whole = true // what only repeats itself has nothing more to tell

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/reports"
@@ -21,9 +22,10 @@ const (
 type Options struct {
 	Contract *spec.Contract
 	Client   *host.Client
-	Maker    *generators.Maker // made from the contract where it is nil
-	Profile  string            // Full or Safe
-	Shard    Shard             // what part of the run is made
+	Maker    *generators.Maker // made from the contract where it is nil, like Judge
+	Judge    *check.Judge
+	Profile  string // Full or Safe
+	Shard    Shard  // what part of the run is made
 	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
 	MaxImports int
 	Own        *generators.Maker

@@ -19,7 +19,7 @@ func (n *neighbourhood) edges() {
 	if n.lister == nil || !n.lists {
 		return
 	}
-	for _, k := range n.e.judge.Known(n.e.Contract.List) {
+	for _, k := range n.e.Judge.Known(n.e.Contract.List) {
 		name, query := strings.CutPrefix(k.Where, "query ")
 		limit, err := strconv.Atoi(k.Text())
 		switch {
@@ -52,7 +52,7 @@ func (n *neighbourhood) pageOf(name, value string, inside bool) {
 func (n *neighbourhood) strangers() {
 	n.stranger("unknown", "importcheck-never-started-0")
 	if o := n.e.Contract.Describe; o != nil {
-		if most := longestID(n.e.judge.Known(o)); most > 0 {
+		if most := longestID(n.e.Judge.Known(o)); most > 0 {
 			n.stranger("too-long", strings.Repeat("x", most+1))
 		}
 	}

@@ -153,7 +153,7 @@ func (e *Engine) do(ctx context.Context, c generators.Case) (a *check.Answer, fo
 	if own != nil {
 		send = e.Client.Once // a repeat would be another start
 	}
-	a, found = e.judge.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
+	a, found = e.Judge.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
 	if unwanted := e.account(own, a); unwanted != nil {
 		after, cancel := outliving(ctx)
 		defer cancel()

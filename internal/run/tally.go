@@ -22,8 +22,8 @@ type tally struct {
 	Accepted int                  `json:"accepted"`
 	IDs      map[string]trace     `json:"ids"` // of imports that were started
 
-	at   map[string]int // places of the rows
-	last time.Time      // when the last of them was answered
+	at   *index    // of the rows
+	last time.Time // when the last of them was answered
 }
 
 // A trace leads back to an answer that was let go.
@@ -54,7 +54,7 @@ func (e *Engine) letGo(a *check.Answer, found []check.Finding) bool {
 	}
 	if e.tally.Rows == nil {
 		e.tally.Rows = e.constraints()
-		e.tally.at = placesOf(e.tally.Rows)
+		e.tally.at = indexed(e.tally.Rows)
 	}
 	e.cover(e.tally.Rows, e.tally.at, a)
 	return true
@@ -143,7 +143,7 @@ func (t *tally) invalid() int {
 // and the id of the import.
 func (e *Engine) recall(t trace, id string) *check.Answer {
 	c := e.whole(e.stub(t.draw))
-	return e.judge.Recall(check.Outcome{Case: c, Exchange: host.Exchange{Request: c.Request, Status: t.Status}}, id)
+	return e.Judge.Recall(check.Outcome{Case: c, Exchange: host.Exchange{Request: c.Request, Status: t.Status}}, id)
 }
 
 // recalled are the answers that were let go and told an id which one of the others tells

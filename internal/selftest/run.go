@@ -35,7 +35,7 @@ const rarely = 400
 // Options say what is run.
 type Options struct {
 	Seed     int64                                 // of every run; 0 is the default of runs
-	Brief    bool                                  // runs against faults end where something was found: what else sees them is not measured
+	Brief    bool                                  // only what could fail is run: nothing that is listed with its reason, and faults until something was found
 	Workers  int                                   // hosts that are tested at once; 0 is one for each processor
 	Only     func(kind, name string) bool          // nil: every host
 	Progress func(done, of int, kind, name string) // called from one goroutine at a time; may be nil
@@ -78,7 +78,7 @@ func subjects(brief bool) ([]subject, error) {
 		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Says, Sees: f.Sees, Waits: f.Waits, Warning: f.Warning}, measureFault(f, brief)})
 	}
 	for _, version := range spec.Versions() {
-		more, err := mutants(version)
+		more, err := mutants(version, brief)
 		if err != nil {
 			return nil, err
 		}
@@ -167,7 +167,8 @@ func (h Honest) measure(c *spec.Contract) func(context.Context, int64, *Row) {
 		if err != nil || len(h.Warns) == 0 {
 			return
 		}
-		strict, err := importcheck.Check(ctx, importcheck.Host(s.url), append(options, importcheck.Strict())...)
+		there := func() importcheck.Target { return importcheck.Host(s.url) }
+		strict, err := untilFound(ctx, there, nil, append(options, importcheck.Strict())...)
 		if err == nil {
 			row.Strict = string(strict.Verdict)
 		}
