@@ -63,6 +63,9 @@ func (e *Engine) follow(ctx context.Context) *listing {
 			e.raw = append(e.raw, f)
 		}
 	}
+	if n.seen == nil || len(n.seen.imports) == 0 {
+		return nil // what could not be read is read once more before it is compared
+	}
 	return n.seen
 }
 

@@ -42,7 +42,7 @@ func fakeGo(t *testing.T) (dir string, seen func() string) {
 func build(t *testing.T, args ...string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "program")
-	c := exec.Command("go", append(args[:len(args)-1:len(args)-1], "-o", name, args[len(args)-1])...)
+	c := exec.Command("go", append(args[:len(args)-1:len(args)-1], "-ldflags=-s -w", "-o", name, args[len(args)-1])...)
 	c.Dir = "../.."
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
