@@ -146,7 +146,7 @@ func (c config) runner() (*runner, run.Options, error) {
 	if err != nil {
 		return nil, run.Options{}, err
 	}
-	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge, Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(),
+	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge(), Profile: c.profile, Shard: c.shard, Seed: c.seed, Cases: c.cases, Workers: c.workers, Strict: c.strict, Tags: c.selection(),
 		Tool: Version(), Progress: c.progress, Accepts: weigh.accepts, MaxImports: c.maxImports, Own: own, ContractName: c.contract, Named: c.given()}
 	return &runner{config: c, weigh: weigh, suite: suite}, o, nil
 }

@@ -17,7 +17,7 @@ var made sync.Map // of func() material, by version and options
 type material struct {
 	contract *spec.Contract
 	maker    *generators.Maker
-	judge    *check.Judge
+	judge    func() *check.Judge // asked for by runs alone
 	err      error
 }
 
@@ -30,7 +30,7 @@ func materials(contract string, o generators.Options) (material, error) {
 		}
 		m := generators.New(c, o)
 		go m.Labelled() // while the scenarios are read and the host is opened
-		return material{c, m, check.NewJudge(c, m.Known), nil}
+		return material{c, m, sync.OnceValue(func() *check.Judge { return check.NewJudge(c, m.Known) }), nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
 		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(load))

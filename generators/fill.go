@@ -228,13 +228,5 @@ func beginning(f *spec.Family, n int, token string) string {
 // fillers, so that none of them is cut.
 func pad(prefix string, n int, filler string) string {
 	rest, one := n-utf8.RuneCountInString(prefix), utf8.RuneCountInString(filler)
-	var b strings.Builder
-	b.Grow(len(prefix) + rest%one + rest/one*len(filler))
-	b.WriteString(prefix)
-	b.WriteString(strings.Repeat("a", rest%one))
-	rest /= one
-	for chunk := strings.Repeat(filler, min(rest, 64)); rest > 0; rest -= 64 {
-		b.WriteString(chunk[:min(rest, 64)*len(filler)])
-	}
-	return b.String()
+	return prefix + strings.Repeat("a", rest%one) + strings.Repeat(filler, rest/one)
 }
