@@ -104,10 +104,13 @@ func (e *Engine) Plan() (int, error) {
 			}
 		}
 	}
-	if ownless(wanted) && len(e.claims) > 0 {
+	switch {
+	case e.ownless(wanted):
 		for _, class := range generators.Classes() {
 			wanted[class] = true
 		}
+	case wanted[generators.ClassNeighbour]:
+		wanted[generators.ClassStorage] = true // the neighbours are asked about these
 	}
 	labelled := e.Maker.Labelled()
 	e.cases = make([]generators.Case, 0, len(labelled)+2*min(e.Cases, fewDraws))
@@ -127,15 +130,15 @@ func (e *Engine) Plan() (int, error) {
 	return e.size(), nil
 }
 
-// ownless reports whether scenarios send nothing of their own: they judge what others
-// send, so that everything is sent for them.
-func ownless(wanted map[string]bool) bool {
+// ownless reports whether scenarios judge what others send and none of these is selected,
+// so that everything is sent for them.
+func (e *Engine) ownless(wanted map[string]bool) bool {
 	for class := range wanted {
 		if class != generators.ClassNeighbour { // its requests follow the starts of others
 			return false
 		}
 	}
-	return true
+	return slices.ContainsFunc(e.claims, func(c Claim) bool { return len(c.Classes) == 0 })
 }
 
 func (e *Engine) add(c generators.Case) {

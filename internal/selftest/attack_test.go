@@ -56,7 +56,7 @@ func (h attacker) run(t *testing.T, faulty bool) *reports.Report {
 	check := importcheck.Check
 	if faulty {
 		check = func(ctx context.Context, _ importcheck.Target, options ...importcheck.Option) (*reports.Report, error) {
-			return untilFound(ctx, host, nil, options...)
+			return hunt{target: host, options: options}.run(ctx)
 		}
 	}
 	r, err := check(t.Context(), host(), options...)

@@ -214,7 +214,7 @@ func TestADefectOfTheReferenceHostIsSeen(t *testing.T) {
 			d.change(h)
 			s := httptest.NewServer(h)
 			defer s.Close()
-			r, err := untilFound(t.Context(), func() importcheck.Target { return importcheck.Host(s.URL) }, []string{d.sees}, importcheck.Cases(0), importcheck.Key(h.key))
+			r, err := hunt{func() importcheck.Target { return importcheck.Host(s.URL) }, "", []string{d.sees}, []importcheck.Option{importcheck.Cases(0), importcheck.Key(h.key)}}.run(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

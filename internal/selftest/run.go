@@ -145,7 +145,7 @@ func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Ro
 			options = append(options, importcheck.Timeout(patience))
 		}
 		if brief {
-			row.take(untilFound(ctx, func() importcheck.Target { return importcheck.Mock(f.Name) }, f.Sees, options...))
+			row.take(hunt{func() importcheck.Target { return importcheck.Mock(f.Name) }, firstFor[f.Class], f.Sees, options}.run(ctx))
 		} else {
 			row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
 		}
@@ -168,7 +168,7 @@ func (h Honest) measure(c *spec.Contract) func(context.Context, int64, *Row) {
 			return
 		}
 		there := func() importcheck.Target { return importcheck.Host(s.url) }
-		strict, err := untilFound(ctx, there, nil, append(options, importcheck.Strict())...)
+		strict, err := hunt{target: there, options: append(options, importcheck.Strict())}.run(ctx)
 		if err == nil {
 			row.Strict = string(strict.Verdict)
 		}

@@ -46,6 +46,14 @@ func TestEveryFaultIsSeenByTheChecksThatItNames(t *testing.T) { measured(t, Kind
 
 func TestEveryMutationOfEveryContractIsSeen(t *testing.T) { measured(t, KindMutation) }
 
+func TestTheScenariosThatAreRunFirstAreOfClassesThatThereAre(t *testing.T) {
+	for class := range firstFor {
+		if !slices.ContainsFunc(mockhost.Faults(), func(f mockhost.Fault) bool { return f.Class == class }) {
+			t.Errorf("no fault is of the class %q", class)
+		}
+	}
+}
+
 // TestAHostThatRefusesEveryKeyIsNoViolation guards that a run which is cut short at its
 // first finding takes nothing from the first requests, whose findings are taken back.
 func TestAHostThatRefusesEveryKeyIsNoViolation(t *testing.T) {
