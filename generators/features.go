@@ -55,30 +55,43 @@ func (m *Maker) ofValue(s *Shape, v any, out map[Trait]bool) {
 	characters(s.Where, text, out)
 }
 
-// characters adds each unusual character, those outside ASCII also by what they have in
-// common.
+// characters adds each unusual character once, and how they stand together.
 func characters(where, text string, out map[Trait]bool) {
-	var before rune
+	seen := map[rune]bool{}
 	for _, r := range text {
-		switch {
-		case r > 0x7e:
-			out[Trait(where+" holds characters outside ASCII")] = true
-			out[Trait(fmt.Sprintf("%s holds characters of %d bytes", where, utf8.RuneLen(r)))] = true
-			out[Trait(fmt.Sprintf("%s holds characters U+%02Xxx", where, r>>8))] = true
-		case r >= 'A' && r <= 'Z':
-			out[Trait(where+" holds capital letters")] = true
-		case r == '/' && before == '/':
-			out[Trait(where+` holds "//"`)] = true
-		case !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '/' || r == '-'):
-			out[Trait(fmt.Sprintf("%s holds %q", where, r))] = true
+		if isPlain(r) || seen[r] {
+			continue
 		}
-		before = r
+		seen[r] = true
+		character(where, r, out)
+	}
+	if strings.Contains(text, "//") {
+		out[Trait(where+` holds "//"`)] = true
 	}
 	if strings.HasSuffix(text, "/") {
 		out[Trait(where+` ends in "/"`)] = true
 	}
 	if strings.Count(text, "/") > 20 {
 		out[Trait(where+" has many segments")] = true
+	}
+}
+
+func isPlain(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '/' || r == '-'
+}
+
+// character adds an unusual character, one outside ASCII also by what it has in common with
+// others.
+func character(where string, r rune, out map[Trait]bool) {
+	switch {
+	case r > 0x7e:
+		out[Trait(where+" holds characters outside ASCII")] = true
+		out[Trait(fmt.Sprintf("%s holds characters of %d bytes", where, utf8.RuneLen(r)))] = true
+		out[Trait(fmt.Sprintf("%s holds characters U+%02Xxx", where, r>>8))] = true
+	case r >= 'A' && r <= 'Z':
+		out[Trait(where+" holds capital letters")] = true
+	default:
+		out[Trait(fmt.Sprintf("%s holds %q", where, r))] = true
 	}
 }
 
@@ -132,7 +145,7 @@ func written(b []byte, out map[Trait]bool) {
 	if isSpace(b[len(b)-1]) {
 		out["white space behind the body's value"] = true
 	}
-	inText, before := false, byte(0)
+	inText, before, seen := false, byte(0), map[[3]byte]bool{}
 	for i := 0; i < len(b); i++ {
 		c := b[i]
 		switch {
@@ -142,15 +155,26 @@ func written(b []byte, out map[Trait]bool) {
 		case c == '"':
 			inText = !inText
 		case !inText && isSpace(c):
-			out[Trait(fmt.Sprintf("white space %q in the body", c))] = true
-			if before != 0 && !isSpace(before) {
-				out[Trait(fmt.Sprintf("white space behind %s", token(before)))] = true
-			}
-			if i+1 < len(b) && !isSpace(b[i+1]) {
-				out[Trait(fmt.Sprintf("white space before %s", token(b[i+1])))] = true
+			around := [3]byte{before, c}
+			copy(around[2:], b[i+1:])
+			if !seen[around] { // a body may hold a mebibyte of it
+				seen[around] = true
+				space(around, out)
 			}
 		}
 		before = c
+	}
+}
+
+// space adds white space and what it stands between; 0 is nothing.
+func space(around [3]byte, out map[Trait]bool) {
+	before, c, after := around[0], around[1], around[2]
+	out[Trait(fmt.Sprintf("white space %q in the body", c))] = true
+	if before != 0 && !isSpace(before) {
+		out[Trait(fmt.Sprintf("white space behind %s", token(before)))] = true
+	}
+	if after != 0 && !isSpace(after) {
+		out[Trait(fmt.Sprintf("white space before %s", token(after)))] = true
 	}
 }
 
