@@ -22,17 +22,25 @@ func (k *call) read(answer *http.Response) error {
 	return cmp.Or(err, broken)
 }
 
-// keep notes every place where the key came back, then masks them all.
+// keep notes every place where the key came back, then masks them all. The values of
+// cookies are not kept.
 func (k *call) keep(answer *http.Response, body []byte) {
 	s := k.client.secrets
 	places := append(k.ex.Echo, s.in("status line", []byte(answer.Status))...)
-	places = append(places, s.inHeader("header", answer.Header)...)
+	inHeader := s.inHeader("header", answer.Header)
+	places = append(places, inHeader...)
 	spans := s.find(body)
 	places = append(places, s.places("body", spans)...)
 	places = append(places, s.inHeader("trailer", answer.Trailer)...)
 	k.ex.Echo = distinct(places)
 	k.ex.Body = cover(body, spans)
-	k.ex.Header = s.maskHeader(answer.Header)
+	k.ex.Header = answer.Header
+	if len(inHeader) > 0 {
+		k.ex.Header = s.maskHeader(answer.Header)
+	}
+	for i := range k.ex.Header["Set-Cookie"] {
+		k.ex.Header["Set-Cookie"][i] = "[not kept]"
+	}
 }
 
 const maxPlaces = 32 // that an exchange tells; a hostile host could fill thousands

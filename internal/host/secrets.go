@@ -193,16 +193,13 @@ func (s *secrets) inHeader(place string, header http.Header) []string {
 	return out
 }
 
-// maskHeader returns the header without keys and without the values of cookies.
+// maskHeader returns the header without keys.
 func (s *secrets) maskHeader(header http.Header) http.Header {
 	out := make(http.Header, len(header))
 	for name, values := range header {
 		masked := make([]string, len(values))
 		for i, value := range values {
 			masked[i] = string(s.mask([]byte(value)))
-			if name == "Set-Cookie" {
-				masked[i] = "[not kept]"
-			}
 		}
 		name = string(s.mask([]byte(name)))
 		out[name] = append(out[name], masked...)
