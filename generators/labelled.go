@@ -9,7 +9,7 @@ import (
 
 // Labelled returns every case that is sent in each run, in a fixed order: subject by
 // subject, and within a subject in the order of the contract. They are made once, in
-// about 60 ms; the caller must not change them.
+// about 30 ms; the caller must not change them.
 func (m *Maker) Labelled() []Case { return m.labelled() }
 
 func (m *Maker) makeLabelled() []Case {
