@@ -33,7 +33,7 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 	case e.byTheAccount != "":
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not test accepted starts: "+e.byTheAccount
 	case len(e.answers) == 0 && e.Shard.Whole(): // a shard may be left with nothing
-		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" sent nothing of what was selected: the "+string(e.Profile)+" profile keeps it all back"
+		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" sent none of the cases that were selected; the report lists why"
 	case e.Profile == Full && unreached > 0 && e.claimed():
 		r.Verdict = reports.Incomplete
 		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, unreached)

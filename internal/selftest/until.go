@@ -14,7 +14,7 @@ const firstPhase = "first requests"
 
 // A hunt is a run that need only find what is known to be there.
 type hunt struct {
-	target  func() importcheck.Target // each time a host that met no request before
+	target  func() importcheck.Target // where it can be, each time a host that met no request before
 	first   string                    // the tags of the scenarios that most likely see it; "" for all
 	sees    []string                  // the checks that must see it; none: any
 	options []importcheck.Option
