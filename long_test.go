@@ -54,6 +54,9 @@ func TestALongRunHoldsSteady(t *testing.T) {
 	if err != nil || r.Run.Requests < *longRun || early.requests == 0 {
 		t.Fatalf("%+v, %v", early, err)
 	}
+	if late.requests < *longRun*9/10 {
+		t.Fatalf("it was measured up to request %d of %d alone", late.requests, r.Run.Requests)
+	}
 	t.Logf("requests, goroutines, files, KiB: %v, %v; %d requests in all", early, late, r.Run.Requests)
 	if late.goroutines > early.goroutines+16 || late.files > early.files+16 {
 		t.Errorf("it grows: %v, then %v", early, late)
