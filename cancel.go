@@ -106,7 +106,7 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 	if m.contract.Cancel == nil {
 		return nil, fmt.Errorf("the contract %s has no operation that cancels imports: name another one with --spec", contract)
 	}
-	client, err := k.config.client(address, k.config.key)
+	client, err := k.config.client(address, k.config.key, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +114,8 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 	return k.keepers[name], nil
 }
 
-// client returns the client for a host.
-func (c config) client(url, key string) (*host.Client, error) {
-	return host.New(host.Options{URL: url, Key: key, Timeout: c.timeout, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
+// client returns the client for a host, which dial opens connections to unless it is nil.
+func (c config) client(url, key string, dial host.Dial) (*host.Client, error) {
+	return host.New(host.Options{URL: url, Key: key, Dial: dial, Timeout: c.timeout, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
 		InsecureTLS: c.insecureTLS, UserAgent: "importcheck/" + Version()})
 }

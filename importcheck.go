@@ -113,7 +113,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := c.client(address.url, address.key)
+	client, err := c.client(address.url, address.key, address.dial)
 	if err != nil {
 		r.close()
 		return nil, err

@@ -132,7 +132,7 @@ func printer(o *run.Options, p *run.Part) error {
 	url := p.Host
 	switch p.Host {
 	case "mock":
-		url = "http://127.0.0.1:8787"
+		url = mockURL
 	case "handler":
 		url = "http://127.0.0.1"
 	}
@@ -143,7 +143,7 @@ func printer(o *run.Options, p *run.Part) error {
 	client.Close()
 	o.Client = client
 	if p.Host == "mock" {
-		change := mockCurl(url, o.ContractName, p.Faults)
+		change := mockCurl(o.ContractName, p.Faults)
 		o.Curl = func(q generators.Request) string { return change(client.Curl(q)) }
 	}
 	return nil

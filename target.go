@@ -1,13 +1,15 @@
 package importcheck
 
 import (
+	"context"
 	"errors"
-	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
+	"sync"
 
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/inmemory"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/spec"
 )
@@ -21,6 +23,7 @@ type Target struct {
 // An address is where an opened target is reached and what the report calls it.
 type address struct {
 	url, key, name string
+	dial           host.Dial // nil for the network
 	faults         []string
 	apart          bool                // it is of this machine: other shards may meet others
 	curl           func(string) string // changes the command that repeats a request
@@ -49,9 +52,13 @@ func Handler(h http.Handler) Target {
 	}}
 }
 
-// Mock is the embedded mock host, with the named faults.
+// Mock is the embedded mock host, with the named faults. It is reached in memory: no port is
+// opened, and no proxy leads to it.
 func Mock(faults ...string) Target {
 	return Target{open: func(r *runner, c *spec.Contract) (address, error) {
+		if r.config.proxy != "" {
+			return address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
+		}
 		var found []mockhost.Fault
 		for _, name := range faults {
 			f, err := mockhost.FindOf(c, name)
@@ -60,17 +67,26 @@ func Mock(faults ...string) Target {
 			}
 			found = append(found, f)
 		}
-		s, err := mockhost.New(c, mockhost.WithFaults(found...)).Start()
-		if err != nil {
-			return address{}, fmt.Errorf("the embedded host cannot listen on a loopback port: %w", err)
-		}
-		r.closes = append(r.closes, func() { _ = s.Close() }) // what its listener failed with stands in the report as exchanges
-		return address{url: s.URL, key: mockhost.Key, name: "mock", apart: true, faults: faults, curl: mockCurl(s.URL, r.config.contract, faults)}, nil
+		l := inmemory.Listen()
+		r.closes = append(r.closes, serve(l, mockhost.New(c, mockhost.WithFaults(found...))))
+		return address{url: mockURL, key: mockhost.Key, name: "mock", dial: l.Dial, apart: true, faults: faults, curl: mockCurl(r.config.contract, faults)}, nil
 	}}
 }
 
-// mockCurl rewrites a command for the mock host that a reader starts himself.
-func mockCurl(url, contract string, faults []string) func(string) string {
+// serve serves h on l until what it returns is called, which waits for its end.
+func serve(l net.Listener, h *mockhost.Host) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var served sync.WaitGroup
+	served.Go(func() { _ = h.Serve(ctx, l) }) // what a listener failed with stands in the report as exchanges
+	return func() { cancel(); served.Wait() }
+}
+
+// mockURL is where importcheck mock listens unless it is told otherwise, so that the command
+// of a report finds it there.
+const mockURL = "http://127.0.0.1:8787"
+
+// mockCurl puts a command behind the one that starts the mock host.
+func mockCurl(contract string, faults []string) func(string) string {
 	start := "importcheck mock"
 	if contract != spec.Latest {
 		start += " --spec " + contract
@@ -79,6 +95,6 @@ func mockCurl(url, contract string, faults []string) func(string) string {
 		start += " --fault " + f
 	}
 	return func(curl string) string {
-		return start + " &  # then:\nPINECONE_API_KEY=" + mockhost.Key + "\n" + strings.ReplaceAll(curl, url, "http://127.0.0.1:8787")
+		return start + " &  # then:\nPINECONE_API_KEY=" + mockhost.Key + "\n" + curl
 	}
 }

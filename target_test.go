@@ -45,6 +45,14 @@ func conforms(t *testing.T, r *reports.Report) {
 	}
 }
 
+// The mock host is reached in memory, so that a proxy would have nothing to lead to.
+func TestAProxyToTheMockHostIsRefused(t *testing.T) {
+	_, err := importcheck.Check(t.Context(), importcheck.Mock(), importcheck.Proxy("http://127.0.0.1:1"))
+	if err == nil || !strings.Contains(err.Error(), "importcheck mock") {
+		t.Errorf("it says %v", err)
+	}
+}
+
 // A limit that is changed in the file alone is tested where it now stands.
 func TestALimitStandsInTheContractAlone(t *testing.T) {
 	text, _ := spec.Embedded("2026-04")

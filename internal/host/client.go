@@ -30,7 +30,7 @@ type Client struct {
 	maxWait   time.Duration
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
-	dial      func(context.Context, string, string) (net.Conn, error)
+	dial      Dial
 	secrets   *secrets
 	pool      *pool
 	streams   *http.Transport // HTTP/2

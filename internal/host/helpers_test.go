@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/inmemory"
 )
 
 const testKey = "pcsk_Zq7Lm2-Wd9Xv4Tn8Rb6Hf3"
@@ -97,50 +98,14 @@ func sent(e Exchange) string {
 	return strings.Join(lines, "\n")
 }
 
-// pipeListener serves connections that exist in memory alone, so that a test can
-// run on a clock of its own.
-type pipeListener struct {
-	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
-}
-
-func newPipeListener() *pipeListener {
-	return &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-}
-
-func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case l.conns <- far:
-		return near, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error   { l.once.Do(func() { close(l.done) }); return nil }
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }
-
 // inMemory serves h in the current synctest bubble and returns a client of it.
 // stop ends both, so that the bubble proves that no goroutine is left.
 func inMemory(t *testing.T, h http.HandlerFunc, change func(*Options)) (c *Client, stop func()) {
 	t.Helper()
-	l := newPipeListener()
+	l := inmemory.Listen()
 	server := &http.Server{Handler: h}
 	go server.Serve(l)
-	o := Options{URL: "http://memory", Key: testKey, Dial: l.dial}
+	o := Options{URL: "http://memory", Key: testKey, Dial: l.Dial}
 	if change != nil {
 		change(&o)
 	}

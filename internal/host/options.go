@@ -38,8 +38,11 @@ type Options struct {
 	MaxWait  time.Duration // longest wait before a repeat; 0 is 30 s, 2 s for a loopback host
 	// Dial opens connections in place of the network, for a host in the same
 	// process. Such a host counts as loopback.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	Dial Dial
 }
+
+// A Dial opens a connection, as net.Dialer's DialContext does.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 const (
 	defaultTimeout = 10 * time.Second
