@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"example.com/importcheck"
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/spec"
 )
 
 var longRun = flag.Int("long-run", 2_000, "requests of the run that must hold steady")
@@ -41,8 +43,13 @@ func now(requests int) held {
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	server, err := mockOf(t, spec.Latest).Start() // over the network, so that each connection is a file
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
 	var early, late held
-	r, err := importcheck.Check(context.Background(), importcheck.Mock(), importcheck.Cases(*longRun/2), importcheck.Progress(func(phase string, done, planned, sent, _ int) {
+	r, err := importcheck.Check(context.Background(), importcheck.Host(server.URL), importcheck.Key(mockhost.Key), importcheck.Cases(*longRun/2), importcheck.Progress(func(phase string, done, planned, sent, _ int) {
 		if phase != "cases" && phase != "more draws" || sent%100 != 0 {
 			return
 		}
