@@ -120,9 +120,7 @@ func prepare(t Target, options []Option) (*runner, error) {
 	}
 	r.closes = append(r.closes, client.Close)
 	o.Client, o.Address, o.Apart, o.Faults = client, address.name, address.apart, address.faults
-	if address.curl != nil {
-		o.Curl = func(q generators.Request) string { return address.curl(client.Curl(q)) }
-	}
+	o.Curl = func(q generators.Request) string { return address.begin + client.Curl(q) }
 	r.engine = run.New(o)
 	return r, nil
 }

@@ -143,8 +143,8 @@ func printer(o *run.Options, p *run.Part) error {
 	client.Close()
 	o.Client = client
 	if p.Host == "mock" {
-		change := mockCurl(o.ContractName, p.Faults)
-		o.Curl = func(q generators.Request) string { return change(client.Curl(q)) }
+		begin := mockCurl(o.ContractName, p.Faults)
+		o.Curl = func(q generators.Request) string { return begin + client.Curl(q) }
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ type address struct {
 	url, key, name string
 	dial           host.Dial // nil for the network
 	faults         []string
-	apart          bool                // it is of this machine: other shards may meet others
-	curl           func(string) string // changes the command that repeats a request
+	apart          bool   // it is of this machine: other shards may meet others
+	begin          string // what stands before the command that repeats a request
 }
 
 // Host is a host at a URL, which may hold a base path. Without a scheme it is https.
@@ -69,7 +69,7 @@ func Mock(faults ...string) Target {
 		}
 		l := inmemory.Listen()
 		r.closes = append(r.closes, serve(l, mockhost.New(c, mockhost.WithFaults(found...))))
-		return address{url: mockURL, key: mockhost.Key, name: "mock", dial: l.Dial, apart: true, faults: faults, curl: mockCurl(r.config.contract, faults)}, nil
+		return address{url: mockURL, key: mockhost.Key, name: "mock", dial: l.Dial, apart: true, faults: faults, begin: mockCurl(r.config.contract, faults)}, nil
 	}}
 }
 
@@ -85,8 +85,8 @@ func serve(l net.Listener, h *mockhost.Host) (stop func()) {
 // of a report finds it there.
 const mockURL = "http://127.0.0.1:8787"
 
-// mockCurl puts a command behind the one that starts the mock host.
-func mockCurl(contract string, faults []string) func(string) string {
+// mockCurl begins a command that meets a mock host of the reader's own: it starts one.
+func mockCurl(contract string, faults []string) string {
 	start := "importcheck mock"
 	if contract != spec.Latest {
 		start += " --spec " + contract
@@ -94,7 +94,5 @@ func mockCurl(contract string, faults []string) func(string) string {
 	for _, f := range faults {
 		start += " --fault " + f
 	}
-	return func(curl string) string {
-		return start + " &  # then:\nPINECONE_API_KEY=" + mockhost.Key + "\n" + curl
-	}
+	return start + " &  # then:\nPINECONE_API_KEY=" + mockhost.Key + "\n"
 }
