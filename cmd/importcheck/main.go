@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	_ "example.com/importcheck/internal/hugepages"        // before much memory is touched
 	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
 )
 
