@@ -11,6 +11,9 @@ func Encode(v any, s Style) []byte {
 	buffer := borrow()
 	b := append((*buffer)[:0], s.Around...)
 	b = append(s.write(b, v), s.Around...)
+	if cap(b) > mostScratch {
+		return b // it is not kept, and a copy would be as large
+	}
 	out := bytes.Clone(b)
 	giveBack(buffer, b)
 	return out

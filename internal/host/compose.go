@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"cmp"
 	"net/http"
 	"strconv"
@@ -29,22 +30,41 @@ func (c *Client) compose(r generators.Request, f form) ([]segment, []generators.
 		first := generators.Request{Path: r.Path, Header: r.Header}
 		head = append(c.head(http.MethodGet, first, f, c.lines(first, f)), head...)
 	}
+	return cut(f, head, r), shown(lines)
+}
+
+// cut parts a request into what is written at once.
+func cut(f form, head []byte, r generators.Request) []segment {
+	if f.chunk == nil && f.cut == nil && r.Size() > oneBuffer {
+		return padded(head, r)
+	}
 	body := r.Content()
 	if f.chunk != nil && body != nil {
 		body = f.chunk(body)
 	}
-	return cut(f, head, body), shown(lines)
-}
-
-func cut(f form, head, body []byte) []segment {
-	switch {
-	case f.cut != nil:
+	if f.cut != nil {
 		return f.cut(head, body)
-	case len(body) > oneBuffer:
-		return []segment{{data: head}, {data: body}}
 	}
 	return []segment{{data: append(head, body...)}}
 }
+
+// padded writes a large body, and the mebibytes of white space around it from one buffer
+// again and again.
+func padded(head []byte, r generators.Request) []segment {
+	out := append([]segment{{data: head}}, white(r.Pad.Before)...)
+	out = append(out, segment{data: r.Body})
+	return append(out, white(r.Pad.Behind)...)
+}
+
+func white(n int) []segment {
+	var out []segment
+	for ; n > 0; n -= oneBuffer {
+		out = append(out, segment{data: spaces[:min(n, oneBuffer)]})
+	}
+	return out
+}
+
+var spaces = bytes.Repeat([]byte(" "), oneBuffer)
 
 func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
 	target := c.target(r)
