@@ -17,7 +17,7 @@ import (
 func (m *Maker) Valid() *rapid.Generator[Case] {
 	return rapid.Custom(func(t *rapid.T) Case {
 		for range drawTries {
-			if c := m.drawValid(t); c.Label.Want == Accept {
+			if c := m.finish(m.drawStart(t)); c.Label.Want == Accept {
 				return c
 			}
 		}
@@ -27,7 +27,8 @@ func (m *Maker) Valid() *rapid.Generator[Case] {
 
 const drawTries = 20
 
-func (m *Maker) drawValid(t *rapid.T) Case {
+// drawStart draws a valid start, without its label.
+func (m *Maker) drawStart(t *rapid.T) Case {
 	body := m.drawBody(t)
 	c := Case{Class: ClassDrawValid, Constraint: m.by[" type"], Side: Inside, Sent: "drawn at random", Twin: "minimal", Value: body}
 	c.Request = m.StartStyled(body, drawStyle.Draw(t, "style").style)
@@ -37,7 +38,7 @@ func (m *Maker) drawValid(t *rapid.T) Case {
 	if drawLess(t, 8, "wired") == 0 {
 		c.Request.Wire = drawWire.Draw(t, "wire")
 	}
-	return m.finish(c)
+	return c
 }
 
 // drawBody draws a valid body: each optional place is there or not.
