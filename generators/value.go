@@ -49,8 +49,12 @@ func (o Object) Drop(name string) Object {
 // SetAt returns a copy in which the value at a path of names is v; objects on the way
 // are made where they are missing. "*" stands for the first item of an array.
 func (o Object) SetAt(path []string, v any) Object {
-	out, _ := setAt(o, path, v).(Object)
-	return out
+	if len(path) == 0 {
+		out, _ := v.(Object)
+		return out
+	}
+	inner, _ := o.Get(path[0])
+	return o.Set(path[0], setAt(inner, path[1:], v))
 }
 
 func setAt(in any, path []string, v any) any {
@@ -65,31 +69,31 @@ func setAt(in any, path []string, v any) any {
 		return append([]any{setAt(list[0], path[1:], v)}, list[1:]...)
 	}
 	o, _ := in.(Object)
-	inner, _ := o.Get(path[0])
-	return o.Set(path[0], setAt(inner, path[1:], v))
+	return o.SetAt(path, v)
 }
 
 // GetAt returns the value at a path of names.
 func (o Object) GetAt(path []string) (any, bool) {
-	var v any = o
-	for _, name := range path {
+	if len(path) == 0 {
+		return o, true
+	}
+	v, ok := o.Get(path[0])
+	for _, name := range path[1:] {
 		switch x := v.(type) {
 		case Object:
-			in, ok := x.Get(name)
-			if !ok {
-				return nil, false
-			}
-			v = in
+			v, ok = x.Get(name)
 		case []any:
-			if name != "*" || len(x) == 0 {
-				return nil, false
+			if ok = name == "*" && len(x) > 0; ok {
+				v = x[0]
 			}
-			v = x[0]
 		default:
+			ok = false
+		}
+		if !ok {
 			return nil, false
 		}
 	}
-	return v, true
+	return v, ok
 }
 
 // DropAt returns a copy without the property at a path of names.
