@@ -39,8 +39,8 @@ type FileOptions struct {
 
 // WriteAll writes report.json, junit.xml, report.html, summary.md, exchanges.har
 // and cucumber.json into dir, which is made where it does not exist. Each file is
-// written beside its place, synced and renamed, so that a reader finds the old or
-// the new one whole. With HAR "none" an exchanges.har of an earlier run is removed.
+// written beside its place and renamed, so that a reader finds the old or the new one
+// whole, however the process ends. With HAR "none" an exchanges.har of an earlier run is removed.
 // A file that fails does not keep the others from being written; the error names
 // each, and what to do.
 func WriteAll(dir string, r *Report, o FileOptions) error {
@@ -62,13 +62,11 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 	if o.HAR == "none" {
 		last = func() error { return removeFile(dir, "exchanges.har") }
 	}
-	err := together(into("report.json", r.WriteJSON), into("junit.xml", r.WriteJUnit), into("report.html", r.WriteHTML), into("summary.md", r.WriteSummary),
+	return together(into("report.json", r.WriteJSON), into("junit.xml", r.WriteJUnit), into("report.html", r.WriteHTML), into("summary.md", r.WriteSummary),
 		into("cucumber.json", r.WriteCucumber), last)
-	return errors.Join(err, syncDir(dir))
 }
 
-// together does all at once, since most of the time goes into waiting for the disk, and
-// joins the errors in the order of what is done.
+// together does all at once and joins the errors in the order of what is done.
 func together(tasks ...func() error) error {
 	errs := make([]error, len(tasks))
 	var wg sync.WaitGroup
@@ -79,12 +77,13 @@ func together(tasks ...func() error) error {
 	return errors.Join(errs...)
 }
 
-// WriteFile writes one file of a folder of reports: beside its place, synced and renamed,
-// so that a reader finds the old or the new one whole.
+// WriteFile writes one file of a folder of reports: beside its place, then renamed, so that
+// a reader finds the old or the new one whole. It does not wait for the disk, which took a
+// tenth of a run: what a power cut takes, another run measures again.
 func WriteFile(dir, name string, write func(io.Writer) error) error {
 	path := filepath.Join(dir, name)
 	beside := filepath.Join(dir, "."+name+"."+rand.Text())
-	err := writeSynced(beside, write)
+	err := writeNew(beside, write)
 	if err == nil {
 		err = os.Rename(beside, path)
 	}
@@ -108,16 +107,12 @@ func cause(err error) error {
 	return err
 }
 
-func writeSynced(path string, write func(io.Writer) error) error {
+func writeNew(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
+	return errors.Join(write(f), f.Close())
 }
 
 func removeFile(dir, name string) error {
@@ -126,15 +121,4 @@ func removeFile(dir, name string) error {
 		return nil
 	}
 	return fmt.Errorf("cannot remove the old %s: %w: remove it, it is of another run", name, err)
-}
-
-// syncDir makes the renames last. Where a folder cannot be synced, as on Windows,
-// there is nothing to do about it.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("cannot open %s: %w", dir, err)
-	}
-	_ = d.Sync()
-	return d.Close()
 }
