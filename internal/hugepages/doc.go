@@ -1,7 +1,7 @@
 // Package hugepages asks Linux for large pages behind the memory that a process begins
-// with. A run touches some 60 MiB for the first time, which in pages of 4 KiB is 15,000
-// faults: a quarter of its time on a virtual machine. Elsewhere, and where the system has
-// no such pages, it changes nothing.
+// with. A run touches 80 MiB for the first time, which in pages of 4 KiB is 20,000 faults:
+// a quarter of its time on a virtual machine. Elsewhere, and where the system has no such
+// pages, it changes nothing.
 //
 // Only the command imports it: the memory of a test binary is the user's. It must not know
 // what the memory is for.

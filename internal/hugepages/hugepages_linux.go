@@ -5,8 +5,8 @@ import (
 	"syscall"
 )
 
-// size is one arena of Go's heap, in bytes. A run within it needs no other.
-const size = 64 << 20
+// size is somewhat over what a run takes, in bytes.
+const size = 128 << 20
 
 // While the program is initialised, so that packages which prepare much then profit too.
 var _ = ask()
