@@ -1,5 +1,5 @@
 // Package hugepages asks Linux for large pages behind the memory that a process begins
-// with. A run touches 80 MiB for the first time, which in pages of 4 KiB is 20,000 faults:
+// with. A run touches 100 MiB for the first time, which in pages of 4 KiB is 25,000 faults:
 // a quarter of its time on a virtual machine. Elsewhere, and where the system has no such
 // pages, it changes nothing.
 //
