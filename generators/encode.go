@@ -11,10 +11,10 @@ func Encode(v any, s Style) []byte {
 	buffer := borrow()
 	b := append((*buffer)[:0], s.Around...)
 	b = append(s.write(b, v), s.Around...)
-	if cap(b) > mostScratch {
-		return b // it is not kept, and a copy would be as large
+	out := b // no scratch is kept that is so large, and a copy would be as large
+	if cap(b) <= mostScratch {
+		out = bytes.Clone(b)
 	}
-	out := bytes.Clone(b)
 	giveBack(buffer, b)
 	return out
 }

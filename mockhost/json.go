@@ -3,7 +3,6 @@ package mockhost
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -107,9 +106,6 @@ func (p *parser) array(depth int) (value, error) {
 	v := value{kind: arrayKind}
 	err := p.list(']', func() error {
 		item, err := p.value(depth + 1)
-		if n := len(v.items); n == cap(v.items) {
-			v.items = slices.Grow(v.items, n+1) // twice as many: append would copy more often
-		}
 		v.items = append(v.items, item)
 		return err
 	})

@@ -35,17 +35,16 @@ func (c *Client) compose(r generators.Request, f form) ([]segment, []generators.
 
 // cut parts a request into what is written at once.
 func cut(f form, head []byte, r generators.Request) []segment {
-	if f.chunk == nil && f.cut == nil && r.Size() > oneBuffer {
+	if f.chunk != nil && r.Body != nil {
+		r.Body, r.Pad = f.chunk(r.Content()), generators.Pad{}
+	}
+	switch {
+	case f.cut != nil:
+		return f.cut(head, r.Content())
+	case r.Size() > oneBuffer:
 		return padded(head, r)
 	}
-	body := r.Content()
-	if f.chunk != nil && body != nil {
-		body = f.chunk(body)
-	}
-	if f.cut != nil {
-		return f.cut(head, body)
-	}
-	return []segment{{data: append(head, body...)}}
+	return []segment{{data: append(head, r.Content()...)}}
 }
 
 // padded writes a large body, and the mebibytes of white space around it from one buffer

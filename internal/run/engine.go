@@ -90,9 +90,6 @@ func New(o Options) *Engine {
 // Claim takes what one scenario stands for.
 func (e *Engine) Claim(c Claim) { e.claims = append(e.claims, c) }
 
-// usuallyMore is about how many cases a run adds to those that it planned.
-const usuallyMore = 64
-
 // Plan selects the cases of all claims and returns how many are sent. The error names
 // the scenario that claims a check which there is not.
 func (e *Engine) Plan() (int, error) {
@@ -116,7 +113,7 @@ func (e *Engine) Plan() (int, error) {
 		wanted[generators.ClassStorage] = true // the neighbours are asked about these
 	}
 	labelled := e.Maker.Labelled()
-	e.cases = make([]generators.Case, 0, len(labelled)+2*min(e.Cases, fewDraws)+usuallyMore)
+	e.cases = make([]generators.Case, 0, len(labelled)+2*min(e.Cases, fewDraws))
 	for i := range labelled {
 		if wanted[labelled[i].Class] {
 			e.add(labelled[i])
