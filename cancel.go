@@ -17,7 +17,7 @@ import (
 // CancelImports cancels the imports of a list, the imports.jsonl of a run, that may still
 // be running, and adds to the list what became of each. They are cancelled at the host and
 // by the contract of the run, unless address, or the option Contract, names others; of the
-// other options Key, CA, Proxy, InsecureTLS, Rate and Timeout are used. It returns every
+// other options Key, CA, Proxy, InsecureTLS, Rate, Timeout and Wait are used. It returns every
 // import that it tried, and how many of them may run on. The error says that the list, the
 // key or a contract cannot be used.
 func CancelImports(ctx context.Context, file, address string, options ...Option) (tried []reports.Import, left int, err error) {
@@ -116,6 +116,6 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 
 // client returns the client for a host, which dial opens connections to unless it is nil.
 func (c config) client(url, key string, dial host.Dial) (*host.Client, error) {
-	return host.New(host.Options{URL: url, Key: key, Dial: dial, Timeout: c.timeout, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
+	return host.New(host.Options{URL: url, Key: key, Dial: dial, Timeout: c.timeout, Wait: c.wait, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
 		InsecureTLS: c.insecureTLS, UserAgent: "importcheck/" + Version()})
 }

@@ -36,7 +36,7 @@ func TestOfAUser(t *testing.T) {
 	if url := os.Getenv(userHost); url != "" {
 		target = importcheck.Host(url)
 	}
-	importcheck.Run(t, target, importcheck.Key(mockhost.Key), importcheck.Cases(3))
+	importcheck.Run(t, target, importcheck.Key(mockhost.Key), importcheck.Cases(3), importcheck.Wait(0))
 }
 
 // TestPropertyOfAUser is a property of the user's own, in the same program.

@@ -91,7 +91,7 @@ func (r *runner) close() {
 // newConfig returns the defaults with the options on top of them. The contract stays open
 // where no option names one.
 func newConfig(options []Option) config {
-	c := config{seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, names: map[string]string{}, named: everyName}
+	c := config{seed: DefaultSeed, cases: DefaultCases, workers: DefaultWorkers, rate: -1, timeout: DefaultTimeout, wait: DefaultWait, names: map[string]string{}, named: everyName}
 	for _, o := range options {
 		o(&c)
 	}

@@ -15,6 +15,7 @@ const (
 	DefaultCases   = 100              // draws for each property
 	DefaultWorkers = 8                // requests under way at once
 	DefaultTimeout = 10 * time.Second // for one request
+	DefaultWait    = 10 * time.Second // for a host that does not listen yet
 )
 
 // An Option changes how a run is made.
@@ -28,6 +29,7 @@ type config struct {
 	workers     int
 	rate        float64
 	timeout     time.Duration
+	wait        time.Duration
 	tags        string
 	strict      bool
 	proxy, ca   string
@@ -70,6 +72,10 @@ func Rate(perSecond float64) Option { return func(c *config) { c.rate = perSecon
 
 // Timeout bounds one request, from connecting to the last byte of its answer.
 func Timeout(d time.Duration) Option { return func(c *config) { c.timeout = d } }
+
+// Wait bounds how long a host is waited for that does not listen at its address yet, since
+// it may have been started a moment before the run; 0 is not at all.
+func Wait(d time.Duration) Option { return func(c *config) { c.wait = d } }
 
 // Tags selects scenarios by a tag expression of Cucumber: "@limits and not @draws".
 func Tags(expression string) Option { return func(c *config) { c.tags = expression } }

@@ -30,6 +30,7 @@ type Settings struct {
 	Seed          int64
 	Tags          string
 	Timeout       time.Duration
+	Wait          time.Duration // for a host that does not listen yet, 0 for none
 	Workers       int
 	Rate          float64 // requests a second, 0 for no bound; below 0: what suits the host
 	Proxy, CA     string
@@ -45,7 +46,7 @@ type Settings struct {
 
 // DefaultSettings returns the settings of a user who says nothing.
 func DefaultSettings() *Settings {
-	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Workers: DefaultWorkers, Rate: -1, FailOn: reports.FailOnAny, Out: "reports/out", HAR: "all"}
+	return &Settings{Spec: defaultSpec, Cases: DefaultCases, Seed: DefaultSeed, Timeout: DefaultTimeout, Wait: DefaultWait, Workers: DefaultWorkers, Rate: -1, FailOn: reports.FailOnAny, Out: "reports/out", HAR: "all"}
 }
 
 // A Setting is one flag of the command, and the variable IMPORTCHECK_<NAME> beside it.
@@ -70,7 +71,8 @@ var AllSettings = []Setting{
 	{Name: "shard", Value: "I/N", Usage: "make part I of N of the run, counted from 0; importcheck merge joins them", set: setShard, show: func(s *Settings) string { return s.Shard.String() }},
 	{Name: "seed", Value: "N", Usage: "decides draws and order; 0 draws one and prints it", set: setSeed, show: func(s *Settings) string { return fmt.Sprint(s.Seed) }},
 	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(s *Settings) *string { return &s.Tags }),
-	{Name: "timeout", Value: "D", Usage: "for one request, from connecting to the last byte", set: setTimeout, show: func(s *Settings) string { return s.Timeout.String() }},
+	duration("timeout", "for one request, from connecting to the last byte", 1, func(s *Settings) *time.Duration { return &s.Timeout }),
+	duration("wait", "how long a host that does not listen yet is waited for; 0 for not at all", 0, func(s *Settings) *time.Duration { return &s.Wait }),
 	whole("workers", "requests under way at once", 1, 1_000, func(s *Settings) *int { return &s.Workers }),
 	{Name: "rate", Value: "N", Usage: "requests a second, 0 for no bound; without it 5 for live hosts and no bound for others", set: setRate, show: showRate},
 	text("proxy", "URL", "the proxy to the host; none is used unless it is named", func(s *Settings) *string { return &s.Proxy }),
@@ -119,6 +121,17 @@ func whole(name, usage string, least, most int, field func(*Settings) *int) Sett
 	}}
 }
 
+func duration(name, usage string, least time.Duration, field func(*Settings) *time.Duration) Setting {
+	return Setting{Name: name, Value: "D", Usage: usage, show: func(s *Settings) string { return field(s).String() }, set: func(s *Settings, v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil || d < least {
+			return errors.New("say a time such as 500ms or 10s")
+		}
+		*field(s) = d
+		return nil
+	}}
+}
+
 func setShard(s *Settings, v string) (err error) {
 	s.Shard, err = run.ParseShard(v)
 	return err
@@ -133,15 +146,6 @@ func setSeed(s *Settings, v string) error {
 		n = 1 + rand.Int64N(999_999_999)
 	}
 	s.Seed = n
-	return nil
-}
-
-func setTimeout(s *Settings, v string) error {
-	d, err := time.ParseDuration(v)
-	if err != nil || d <= 0 {
-		return errors.New("say a time such as 500ms or 10s")
-	}
-	s.Timeout = d
 	return nil
 }
 
@@ -226,7 +230,7 @@ func (s *Settings) Target() (Target, error) {
 
 // Options returns the settings as options of a run.
 func (s *Settings) Options() []Option {
-	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
+	out := []Option{Contract(s.Spec), Key(s.Key), Cases(s.Cases), Seed(s.Seed), Tags(s.Tags), Timeout(s.Timeout), Wait(s.Wait), Workers(s.Workers), Rate(s.Rate), Proxy(s.Proxy), CA(s.CA),
 		Profile(s.Profile), MaxImports(s.MaxImports, s.ImportURI), Reports(s.Out), HAR(s.HAR)}
 	if !s.Shard.Whole() {
 		out = append(out, Shard(s.Shard.Index, s.Shard.Of))

@@ -87,8 +87,8 @@ func TestAHostThatIsNotThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	r := invoke(t, keyed, "run", "--host", "http://"+address, "--timeout", "5s", "--quiet")
-	if r.code != 3 || !oneLine(r.out) || !strings.Contains(r.out, address) || time.Since(began) > 5*time.Second {
+	r := invoke(t, keyed, "run", "--host", "http://"+address, "--wait", "200ms", "--quiet")
+	if r.code != 3 || !oneLine(r.out) || !strings.Contains(r.out, address) || !strings.Contains(r.out, "waited for, for 200ms") || time.Since(began) < 200*time.Millisecond {
 		t.Errorf("exit %d after %v: %q %q", r.code, time.Since(began), r.out, r.errors)
 	}
 	if report := r.report(t); report.Verdict != reports.Incomplete || len(report.Findings) != 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -130,11 +131,29 @@ func (c *Client) later(ctx context.Context, ex Exchange, n int, send func(contex
 // sendConnected sends r, and again where a host that was there before does not take a
 // connection, each time after a longer pause: nothing of it was sent.
 func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchange {
-	ex := c.sendAlive(ctx, r)
+	ex := c.sendAwaited(ctx, r)
 	for n := 0; n < reconnects && c.met.Load() && ex.unconnected(); n++ {
 		ex = c.later(ctx, ex, n, c.sendAlive)
 	}
 	return ex
+}
+
+// sendAwaited sends r as soon as somebody listens at the host's address, where the host was
+// never met: it may have been started a moment ago.
+func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange {
+	began := time.Now()
+	for {
+		ex := c.sendAlive(ctx, r)
+		switch {
+		case c.met.Load() || ex.Failure != Refused || c.options.Wait == 0:
+			return ex
+		case time.Since(began) >= c.options.Wait:
+			ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
+			return ex
+		case pause(ctx, knock) != nil:
+			return ex.cancelled()
+		}
+	}
 }
 
 // sendAlive sends r once, or a second time where the kept connection was dead.

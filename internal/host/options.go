@@ -36,6 +36,9 @@ type Options struct {
 	// is 5, a negative number never, and never more than 20.
 	Retry429 int
 	MaxWait  time.Duration // longest wait before a repeat; 0 is 30 s, 2 s for a loopback host
+	// Wait is how long Do waits for a host that was never met, where nobody listens at its
+	// address yet; 0 is not at all.
+	Wait time.Duration
 	// Dial opens connections in place of the network, for a host in the same
 	// process. Such a host counts as loopback.
 	Dial Dial
@@ -65,6 +68,8 @@ func (o Options) check() error {
 		return errors.New("the Workers is negative: give a number of connections")
 	case o.MaxWait < 0:
 		return errors.New("the MaxWait is negative: give a duration such as 30s")
+	case o.Wait < 0:
+		return errors.New("the Wait is negative: give a duration such as 10s")
 	}
 	return checkKey(o.Key)
 }

@@ -41,6 +41,7 @@ func TestUnusableOptionsAreRefusedByName(t *testing.T) {
 		"negative rate":            {Options{URL: "https://a.example", Rate: -1}, []string{"Rate"}},
 		"negative workers":         {Options{URL: "https://a.example", Workers: -1}, []string{"Workers"}},
 		"negative wait":            {Options{URL: "https://a.example", MaxWait: -1}, []string{"MaxWait"}},
+		"negative wait for a host": {Options{URL: "https://a.example", Wait: -1}, []string{"the Wait"}},
 	} {
 		_, err := New(tt.o)
 		if err == nil {

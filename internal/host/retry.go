@@ -14,6 +14,8 @@ const firstWait = 50 * time.Millisecond // before the first repeat where the hos
 
 const reconnects = 3 // before a host that was there counts as gone
 
+const knock = 100 * time.Millisecond // between tries at an address where nobody listens yet
+
 // unconnected tells whether the request never left since no connection came about.
 func (e Exchange) unconnected() bool {
 	return e.Failure == Refused || e.Failure == NoRoute || e.Failure == DNS

@@ -90,7 +90,7 @@ func TestTheCommandGivesTheKeyToNoProgram(t *testing.T) {
 	}
 	mustNotSee(t, seen())
 	// The shelter gives the variables back: a key that the host does not take is missed no more.
-	if out, err := run(t, fake, name, nil, "run", "--quiet", "--host", "http://127.0.0.1:1", "--profile", "full"); err == nil || strings.Contains(out, "needs a key") {
+	if out, err := run(t, fake, name, nil, "run", "--quiet", "--host", "http://127.0.0.1:1", "--wait", "0", "--profile", "full"); err == nil || strings.Contains(out, "needs a key") {
 		t.Errorf("the command has lost the key: %v, %s", err, out)
 	}
 	// rapid panics at its initialisation on a variable that it cannot read.
