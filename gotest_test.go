@@ -27,6 +27,7 @@ import (
 const (
 	userFaults = "USER_FAULTS"
 	userHost   = "USER_HOST"
+	userPart   = "USER_PART" // of what would be sent: "safe", or "shard"
 )
 
 // TestOfAUser is a test as users write them. Alone it tests the mock host.
@@ -36,7 +37,14 @@ func TestOfAUser(t *testing.T) {
 	if url := os.Getenv(userHost); url != "" {
 		target = importcheck.Host(url)
 	}
-	importcheck.Run(t, target, importcheck.Key(mockhost.Key), importcheck.Cases(3), importcheck.Wait(0))
+	options := []importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Cases(3), importcheck.Wait(0)}
+	switch os.Getenv(userPart) {
+	case "safe":
+		options = append(options, importcheck.Profile(importcheck.Safe))
+	case "shard":
+		options = append(options, importcheck.Shard(6, 7), importcheck.Reports(t.TempDir()))
+	}
+	importcheck.Run(t, target, options...)
 }
 
 // TestPropertyOfAUser is a property of the user's own, in the same program.
@@ -129,6 +137,22 @@ func TestAHostThatIsAwayFailsAndSkipsNothing(t *testing.T) {
 	out, passed := goTest(t, []string{userHost + "=http://127.0.0.1:1"}, "-test.run=^TestOfAUser$", "-test.v")
 	if passed || strings.Contains(out, "SKIP") || !strings.Contains(out, "could not be finished: the host cannot be reached") || strings.Count(out, "--- FAIL: TestOfAUser/") < 40 {
 		t.Errorf("passed %v:\n%s", passed, out)
+	}
+}
+
+// A host that conforms passes, however little of the suite the run was to send: what that
+// leaves out is skipped, with the reason.
+func TestWhatARunWasNotToSendIsSkipped(t *testing.T) {
+	t.Parallel()
+	for part, reason := range map[string]string{"safe": "not tested: the safe profile", "shard": "not tested: other shards send its cases"} {
+		out, passed := goTest(t, []string{userPart + "=" + part}, "-test.run=^TestOfAUser$", "-test.v")
+		if !passed || !strings.Contains(out, "--- SKIP: TestOfAUser/") || !strings.Contains(out, reason) || strings.Count(out, "    --- PASS: TestOfAUser/") < 20 {
+			t.Errorf("%s: passed %v:\n%s", part, passed, out)
+		}
+		out, passed = goTest(t, []string{userPart + "=" + part, userFaults + "=auth.ignored"}, "-test.run=^TestOfAUser$", "-test.v")
+		if part == "safe" && (passed || !strings.Contains(out, "--- SKIP: TestOfAUser/")) {
+			t.Errorf("%s with a defect: passed %v:\n%s", part, passed, out)
+		}
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 
 func init() { shelter.Restore() } // godog, which this package imports, is initialised
 
-// ErrNotTested is what a scenario ends with where the run stopped before its cases were
-// answered.
+// ErrNotTested is what a scenario ends with where none of its cases were answered: the run
+// stopped before, or it was not to send them.
 var ErrNotTested = errors.New("not tested")
 
 // A scene is one scenario under way.

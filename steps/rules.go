@@ -61,7 +61,7 @@ func (s *scene) hold(ctx context.Context, checks []string) error {
 	case planned == 0:
 		return godog.ErrSkip // the contract has no place for it
 	case answered == 0:
-		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Stopped())
+		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Unanswered(claim))
 	}
 	return failure(s.engine.Counting(s.engine.Hold(ctx, claim)), s.engine.Strict)
 }

@@ -228,5 +228,27 @@ func (e *Engine) countReaches() map[string]reach {
 // SetFeatures gives the engine the scenarios and how they ended, for the report.
 func (e *Engine) SetFeatures(f []reports.Feature) { e.features = f }
 
+// Unanswered says why no case of a claim was answered.
+func (e *Engine) Unanswered(c Claim) string {
+	if e.stop != "" {
+		return e.stop
+	}
+	others := false
+	for i := range e.cases {
+		k := e.cases[i]
+		switch {
+		case len(c.Classes) > 0 && !slices.Contains(c.Classes, k.Class):
+		case !e.sends[k.ID]:
+			others = true
+		case e.withheld(k) != "":
+			return e.withheld(k)
+		}
+	}
+	if others {
+		return "other shards send its cases"
+	}
+	return "the run ended before"
+}
+
 // Stopped says why the run could not be finished, or "".
 func (e *Engine) Stopped() string { return e.stop }
