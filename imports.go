@@ -3,6 +3,7 @@ package importcheck
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"example.com/importcheck/generators"
@@ -50,11 +51,33 @@ func (r *runner) keepList() error {
 	if !r.config.costly {
 		return nil
 	}
-	f, err := ledger.Open(filepath.Join(r.config.reports, ledger.Name))
+	name := filepath.Join(r.config.reports, ledger.Name)
+	if err := r.countSpent(name); err != nil {
+		return err
+	}
+	f, err := ledger.Open(name)
 	if err != nil {
 		return err
 	}
 	r.engine.Note = f.Add
 	r.closes = append(r.closes, func() { _ = f.Close() }) // each entry is on the disk already
+	return nil
+}
+
+// countSpent counts what a shard that is run again has started before: the bound is that of
+// all shards, however often one of them is tried.
+func (r *runner) countSpent(name string) error {
+	if r.config.shard.Whole() {
+		return nil
+	}
+	before, err := ledger.Read(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range ledger.Latest(before) {
+		if e.Wanted && e.Status != ledger.NotSent {
+			r.engine.Spent++
+		}
+	}
 	return nil
 }

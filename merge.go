@@ -36,6 +36,12 @@ func Merge(folders []string, options ...Option) (*reports.Report, error) {
 		return nil, err
 	}
 	defer r.close()
+	if err := r.apart(folders); err != nil {
+		return nil, err
+	}
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
 	r.engine.Join(parts)
 	r.suite.judge(r.engine)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -119,7 +125,21 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 	ended := lastEnd(parts)
 	o.Address, o.Faults, o.Now = first.Host, first.Faults, func() time.Time { return ended }
 	r.engine = run.New(o)
-	return r, r.begin()
+	return r, nil
+}
+
+// apart refuses to write over a shard, which could not be merged a second time.
+func (r *runner) apart(folders []string) error {
+	out, err := os.Stat(r.config.reports)
+	if err != nil {
+		return nil // it is not there yet
+	}
+	for _, folder := range folders {
+		if in, err := os.Stat(folder); err == nil && os.SameFile(in, out) {
+			return fmt.Errorf("the reports would take the place of the shard in %s: name another folder with --out", folder)
+		}
+	}
+	return nil
 }
 
 func lastEnd(parts []*run.Part) time.Time {

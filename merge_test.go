@@ -212,10 +212,40 @@ func TestWhatIsNotOneRunIsNotMerged(t *testing.T) {
 		"not ended":        {[]string{two[0], unfinished}, "run that shard again"},
 		"broken":           {[]string{two[0], broken}, "is not what a shard wrote"},
 		"none":             {nil, "name the folders"},
+		"of another build": {[]string{two[0], builtOtherwise(t, two[1])}, "importcheck v0.0.0-other"},
 	} {
 		if _, err := Merge(c.folders); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
 		}
+	}
+}
+
+// builtOtherwise copies a shard as another version of importcheck would have left it.
+func builtOtherwise(t *testing.T, shard string) string {
+	t.Helper()
+	p, err := readPart(shard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Tool = "v0.0.0-other"
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, partName), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestMergingNeverWritesOverAShard(t *testing.T) {
+	shards := shardsOf(t, 2, func() Target { return Mock() }, Tags("@methods"), Cases(0))
+	if _, err := Merge(shards, Reports(shards[1]+"/../1")); err == nil || !strings.Contains(err.Error(), "another folder") {
+		t.Errorf("it says %v", err)
+	}
+	if _, err := Merge(shards, Reports(filepath.Join(t.TempDir(), "merged"))); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -131,6 +131,20 @@ func TestASafeRunStartsWhatItMay(t *testing.T) {
 	}
 }
 
+// The bound is that of all shards, however often one of them is run again.
+func TestAShardThatIsRunAgainSpendsNothingTwice(t *testing.T) {
+	h := watched(t)
+	folder := importcheck.Reports(filepath.Join(t.TempDir(), "shard"))
+	for range 2 {
+		if r, _ := safely(context.Background(), t, h, 3, folder, importcheck.Shard(0, 2)); r.Verdict != reports.Conforms {
+			t.Errorf("%s: %s", r.Verdict, r.Reason)
+		}
+	}
+	if h.own != 2 {
+		t.Errorf("%d starts, of which the shard may make 2", h.own)
+	}
+}
+
 // A start whose answer never came counts as one; it is found in the list and cancelled.
 func TestALostAnswerCountsAsAStart(t *testing.T) {
 	h := watched(t)

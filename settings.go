@@ -88,7 +88,13 @@ var AllSettings = []Setting{
 }
 
 func text(name, value, usage string, field func(*Settings) *string) Setting {
-	return Setting{Name: name, Value: value, Usage: usage, set: func(s *Settings, v string) error { *field(s) = v; return nil }, show: func(s *Settings) string { return *field(s) }}
+	return Setting{Name: name, Value: value, Usage: usage, show: func(s *Settings) string { return *field(s) }, set: func(s *Settings, v string) error {
+		if v == "" { // a variable of a CI that is missing must not have the mock host tested instead
+			return errors.New("it is empty; give it a value or leave it out")
+		}
+		*field(s) = v
+		return nil
+	}}
 }
 
 func flag(name, usage string, field func(*Settings) *bool) Setting {
@@ -139,7 +145,7 @@ func setShard(s *Settings, v string) (err error) {
 
 func setSeed(s *Settings, v string) error {
 	n, err := strconv.ParseInt(v, 10, 32)
-	if err != nil {
+	if err != nil || n != n%1_000_000_000 {
 		return errors.New("say a whole number of up to nine digits")
 	}
 	if n == 0 {
@@ -186,10 +192,14 @@ func (o Setting) Variable() string {
 	return "IMPORTCHECK_" + strings.ToUpper(strings.ReplaceAll(o.Name, "-", "_"))
 }
 
-// FromEnvironment reads the variables. One that is set but empty is an error: a secret
-// of a CI that is missing must not have the mock host tested instead.
-func (s *Settings) FromEnvironment(lookup func(string) (string, bool)) error {
+// FromEnvironment reads the variables: those of the settings that are named, or of all
+// where none is. One that is set but empty is an error: a secret of a CI that is missing must
+// not have the mock host tested instead.
+func (s *Settings) FromEnvironment(lookup func(string) (string, bool), names ...string) error {
 	for _, one := range AllSettings {
+		if names != nil && !slices.Contains(names, one.Name) {
+			continue
+		}
 		if err := fromVariable(lookup, one.Variable(), func(v string) error { return one.set(s, v) }); err != nil {
 			return err
 		}

@@ -3,10 +3,11 @@ package importcheck
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"sync"
+	"time"
 
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/inmemory"
@@ -46,10 +47,27 @@ func Handler(h http.Handler) Target {
 		if r.config.key == "" {
 			return address{}, errors.New("a handler needs the key that it takes: give the option Key")
 		}
-		s := httptest.NewServer(h)
-		r.closes = append(r.closes, s.Close)
-		return address{url: s.URL, key: r.config.key, name: "handler", apart: true}, nil
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return address{}, fmt.Errorf("the handler cannot be served: %w", err)
+		}
+		r.closes = append(r.closes, handle(l, h))
+		return address{url: "http://" + l.Addr().String(), key: r.config.key, name: "handler", apart: true}, nil
 	}}
+}
+
+// handle serves a handler on l until what it returns is called. It waits a moment for
+// requests under way and for none that hangs: the handler is another's.
+func handle(l net.Listener, h http.Handler) (stop func()) {
+	s := &http.Server{Handler: h}
+	go func() { _ = s.Serve(l) }() // what a listener failed with stands in the report as exchanges
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+		defer cancel()
+		if s.Shutdown(ctx) != nil {
+			_ = s.Close() // the listener is closed already
+		}
+	}
 }
 
 // Mock is the embedded mock host, with the named faults. It is reached in memory: no port is

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/importcheck"
 	"example.com/importcheck/mockhost"
@@ -176,5 +177,15 @@ func TestWhatCannotBeUsedIsAnErrorBeforeAnythingIsSent(t *testing.T) {
 		if r, err := importcheck.Check(context.Background(), importcheck.Handler(h), options...); err == nil || r != nil || asked != 0 {
 			t.Errorf("%s: %v, %d requests", name, err, asked)
 		}
+	}
+}
+
+// A handler that never returns, whatever becomes of its request, does not keep the run.
+func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	r := check(t, importcheck.Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang })), importcheck.Key(mockhost.Key), importcheck.Timeout(50*time.Millisecond))
+	if r.Verdict == reports.Conforms {
+		t.Errorf("%s: %s", r.Verdict, r.Reason)
 	}
 }

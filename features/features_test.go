@@ -17,6 +17,9 @@ func TestFeatures(t *testing.T) {
 	if err := settings.FromEnvironment(os.LookupEnv); err != nil {
 		t.Fatal(err)
 	}
+	if settings.DryRun {
+		t.Fatal("IMPORTCHECK_DRY_RUN is for the command: say importcheck run --dry-run, or unset it")
+	}
 	target, err := settings.Target()
 	if err != nil {
 		t.Fatal(err)

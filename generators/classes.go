@@ -1,10 +1,5 @@
 package generators
 
-import (
-	"slices"
-	"strings"
-)
-
 // The classes of cases. Each is a phrase that a feature uses: "When each <class> is
 // sent". A new class is one entry here, the function that makes its cases, and the
 // scenario that states what must hold.
@@ -73,28 +68,3 @@ func Classes() []string {
 // Drawn reports whether the cases of a class are drawn at random: another seed gives
 // other ones, so that they say nothing of how a host changed.
 func Drawn(class string) bool { return class == ClassDrawValid || class == ClassDrawInvalid }
-
-// FindClass reports whether there is a class of that name, and else which is nearest.
-func FindClass(name string) (nearest string, ok bool) {
-	all, best := Classes(), 0
-	if slices.Contains(all, name) {
-		return name, true
-	}
-	for _, c := range all {
-		if n := common(c, name); n > best {
-			nearest, best = c, n
-		}
-	}
-	return nearest, false
-}
-
-// common counts the words that two phrases share.
-func common(a, b string) int {
-	n := 0
-	for _, word := range strings.Fields(a) {
-		if slices.Contains(strings.Fields(b), word) {
-			n++
-		}
-	}
-	return n
-}

@@ -216,12 +216,3 @@ func TestNoCaseHoldsAKey(t *testing.T) {
 		}
 	}
 }
-
-func TestFindClassNamesTheNearest(t *testing.T) {
-	if _, ok := FindClass(ClassMinimal); !ok {
-		t.Error("a class is not found")
-	}
-	if nearest, ok := FindClass("start with a wrong keys"); ok || nearest != ClassWrongKey {
-		t.Errorf("the nearest is %q", nearest)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/spec"
 )
 
@@ -45,36 +46,14 @@ func Find(name string) (Fault, error) { return find(latest(), name) }
 func FindOf(c *spec.Contract, name string) (Fault, error) { return find(FaultsOf(c), name) }
 
 func find(list []Fault, name string) (Fault, error) {
-	nearest, least := "", 1<<30
+	var names []string
 	for _, f := range list {
 		if f.Name == name {
 			return f, nil
 		}
-		if d := distance(f.Name, name); d < least {
-			nearest, least = f.Name, d
-		}
+		names = append(names, f.Name)
 	}
-	return Fault{}, fmt.Errorf("there is no fault %q; the nearest is %q", name, nearest)
-}
-
-// distance counts the characters to insert, drop or exchange between two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return Fault{}, fmt.Errorf("there is no fault %q; %s", name, spelling.Remedy(name, names))
 }
 
 // An entry is a fault as the files of the catalogue write it.

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"path"
 	"strings"
 )
 
@@ -11,17 +12,17 @@ import (
 const annotationsPerKind = 10
 
 // WriteAnnotations writes GitHub's workflow commands, one for each finding that
-// counts (`::error`) or was only noted (`::warning`), at the line of the scenario
-// that fails for it. Waived findings are left out. Of each kind the first nine are
+// counts (`::error`) or was only noted (`::warning`), with the line of the scenario
+// that fails for it. It stands in the text: the feature is no file of the user's repository. Waived findings are left out. Of each kind the first nine are
 // written and a tenth says how many more there are, since GitHub keeps ten.
 func WriteAnnotations(w io.Writer, r *Report) error {
 	r = r.mapped(visible)
 	var lines []string
 	if r.unfinished() {
-		lines = append(lines, annotation("error", nil, "the run is not finished", r.sentence()))
+		lines = append(lines, annotation("error", "the run is not finished", r.sentence()))
 	}
 	for _, problem := range r.WaiverProblems[:min(len(r.WaiverProblems), 3)] {
-		lines = append(lines, annotation("error", nil, "a waiver fails the run", problem))
+		lines = append(lines, annotation("error", "a waiver fails the run", problem))
 	}
 	errors, warnings := r.annotated()
 	lines = append(lines, bounded("error", errors, annotationsPerKind-len(lines))...)
@@ -33,14 +34,14 @@ func WriteAnnotations(w io.Writer, r *Report) error {
 func (r *Report) annotated() (errors, warnings []string) {
 	places := r.places()
 	for _, f := range r.Findings {
-		text := fmt.Sprintf("expected %s\nobserved %s\n%s", cut(f.Expected, 500), cut(f.Observed, 500), cut(f.Curl, 2000))
+		text := fmt.Sprintf("%sexpected %s\nobserved %s\n%s", f.placeIn(places), cut(f.Expected, 500), cut(f.Observed, 500), cut(f.Curl, 2000))
 		title := f.Check + ": " + cut(f.Title, 200)
 		switch {
 		case f.Waived != "":
 		case r.fails(f):
-			errors = append(errors, annotation("error", placeOf(places, f), title, text))
+			errors = append(errors, annotation("error", title, text))
 		default:
-			warnings = append(warnings, annotation("warning", placeOf(places, f), title, text))
+			warnings = append(warnings, annotation("warning", title, text))
 		}
 	}
 	return errors, warnings
@@ -51,42 +52,33 @@ func bounded(kind string, lines []string, limit int) []string {
 		return lines
 	}
 	rest := plural(len(lines)-limit+1, "finding") + " more, in report.html"
-	return append(lines[:limit-1:limit-1], annotation(kind, nil, "more findings", rest))
+	return append(lines[:limit-1:limit-1], annotation(kind, "more findings", rest))
 }
 
-// A place is a line of a feature file.
-type place struct {
-	file string
-	line int
-}
-
-func (r *Report) places() map[string]place {
-	out := map[string]place{}
+// places returns the line of each scenario, by its name.
+func (r *Report) places() map[string]string {
+	out := map[string]string{}
 	for _, f := range r.Features {
 		for _, s := range f.Scenarios {
 			if _, there := out[s.Name]; !there {
-				out[s.Name] = place{f.URI, s.Line}
+				out[s.Name] = fmt.Sprintf("features/%s:%d: %s\n", path.Base(f.URI), s.Line, s.Name)
 			}
 		}
 	}
 	return out
 }
 
-func placeOf(places map[string]place, f Finding) *place {
+func (f Finding) placeIn(places map[string]string) string {
 	for _, name := range f.Scenarios {
 		if p, there := places[name]; there {
-			return &p
+			return p
 		}
 	}
-	return nil
+	return ""
 }
 
-func annotation(kind string, at *place, title, text string) string {
-	properties := "title=" + escapeProperty(title)
-	if at != nil {
-		properties = fmt.Sprintf("file=%s,line=%d,%s", escapeProperty(at.file), at.line, properties)
-	}
-	return "::" + kind + " " + properties + "::" + escapeData(text) + "\n"
+func annotation(kind, title, text string) string {
+	return "::" + kind + " title=" + escapeProperty(title) + "::" + escapeData(text) + "\n"
 }
 
 var (

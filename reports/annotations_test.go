@@ -14,11 +14,11 @@ func annotationLines(t testing.TB, r *Report) []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
 
-func TestAnnotationPointsToTheScenario(t *testing.T) {
+func TestAnnotationNamesTheScenario(t *testing.T) {
 	r := faulty()
 	r.Findings = r.Findings[:1]
 	r.Findings[0].Title, r.Findings[0].Expected, r.Findings[0].Observed, r.Findings[0].Curl = "50%, or: more", "a\nb", "100%", "curl x"
-	want := "::error file=features/limits.feature,line=11,title=valid-accepted%3A 50%25%2C or%3A more::expected a%0Ab%0Aobserved 100%25%0Acurl x"
+	want := "::error title=valid-accepted%3A 50%25%2C or%3A more::features/limits.feature:11: the longest uri%0Aexpected a%0Ab%0Aobserved 100%25%0Acurl x"
 	if got := annotationLines(t, r); len(got) != 1 || got[0] != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -220,6 +220,9 @@ func (t *terminal) finding(n int, f Finding) {
 	t.fact("constraint", f.Constraint)
 	t.fact("expected", f.Expected)
 	t.fact("observed", f.Observed)
+	if f.Response != nil && f.Response.Encoding == "" {
+		t.fact("answer", f.Response.Body)
+	}
 	t.fact("detail", f.Detail)
 	t.fact("shown by", f.shownBy())
 	t.request(f.Request)

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+
+	"github.com/cucumber/godog"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/run"
-	"github.com/cucumber/godog"
+	"example.com/importcheck/internal/spelling"
 )
 
 var (
@@ -23,8 +26,8 @@ func registerSelections(sc *godog.ScenarioContext) {
 
 // add has a claim select the cases of a class.
 func add(claim *run.Claim, class string) error {
-	if nearest, ok := generators.FindClass(class); !ok {
-		return fmt.Errorf("there is no class of cases %q; the nearest is %q", class, nearest)
+	if all := generators.Classes(); !slices.Contains(all, class) {
+		return fmt.Errorf("there is no class of cases %q; %s", class, spelling.Remedy(class, all))
 	}
 	claim.Classes = append(claim.Classes, class)
 	return nil

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"os"
 
-	"example.com/importcheck"
 	"github.com/spf13/cobra"
+
+	"example.com/importcheck"
 )
 
 func cancelCommand() *cobra.Command {
@@ -18,7 +19,7 @@ func cancelCommand() *cobra.Command {
 			"still be running, at the host that the run tested, and adds to the file what became of it. The key is read from\n" +
 			"PINECONE_API_KEY. Exit status: 0 where none runs on, 3 where one may.",
 		Example: "  PINECONE_API_KEY=… importcheck cancel reports/out/imports.jsonl",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return cancelImports(c, args[0], address, importcheck.Contract(contract), importcheck.CA(ca), importcheck.Proxy(proxy))
 		},

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"example.com/importcheck"
+	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/spec"
-	"github.com/spf13/cobra"
 )
 
 // A value is one setting as a flag.
@@ -44,7 +49,10 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 	completeOrFile(c, "spec", spec.Versions()...)
 	completeOrFile(c, "waivers", "known:real-host")
 	return func() (*importcheck.Settings, error) {
-		if err := settings.FromEnvironment(os.LookupEnv); err != nil {
+		if err := settings.FromEnvironment(os.LookupEnv, names(all)...); err != nil {
+			return nil, err
+		}
+		if err := misspelt(os.Environ()); err != nil {
 			return nil, err
 		}
 		for name, text := range given {
@@ -54,4 +62,31 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 		}
 		return settings, nil
 	}
+}
+
+func names(all []importcheck.Setting) []string {
+	var out []string
+	for _, s := range all {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// misspelt finds a variable that is nearly one of ours. Others with the same beginning may
+// be the user's own.
+func misspelt(environment []string) error {
+	var known []string
+	for _, s := range importcheck.AllSettings {
+		known = append(known, s.Variable())
+	}
+	for _, one := range environment {
+		name, _, _ := strings.Cut(one, "=")
+		if slices.Contains(known, name) || !strings.HasPrefix(name, "IMPORTCHECK_") {
+			continue
+		}
+		if near := spelling.Within(2, name, known); near != "" {
+			return fmt.Errorf("there is no variable %s; the nearest is %q", name, near)
+		}
+	}
+	return nil
 }

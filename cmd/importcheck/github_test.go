@@ -12,7 +12,7 @@ import (
 
 func aViolation() *reports.Report {
 	return &reports.Report{Verdict: reports.Violates, Reason: "the host violates", Findings: []reports.Finding{{Severity: reports.Violation, Check: "valid-accepted", Title: "a start is refused",
-		Scenarios: []string{"a start"}}}, Features: []reports.Feature{{URI: "features/accepting.feature", Scenarios: []reports.Scenario{{Name: "a start", Line: 7}}}}}
+		Scenarios: []string{"a start"}}}, Features: []reports.Feature{{URI: "accepting.feature", Scenarios: []reports.Scenario{{Name: "a start", Line: 7}}}}}
 }
 
 func TestGitHubGetsTheSummaryBehindThatOfOtherStepsAndAnnotations(t *testing.T) {
@@ -29,7 +29,7 @@ func TestGitHubGetsTheSummaryBehindThatOfOtherStepsAndAnnotations(t *testing.T) 
 	if err != nil || !strings.HasPrefix(string(got), "of another step\n") || !strings.Contains(string(got), "a start is refused") {
 		t.Errorf("%q, %v", got, err)
 	}
-	if !strings.HasPrefix(log.String(), "::error file=features/accepting.feature,line=7,") {
+	if !strings.HasPrefix(log.String(), "::error title=valid-accepted%3A a start is refused::features/accepting.feature:7: a start%0A") {
 		t.Errorf("log %q", log.String())
 	}
 }

@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	_ "example.com/importcheck/internal/hugepages"        // before much memory is touched
+	_ "example.com/importcheck/internal/hugepages" // before much memory is touched
+	"example.com/importcheck/internal/lock"
 	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
+	"example.com/importcheck/internal/spelling"
 )
 
 // The exit codes of the command.
@@ -47,6 +49,9 @@ func execute(args []string) int {
 		return int(code)
 	}
 	fmt.Fprintln(os.Stderr, "importcheck: "+err.Error())
+	if errors.Is(err, lock.ErrHeld) {
+		return exitUnfinished // nothing is wrong with what was said: a later try may be made
+	}
 	return exitUnusable
 }
 
@@ -64,8 +69,20 @@ func command() *cobra.Command {
 	}
 	root.AddCommand(runCommand(), mergeCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
+	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
+}
+
+// helpCommand is cobra's, but for a command that there is not.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about any command", RunE: func(c *cobra.Command, args []string) error {
+		about, rest, err := c.Root().Find(args)
+		if err != nil || len(rest) > 0 {
+			return noSuchCommand(c.Root(), args)
+		}
+		return about.Help()
+	}}
 }
 
 // noSuchCommand names the command that is nearest to one that there is not.
@@ -77,7 +94,7 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	for _, one := range c.Commands() {
 		names = append(names, one.Name())
 	}
-	return fmt.Errorf("there is no command %q; the nearest is %q", args[0], nearest(args[0], names))
+	return fmt.Errorf("there is no command %q; %s", args[0], spelling.Remedy(args[0], names))
 }
 
 // nearestFlag adds to an unknown flag the one that is nearest to it.
@@ -87,26 +104,6 @@ func nearestFlag(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see importcheck %s --help", err, c.Name())
 	}
 	var names []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	return fmt.Errorf("there is no flag --%s; the nearest is --%s", name, nearest(name, names))
-}
-
-// nearest returns the name that shares most of its beginning and its letters with another.
-func nearest(name string, names []string) string {
-	best, most := "", -1
-	for _, n := range names {
-		score := 0
-		for i := 0; i < len(n) && i < len(name) && n[i] == name[i]; i++ {
-			score += 2
-		}
-		for _, r := range name {
-			if strings.ContainsRune(n, r) {
-				score++
-			}
-		}
-		if score -= len(n) / 3; score > most {
-			best, most = n, score
-		}
-	}
-	return best
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return fmt.Errorf("there is no flag --%s; %s", name, spelling.Remedy("--"+name, names))
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"math"
 	"slices"
 
-	"example.com/importcheck"
 	"github.com/spf13/cobra"
+
+	"example.com/importcheck"
 )
 
 // mergeSettings are the settings that say what is made of what was measured.
@@ -18,7 +20,7 @@ func mergeCommand() *cobra.Command {
 			"the answers of all shards are judged beside each other, and nothing is sent. Exit status: that of the run; 2 where a\n" +
 			"shard is missing, is there twice, or is of another run.",
 		Example: "  importcheck run --shard 0/2 --out shard-0\n  importcheck run --shard 1/2 --out shard-1\n  importcheck merge shard-0 shard-1",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    arguments(1, math.MaxInt),
 	}
 	settle := withSettings(c, slices.DeleteFunc(slices.Clone(importcheck.AllSettings), func(s importcheck.Setting) bool { return !slices.Contains(mergeSettings, s.Name) }))
 	c.RunE = func(c *cobra.Command, folders []string) error {

@@ -5,9 +5,10 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"example.com/importcheck/internal/recheck"
 	"example.com/importcheck/spec"
-	"github.com/spf13/cobra"
 )
 
 func recheckCommand() *cobra.Command {
@@ -21,7 +22,7 @@ func recheckCommand() *cobra.Command {
 			"judged by the first. Exit status: 1 where a request breaks what binds or an answer has a violation, 2 for a file\n" +
 			"that is no whole HAR.",
 		Example: "  importcheck recheck traffic.har\n  importcheck recheck traffic.har --spec 2025-04 --spec 2025-10 --format json",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return recheckFile(c.OutOrStdout(), args[0], contracts, format)
 		},

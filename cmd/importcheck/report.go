@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"example.com/importcheck"
 	"example.com/importcheck/internal/diff"
+	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
-	"github.com/spf13/cobra"
 )
 
 func versionCommand() *cobra.Command {
@@ -26,7 +29,7 @@ func reportCommand() *cobra.Command {
 		Use:     "report REPORT",
 		Short:   "Write a report.json in another format",
 		Example: "  importcheck report reports/out/report.json --format md",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			write, ok := reports.Writer(format)
 			if !ok {
@@ -68,7 +71,7 @@ func diffCommand() *cobra.Command {
 		Short:   "Tell what changes between two contracts, for clients and for hosts",
 		Long:    "diff compares two contracts (versions or files) by direction. Exit status: 1 where something breaks, else 0.",
 		Example: "  importcheck diff 2025-04 2025-10\n  importcheck diff 2026-04 new.yaml --operation start --format json",
-		Args:    cobra.ExactArgs(2),
+		Args:    arguments(2, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			before, err := spec.Load(args[0])
 			if err != nil {
@@ -93,8 +96,8 @@ var operations = []string{"start", "list", "describe", "cancel"}
 
 func writeDiff(w io.Writer, d diff.Diff, operation, format string) error {
 	if operation != "" {
-		if nearest, ok := among(operation, operations); !ok {
-			return fmt.Errorf("there is no operation %q; the nearest is %q", operation, nearest)
+		if !slices.Contains(operations, operation) {
+			return fmt.Errorf("there is no operation %q; %s", operation, spelling.Remedy(operation, operations))
 		}
 		d = d.Only(operation)
 	}
@@ -109,13 +112,4 @@ func writeDiff(w io.Writer, d diff.Diff, operation, format string) error {
 		return exit(exitViolates)
 	}
 	return nil
-}
-
-func among(name string, names []string) (string, bool) {
-	for _, n := range names {
-		if n == name {
-			return n, true
-		}
-	}
-	return nearest(name, names), false
 }

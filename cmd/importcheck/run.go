@@ -1,16 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"example.com/importcheck"
 	"example.com/importcheck/features"
 	"example.com/importcheck/reports"
-	"github.com/spf13/cobra"
 )
 
 func runCommand() *cobra.Command {
@@ -35,11 +37,21 @@ func runCommand() *cobra.Command {
 	return c
 }
 
-func noArguments(_ *cobra.Command, args []string) error {
+func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("it takes no arguments, and got %q", args[0])
+		return fmt.Errorf("%s takes no arguments, and got %q", c.CommandPath(), args[0])
 	}
 	return nil
+}
+
+// arguments asks for as many as the line of use names, from least to most.
+func arguments(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return fmt.Errorf("%d arguments are given: write %s %s", len(args), c.Root().Name(), c.Use)
+		}
+		return nil
+	}
 }
 
 // enough is the memory, in bytes, that a run should do with however much a host sends; each
@@ -81,7 +93,8 @@ func tell(c *cobra.Command, s *importcheck.Settings, report *reports.Report, unw
 	out := c.OutOrStdout()
 	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(os.Stdout), Quiet: s.Quiet})
 	if err = errors.Join(unwritten, err, tellGitHub(out, report, os.Getenv)); err != nil {
-		return err // after the summary: what was measured is shown, if nowhere else
+		fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+err.Error()) // after the summary: what was measured is shown, if nowhere else
+		return cmp.Or(ended(report), error(exit(exitUnfinished)))
 	}
 	if !s.Quiet {
 		fmt.Fprintln(out, "reports: "+s.Out)

@@ -17,8 +17,8 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		args []string
 		says []string
 	}{
-		{"an unknown flag", nil, []string{"run", "--hots", "x"}, []string{"--hots", "nearest is --host"}},
-		{"an unknown flag of another command", nil, []string{"mock", "--list-fault"}, []string{"nearest is --list-faults"}},
+		{"an unknown flag", nil, []string{"run", "--hots", "x"}, []string{"--hots", `nearest is "--host"`}},
+		{"an unknown flag of another command", nil, []string{"mock", "--list-fault"}, []string{`nearest is "--list-faults"`}},
 		{"an unknown command", nil, []string{"rnu"}, []string{"rnu", `"run"`}},
 		{"an argument too many", nil, []string{"run", "x"}, []string{`"x"`}},
 		{"an unknown tag", nil, []string{"run", "--tags", "@limit"}, []string{"@limit", "@limits"}},
@@ -31,7 +31,14 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		{"no workers", nil, []string{"run", "--workers", "0"}, []string{"1 to 1000"}},
 		{"a shard that there is not", nil, []string{"run", "--shard", "3/3"}, []string{"3/3", "counted from 0"}},
 		{"a shard that left nothing", nil, []string{"merge", "nowhere"}, []string{"nowhere", "part.json", "run that shard again"}},
-		{"no shards", nil, []string{"merge"}, []string{"at least 1"}},
+		{"no shards", nil, []string{"merge"}, []string{"importcheck merge DIR..."}},
+		{"a command without its argument", nil, []string{"cancel"}, []string{"importcheck cancel FILE"}},
+		{"a word behind a flag that takes none", nil, []string{"run", "--quiet", "yes"}, []string{`"yes"`, "importcheck run takes no arguments"}},
+		{"an empty flag", nil, []string{"run", "--host", ""}, []string{"--host", "empty", "leave it out"}},
+		{"an empty folder", nil, []string{"run", "--out="}, []string{"--out", "empty"}},
+		{"a variable that there is not", []string{"IMPORTCHECK_SPECC=2025-10"}, []string{"run"}, []string{"IMPORTCHECK_SPECC", `"IMPORTCHECK_SPEC"`}},
+		{"a seed that is too large", nil, []string{"run", "--seed", "1234567890"}, []string{"nine digits"}},
+		{"help for a command that there is not", nil, []string{"help", "rnu"}, []string{`"rnu"`, `"run"`}},
 		{"an empty host variable", []string{"PINECONE_INDEX_HOST="}, []string{"run"}, []string{"PINECONE_INDEX_HOST", "set but empty"}},
 		{"an empty key", []string{"PINECONE_API_KEY="}, []string{"run"}, []string{"PINECONE_API_KEY", "set but empty"}},
 		{"an empty setting", []string{"IMPORTCHECK_TAGS="}, []string{"run"}, []string{"IMPORTCHECK_TAGS", "set but empty"}},
@@ -43,8 +50,10 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		{"a report that is not there", nil, []string{"report", "nothing.json"}, []string{"nothing.json"}},
 		{"a report of no format", nil, []string{"report", "x", "--format", "pdf"}, []string{"pdf", "html"}},
 		{"cases of no format", nil, []string{"cases", "--format", "xml"}, []string{"xml", "jsonl"}},
-		{"a contract too few", nil, []string{"diff", "2026-04"}, []string{"2"}},
+		{"a contract too few", nil, []string{"diff", "2026-04"}, []string{"importcheck diff OLD NEW"}},
 		{"an operation that there is not", nil, []string{"diff", "2025-10", "2026-04", "--operation", "strt"}, []string{`"start"`}},
+		{"an operation like none", nil, []string{"diff", "2025-10", "2026-04", "--operation", "foo"}, []string{"start, list, describe, cancel"}},
+		{"a fault like none", nil, []string{"mock", "--fault", "x"}, []string{`"x"`, "--list-faults"}},
 		{"a difference of no format", nil, []string{"diff", "2025-10", "2026-04", "--format", "xml"}, []string{"xml", "markdown"}},
 		{"a certificate without TLS", nil, []string{"mock", "--ca-out", "ca.pem"}, []string{"--tls"}},
 		{"an address that cannot be listened on", nil, []string{"mock", "--addr", "127.0.0.1:x"}, []string{"--addr"}},
@@ -101,7 +110,7 @@ func TestASecondRunIntoOneFolderIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	<-met
 	folder := []string{"--out", filepath.Join(first.Dir, "reports", "out")}
 	r := invoke(t, nil, append([]string{"run"}, folder...)...)
-	if r.code != 2 || !oneLine(r.errors) || !strings.Contains(r.errors, "another run") || !strings.Contains(r.errors, "--out") || requests.Load() != 1 {
+	if r.code != 3 || !oneLine(r.errors) || !strings.Contains(r.errors, "another run") || !strings.Contains(r.errors, "--out") || requests.Load() != 1 {
 		t.Errorf("exit %d after %d requests: %q", r.code, requests.Load(), r.errors)
 	}
 	if r := invoke(t, nil, "run", "--dry-run", folder[0], folder[1]); r.code != 0 {

@@ -151,7 +151,8 @@ func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange
 			ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
 			return ex
 		case pause(ctx, knock) != nil:
-			return ex.cancelled()
+			ex.Failure, ex.Problem = Cancelled, "the run ended while the host was waited for: "+ex.Problem
+			return ex
 		}
 	}
 }

@@ -291,7 +291,7 @@ func TestTLSIsVerified(t *testing.T) {
 				}
 			}
 		}
-		if e := do(newClient(t, s.URL, nil), start("{}")); e.Failure != TLS || e.Status != 0 {
+		if e := do(newClient(t, s.URL, nil), start("{}")); e.Failure != TLS || e.Status != 0 || !strings.HasSuffix(e.Problem, "(--ca)") {
 			t.Errorf("an unknown authority: %+v", e)
 		}
 	}

@@ -3,12 +3,13 @@ package host
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"strings"
-	"syscall"
 	"unicode"
 )
 
@@ -69,11 +70,11 @@ var causes = []struct {
 	{TooLarge, []error{errTooLarge}},
 	{Malformed, []error{errInterim, bufio.ErrTooLong}},
 	{Decoding, []error{errCoding}},
-	{Local, []error{syscall.EMFILE, syscall.ENFILE, syscall.EADDRNOTAVAIL, syscall.ENOBUFS}},
-	{Refused, []error{syscall.ECONNREFUSED}},
-	{NoRoute, []error{syscall.ENETUNREACH, syscall.EHOSTUNREACH}},
-	{Timeout, []error{syscall.ETIMEDOUT}},
-	{Reset, []error{syscall.ECONNRESET, syscall.EPIPE, io.EOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNABORTED}},
+	{Local, exhausted},
+	{Refused, refused},
+	{NoRoute, unreachable},
+	{Timeout, timedOut},
+	{Reset, append(broken, io.EOF, io.ErrClosedPipe, net.ErrClosed)},
 	{TLS, []error{errTLS, errNotHTTP2}},
 }
 
@@ -133,7 +134,20 @@ func (k *call) explain(outer context.Context, err error) {
 		return
 	}
 	k.ex.Failure = failureOf(err, k.phase)
-	k.ex.Problem = k.client.sentence(said[k.ex.Failure], k.phase, err)
+	k.ex.Problem = k.client.sentence(said[k.ex.Failure], k.phase, err) + remedy(err)
+}
+
+// remedy is what the user may have to say otherwise, or "".
+func remedy(err error) string {
+	var noTLS tls.RecordHeaderError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &noTLS):
+		return "; if it speaks plain HTTP, name it with http://"
+	case errors.As(err, &unknown):
+		return "; name its authority with a file of certificates (--ca)"
+	}
+	return ""
 }
 
 // said opens the sentence about a failure; what the system or net/http says of it

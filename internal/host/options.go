@@ -77,11 +77,11 @@ func (o Options) check() error {
 // checkKey never shows the key: the message goes to terminals and logs.
 func checkKey(key string) error {
 	if strings.TrimSpace(key) != key {
-		return errors.New("the Key starts or ends with white space: is there a newline behind it?")
+		return errors.New("the key starts or ends with white space: is there a newline behind it?")
 	}
 	for i := range len(key) {
 		if key[i] < ' ' || key[i] > '~' {
-			return fmt.Errorf("the Key holds a character that no header can carry, at byte %d of %d", i+1, len(key))
+			return fmt.Errorf("the key holds a character that no header can carry, at byte %d of %d: was it copied whole, and nothing else?", i+1, len(key))
 		}
 	}
 	return nil
@@ -120,7 +120,7 @@ func parseProxy(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, errors.New("the Proxy is no http or https URL: give it as http://HOST:PORT")
+		return nil, errors.New("the proxy is no http or https URL: give it as http://HOST:PORT")
 	}
 	return u, nil
 }
@@ -156,7 +156,7 @@ func loopback(u *url.URL) bool {
 // checkTransport refuses what would give the key away on the network.
 func (o Options) checkTransport(base *url.URL, local bool) error {
 	if o.InsecureTLS && !local {
-		return errors.New("the option InsecureTLS is refused for a host that is not loopback: name the host's own authority with CAFile")
+		return errors.New("a certificate is left unchecked (--insecure-tls) for loopback hosts alone: name the authority of this one (--ca)")
 	}
 	if o.Key != "" && base.Scheme == "http" && !local {
 		return errors.New("the URL is http and the host is not loopback, so the key would be readable on the network: use https")
@@ -172,11 +172,11 @@ func (o Options) tlsConfig(name string) (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(o.CAFile)
 	if err != nil {
-		return nil, fmt.Errorf("CAFile cannot be read: %w", err)
+		return nil, fmt.Errorf("the file of certificates cannot be read: %w", err)
 	}
 	config.RootCAs = x509.NewCertPool()
 	if !config.RootCAs.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("CAFile %s holds no certificate: give a PEM file", o.CAFile)
+		return nil, fmt.Errorf("the file %s holds no certificate: give one in PEM form", o.CAFile)
 	}
 	return config, nil
 }

@@ -13,6 +13,9 @@ import (
 // the next holder's by then.
 const name = ".importcheck.lock"
 
+// ErrHeld is in the error of Take where another run holds the folder.
+var ErrHeld = errors.New("another run writes its reports there")
+
 // Take makes a folder where it is not there and locks it until release is called or the
 // process ends. It waits for nobody. The error says that the folder cannot be written to,
 // or that another run holds it, and what to do.
@@ -26,7 +29,7 @@ func Take(dir string) (release func(), err error) {
 		return nil, unwritable(dir, err)
 	}
 	if !held {
-		return nil, fmt.Errorf("another run writes its reports to %s; wait for its end, or name another folder with --out", dir)
+		return nil, fmt.Errorf("%s: %w; wait for its end, or name another folder with --out", dir, ErrHeld)
 	}
 	return func() { _ = l.Unlock() }, nil // the end of the process would do it too
 }

@@ -47,7 +47,7 @@ func (p *Part) run() string {
 	if p.Apart && strings.Contains(host, "://") {
 		host = "of each machine's own"
 	}
-	return fmt.Sprintf("contract %s, profile %s, seed %d, %d cases, tags %q, host %s, names %s", p.Title, p.Profile, p.Seed, p.Cases, p.Tags, host, p.Named)
+	return fmt.Sprintf("importcheck %s, contract %s, profile %s, seed %d, %d cases, tags %q, host %s, names %s", p.Tool, p.Title, p.Profile, p.Seed, p.Cases, p.Tags, host, p.Named)
 }
 
 // Join takes the place of Execute in a run that was made in parts: all answers are judged

@@ -85,6 +85,15 @@ type imported struct {
 type listing struct {
 	imports []imported
 	whole   bool // the host has a list, and it was read to its end
+
+	request, problem string // what was asked last, and what was wrong with it
+	status           int    // that it was answered with
+}
+
+// none takes back what was read of a list that broke off.
+func (l *listing) none() *listing {
+	l.imports = nil
+	return l
 }
 
 // imports reads the list.
@@ -93,21 +102,22 @@ func (e *Engine) imports(ctx context.Context) *listing {
 	if l == nil {
 		return &listing{}
 	}
-	out := &listing{}
+	out := &listing{request: l.head.Method + " " + l.head.Path}
 	token, seen := "", map[string]bool{}
 	for range mostPages {
 		ex := e.Client.Do(ctx, l.page(token))
 		e.sent++
+		out.status, out.problem = ex.Status, ex.Problem
 		if ex.Status != 200 || ex.Failure != "" {
 			if lost(&check.Answer{Outcome: check.Outcome{Exchange: ex}}) && ex.Failure != host.Limited {
 				e.outage, e.stop = true, "the host cannot be reached: "+ex.Problem
 			}
-			return &listing{}
+			return out.none()
 		}
 		v, _, err := strictjson.Parse(ex.Body)
 		object, ok := v.(map[string]any)
 		if err != nil || !ok {
-			return &listing{}
+			return out.none()
 		}
 		page := l.read(object, strings.TrimPrefix(e.Judge.Identity(), "/"))
 		out.imports = append(out.imports, page...)
@@ -159,13 +169,14 @@ func (l *lister) nextToken(page map[string]any) string {
 	return s
 }
 
-// rememberImports notes what the host lists before the run.
-func (e *Engine) rememberImports(ctx context.Context) {
+// rememberImports notes what the host lists before the run, and returns it.
+func (e *Engine) rememberImports(ctx context.Context) *listing {
 	before := e.imports(ctx)
 	e.lists, e.baseline = before.whole, map[string]bool{}
 	for _, i := range before.imports {
 		e.baseline[i.id] = true
 	}
+	return before
 }
 
 // compareLists looks for imports that no accepted start explains; now is the list, where it

@@ -29,6 +29,7 @@ type Options struct {
 	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
 	MaxImports int
 	Own        *generators.Maker
+	Spent      int // of MaxImports, by a shard that was run before
 	// Note is given each start that may have been made, and again when more is known of it;
 	// nothing more is sent where it fails. Nil keeps no list.
 	Note func(ledger.Entry) error

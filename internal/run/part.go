@@ -14,6 +14,7 @@ import (
 // A Part is what one shard measured, from which the run of all shards is put together: its
 // answers are judged again beside those of the others.
 type Part struct {
+	Tool       string    `json:"tool"` // version of importcheck: another may make other cases
 	Shard      string    `json:"shard"`
 	Contract   string    `json:"contract"` // version, or the file that --spec named
 	Title      string    `json:"title"`    // of the contract and its version: files move
@@ -63,7 +64,7 @@ type settled struct {
 // Part returns what the shard measured of its own cases. It is asked once Execute has
 // returned.
 func (e *Engine) Part() *Part {
-	p := &Part{Shard: e.Shard.String(), Contract: e.ContractName, Title: e.Contract.Title + " " + e.Contract.Version, Profile: e.Profile, Seed: e.Seed, Cases: e.Cases, Tags: e.Tags,
+	p := &Part{Tool: e.Tool, Shard: e.Shard.String(), Contract: e.ContractName, Title: e.Contract.Title + " " + e.Contract.Version, Profile: e.Profile, Seed: e.Seed, Cases: e.Cases, Tags: e.Tags,
 		Host: e.Address, Apart: e.Apart, Faults: e.Faults, Named: e.Named, MaxImports: e.most, Started: e.started.UTC(), Ended: e.Now().UTC(), Sent: e.sent, Stop: e.stop, Account: e.byTheAccount,
 		Lists: e.lists, Single: e.single, Neighbours: e.neighbours, Skipped: e.skipped, Tally: e.tally, Settled: map[string]settled{}}
 	for _, a := range e.answersInOrder() {

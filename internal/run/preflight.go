@@ -13,13 +13,13 @@ import (
 // key that is not the host's, and a host that refuses everything, before hundreds of
 // findings would say the same; it reports whether the run goes on.
 func (e *Engine) preflight(ctx context.Context) bool {
-	e.rememberImports(ctx)
+	list := e.rememberImports(ctx)
 	if e.stop != "" {
 		e.neverMet = true
 		return false
 	}
 	if e.Profile == Safe {
-		return e.greeted() && e.startOwn(ctx)
+		return e.greeted(list) && e.startOwn(ctx)
 	}
 	first := e.firstCases()
 	if first = e.shardOf(first); len(first) == 0 {
@@ -35,11 +35,37 @@ func (e *Engine) preflight(ctx context.Context) bool {
 
 // greeted reports whether the list took the key, without which the refusals of a safe
 // run say nothing.
-func (e *Engine) greeted() bool {
+func (e *Engine) greeted(list *listing) bool {
 	if !e.lists {
-		e.stop = "the safe profile needs the list of imports to take the key first, and it was not answered with 200"
+		e.stop = "the safe profile needs the list of imports to take the key first, and " + list.instead()
 	}
 	return e.lists
+}
+
+// instead says what came in the place of a list, and what the user may have to say otherwise.
+func (l *listing) instead() string {
+	switch {
+	case l.request == "":
+		return "the contract has no list that can be read"
+	case l.status == 0:
+		return l.request + " came to nothing: " + l.problem
+	case l.status == 200:
+		return l.request + " was answered with 200 and no list that can be read to its end"
+	}
+	return fmt.Sprintf("%s was answered with %d%s", l.request, l.status, otherwise(l.status))
+}
+
+// otherwise is what a status to all that is valid may be due to, or "".
+func otherwise(status int) string {
+	switch status {
+	case 401, 403:
+		return "; check that PINECONE_API_KEY belongs to the host's project"
+	case 404:
+		return "; is there a base path that the host's URL lacks, or has too much?"
+	case 400:
+		return "; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?"
+	}
+	return ""
 }
 
 // startOwn makes the starts that the user allows before anything else, follows them and
@@ -89,12 +115,22 @@ func (e *Engine) wrongKey(ctx context.Context, first []generators.Case) bool {
 // refusesAll reports whether no plain valid start was accepted, and says so: nothing
 // else that the host refuses would say anything.
 func (e *Engine) refusesAll(first []generators.Case) bool {
-	for _, c := range first {
-		if a := e.answers[c.ID]; a != nil && a.Accepted() {
+	status := 0
+	for i, c := range first {
+		a := e.answers[c.ID]
+		switch {
+		case a != nil && a.Accepted():
 			return false
+		case a != nil && i == 0:
+			status = a.Exchange.Status
+		case a == nil || a.Exchange.Status != status:
+			status = 0 // not the same to all
 		}
 	}
 	e.stop = fmt.Sprintf("the host accepts none of %d plain valid starts, so its refusals say nothing", len(first))
+	if status != 0 {
+		e.stop += fmt.Sprintf(": it answers %d to all%s", status, otherwise(status))
+	}
 	return true
 }
 

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/pb33f/go-yaml"
+
+	"example.com/importcheck/internal/spelling"
 )
 
 // An Entry accepts the findings of one check about some constraints.
@@ -97,7 +99,7 @@ func (r reader) entry(n *yaml.Node) (Entry, error) {
 	}
 	e := Entry{Check: values["check"].Value, Constraint: values["constraint"].Value, Reason: strings.TrimSpace(values["reason"].Value), Line: n.Line}
 	if !slices.Contains(r.checks, e.Check) {
-		return Entry{}, r.wrong(values["check"].Line, fmt.Sprintf("there is no check %q", e.Check), fmt.Sprintf("the nearest is %q", nearest(e.Check, r.checks)))
+		return Entry{}, r.wrong(values["check"].Line, fmt.Sprintf("there is no check %q", e.Check), spelling.Remedy(e.Check, r.checks))
 	}
 	if e.Reason == "" {
 		return Entry{}, r.wrong(values["reason"].Line, "the reason is blank", "say why the finding is accepted")
@@ -116,7 +118,7 @@ func (r reader) values(n *yaml.Node) (map[string]*yaml.Node, error) {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case !slices.Contains(keys, key.Value):
-			return nil, r.wrong(key.Line, fmt.Sprintf("there is no key %q", key.Value), fmt.Sprintf("the nearest is %q", nearest(key.Value, keys)))
+			return nil, r.wrong(key.Line, fmt.Sprintf("there is no key %q", key.Value), spelling.Remedy(key.Value, keys))
 		case out[key.Value] != nil:
 			return nil, r.wrong(key.Line, fmt.Sprintf("%s stands here twice", key.Value), "begin a new waiver, or take one out")
 		case value.Kind != yaml.ScalarNode:

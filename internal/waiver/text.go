@@ -22,40 +22,6 @@ func lineOf(err error) int {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// nearest returns the name that takes the fewest edits of single letters.
-func nearest(name string, names []string) string {
-	best, least := "", -1
-	for _, n := range names {
-		if d := distance(name, n); least < 0 || d < least {
-			best, least = n, d
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, drop or change (Levenshtein).
-func distance(a, b string) int {
-	const most = 100 // bytes looked at: names are shorter
-	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := corner
-			if a[i] != b[j] {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
 // comment returns s so that it stays in the line of a comment.
 func comment(s string) string {
 	s = strings.Map(func(r rune) rune {
