@@ -23,11 +23,13 @@ type runner struct {
 	artifacts string // what jobs leave to others
 	dir       string // of the job under way
 	env       []string
+	groups    []int // of processes that the scripts of the job began
 }
 
 func newRunner(t *testing.T) *runner {
 	t.Helper()
 	r := &runner{t: t, command: filepath.Join(t.TempDir(), "importcheck"), artifacts: t.TempDir()}
+	t.Cleanup(r.end)
 	r.dir = "../.."
 	r.must("go build -o "+r.command+" ./cmd/importcheck", "GOFLAGS="+flags)
 	return r
@@ -64,9 +66,9 @@ func (r *runner) begin(host string) {
 	write(r.t, filepath.Join(r.dir, "API_VERSION"), "2025-10\n")
 	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"), "RUNNER_TEMP=" + filepath.Join(r.dir, "temp"),
 		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "PINECONE_API_KEY=" + mockhost.Key,
-		"PINECONE_INDEX_HOST=" + host, "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
-		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com"}
-	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git commit -q -m first")
+		"PINECONE_INDEX_HOST=" + host, "TEST_KEY=" + mockhost.Key, "LIVE_KEY=" + mockhost.Key, "LIVE_HOST=" + host, "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
+		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"} // a machine of a CI knows nobody's name
+	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git -c user.name=a -c user.email=a@example.com commit -q -m first")
 }
 
 // must runs a script and fails the test where the script does.
@@ -81,10 +83,19 @@ func (r *runner) must(script string, env ...string) {
 	c.Dir, c.Env, c.Stdout, c.Stderr = r.dir, slices.Concat(os.Environ(), r.env, env), log, log
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	err = c.Run()
-	r.t.Cleanup(func() { _ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }) // what the script left running; often nothing
+	r.groups = append(r.groups, c.Process.Pid)
 	if err != nil {
 		r.t.Fatalf("%v\n%s\n%s", err, script, read(r.t, log.Name()))
 	}
+}
+
+// end ends what the scripts of a job have left running, often nothing. It does so with the
+// job, before the system gives their numbers to others.
+func (r *runner) end() {
+	for _, group := range r.groups {
+		_ = syscall.Kill(-group, syscall.SIGKILL)
+	}
+	r.groups = nil
 }
 
 // freeHost returns an address at which nobody listens.
@@ -150,18 +161,20 @@ func (r *runner) github(t *testing.T, name string, j job) {
 	t.Helper()
 	for _, row := range j.rows() {
 		r.begun(name)
-		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none"})
+		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none",
+			"github.server_url": "https://github.example", "github.repository": "a/b", "github.run_id": "1"})
 		for _, s := range j.Steps {
 			r.step(s, values)
 		}
 		switch name {
 		case "bump":
-			r.left(t, "summary.md", "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "difference.md", "temp/remote/refs/heads/api-2026-04")
+			r.left(t, "summary.md", "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md", "reports/difference.md", "temp/remote/refs/heads/api-2026-04")
 		case "merge":
 			r.left(t, "summary.md", "reports/merged/report.json")
 		default:
 			r.left(t, "summary.md")
 		}
+		r.end()
 	}
 }
 
@@ -221,10 +234,20 @@ func TestTheRecipeForGitLabRunsAsWritten(t *testing.T) {
 		}
 		for _, env := range gitlabRows(name) {
 			r.begun(name)
-			r.gitlab(append(slices.Clone(jobs[jobs[name].Extends].Before), jobs[name].Script...), env)
+			r.gitlab(append(slices.Clone(jobs[jobs[name].Extends].Before), jobs[name].Script...), append(r.expanded(jobs[name].Variables), env...))
 			r.left(t, "reports/*/report.json")
+			r.end()
 		}
 	}
+}
+
+// expanded are the variables of a job, with those of the project in them.
+func (r *runner) expanded(variables map[string]string) []string {
+	var out []string
+	for name, v := range variables {
+		out = append(out, name+"="+os.Expand(v, func(of string) string { return value(r.env, of) }))
+	}
+	return out
 }
 
 // gitlabRows are the variables of the machines that a job runs on.
