@@ -143,6 +143,9 @@ func (l *lister) add(name string, what ast.Expr) {
 	}
 	l.lines = append(l.lines, l.of+name+" struct")
 	for _, field := range body.Fields.List {
+		if field.Names == nil {
+			l.lines = append(l.lines, l.of+name+" holds "+l.text(field.Type))
+		}
 		for _, n := range field.Names {
 			l.lines = append(l.lines, strings.TrimSpace(l.of+name+"."+n.Name+" "+l.text(field.Type)+" "+tagOf(field)))
 		}
