@@ -109,13 +109,13 @@ func index(t *testing.T, i int) (args []string, env string) {
 // A host is a mock host with a defect, behind TLS; it can end a client in the middle.
 type host struct {
 	http.Handler
-	victim atomic.Pointer[os.Process]
-	left   atomic.Int32 // requests until the victim is killed
+	victim chan *os.Process
+	left   atomic.Int32 // requests until the victim is killed; 0 for nobody
 }
 
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if p := h.victim.Load(); p != nil && h.left.Add(-1) == 0 {
-		_ = p.Kill() // it may have ended
+	if h.left.Load() > 0 && h.left.Add(-1) == 0 {
+		_ = (<-h.victim).Kill() // it waits for its answer, so it is there
 	}
 	h.Handler.ServeHTTP(w, r)
 }
@@ -131,7 +131,7 @@ func (h *host) serve(t *testing.T) (url string, roots []byte) {
 // TestTheManifestsRun runs each index, one of them killed and run again, merges, and
 // compares with one run of the whole.
 func TestTheManifestsRun(t *testing.T) {
-	h := &host{Handler: mockhost.Must("2026-04", mockhost.WithFault("limits.uri.one-more"))}
+	h := &host{Handler: mockhost.Must("2026-04", mockhost.WithFault("limits.uri.one-more")), victim: make(chan *os.Process, 1)}
 	url, roots := h.serve(t)
 	n := newNode(t, url, roots)
 	n.cannotWriteItsRoot()
@@ -170,11 +170,11 @@ func (n *node) killed(h *host, args []string, env string) {
 	if err := c.Start(); err != nil {
 		n.t.Fatal(err)
 	}
-	h.victim.Store(c.Process)
+	h.victim <- c.Process
 	if err := c.Wait(); err == nil || c.ProcessState.ExitCode() != -1 {
 		n.t.Errorf("it was not killed: %v", err)
 	}
-	h.victim.Store(nil)
+	h.left.Store(0)
 }
 
 // report reads a report without what differs from run to run.
