@@ -78,14 +78,16 @@ func listen(f mockFlags) (net.Listener, string, error) {
 	}
 	l, err := net.Listen("tcp", f.address)
 	if err != nil {
-		return nil, "", fmt.Errorf("%w; name another address with --addr", err)
+		return nil, "", fmt.Errorf("%w; name another address as HOST:PORT with --addr", err)
 	}
 	if !f.tls {
 		return l, "http", nil
 	}
 	secure, ca, err := mockhost.ListenTLS(l)
 	if err == nil && f.caOut != "" {
-		err = os.WriteFile(f.caOut, ca, 0o644)
+		if err = os.WriteFile(f.caOut, ca, 0o644); err != nil {
+			err = fmt.Errorf("%w; name a file in a folder that there is with --ca-out", err)
+		}
 	}
 	return secure, "https", err
 }

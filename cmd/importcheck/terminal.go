@@ -86,10 +86,11 @@ func (p *progress) fit(line string) string {
 
 // left estimates the rest of the time, once there is something to go by.
 func (p *progress) left(now time.Time, done, planned int) string {
-	if done == 0 || done >= planned {
+	passed := now.Sub(p.started)
+	if passed < time.Second || done == 0 || done >= planned {
 		return ""
 	}
-	rest := time.Duration(float64(now.Sub(p.started)) * float64(planned-done) / float64(done))
+	rest := time.Duration(float64(passed) * float64(planned-done) / float64(done))
 	return ", " + rest.Round(time.Second).String() + " left"
 }
 
