@@ -174,7 +174,7 @@ func (r *runner) begin() error {
 		return err
 	}
 	r.closes = append(r.closes, release)
-	return errors.Join(r.drop(partName), r.keepJournal(), r.keepList())
+	return errors.Join(r.keepJournal(), r.keepList(), r.drop(partName))
 }
 
 // write writes the reports where the user wants them.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"example.com/importcheck/generators"
@@ -64,10 +65,11 @@ func (r *runner) keepList() error {
 	return nil
 }
 
-// countSpent counts what a shard that is run again has started before: the bound is that of
-// all shards, however often one of them is tried.
+// countSpent counts what a shard started before it was killed and is run again: the bound is
+// that of all shards, however often one of them is tried. One that came to its end left its
+// part, and what follows is another run.
 func (r *runner) countSpent(name string) error {
-	if r.config.shard.Whole() {
+	if _, err := os.Stat(filepath.Join(r.config.reports, partName)); err == nil || r.config.shard.Whole() {
 		return nil
 	}
 	before, err := ledger.Read(name)
@@ -75,7 +77,7 @@ func (r *runner) countSpent(name string) error {
 		return err
 	}
 	for _, e := range ledger.Latest(before) {
-		if e.Wanted && e.Status != ledger.NotSent {
+		if e.Wanted && e.Status != ledger.NotSent && e.Host == r.engine.Client.Address() {
 			r.engine.Spent++
 		}
 	}

@@ -116,6 +116,9 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
+	if first.Tool != o.Tool {
+		return nil, fmt.Errorf("the shards were run with importcheck %s, and this is %s, which may make other cases; merge with theirs", first.Tool, o.Tool)
+	}
 	if title := o.Contract.Title + " " + o.Contract.Version; title != first.Title {
 		return nil, fmt.Errorf("the shards were run with the contract %s, and this is %s; name theirs with --spec", first.Title, title)
 	}

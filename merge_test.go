@@ -205,14 +205,15 @@ func TestWhatIsNotOneRunIsNotMerged(t *testing.T) {
 		folders []string
 		says    string
 	}{
-		"missing":          {two[:1], "shard 1/2 is missing"},
-		"twice":            {[]string{two[0], two[0]}, "shard 0/2 is there twice"},
-		"of another run":   {[]string{two[0], other[1]}, "shard 1/2 is of another run"},
-		"of another split": {[]string{two[0], plain(3)[1]}, "shard 1/3 does not belong"},
-		"not ended":        {[]string{two[0], unfinished}, "run that shard again"},
-		"broken":           {[]string{two[0], broken}, "is not what a shard wrote"},
-		"none":             {nil, "name the folders"},
-		"of another build": {[]string{two[0], builtOtherwise(t, two[1])}, "importcheck v0.0.0-other"},
+		"missing":                         {two[:1], "shard 1/2 is missing"},
+		"twice":                           {[]string{two[0], two[0]}, "shard 0/2 is there twice"},
+		"of another run":                  {[]string{two[0], other[1]}, "shard 1/2 is of another run"},
+		"of another split":                {[]string{two[0], plain(3)[1]}, "shard 1/3 does not belong"},
+		"not ended":                       {[]string{two[0], unfinished}, "run that shard again"},
+		"broken":                          {[]string{two[0], broken}, "is not what a shard wrote"},
+		"none":                            {nil, "name the folders"},
+		"of another build":                {[]string{two[0], builtOtherwise(t, two[1])}, "importcheck v0.0.0-other"},
+		"of a build that is not this one": {[]string{builtOtherwise(t, two[0]), builtOtherwise(t, two[1])}, "merge with theirs"},
 	} {
 		if _, err := Merge(c.folders); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
@@ -232,7 +233,10 @@ func builtOtherwise(t *testing.T, shard string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "shard")
+	if err := os.CopyFS(dir, os.DirFS(shard)); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, partName), text, 0o600); err != nil {
 		t.Fatal(err)
 	}

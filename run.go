@@ -41,7 +41,7 @@ func Run(t *testing.T, target Target, options ...Option) *reports.Report {
 	if err := errors.Join(r.write(report), r.keepPart(ctx)); err != nil {
 		t.Error(err)
 	}
-	tell(t, report, report.Verdict == reports.Incomplete || r.engine.Stopped() != "")
+	tell(t, report, report.Verdict == reports.Incomplete || report.Run.Interrupted || r.engine.Stopped() != "")
 	conclude(t, report, ctx)
 	return report
 }

@@ -41,7 +41,8 @@ func Host(url string) Target {
 }
 
 // Handler is a host in the same process. It is served on a free loopback port for the
-// time of the run, so that the connection is tested as well.
+// time of the run, so that the connection is tested as well. Calls of the handler that hang
+// are left behind a second after the run.
 func Handler(h http.Handler) Target {
 	return Target{open: func(r *runner, _ *spec.Contract) (address, error) {
 		if r.config.key == "" {
@@ -56,13 +57,13 @@ func Handler(h http.Handler) Target {
 	}}
 }
 
-// handle serves a handler on l until what it returns is called. It waits a moment for
-// requests under way and for none that hangs: the handler is another's.
+// handle serves a handler on l until what it returns is called. That waits a second for
+// requests under way, and for none that hangs.
 func handle(l net.Listener, h http.Handler) (stop func()) {
 	s := &http.Server{Handler: h}
 	go func() { _ = s.Serve(l) }() // what a listener failed with stands in the report as exchanges
 	return func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if s.Shutdown(ctx) != nil {
 			_ = s.Close() // the listener is closed already

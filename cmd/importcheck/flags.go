@@ -72,20 +72,22 @@ func names(all []importcheck.Setting) []string {
 	return out
 }
 
-// misspelt finds a variable that is nearly one of ours. Others with the same beginning may
-// be the user's own.
+// misspelt finds a variable that is one letter from one of ours. Others with the same
+// beginning may be the user's own, and short ones are all alike.
 func misspelt(environment []string) error {
+	const prefix, short = "IMPORTCHECK_", 3
 	var known []string
 	for _, s := range importcheck.AllSettings {
-		known = append(known, s.Variable())
+		known = append(known, strings.TrimPrefix(s.Variable(), prefix))
 	}
 	for _, one := range environment {
 		name, _, _ := strings.Cut(one, "=")
-		if slices.Contains(known, name) || !strings.HasPrefix(name, "IMPORTCHECK_") {
+		rest, ours := strings.CutPrefix(name, prefix)
+		if !ours || len(rest) <= short || slices.Contains(known, rest) {
 			continue
 		}
-		if near := spelling.Within(2, name, known); near != "" {
-			return fmt.Errorf("there is no variable %s; the nearest is %q", name, near)
+		if near := spelling.Within(1, rest, known); near != "" {
+			return fmt.Errorf("there is no variable %s; the nearest is %q", name, prefix+near)
 		}
 	}
 	return nil

@@ -76,11 +76,12 @@ func command() *cobra.Command {
 
 // helpCommand is cobra's, but for a command that there is not.
 func helpCommand() *cobra.Command {
-	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about any command", RunE: func(c *cobra.Command, args []string) error {
+	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about any command", Args: arguments(0, 1), RunE: func(c *cobra.Command, args []string) error {
 		about, rest, err := c.Root().Find(args)
 		if err != nil || len(rest) > 0 {
 			return noSuchCommand(c.Root(), args)
 		}
+		about.InitDefaultHelpFlag() // cobra does so where it runs the command
 		return about.Help()
 	}}
 }
@@ -104,6 +105,6 @@ func nearestFlag(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see importcheck %s --help", err, c.Name())
 	}
 	var names []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
-	return fmt.Errorf("there is no flag --%s; %s", name, spelling.Remedy("--"+name, names))
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return fmt.Errorf("there is no flag --%s; %s", name, spelling.Remedy(name, names))
 }

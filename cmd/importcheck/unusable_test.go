@@ -17,8 +17,8 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		args []string
 		says []string
 	}{
-		{"an unknown flag", nil, []string{"run", "--hots", "x"}, []string{"--hots", `nearest is "--host"`}},
-		{"an unknown flag of another command", nil, []string{"mock", "--list-fault"}, []string{`nearest is "--list-faults"`}},
+		{"an unknown flag", nil, []string{"run", "--hots", "x"}, []string{"--hots", `nearest is "host"`}},
+		{"an unknown flag of another command", nil, []string{"mock", "--list-fault"}, []string{`nearest is "list-faults"`}},
 		{"an unknown command", nil, []string{"rnu"}, []string{"rnu", `"run"`}},
 		{"an argument too many", nil, []string{"run", "x"}, []string{`"x"`}},
 		{"an unknown tag", nil, []string{"run", "--tags", "@limit"}, []string{"@limit", "@limits"}},
@@ -34,6 +34,7 @@ func TestWhatCannotBeUsed(t *testing.T) {
 		{"no shards", nil, []string{"merge"}, []string{"importcheck merge DIR..."}},
 		{"a command without its argument", nil, []string{"cancel"}, []string{"importcheck cancel FILE"}},
 		{"a word behind a flag that takes none", nil, []string{"run", "--quiet", "yes"}, []string{`"yes"`, "importcheck run takes no arguments"}},
+		{"help for too much", nil, []string{"help", "run", "foo"}, []string{"importcheck help [COMMAND]"}},
 		{"an empty flag", nil, []string{"run", "--host", ""}, []string{"--host", "empty", "leave it out"}},
 		{"an empty folder", nil, []string{"run", "--out="}, []string{"--out", "empty"}},
 		{"a variable that there is not", []string{"IMPORTCHECK_SPECC=2025-10"}, []string{"run"}, []string{"IMPORTCHECK_SPECC", `"IMPORTCHECK_SPEC"`}},

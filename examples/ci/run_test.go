@@ -65,8 +65,8 @@ func (r *runner) begin(host string) {
 	write(r.t, filepath.Join(r.dir, "tools/gh"), gh)
 	write(r.t, filepath.Join(r.dir, "API_VERSION"), "2025-10\n")
 	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"), "RUNNER_TEMP=" + filepath.Join(r.dir, "temp"),
-		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "PINECONE_API_KEY=" + mockhost.Key,
-		"PINECONE_INDEX_HOST=" + host, "TEST_KEY=" + mockhost.Key, "LIVE_KEY=" + mockhost.Key, "LIVE_HOST=" + host, "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
+		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "LIVE_HOST=" + host,
+		"IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
 		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"} // a machine of a CI knows nobody's name
 	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git -c user.name=a -c user.email=a@example.com commit -q -m first")
 }
@@ -113,10 +113,13 @@ func freeHost(t *testing.T) string {
 func (r *runner) begun(name string) {
 	r.t.Helper()
 	r.begin(freeHost(r.t))
+	key := "TEST_KEY="
 	if name == "live" {
+		key = "LIVE_KEY="
 		r.must("./start-server 2026-04 &")
-		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier && cp temp/earlier/report.json baseline.json`)
+		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier && cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
 	}
+	r.env = append(r.env, key+mockhost.Key) // no job is given the other one
 }
 
 // left says what a job must have left in its folder.
@@ -161,6 +164,7 @@ func (r *runner) github(t *testing.T, name string, j job) {
 	t.Helper()
 	for _, row := range j.rows() {
 		r.begun(name)
+		r.env = append(r.env, "PINECONE_API_KEY="+mockhost.Key, "PINECONE_INDEX_HOST="+value(r.env, "HOST"))
 		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none",
 			"github.server_url": "https://github.example", "github.repository": "a/b", "github.run_id": "1"})
 		for _, s := range j.Steps {
@@ -168,7 +172,7 @@ func (r *runner) github(t *testing.T, name string, j job) {
 		}
 		switch name {
 		case "bump":
-			r.left(t, "summary.md", "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md", "reports/difference.md", "temp/remote/refs/heads/api-2026-04")
+			r.left(t, "summary.md", "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md", "reports/difference.md", "temp/remote/refs/heads/api-2026-04-7")
 		case "merge":
 			r.left(t, "summary.md", "reports/merged/report.json")
 		default:

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"syscall"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -118,8 +117,7 @@ func (k *call) keeps(cn *conn, answer *http.Response) bool {
 // Once never does it.
 func (k *call) stale() bool {
 	return k.lost != nil && k.ctx.Err() == nil &&
-		(errors.Is(k.lost, io.EOF) || errors.Is(k.lost, io.ErrUnexpectedEOF) ||
-			errors.Is(k.lost, syscall.ECONNRESET) || errors.Is(k.lost, syscall.EPIPE) || isStreamReset(k.lost))
+		(errors.Is(k.lost, io.EOF) || errors.Is(k.lost, io.ErrUnexpectedEOF) || isOneOf(k.lost, broken) || isStreamReset(k.lost))
 }
 
 // receive reads answers until the final one. For pipelined requests this is the

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -85,10 +86,8 @@ func failureOf(err error, at phase) Failure {
 		return DNS
 	}
 	for _, c := range causes {
-		for _, known := range c.errs {
-			if errors.Is(err, known) {
-				return c.failure
-			}
+		if isOneOf(err, c.errs) {
+			return c.failure
 		}
 	}
 	var alert *net.OpError
@@ -107,6 +106,10 @@ func failureOf(err error, at phase) Failure {
 		return TooLarge
 	}
 	return Malformed
+}
+
+func isOneOf(err error, known []error) bool {
+	return slices.ContainsFunc(known, func(k error) bool { return errors.Is(err, k) })
 }
 
 // isStreamReset tells whether an HTTP/2 host gave a stream or its connection up;

@@ -17,9 +17,10 @@ const (
 	wsaEHOSTUNREACH  = syscall.Errno(10065)
 )
 
+// The names of POSIX stand beside them for connections that are opened within the process.
 var (
-	exhausted   = []error{wsaEMFILE, wsaEADDRNOTAVAIL, wsaENOBUFS}
-	refused     = []error{wsaECONNREFUSED}
+	exhausted   = []error{wsaEMFILE, wsaEADDRNOTAVAIL, wsaENOBUFS, syscall.EADDRNOTAVAIL}
+	refused     = []error{wsaECONNREFUSED, syscall.ECONNREFUSED}
 	unreachable = []error{wsaENETUNREACH, wsaEHOSTUNREACH}
 	timedOut    = []error{wsaETIMEDOUT}
 	broken      = []error{wsaECONNRESET, wsaECONNABORTED, wsaESHUTDOWN}

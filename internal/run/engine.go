@@ -233,21 +233,18 @@ func (e *Engine) Unanswered(c Claim) string {
 	if e.stop != "" {
 		return e.stop
 	}
-	others := false
+	why := "other shards send its cases"
 	for i := range e.cases {
 		k := e.cases[i]
 		switch {
-		case len(c.Classes) > 0 && !slices.Contains(c.Classes, k.Class):
-		case !e.sends[k.ID]:
-			others = true
+		case len(c.Classes) > 0 && !slices.Contains(c.Classes, k.Class) || !e.sends[k.ID]:
 		case e.withheld(k) != "":
 			return e.withheld(k)
+		default:
+			why = "none of its cases was answered; the report lists why"
 		}
 	}
-	if others {
-		return "other shards send its cases"
-	}
-	return "the run ended before"
+	return why
 }
 
 // Stopped says why the run could not be finished, or "".

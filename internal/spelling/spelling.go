@@ -23,7 +23,7 @@ func Remedy(name string, names []string) string {
 }
 
 // Nearest returns the name that takes the fewest edits of single bytes, or "" where each
-// takes as many as half of what was written.
+// takes as many as half of what was written, and more than two.
 func Nearest(name string, names []string) string {
 	return Within(max(2, (len(name)-1)/2), name, names)
 }
