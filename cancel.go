@@ -17,9 +17,9 @@ import (
 // CancelImports cancels the imports of a list, the imports.jsonl of a run, that may still
 // be running, and adds to the list what became of each. They are cancelled at the host and
 // by the contract of the run, unless address, or the option Contract, names others; of the
-// other options Key, CA, Proxy, InsecureTLS, Rate, Timeout and Wait (none unless it is given) are used. It returns every
-// import that it tried, and how many of them may run on. The error says that the list, the
-// key or a contract cannot be used.
+// other options Key, CA, Proxy, InsecureTLS, Rate, Timeout and Wait are used, and nothing is
+// waited for without the last. It returns every import that it tried, and how many of them
+// may run on. The error says that the list, the key or a contract cannot be used.
 func CancelImports(ctx context.Context, file, address string, options ...Option) (tried []reports.Import, left int, err error) {
 	c := config{rate: liveRate, workers: 1, timeout: DefaultTimeout}
 	for _, o := range options {

@@ -69,7 +69,10 @@ func (r *runner) keepList() error {
 // that of all shards, however often one of them is tried. One that came to its end left its
 // part, and what follows is another run.
 func (r *runner) countSpent(name string) error {
-	if _, err := os.Stat(filepath.Join(r.config.reports, partName)); err == nil || r.config.shard.Whole() {
+	if r.config.shard.Whole() {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(r.config.reports, partName)); err == nil {
 		return nil
 	}
 	before, err := ledger.Read(name)

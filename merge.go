@@ -36,7 +36,7 @@ func Merge(folders []string, options ...Option) (*reports.Report, error) {
 		return nil, err
 	}
 	defer r.close()
-	if err := r.apart(folders); err != nil {
+	if err := r.spares(folders); err != nil {
 		return nil, err
 	}
 	if err := r.begin(); err != nil {
@@ -131,8 +131,8 @@ func rejoin(parts []*run.Part, options []Option) (*runner, error) {
 	return r, nil
 }
 
-// apart refuses to write over a shard, which could not be merged a second time.
-func (r *runner) apart(folders []string) error {
+// spares refuses to write over a shard, which could not be merged a second time.
+func (r *runner) spares(folders []string) error {
 	out, err := os.Stat(r.config.reports)
 	if err != nil {
 		return nil // it is not there yet

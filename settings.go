@@ -192,14 +192,14 @@ func (o Setting) Variable() string {
 	return "IMPORTCHECK_" + strings.ToUpper(strings.ReplaceAll(o.Name, "-", "_"))
 }
 
-// FromEnvironment reads the variables: those of the settings that are named, or of all
-// where none is. One that is set but empty is an error: a secret of a CI that is missing must
-// not have the mock host tested instead.
-func (s *Settings) FromEnvironment(lookup func(string) (string, bool), names ...string) error {
-	for _, one := range AllSettings {
-		if names != nil && !slices.Contains(names, one.Name) {
-			continue
-		}
+// FromEnvironment reads the variables of some settings, or of all where none is given. One
+// that is set but empty is an error: a secret of a CI that is missing must not have the mock
+// host tested instead.
+func (s *Settings) FromEnvironment(lookup func(string) (string, bool), some ...Setting) error {
+	if some == nil {
+		some = AllSettings
+	}
+	for _, one := range some {
 		if err := fromVariable(lookup, one.Variable(), func(v string) error { return one.set(s, v) }); err != nil {
 			return err
 		}

@@ -13,8 +13,9 @@ const annotationsPerKind = 10
 
 // WriteAnnotations writes GitHub's workflow commands, one for each finding that
 // counts (`::error`) or was only noted (`::warning`), with the line of the scenario
-// that fails for it. It stands in the text: the feature is no file of the user's repository. Waived findings are left out. Of each kind the first nine are
-// written and a tenth says how many more there are, since GitHub keeps ten.
+// that fails for it in its text: the feature is no file of the user's repository.
+// Waived findings are left out. Of each kind the first nine are written and a tenth
+// says how many more there are, since GitHub keeps ten.
 func WriteAnnotations(w io.Writer, r *Report) error {
 	r = r.mapped(visible)
 	var lines []string

@@ -49,7 +49,7 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 	completeOrFile(c, "spec", spec.Versions()...)
 	completeOrFile(c, "waivers", "known:real-host")
 	return func() (*importcheck.Settings, error) {
-		if err := settings.FromEnvironment(os.LookupEnv, names(all)...); err != nil {
+		if err := settings.FromEnvironment(os.LookupEnv, all...); err != nil {
 			return nil, err
 		}
 		if err := misspelt(os.Environ()); err != nil {
@@ -62,14 +62,6 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 		}
 		return settings, nil
 	}
-}
-
-func names(all []importcheck.Setting) []string {
-	var out []string
-	for _, s := range all {
-		out = append(out, s.Name)
-	}
-	return out
 }
 
 // misspelt finds a variable that is one letter from one of ours. Others with the same

@@ -199,7 +199,7 @@ type reach struct{ answered, planned int }
 // tested nothing is skipped and not passed. It is called once Execute has returned.
 func (e *Engine) Reached(c Claim) (answered, planned int) {
 	for class, r := range e.reaches() {
-		if len(c.Classes) == 0 || slices.Contains(c.Classes, class) {
+		if c.takes(class) {
 			answered += r.answered
 			planned += r.planned
 		}
@@ -234,15 +234,14 @@ func (e *Engine) Unanswered(c Claim) string {
 		return e.stop
 	}
 	why := "other shards send its cases"
-	for i := range e.cases {
-		k := e.cases[i]
-		switch {
-		case len(c.Classes) > 0 && !slices.Contains(c.Classes, k.Class) || !e.sends[k.ID]:
-		case e.withheld(k) != "":
-			return e.withheld(k)
-		default:
-			why = "none of its cases was answered; the report lists why"
+	for _, k := range e.cases {
+		if !c.takes(k.Class) || !e.sends[k.ID] {
+			continue
 		}
+		if reason := e.withheld(k); reason != "" {
+			return reason
+		}
+		why = "none of its cases was answered; the report lists why"
 	}
 	return why
 }

@@ -22,10 +22,7 @@ type group struct {
 }
 
 func (g *group) touches(c Claim) bool {
-	if len(c.Classes) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(g.members, func(f check.Finding) bool { return slices.Contains(c.Classes, f.Outcome.Case.Class) })
+	return slices.ContainsFunc(g.members, func(f check.Finding) bool { return c.takes(f.Outcome.Case.Class) })
 }
 
 // gather groups findings by cause, dearest cause first, and within a cost in the order

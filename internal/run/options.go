@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -76,6 +77,11 @@ type Claim struct {
 	Scenario string
 	Classes  []string // of generators; empty selects every case
 	Checks   []string // names of checks
+}
+
+// takes reports whether a claim selects the cases of a class.
+func (c Claim) takes(class string) bool {
+	return len(c.Classes) == 0 || slices.Contains(c.Classes, class)
 }
 
 // limits of what a run spends beyond its cases. They hold for any host, so that one

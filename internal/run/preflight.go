@@ -115,23 +115,29 @@ func (e *Engine) wrongKey(ctx context.Context, first []generators.Case) bool {
 // refusesAll reports whether no plain valid start was accepted, and says so: nothing
 // else that the host refuses would say anything.
 func (e *Engine) refusesAll(first []generators.Case) bool {
-	status := 0
-	for i, c := range first {
-		a := e.answers[c.ID]
-		switch {
-		case a != nil && a.Accepted():
+	for _, c := range first {
+		if a := e.answers[c.ID]; a != nil && a.Accepted() {
 			return false
-		case a != nil && i == 0:
-			status = a.Exchange.Status
-		case a == nil || a.Exchange.Status != status:
-			status = 0 // not the same to all
 		}
 	}
 	e.stop = fmt.Sprintf("the host accepts none of %d plain valid starts, so its refusals say nothing", len(first))
-	if status != 0 {
+	if status := e.statusOfAll(first); status != 0 {
 		e.stop += fmt.Sprintf(": it answers %d to all%s", status, otherwise(status))
 	}
 	return true
+}
+
+// statusOfAll returns the status that each of the cases was answered with, or 0.
+func (e *Engine) statusOfAll(cases []generators.Case) int {
+	status := 0
+	for i, c := range cases {
+		a := e.answers[c.ID]
+		if a == nil || i > 0 && a.Exchange.Status != status {
+			return 0
+		}
+		status = a.Exchange.Status
+	}
+	return status
 }
 
 // sendAgain sends a request outside the plan and returns its answer and the findings. One

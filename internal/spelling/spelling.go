@@ -13,7 +13,7 @@ const (
 // Remedy says which of the names is meant: the nearest one, or else all of them where they
 // are few.
 func Remedy(name string, names []string) string {
-	switch near := Nearest(name, names); {
+	switch near := nearest(name, names); {
 	case near != "":
 		return fmt.Sprintf("the nearest is %q", near)
 	case len(names) <= few:
@@ -22,13 +22,14 @@ func Remedy(name string, names []string) string {
 	return "no other has a name like it"
 }
 
-// Nearest returns the name that takes the fewest edits of single bytes, or "" where each
-// takes as many as half of what was written, and more than two.
-func Nearest(name string, names []string) string {
+// nearest returns the name that takes the fewest edits, or "" where each takes as many as half
+// of what was written, and more than two.
+func nearest(name string, names []string) string {
 	return Within(max(2, (len(name)-1)/2), name, names)
 }
 
-// Within is Nearest among those that take so many edits at most.
+// Within returns the name that takes the fewest edits of single bytes, and so many at most,
+// or "".
 func Within(edits int, name string, names []string) string {
 	best, least := "", edits+1
 	for _, n := range names {

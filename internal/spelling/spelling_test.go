@@ -13,7 +13,7 @@ func TestTheNearestIsTheOneThatWasMeant(t *testing.T) {
 		"run": "run", "rnu": "run", "rum": "run", "merg": "merge", "mokc": "mock", "dif": "diff", "cancell": "cancel",
 		"foo": "", "nothing.of.the.kind": "", "publish": "",
 	} {
-		if got := Nearest(name, commands); got != want {
+		if got := nearest(name, commands); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestOneEditIsAlwaysUndone(t *testing.T) {
 		name := rapid.SampledFrom(names).Draw(t, "name")
 		at := rapid.IntRange(0, len(name)-1).Draw(t, "at")
 		for _, typed := range []string{name[:at] + name[at+1:], name[:at] + "-" + name[at:], name[:at] + "-" + name[at+1:]} {
-			if near := Nearest(typed, names); !slices.Contains(names, near) || distance(typed, near) > 1 {
+			if near := nearest(typed, names); !slices.Contains(names, near) || distance(typed, near) > 1 {
 				t.Fatalf("%q is read as %q", typed, near)
 			}
 		}
