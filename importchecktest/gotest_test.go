@@ -1,11 +1,8 @@
-package importcheck_test
+package importchecktest_test
 
 import (
-	"context"
 	"errors"
 	"flag"
-	"io/fs"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,10 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/importcheck"
-	"example.com/importcheck/features"
+	"example.com/importcheck/importchecktest"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
 	"pgregory.net/rapid"
@@ -27,7 +23,7 @@ import (
 const (
 	userFaults = "USER_FAULTS"
 	userHost   = "USER_HOST"
-	userPart   = "USER_PART" // of what would be sent: "safe", or "shard"
+	userPart   = "USER_PART" // of what would be sent: "safe"
 )
 
 // TestOfAUser is a test as users write them. Alone it tests the mock host.
@@ -41,10 +37,8 @@ func TestOfAUser(t *testing.T) {
 	switch os.Getenv(userPart) {
 	case "safe":
 		options = append(options, importcheck.Profile(importcheck.Safe))
-	case "shard":
-		options = append(options, importcheck.Shard(6, 7), importcheck.Reports(t.TempDir()))
 	}
-	importcheck.Run(t, target, options...)
+	importchecktest.Run(t, target, options...)
 }
 
 // TestPropertyOfAUser is a property of the user's own, in the same program.
@@ -144,7 +138,7 @@ func TestAHostThatIsAwayFailsAndSkipsNothing(t *testing.T) {
 // leaves out is skipped, with the reason.
 func TestWhatARunWasNotToSendIsSkipped(t *testing.T) {
 	t.Parallel()
-	for part, reason := range map[string]string{"safe": "not tested: the safe profile", "shard": "not tested: other shards send its cases"} {
+	for part, reason := range map[string]string{"safe": "not tested: the safe profile"} {
 		out, passed := goTest(t, []string{userPart + "=" + part}, "-test.run=^TestOfAUser$", "-test.v")
 		if !passed || !strings.Contains(out, "--- SKIP: TestOfAUser/") || !strings.Contains(out, reason) || strings.Count(out, "    --- PASS: TestOfAUser/") < 20 {
 			t.Errorf("%s: passed %v:\n%s", part, passed, out)
@@ -196,7 +190,7 @@ func TestHostsBesideEachOther(t *testing.T) {
 	for _, version := range []string{"2025-04", "2025-10", "2026-04"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
-			r := importcheck.Run(t, importcheck.Mock(), importcheck.Contract(version), importcheck.Cases(3))
+			r := importchecktest.Run(t, importcheck.Mock(), importcheck.Contract(version), importcheck.Cases(3))
 			if r.Contract.Version != version || r.Verdict != reports.Conforms {
 				t.Errorf("%s: %s", r.Contract.Version, r.Reason)
 			}
@@ -213,7 +207,7 @@ func TestShortDrawsNothing(t *testing.T) {
 	if len(found) != 1 {
 		t.Fatal(out)
 	}
-	r, err := importcheck.ReadReport(found[0])
+	r, err := reports.ReadFile(found[0])
 	if err != nil || r.Run.Cases != 0 || r.Verdict != reports.Conforms {
 		t.Errorf("%v: %d draws for each property, %s", err, r.Run.Cases, r.Verdict)
 	}
@@ -238,40 +232,10 @@ func TestTheUsersOwnPropertiesAreLeftAlone(t *testing.T) {
 func TestARunChangesNoFlag(t *testing.T) {
 	before := map[string]string{}
 	flag.VisitAll(func(f *flag.Flag) { before[f.Name] = f.Value.String() })
-	check(t, importcheck.Mock(), importcheck.Tags("@accepting"))
+	importchecktest.Run(t, importcheck.Mock(), importcheck.Tags("@accepting"))
 	flag.VisitAll(func(f *flag.Flag) {
 		if before[f.Name] != f.Value.String() {
 			t.Errorf("-%s was %q and is %q", f.Name, before[f.Name], f.Value)
 		}
 	})
-}
-
-// Each file of features is run alone by its own tag, those included that judge what
-// other scenarios send.
-func TestEachFileOfFeaturesRunsAlone(t *testing.T) {
-	files, err := fs.Glob(features.FS, "*.feature")
-	if err != nil || len(files) < 10 {
-		t.Fatalf("%d files: %v", len(files), err)
-	}
-	for _, name := range files {
-		text, err := fs.ReadFile(features.FS, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tag, _, _ := strings.Cut(string(text), "\n")
-		r := check(t, importcheck.Mock(), importcheck.Tags(tag))
-		if r.Verdict != reports.Conforms || len(r.Features) != 1 || r.Features[0].URI != name || r.Run.Requests == 0 {
-			t.Errorf("%s by %s: %s", name, tag, r.Reason)
-		}
-	}
-}
-
-func TestACancelledContextEndsACheck(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	hangs := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	r, err := importcheck.Check(ctx, importcheck.Handler(hangs), importcheck.Key("the-key"))
-	if err != nil || r.Verdict == reports.Conforms {
-		t.Errorf("%v, %+v", err, r)
-	}
 }

@@ -1,4 +1,6 @@
-package importcheck
+// Package cases lists the fixed cases of a contract as plain data, with the curl lines that
+// send them.
+package cases
 
 import (
 	"encoding/base64"
@@ -8,9 +10,6 @@ import (
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/spec"
 )
-
-// LatestContract is the version that is used where none is named.
-const LatestContract = spec.Latest
 
 // A Case is one labelled case in plain data.
 type Case struct {
@@ -38,8 +37,8 @@ type Request struct {
 	Wire     string     `json:"wire,omitempty"`
 }
 
-// ListCases returns the labelled cases of a contract, with curl lines for a host.
-func ListCases(contract, hostURL string) ([]Case, error) {
+// List returns the labelled cases of a contract, with curl lines for a host.
+func List(contract, hostURL string) ([]Case, error) {
 	c, err := spec.Load(contract)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package importcheck
+package suite
 
 import (
 	"fmt"
@@ -21,9 +21,9 @@ type material struct {
 	err      error
 }
 
-// materials loads a contract and makes the maker of its requests and the judge of its answers.
-func materials(contract string, o generators.Options) (material, error) {
-	load := func() material {
+// load loads a contract and makes the maker of its requests and the judge of its answers.
+func load(contract string, o generators.Options) (material, error) {
+	read := func() material {
 		c, err := spec.Load(contract)
 		if err != nil {
 			return material{err: err}
@@ -33,9 +33,9 @@ func materials(contract string, o generators.Options) (material, error) {
 		return material{c, m, sync.OnceValue(func() *check.Judge { return check.NewJudge(c, m.Known) }), nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
-		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(load))
-		load = kept.(func() material)
+		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(read))
+		read = kept.(func() material)
 	}
-	m := load()
+	m := read()
 	return m, m.err
 }

@@ -1,4 +1,4 @@
-package importcheck
+package importchecktest
 
 import (
 	gotest "flag"
@@ -7,23 +7,10 @@ import (
 	"testing"
 )
 
-// noneNamed are the scenarios of a run of which -run or -skip of go test leave none. That
-// is no failure there: the flags may have meant another test's subtests.
-type noneNamed []string
-
-func (n noneNamed) Error() string { return "-run and -skip leave no scenario" }
-
-func everyName(string) bool { return true }
-
-// selection says in words what a run is a part of, or nothing where it is whole.
-func (c *config) selection() string {
-	return strings.TrimSpace(c.tags + " " + c.pattern)
-}
-
-// offer makes the subtests known that nobody asked for, so that go test can warn that it
-// has run none. It fails where one is run all the same.
-func (n noneNamed) offer(t *testing.T) {
-	for _, scenario := range n {
+// offer makes the subtests known that -run and -skip leave out, so that go test can warn
+// that it has run none. It fails where one is run all the same.
+func offer(t *testing.T, scenarios []string) {
+	for _, scenario := range scenarios {
 		t.Run(scenario, func(t *testing.T) {
 			t.Error("nothing was sent for it: -run or -skip was understood otherwise than go test does")
 		})
@@ -43,7 +30,7 @@ func flagOf(name string) string {
 func namedBy(test, run, skip string) (named func(scenario string) bool, text string) {
 	wanted, unwanted := patterns(run), patterns(skip)
 	if !narrows(wanted, test) && !narrows(unwanted, test) {
-		return everyName, ""
+		return nil, ""
 	}
 	if text = "-run " + run; skip != "" {
 		text += " -skip " + skip

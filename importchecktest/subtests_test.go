@@ -1,4 +1,4 @@
-package importcheck
+package importchecktest
 
 import "testing"
 

@@ -1,8 +1,7 @@
-package importcheck
+package suite
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,15 +15,18 @@ import (
 	"github.com/cucumber/godog"
 )
 
-// A suite is the scenarios that a run goes through, twice: once to claim, once to judge.
-type suite struct {
+// The scenarios of a run are gone through twice: once to select cases, once to judge.
+type scenarios struct {
 	files []godog.Feature
 	book  *book
 }
 
-// newSuite reads the embedded features and keeps the scenarios that the tag expression
+// readScenarios reads the embedded features and keeps the scenarios that the tag expression
 // and the name select. No tag that does is an error: a run of nothing would pass.
-func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
+func readScenarios(tags string, named func(scenario string) bool) (*scenarios, error) {
+	if named == nil {
+		named = func(string) bool { return true }
+	}
 	selected, err := parseTags(tags)
 	if err != nil {
 		return nil, err
@@ -33,7 +35,7 @@ func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{book: new(book)}
+	s := &scenarios{book: new(book)}
 	for _, name := range names {
 		data, err := features.FS.ReadFile(name)
 		if err != nil {
@@ -48,7 +50,7 @@ func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 		}
 	}
 	if len(s.files) == 0 && len(s.book.unnamed) > 0 {
-		return nil, noneNamed(s.book.unnamed)
+		return nil, NoneSelected(s.book.unnamed)
 	}
 	if len(s.files) == 0 {
 		return nil, fmt.Errorf("the tags %q select no scenario; there are %s", tags, strings.Join(features.Tags(), ", "))
@@ -57,7 +59,7 @@ func newSuite(tags string, named func(scenario string) bool) (*suite, error) {
 }
 
 // claim goes through the scenarios for the first time: nothing is sent.
-func (s *suite) claim(e *run.Engine) error {
+func (s *scenarios) claim(e *run.Engine) error {
 	var problem error
 	for _, f := range s.book.features {
 		for _, scenario := range f.Scenarios {
@@ -80,7 +82,7 @@ func sentences(s reports.Scenario) []string {
 }
 
 // judge has godog go through them, over what the engine measured.
-func (s *suite) judge(e *run.Engine) {
+func (s *scenarios) judge(e *run.Engine) {
 	register := func(sc *godog.ScenarioContext) {
 		s.book.watch(sc)
 		steps.Register(sc, e)
@@ -91,15 +93,6 @@ func (s *suite) judge(e *run.Engine) {
 	e.SetFeatures(s.book.features)
 }
 
-// judge executes the plan and has the scenarios judged.
-func (r *runner) judge(ctx context.Context) *reports.Report {
-	r.engine.Execute(ctx)
-	r.suite.judge(r.engine)
-	report := r.engine.Finish(ctx)
-	r.weigh.apply(ctx, r.engine, report)
-	return report
-}
-
 // blank replaces lines by empty ones, so that those that stay keep their numbers.
 func blank(data []byte, from, to int) []byte {
 	lines := bytes.Split(data, []byte("\n"))
@@ -108,3 +101,9 @@ func blank(data []byte, from, to int) []byte {
 	}
 	return bytes.Join(lines, []byte("\n"))
 }
+
+// NoneSelected are the scenarios that the tags select where Config.Scenarios selects none of
+// them. Under go test that is no failure: -run and -skip may mean other tests' subtests.
+type NoneSelected []string
+
+func (n NoneSelected) Error() string { return "-run and -skip select no scenario" }

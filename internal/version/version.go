@@ -1,10 +1,11 @@
-package importcheck
+// Package version knows which build of the tool this is.
+package version
 
 import "runtime/debug"
 
-// Version returns the version of the tool from the build information: a tag, or the
+// String returns the version of the tool from the build information: a tag, or the
 // commit that it was built from, or "devel".
-func Version() string {
+func String() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "devel"

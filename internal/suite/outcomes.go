@@ -1,4 +1,4 @@
-package importcheck
+package suite
 
 import (
 	"bytes"

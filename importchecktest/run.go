@@ -1,4 +1,5 @@
-package importcheck
+// Package importchecktest runs the suite under go test, with a subtest for each scenario.
+package importchecktest
 
 import (
 	"context"
@@ -6,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"example.com/importcheck"
+	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/reports"
 )
 
@@ -17,42 +21,34 @@ import (
 // cases alone are sent. A run ends a moment before the time of -timeout is over, so that
 // its reports are written. -artifacts keeps them where no folder is named. Run returns nil
 // where -run and -skip leave no scenario, as go test runs no test then.
-func Run(t *testing.T, target Target, options ...Option) *reports.Report {
+func Run(t *testing.T, target importcheck.Target, options ...importcheck.Option) *reports.Report {
 	t.Helper()
-	options = append(options, underTest(t))
-	r, err := prepare(target, options)
-	if none, ok := errors.AsType[noneNamed](err); ok {
-		none.offer(t)
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.close()
-	if r.config.reports == "" {
-		r.config.reports = t.ArtifactDir()
-	}
-	if err := r.begin(); err != nil {
-		t.Fatal(err)
-	}
+	options = append([]importcheck.Option{importcheck.Reports(t.ArtifactDir())}, options...)
 	ctx, cancel := inTime(t)
 	defer cancel()
-	report := r.judge(ctx)
-	if err := errors.Join(r.write(report), r.keepPart(ctx)); err != nil {
+	report, err := importcheck.Check(ctx, target, append(options, underTest(t))...)
+	if none, ok := errors.AsType[suite.NoneSelected](err); ok {
+		offer(t, none)
+		return nil
+	}
+	if report == nil {
+		t.Fatal(err)
+	}
+	if err != nil {
 		t.Error(err)
 	}
-	tell(t, report, report.Verdict == reports.Incomplete || report.Run.Interrupted || r.engine.Stopped() != "")
+	tell(t, report, report.Verdict == reports.Incomplete || report.Run.Stopped != "")
 	conclude(t, report, ctx)
 	return report
 }
 
 // underTest is what the flags of go test ask of a run.
-func underTest(t *testing.T) Option {
-	return func(c *config) {
+func underTest(t *testing.T) importcheck.Option {
+	return func(c *config.Config) {
 		if testing.Short() {
-			c.cases = 0
+			c.Cases = 0
 		}
-		c.named, c.pattern = namedBy(t.Name(), flagOf("test.run"), flagOf("test.skip"))
+		c.Scenarios, c.ScenarioPattern = namedBy(t.Name(), flagOf("test.run"), flagOf("test.skip"))
 	}
 }
 

@@ -1,8 +1,7 @@
-package importcheck
+package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -10,15 +9,16 @@ import (
 
 	"example.com/importcheck/internal/baseline"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/internal/waiver"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
 
-// A judgement is what the user says of findings beside the contract: those of an earlier
-// run are known, and some are accepted for a time.
-type judgement struct {
+// An accepted holds what the user says of findings beside the contract: those of a baseline
+// are known, and those of waivers are accepted for a time.
+type accepted struct {
 	earlier   *reports.Report // nil without a baseline
 	known     map[string]bool // ids of its findings
 	failOnNew bool
@@ -26,41 +26,21 @@ type judgement struct {
 	today     time.Time
 }
 
-// readJudgement reads the files that the options name, before anything is sent.
-func readJudgement(c config) (judgement, error) {
-	j := judgement{failOnNew: c.failOnNew, today: time.Now()}
+// readAccepted reads the files that the options name, before anything is sent.
+func readAccepted(c *config.Config) (accepted, error) {
+	j := accepted{failOnNew: c.FailOn == reports.FailOnNew, today: time.Now()}
 	var err error
-	if c.baseline != "" {
-		if j.earlier, err = ReadReport(c.baseline); err != nil {
+	if c.Baseline != "" {
+		if j.earlier, err = reports.ReadFile(c.Baseline); err != nil {
 			return j, fmt.Errorf("the baseline cannot be used: %w", err)
 		}
 		j.known = baseline.IDs(j.earlier)
-	} else if c.failOnNew {
-		return j, errors.New("--fail-on new needs a baseline: name an earlier report with --baseline")
 	}
-	if c.waivers != "" {
-		j.waivers, err = readWaivers(c.waivers)
+	if c.Waivers != "" {
+		j.waivers, err = readWaivers(c.Waivers)
 	}
 	return j, err
 }
-
-// ReadReport reads the report.json of a run. The error names the file, the place and what
-// to do.
-func ReadReport(name string) (*reports.Report, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("%w; name the report.json of a run", err)
-	}
-	defer f.Close()
-	r, err := reports.Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return r, nil
-}
-
-// DraftWaivers returns a file that waives what a report found, with blank reasons.
-func DraftWaivers(r *reports.Report) []byte { return waiver.Draft(r, time.Now()) }
 
 func readWaivers(name string) (waiver.File, error) {
 	var checks []string
@@ -84,14 +64,14 @@ func readWaivers(name string) (waiver.File, error) {
 }
 
 // accepts reports whether a finding fails no scenario.
-func (j judgement) accepts(f reports.Finding) bool {
+func (j accepted) accepts(f reports.Finding) bool {
 	_, waived := j.waivers.Accepts(f, j.today)
 	return waived || j.failOnNew && j.known[f.ID]
 }
 
 // apply holds a report against the baseline and the waivers, and decides its verdict
 // again.
-func (j judgement) apply(ctx context.Context, e *run.Engine, r *reports.Report) {
+func (j accepted) apply(ctx context.Context, e *run.Engine, r *reports.Report) {
 	if j.earlier != nil {
 		baseline.Compare(r, j.earlier)
 		r.Run.FailOn = reports.FailOnAny
