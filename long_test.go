@@ -43,7 +43,7 @@ func now(requests int) held {
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	server, err := mockOf(t, spec.Latest).Start() // over the network, so that each connection is a file
+	server, err := mockhost.Must(spec.Latest).Start() // over the network, so that each connection is a file
 	if err != nil {
 		t.Fatal(err)
 	}

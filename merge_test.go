@@ -14,7 +14,6 @@ import (
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
-	"example.com/importcheck/spec"
 )
 
 // shardsOf runs all shards of a run and returns their folders.
@@ -107,16 +106,8 @@ func TestShardsMergedAreTheWholeRun(t *testing.T) {
 }
 
 func TestShardsThatMeetOneHostAreComparedWithEachOther(t *testing.T) {
-	c, err := spec.Load(LatestContract)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := mockhost.FindOf(c, "id.always-same")
-	if err != nil {
-		t.Fatal(err)
-	}
 	served := func() Target {
-		s := httptest.NewServer(mockhost.New(c, mockhost.WithFaults(f)))
+		s := httptest.NewServer(mockhost.Must(LatestContract, mockhost.WithFault("id.always-same")))
 		t.Cleanup(s.Close)
 		return Host(s.URL)
 	}

@@ -74,20 +74,16 @@ func handle(l net.Listener, h http.Handler) (stop func()) {
 // Mock is the embedded mock host, with the named faults. It is reached in memory: no port is
 // opened, and no proxy leads to it.
 func Mock(faults ...string) Target {
-	return Target{open: func(r *runner, c *spec.Contract) (address, error) {
+	return Target{open: func(r *runner, _ *spec.Contract) (address, error) {
 		if r.config.proxy != "" {
 			return address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
 		}
-		var found []mockhost.Fault
-		for _, name := range faults {
-			f, err := mockhost.FindOf(c, name)
-			if err != nil {
-				return address{}, err
-			}
-			found = append(found, f)
+		h, err := mockhost.Open(r.config.contract, mockhost.WithFault(faults...))
+		if err != nil {
+			return address{}, err
 		}
 		l := inmemory.Listen()
-		r.closes = append(r.closes, serve(l, mockhost.New(c, mockhost.WithFaults(found...))))
+		r.closes = append(r.closes, serve(l, h))
 		return address{url: mockURL, key: mockhost.Key, name: "mock", dial: l.Dial, apart: true, faults: faults, begin: mockCurl(r.config.contract, faults)}, nil
 	}}
 }
