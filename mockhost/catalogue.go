@@ -11,8 +11,8 @@ var chapters = []func(*contract) []fault{
 	faultsOfState, faultsOfMethods, faultsOfTheWire,
 }
 
-// faults returns the catalogue of the contract.
-func (c *contract) faults() []fault {
+// catalogue returns the faults that a host of the contract can have.
+func (c *contract) catalogue() []fault {
 	var out []fault
 	for _, chapter := range chapters {
 		out = append(out, chapter(c)...)

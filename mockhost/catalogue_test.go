@@ -58,7 +58,7 @@ func TestEveryClassOfDefectHasFaults(t *testing.T) {
 func TestTheCatalogueIsInOneOrder(t *testing.T) {
 	c := specOf(t, spec.Latest)
 	names := func() (out []string) {
-		for _, f := range of(c).faults() {
+		for _, f := range of(c).catalogue() {
 			out = append(out, f.Name)
 		}
 		return out

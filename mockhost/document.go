@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"example.com/importcheck/spec"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
@@ -22,6 +23,7 @@ type contract struct {
 	list, describe, cancel *operation // nil where the document has none
 
 	stores []store // that the text of the start's properties names
+	faults func() []fault
 }
 
 // An operation is one method of one path.
@@ -31,8 +33,19 @@ type operation struct {
 	Op           *v3.Operation
 }
 
+// embedded keeps what was read of embedded contracts, which never change: a process that opens
+// many hosts reads each once.
+var embedded sync.Map // of func() (*contract, error), by version
+
 // load returns the contract of an embedded version or of a file.
-func load(versionOrFile string) (*contract, error) { return contractOf(spec.Load(versionOrFile)) }
+func load(versionOrFile string) (*contract, error) {
+	read := func() (*contract, error) { return contractOf(spec.Load(versionOrFile)) }
+	if slices.Contains(spec.Versions(), versionOrFile) {
+		kept, _ := embedded.LoadOrStore(versionOrFile, sync.OnceValues(read))
+		read = kept.(func() (*contract, error))
+	}
+	return read()
+}
 
 func contractOf(c *spec.Contract, err error) (*contract, error) {
 	if err != nil {
@@ -41,6 +54,7 @@ func contractOf(c *spec.Contract, err error) (*contract, error) {
 	out := &contract{version: c.Version, openAPI: c.OpenAPI, doc: c.Doc, start: *operationOf(&c.Start),
 		list: operationOf(c.List), describe: operationOf(c.Describe), cancel: operationOf(c.Cancel)}
 	out.stores = storesOf(out.start)
+	out.faults = sync.OnceValue(out.catalogue)
 	return out, nil
 }
 
