@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -108,13 +109,5 @@ func (h *Host) judgeStorage(doc value) string {
 }
 
 func (h *Host) isStorage(uri string) bool {
-	if _, ok := h.contract.FamilyOf(uri); ok {
-		return true
-	}
-	for _, f := range h.contract.Families {
-		if f.Bucket(uri) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(h.contract.stores, func(s store) bool { return s.matches(uri) || s.bucket(uri) })
 }
