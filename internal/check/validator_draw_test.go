@@ -185,17 +185,22 @@ func (d *drawer) edit(s object) {
 	case 2:
 		s["required"] = pick(d, []any{"id"}, []any{"id", "status"}, []any{"code", "extra"})
 	case 3:
+		d.of(s, "string")
 		s["minLength"], s["maxLength"] = d.IntN(3), 2+d.IntN(9)
 	case 4:
+		d.of(s, "string")
 		s["pattern"] = pick(d, "^[a-z0-9-]*$", "^.{0,3}$", "1")
 	case 5:
+		d.of(s, pick(d, "integer", "number"))
 		s["minimum"], s["maximum"] = pick(d, -1, 0, 1), json.Number(pick(d, "100", "2147483647", "9007199254740992"))
 		if d.chance(30) {
 			d.exclusive(s)
 		}
 	case 6:
+		d.of(s, pick(d, "integer", "number"))
 		s["multipleOf"] = json.Number(pick(d, "0.5", "2", "10"))
 	case 7:
+		d.of(s, "array")
 		s["minItems"], s["maxItems"], s["uniqueItems"] = d.IntN(2), 1+d.IntN(2), d.chance(50)
 	case 8:
 		s["minProperties"], s["maxProperties"] = d.IntN(3), 2+d.IntN(4)
@@ -214,6 +219,18 @@ func (d *drawer) edit(s object) {
 			return
 		}
 		s[keyword] = []any{d.fresh(), object{"type": "object", "required": []any{"id"}}, object{"minLength": 1}}
+	}
+}
+
+// of makes a schema one of a type, now and then, so that a keyword that binds this type
+// alone binds something.
+func (d *drawer) of(s object, name string) {
+	if s["type"] != name && d.chance(60) {
+		clear(s)
+		s["type"] = name
+		if name == "array" {
+			s["items"] = object{"type": "string"}
+		}
 	}
 }
 
