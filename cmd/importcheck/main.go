@@ -67,7 +67,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(runCommand(), mergeCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), mergeCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
