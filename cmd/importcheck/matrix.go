@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -33,13 +34,10 @@ func matrixCommand() *cobra.Command {
 			}
 			if unwritten != nil {
 				fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+unwritten.Error()) // after what was read: it is shown, if only here
-				return exit(max(exitOf(m.Verdict), exitViolates))
+				return cmp.Or(endedAs(m.Verdict), error(exit(exitUnfinished)))
 			}
 			fmt.Fprintln(c.OutOrStdout(), "matrix: "+out)
-			if code := exitOf(m.Verdict); code != exitConforms {
-				return exit(code)
-			}
-			return nil
+			return endedAs(m.Verdict)
 		},
 	}
 	c.Flags().StringVar(&list, "list", "", "a file of the runs that there should be: HOST VERSION SEED, a run a line")
@@ -47,12 +45,13 @@ func matrixCommand() *cobra.Command {
 	return c
 }
 
-func exitOf(v reports.Verdict) int {
+// endedAs turns a verdict into an exit code.
+func endedAs(v reports.Verdict) error {
 	switch v {
 	case reports.Violates:
-		return exitViolates
+		return exit(exitViolates)
 	case reports.Incomplete:
-		return exitUnfinished
+		return exit(exitUnfinished)
 	}
-	return exitConforms
+	return nil
 }

@@ -25,6 +25,7 @@ const (
 	pageDifferences = 200
 	pageGroups      = 8
 	pageAbsences    = 200
+	pageAgain       = 20
 )
 
 var (
@@ -152,7 +153,7 @@ func (p *pager) page() page {
 	for _, a := range some(p, m.absences(), pageAbsences, "missing or unfinished run") {
 		out.Absences = append(out.Absences, absenceView{a, p.link(a.Run, "")})
 	}
-	for _, r := range m.twice() {
+	for _, r := range some(p, m.twice(), pageAgain, "note about a run that was made again") {
 		out.Again = append(out.Again, r.again())
 	}
 	for _, r := range m.Runs {

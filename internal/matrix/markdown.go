@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -66,15 +67,14 @@ func (c Cell) markdown() string {
 	var lines []string
 	for _, o := range c.Outcomes {
 		text := o.Text
-		if o.Seeds != "" {
-			text = o.Seeds + ": " + text
-		}
-		if o.More != "" {
-			text += ", " + o.More
+		for _, more := range []string{o.Seeds, o.More} {
+			if more != "" {
+				text += "; " + more
+			}
 		}
 		lines = append(lines, tableMarks[o.State]+" "+cellText(text))
 	}
-	return strings.Join(lines, "<br>")
+	return cmp.Or(strings.Join(lines, "<br>"), "–")
 }
 
 func (m *Matrix) tableCauses(b *strings.Builder) {
