@@ -48,9 +48,9 @@ fuzz: ## run each fuzz test for FUZZTIME (default 20s)
 	  done; \
 	done
 
-soak: ## 10,000 safe runs at random, none of which starts more than it may, and one run of 100,000 requests
+soak: ## 10,000 safe runs at random, none of which starts more than it may, and one run of 20,000 requests
 	go test . -run TestNoSafeRunStartsMoreThanItMay -count=1 -timeout 2h -v -args -soak-runs 10000
-	go test . -run TestALongRunHoldsSteady -count=1 -timeout 2h -v -args -long-run 100000
+	go test . -run TestALongRunHoldsSteady -count=1 -timeout 2h -v -args -long-run 20000
 
 hostile: ## the command against every hostile host, with time, memory and exit status
 	go test ./cmd/importcheck -run TestNoHostHarmsARun -count=1 -v -args -every-host | grep -E '\| [0-9.]+ s \||^(FAIL|ok)|--- FAIL'

@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/lock"
 	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
 )
 
 // CancelImports cancels the imports of a list, the imports.jsonl of a run, that may still
@@ -21,12 +23,18 @@ import (
 // waited for without the last. It returns every import that it tried, and how many of them
 // may run on. The error says that the list, the key or a contract cannot be used.
 func CancelImports(ctx context.Context, file, address string, options ...Option) (tried []reports.Import, left int, err error) {
-	c := config{rate: liveRate, workers: 1, timeout: DefaultTimeout}
+	c := config.Default()
+	c.Wait = 0
 	for _, o := range options {
-		o(&c)
+		o(c)
 	}
-	if c.key == "" {
-		return nil, 0, errors.New("imports are cancelled with the key that started them: set PINECONE_API_KEY, or give the option Key")
+	switch {
+	case c.Err() != nil:
+		return nil, 0, c.Err()
+	case c.Key == "":
+		return nil, 0, errors.New("imports are cancelled with the key that started them: set PINECONE_API_KEY, or use the option Key")
+	case c.Rate == nil:
+		Rate(config.LiveRate)(c)
 	}
 	all, err := ledger.Read(file)
 	if err != nil {
@@ -64,7 +72,7 @@ func CancelImports(ctx context.Context, file, address string, options ...Option)
 
 // A canceller keeps a client for each host and contract of a list.
 type canceller struct {
-	config  config
+	config  *config.Config
 	address string
 	keepers map[string]*run.Keeper
 }
@@ -83,8 +91,8 @@ func (k *canceller) end(ctx context.Context, e ledger.Entry) (ledger.Status, err
 	if k.address != "" {
 		e.Host = k.address
 	}
-	if k.config.contract != "" {
-		e.Contract = k.config.contract
+	if k.config.Spec != "" {
+		e.Contract = k.config.Spec
 	}
 	keeper, err := k.keeper(e.Host, e.Contract)
 	if err != nil {
@@ -99,23 +107,17 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 	if one, have := k.keepers[name]; have {
 		return one, nil
 	}
-	m, err := materials(contract, generators.Options{})
+	loaded, err := spec.Load(contract)
 	if err != nil {
 		return nil, err
 	}
-	if m.contract.Cancel == nil {
+	if loaded.Cancel == nil {
 		return nil, fmt.Errorf("the contract %s has no operation that cancels imports: name another one with --spec", contract)
 	}
-	client, err := k.config.client(address, k.config.key, nil)
+	client, err := suite.Client(k.config, suite.Address{URL: address, Key: string(k.config.Key)})
 	if err != nil {
 		return nil, err
 	}
-	k.keepers[name] = &run.Keeper{Contract: m.contract, Maker: m.maker, Client: client}
+	k.keepers[name] = &run.Keeper{Contract: loaded, Maker: generators.New(loaded, generators.Options{}), Client: client}
 	return k.keepers[name], nil
-}
-
-// client returns the client for a host, which dial opens connections to unless it is nil.
-func (c config) client(url, key string, dial host.Dial) (*host.Client, error) {
-	return host.New(host.Options{URL: url, Key: key, Dial: dial, Timeout: c.timeout, Wait: c.wait, Rate: c.rate, Workers: c.workers, Proxy: c.proxy, CAFile: c.ca,
-		InsecureTLS: c.insecureTLS, UserAgent: "importcheck/" + Version()})
 }

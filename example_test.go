@@ -3,20 +3,10 @@ package importcheck_test
 import (
 	"context"
 	"fmt"
-	"testing"
 
 	"example.com/importcheck"
 	"example.com/importcheck/mockhost"
 )
-
-// In a test the handler is one line.
-func ExampleRun() {
-	TestContract := func(t *testing.T) {
-		host := mockhost.Must("2026-04") // your own http.Handler
-		importcheck.Run(t, importcheck.Handler(host), importcheck.Key(mockhost.Key))
-	}
-	_ = TestContract
-}
 
 // A host in the same process, with a defect: it takes a uri that is one character too long.
 func ExampleCheck() {

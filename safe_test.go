@@ -9,8 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -130,36 +128,6 @@ func TestASafeRunStartsWhatItMay(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// The bound is that of all shards, however often one of them is run again.
-func TestAShardThatIsRunAgainSpendsNothingTwice(t *testing.T) {
-	h := watched(t)
-	server := httptest.NewServer(h)
-	t.Cleanup(server.Close)
-	folder := filepath.Join(t.TempDir(), "shard")
-	again := func() int {
-		t.Helper()
-		before := h.own
-		r, err := importcheck.Check(t.Context(), importcheck.Host(server.URL), importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Cases(0), importcheck.Rate(0),
-			importcheck.MaxImports(3, mine), importcheck.Reports(folder), importcheck.Shard(0, 2))
-		if err != nil || r.Verdict != reports.Conforms {
-			t.Fatalf("%v, %+v", err, r)
-		}
-		return h.own - before
-	}
-	if n := again(); n != 2 {
-		t.Errorf("%d starts, of which the shard may make 2", n)
-	}
-	if err := os.Remove(filepath.Join(folder, "part.json")); err != nil { // as if it had been killed
-		t.Fatal(err)
-	}
-	if n := again(); n != 0 {
-		t.Errorf("%d more starts of a shard that was run again", n)
-	}
-	if n := again(); n != 2 {
-		t.Errorf("%d starts of another run in the folder of one that ended", n)
 	}
 }
 

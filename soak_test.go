@@ -128,8 +128,12 @@ func (s *soak) run(t *testing.T, bound int, seed int64, tags string) []ledger.En
 	defer cancel()
 	s.end = cancel
 	dir := t.TempDir()
-	_, err := importcheck.Check(ctx, importcheck.Handler(s), importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Cases(0), importcheck.Seed(seed),
-		importcheck.Tags(tags), importcheck.MaxImports(bound, mine), importcheck.Reports(dir), importcheck.HAR("none"), importcheck.Timeout(2*time.Second))
+	options := []importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Cases(0), importcheck.Seed(seed),
+		importcheck.MaxImports(bound, mine), importcheck.Reports(dir), importcheck.HAR("none"), importcheck.Timeout(2 * time.Second)}
+	if tags != "" {
+		options = append(options, importcheck.Tags(tags))
+	}
+	_, err := importcheck.Check(ctx, importcheck.Handler(s), options...)
 	if err != nil {
 		t.Error(err)
 	}

@@ -9,34 +9,24 @@ import (
 	"sync"
 	"time"
 
-	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/inmemory"
+	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/spec"
 )
 
 // A Target is the host under test.
 type Target struct {
-	url  string // empty for a host in this process
-	open func(*runner, *spec.Contract) (address, error)
-}
-
-// An address is where an opened target is reached and what the report calls it.
-type address struct {
-	url, key, name string
-	dial           host.Dial // nil for the network
-	faults         []string
-	apart          bool   // it is of this machine: other shards may meet others
-	begin          string // what stands before the command that repeats a request
+	remote bool   // it is reached over the network, at url
+	url    string // may be wrong, or empty where the caller made a mistake
+	open   suite.Open
 }
 
 // Host is a host at a URL, which may hold a base path. Without a scheme it is https.
 func Host(url string) Target {
-	return Target{url: url, open: func(r *runner, _ *spec.Contract) (address, error) {
-		if r.config.key == "" {
-			return address{}, errors.New("a host needs a key: set PINECONE_API_KEY, or give the option Key")
-		}
-		return address{url: url, key: r.config.key, name: url, apart: host.Near(url, r.config.proxy)}, nil
+	return Target{remote: true, url: url, open: func(c *config.Config, _ *spec.Contract) (suite.Address, error) {
+		return suite.Address{URL: c.Host, Key: string(c.Key), Name: c.Host}, nil
 	}}
 }
 
@@ -44,16 +34,15 @@ func Host(url string) Target {
 // time of the run, so that the connection is tested as well. Calls of the handler that hang
 // are left behind a second after the run.
 func Handler(h http.Handler) Target {
-	return Target{open: func(r *runner, _ *spec.Contract) (address, error) {
-		if r.config.key == "" {
-			return address{}, errors.New("a handler needs the key that it takes: give the option Key")
+	return Target{open: func(c *config.Config, _ *spec.Contract) (suite.Address, error) {
+		if c.Key == "" {
+			return suite.Address{}, errors.New("a handler needs the key that it takes: use the option Key")
 		}
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return address{}, fmt.Errorf("the handler cannot be served: %w", err)
+			return suite.Address{}, fmt.Errorf("the handler cannot be served: %w", err)
 		}
-		r.closes = append(r.closes, handle(l, h))
-		return address{url: "http://" + l.Addr().String(), key: r.config.key, name: "handler", apart: true}, nil
+		return suite.Address{URL: "http://" + l.Addr().String(), Key: string(c.Key), Name: "handler", Close: handle(l, h)}, nil
 	}}
 }
 
@@ -74,21 +63,21 @@ func handle(l net.Listener, h http.Handler) (stop func()) {
 // Mock is the embedded mock host, with the named faults. It is reached in memory: no port is
 // opened, and no proxy leads to it.
 func Mock(faults ...string) Target {
-	return Target{open: func(r *runner, c *spec.Contract) (address, error) {
-		if r.config.proxy != "" {
-			return address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
+	return Target{open: func(c *config.Config, contract *spec.Contract) (suite.Address, error) {
+		if c.Proxy != "" {
+			return suite.Address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
 		}
 		var found []mockhost.Fault
 		for _, name := range faults {
-			f, err := mockhost.FindOf(c, name)
+			f, err := mockhost.FindOf(contract, name)
 			if err != nil {
-				return address{}, err
+				return suite.Address{}, err
 			}
 			found = append(found, f)
 		}
 		l := inmemory.Listen()
-		r.closes = append(r.closes, serve(l, mockhost.New(c, mockhost.WithFaults(found...))))
-		return address{url: mockURL, key: mockhost.Key, name: "mock", dial: l.Dial, apart: true, faults: faults, begin: mockCurl(r.config.contract, faults)}, nil
+		stop := serve(l, mockhost.New(contract, mockhost.WithFaults(found...)))
+		return suite.Address{URL: mockURL, Key: mockhost.Key, Name: "mock", Dial: l.Dial, Faults: faults, CurlPrefix: mockCurl(c.Spec, faults), Close: stop}, nil
 	}}
 }
 
@@ -100,7 +89,7 @@ func serve(l net.Listener, h *mockhost.Host) (stop func()) {
 	return func() { cancel(); served.Wait() }
 }
 
-// mockURL is where importcheck mock listens unless it is told otherwise, so that the command
+// mockURL is where importcheck mock listens unless it is set to another address, so that the command
 // of a report finds it there.
 const mockURL = "http://127.0.0.1:8787"
 

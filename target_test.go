@@ -2,6 +2,7 @@ package importcheck_test
 
 import (
 	"context"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"example.com/importcheck"
+	"example.com/importcheck/features"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -187,5 +189,35 @@ func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
 	r := check(t, importcheck.Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang })), importcheck.Key(mockhost.Key), importcheck.Timeout(50*time.Millisecond))
 	if r.Verdict == reports.Conforms {
 		t.Errorf("%s: %s", r.Verdict, r.Reason)
+	}
+}
+
+// Each file of features is run alone by its own tag, those included that judge what
+// other scenarios send.
+func TestEachFileOfFeaturesRunsAlone(t *testing.T) {
+	files, err := fs.Glob(features.FS, "*.feature")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, name := range files {
+		text, err := fs.ReadFile(features.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag, _, _ := strings.Cut(string(text), "\n")
+		r := check(t, importcheck.Mock(), importcheck.Tags(tag))
+		if r.Verdict != reports.Conforms || len(r.Features) != 1 || r.Features[0].URI != name || r.Run.Requests == 0 {
+			t.Errorf("%s by %s: %s", name, tag, r.Reason)
+		}
+	}
+}
+
+func TestACancelledContextEndsACheck(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	hangs := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	r, err := importcheck.Check(ctx, importcheck.Handler(hangs), importcheck.Key("the-key"))
+	if err != nil || r.Verdict == reports.Conforms {
+		t.Errorf("%v, %+v", err, r)
 	}
 }

@@ -7,30 +7,31 @@ import (
 	"time"
 
 	"example.com/importcheck"
+	"example.com/importcheck/importchecktest"
+	"example.com/importcheck/internal/config"
 )
 
 // TestFeatures runs every scenario as a subtest: against the embedded mock host, or
 // against the host that PINECONE_INDEX_HOST and PINECONE_API_KEY name. The variables
 // IMPORTCHECK_… are those of the command.
 func TestFeatures(t *testing.T) {
-	settings := importcheck.DefaultSettings()
-	if err := settings.FromEnvironment(os.LookupEnv); err != nil {
+	settings := config.Default()
+	settings.Out = config.DefaultOut
+	if err := settings.Environment(os.LookupEnv); err != nil {
 		t.Fatal(err)
 	}
 	if settings.DryRun {
-		t.Fatal("IMPORTCHECK_DRY_RUN is for the command: say importcheck run --dry-run, or unset it")
+		t.Fatal("IMPORTCHECK_DRY_RUN is for the command: use importcheck run --dry-run, or unset it")
 	}
-	target, err := settings.Target()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if settings.HostURL != "" {
+	target := importcheck.Mock()
+	if settings.Host != "" {
+		target = importcheck.Host(settings.Host)
 		neverCached(t)
 	}
 	if !filepath.IsAbs(settings.Out) {
 		settings.Out = filepath.Join("..", settings.Out) // where the command writes: go test runs in this folder
 	}
-	importcheck.Run(t, target, settings.Options()...)
+	importchecktest.Run(t, target, func(c *config.Config) { *c = *settings })
 }
 
 // neverCached keeps go test from answering with an earlier result: a test that reads a

@@ -94,7 +94,7 @@ func (r reply) send(w http.ResponseWriter, known map[string]value) {
 	}
 	var b []byte
 	if v, ok := r.body(known); ok {
-		b = v.appendTo(make([]byte, 0, 512))
+		b = v.appendTo(nil)
 	}
 	w.Header()["Content-Type"] = []string{r.media}
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(b))}

@@ -1,7 +1,6 @@
 package mockhost
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -60,13 +59,11 @@ func readAll(r io.Reader, length, most int64) ([]byte, error) {
 		_, _ = io.Copy(io.Discard, io.LimitReader(r, 4*most)) // so that the sender can read why
 		return nil, errTooLong
 	}
-	var b bytes.Buffer
-	b.Grow(int(max(0, min(length, most))) + bytes.MinRead) // so that a large one is not copied again and again
-	n, err := b.ReadFrom(io.LimitReader(r, most+1))
-	if n > most {
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if int64(len(b)) > most {
 		return nil, errTooLong
 	}
-	return b.Bytes(), err
+	return b, err
 }
 
 // media returns the shape of the media type that a request names. Its parameters say

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ func Read(r io.Reader) (*Report, error) {
 		return nil, fmt.Errorf("reading a report: %w", err)
 	}
 	if len(data) > MaxSize {
-		return nil, &ReadError{MaxSize, "the report is too large", "split the run with --shard", nil}
+		return nil, &ReadError{MaxSize, "the report is too large", "run fewer cases with --cases", nil}
 	}
 	var report Report
 	err = decode(data, &report)
@@ -103,4 +104,18 @@ func readError(err error, size int64) error {
 		return &ReadError{kind.Offset, fmt.Sprintf("the field %q holds a %s", kind.Field, kind.Value), "give a report.json that importcheck wrote", err}
 	}
 	return &ReadError{0, "not a report: " + err.Error(), "give a report.json that importcheck wrote", err}
+}
+
+// ReadFile reads the report.json of a run. The error names the file, the place and what to do.
+func ReadFile(name string) (*Report, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w; name the report.json of a run", err)
+	}
+	defer f.Close()
+	r, err := Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
 }

@@ -77,7 +77,6 @@ type Run struct {
 	Seed        int64     `json:"seed"`
 	Cases       int       `json:"cases"` // draws for each property
 	Tags        string    `json:"tags,omitempty"`
-	Shard       string    `json:"shard,omitempty"`
 	Strict      bool      `json:"strict,omitempty"`
 	FailOn      string    `json:"failOn,omitempty"` // "any" or "new"; "" means any
 	Started     time.Time `json:"started"`
@@ -85,6 +84,7 @@ type Run struct {
 	Requests    int       `json:"requests"` // sent, with repeats and minimising
 	Planned     int       `json:"planned"`  // cases that the scenarios claimed
 	Interrupted bool      `json:"interrupted,omitempty"`
+	Stopped     string    `json:"stopped,omitempty"` // why the run could not be finished
 }
 
 // Counts sums the report up.

@@ -95,9 +95,6 @@ func (r *Report) howRun() string {
 	if r.Run.Tags != "" {
 		s += ", tags " + r.Run.Tags
 	}
-	if r.Run.Shard != "" {
-		s += ", shard " + r.Run.Shard
-	}
 	return s
 }
 

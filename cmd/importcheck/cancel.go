@@ -21,18 +21,25 @@ func cancelCommand() *cobra.Command {
 		Example: "  PINECONE_API_KEY=… importcheck cancel reports/out/imports.jsonl",
 		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return cancelImports(c, args[0], address, importcheck.Contract(contract), importcheck.CA(ca), importcheck.Proxy(proxy))
+			given := []string{os.Getenv("PINECONE_API_KEY"), contract, ca, proxy}
+			var options []importcheck.Option
+			for i, option := range []func(string) importcheck.Option{importcheck.Key, importcheck.Contract, importcheck.CA, importcheck.Proxy} {
+				if given[i] != "" {
+					options = append(options, option(given[i]))
+				}
+			}
+			return cancelImports(c, args[0], address, options)
 		},
 	}
 	c.Flags().StringVar(&address, "host", "", "the host, where it is not the one of the run")
 	c.Flags().StringVar(&contract, "spec", "", "the contract, where it is not the one of the run")
 	c.Flags().StringVar(&ca, "ca", "", "a file of certificates (PEM) that the host's certificate is checked against")
-	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host; none is used unless it is named")
+	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host; by default none is used")
 	return c
 }
 
-func cancelImports(c *cobra.Command, file, address string, options ...importcheck.Option) error {
-	tried, left, err := importcheck.CancelImports(c.Context(), file, address, append(options, importcheck.Key(os.Getenv("PINECONE_API_KEY")))...)
+func cancelImports(c *cobra.Command, file, address string, options []importcheck.Option) error {
+	tried, left, err := importcheck.CancelImports(c.Context(), file, address, options...)
 	out := c.OutOrStdout()
 	for _, i := range tried {
 		fmt.Fprintf(out, "%s  %s  %s\n", cmp.Or(i.ID, "(no id)"), i.URI, i.Fate)

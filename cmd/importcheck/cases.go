@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"example.com/importcheck"
+	"example.com/importcheck/internal/cases"
 	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
@@ -19,7 +19,7 @@ func casesCommand() *cobra.Command {
 		Example: "  importcheck cases | jq -r .id\n  importcheck cases --format curl --host http://127.0.0.1:8787",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			list, err := importcheck.ListCases(contract, host)
+			list, err := cases.List(contract, host)
 			if err != nil {
 				return err
 			}
@@ -43,7 +43,7 @@ func casesCommand() *cobra.Command {
 			return w.Flush()
 		},
 	}
-	c.Flags().StringVar(&contract, "spec", importcheck.LatestContract, "the contract: an embedded version, or an OpenAPI file")
+	c.Flags().StringVar(&contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")
 	c.Flags().StringVar(&host, "host", "http://127.0.0.1:8787", "the host in curl lines")
 	c.Flags().StringVar(&format, "format", "jsonl", "jsonl or curl")
 	complete(c, "format", "jsonl", "curl")

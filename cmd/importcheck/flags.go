@@ -9,47 +9,51 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/importcheck"
+	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/spec"
 )
 
-// A value is one setting as a flag.
+// A value is one setting as a flag. What is given is set later, over the environment.
 type value struct {
-	setting  importcheck.Setting
-	settings *importcheck.Settings
-	given    map[string]string // by the command line, which wins over the environment
+	setting config.Setting
+	config  *config.Config
+	given   map[string]string
 }
 
 func (v value) String() string {
-	if v.settings == nil {
+	if v.config == nil {
 		return ""
 	}
-	return v.setting.Show(v.settings)
+	return v.setting.Show(v.config)
 }
 func (v value) Type() string { return v.setting.Value }
 func (v value) Set(text string) error {
 	v.given[v.setting.Name] = text
-	return v.settings.Set(v.setting.Name, text)
+	return nil
 }
 func (v value) IsBoolFlag() bool { return v.setting.Value == "" }
 
-// withSettings gives a command the flags of settings. What it returns reads the settings
-// once the flags are parsed: from the environment, and over it from the command line.
-func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importcheck.Settings, error) {
-	settings, given := importcheck.DefaultSettings(), map[string]string{}
+// bind gives a command the flags of settings. What it returns reads the settings once the
+// flags are parsed: from the environment, and over it from the command line.
+func bind(c *cobra.Command, all []config.Setting) func() (*config.Config, error) {
+	settings, given := config.Default(), map[string]string{}
+	settings.Out = config.DefaultOut
 	for _, s := range all {
+		if !s.Flag {
+			continue
+		}
 		f := c.Flags().VarPF(value{s, settings, given}, s.Name, "", s.Usage)
 		if s.Value == "" {
 			f.NoOptDefVal = "true"
 		}
-		if choices := s.Choices(); choices != nil {
-			complete(c, s.Name, choices...)
+		if s.Choices != nil {
+			complete(c, s.Name, s.Choices...)
 		}
 	}
 	completeOrFile(c, "spec", spec.Versions()...)
-	completeOrFile(c, "waivers", "known:real-host")
-	return func() (*importcheck.Settings, error) {
-		if err := settings.FromEnvironment(os.LookupEnv, all...); err != nil {
+	return func() (*config.Config, error) {
+		if err := settings.Environment(os.LookupEnv, all...); err != nil {
 			return nil, err
 		}
 		if err := misspelt(os.Environ()); err != nil {
@@ -69,8 +73,10 @@ func withSettings(c *cobra.Command, all []importcheck.Setting) func() (*importch
 func misspelt(environment []string) error {
 	const prefix, short = "IMPORTCHECK_", 3
 	var known []string
-	for _, s := range importcheck.AllSettings {
-		known = append(known, strings.TrimPrefix(s.Variable(), prefix))
+	for _, s := range config.Settings {
+		for _, name := range s.Variables {
+			known = append(known, strings.TrimPrefix(name, prefix))
+		}
 	}
 	for _, one := range environment {
 		name, _, _ := strings.Cut(one, "=")
@@ -83,4 +89,17 @@ func misspelt(environment []string) error {
 		}
 	}
 	return nil
+}
+
+// target is the host that the settings name.
+func target(c *config.Config) importcheck.Target {
+	if c.Host == "" {
+		return importcheck.Mock()
+	}
+	return importcheck.Host(c.Host)
+}
+
+// with is the option that uses the settings of the command.
+func with(settings *config.Config) importcheck.Option {
+	return func(c *config.Config) { *c = *settings }
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	_ "example.com/importcheck/internal/hugepages" // before much memory is touched
 	"example.com/importcheck/internal/lock"
 	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
 	"example.com/importcheck/internal/spelling"
@@ -67,7 +66,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(runCommand(), mergeCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false

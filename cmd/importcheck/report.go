@@ -9,16 +9,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/importcheck"
 	"example.com/importcheck/internal/diff"
 	"example.com/importcheck/internal/spelling"
+	"example.com/importcheck/internal/version"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version and the contracts that are embedded", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
-		_, err := fmt.Fprintf(c.OutOrStdout(), "importcheck %s\ncontracts %s\n", importcheck.Version(), strings.Join(spec.Versions(), ", "))
+		_, err := fmt.Fprintf(c.OutOrStdout(), "importcheck %s\ncontracts %s\n", version.String(), strings.Join(spec.Versions(), ", "))
 		return err
 	}}
 }
@@ -35,7 +35,7 @@ func reportCommand() *cobra.Command {
 			if !ok {
 				return fmt.Errorf("there is no format %q; there are %s", format, strings.Join(reports.Formats(), ", "))
 			}
-			r, err := importcheck.ReadReport(args[0])
+			r, err := reports.ReadFile(args[0])
 			if err != nil {
 				return err
 			}

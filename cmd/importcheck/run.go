@@ -12,6 +12,7 @@ import (
 
 	"example.com/importcheck"
 	"example.com/importcheck/features"
+	"example.com/importcheck/internal/config"
 	"example.com/importcheck/reports"
 )
 
@@ -25,7 +26,8 @@ func runCommand() *cobra.Command {
 		Example: "  importcheck run\n  importcheck run --tags '@limits and not @draws' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
 		Args:    noArguments,
 	}
-	settle := withSettings(c, importcheck.AllSettings)
+	settle := bind(c, config.Settings)
+	completeOrFile(c, "waivers", "known:real-host")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		settings, err := settle()
 		if err != nil {
@@ -54,39 +56,27 @@ func arguments(least, most int) cobra.PositionalArgs {
 	}
 }
 
-// enough is the memory, in bytes, that a run should do with however much a host sends; each
-// draw takes perDraw more. The collector works harder near it. In a run of few draws it works
-// seldom before: rarely is how far the heap grows until it is swept, in percent.
-const (
-	enough  = 192 << 20
-	rarely  = 300
-	few     = 1_000
-	perDraw = 2 << 10 // what the mock host keeps of it in the same process
-)
+// enough is the memory, in bytes, that a run should do with however much a host sends: the
+// collector works harder near it.
+const enough = 192 << 20
 
-func runHost(c *cobra.Command, s *importcheck.Settings) error {
+func runHost(c *cobra.Command, s *config.Config) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(enough + int64(s.Cases)*perDraw)
-	}
-	if os.Getenv("GOGC") == "" && s.Cases <= few {
-		debug.SetGCPercent(rarely)
-	}
-	target, err := s.Target()
-	if err != nil {
-		return err
+		debug.SetMemoryLimit(enough)
 	}
 	if s.DryRun {
-		return dryRun(c, target, s)
+		return dryRun(c, s)
 	}
 	p := newProgress(os.Stderr, s.Quiet)
-	report, unwritten := importcheck.Check(c.Context(), target, append(s.Options(), importcheck.Progress(p.show))...)
+	s.Progress = p.show
+	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
 	return tell(c, s, report, unwritten)
 }
 
 // tell prints the report of a run and ends the command as it ended; unwritten is why some
 // of its files could not be written.
-func tell(c *cobra.Command, s *importcheck.Settings, report *reports.Report, unwritten error) error {
+func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten error) error {
 	if report == nil {
 		return unwritten
 	}
@@ -118,8 +108,8 @@ func own(p *importcheck.Plan) string {
 	return fmt.Sprintf(", %d from PINECONE_IMPORT_URI", p.Own)
 }
 
-func dryRun(c *cobra.Command, target importcheck.Target, s *importcheck.Settings) error {
-	plan, err := importcheck.DryRun(target, s.Options()...)
+func dryRun(c *cobra.Command, s *config.Config) error {
+	plan, err := importcheck.DryRun(target(s), with(s))
 	if err != nil {
 		return err
 	}

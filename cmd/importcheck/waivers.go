@@ -1,9 +1,12 @@
 package main
 
 import (
+	"time"
+
 	"github.com/spf13/cobra"
 
-	"example.com/importcheck"
+	"example.com/importcheck/internal/waiver"
+	"example.com/importcheck/reports"
 )
 
 func waiversCommand() *cobra.Command {
@@ -14,11 +17,11 @@ func waiversCommand() *cobra.Command {
 		Example: "  importcheck waivers reports/out/report.json > waivers.yaml\n  importcheck run --waivers waivers.yaml",
 		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			r, err := importcheck.ReadReport(args[0])
+			r, err := reports.ReadFile(args[0])
 			if err != nil {
 				return err
 			}
-			_, err = c.OutOrStdout().Write(importcheck.DraftWaivers(r))
+			_, err = c.OutOrStdout().Write(waiver.Draft(r, time.Now()))
 			return err
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/importcheck"
+	"example.com/importcheck/importchecktest"
 	"example.com/importcheck/mockhost"
 )
 
@@ -21,5 +22,5 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := New(address, mockhost.Key, "a-key-of-the-Gateway-7", log.New(io.Discard, "", 0))
-	importcheck.Run(t, importcheck.Handler(g), importcheck.Key("a-key-of-the-Gateway-7"))
+	importchecktest.Run(t, importcheck.Handler(g), importcheck.Key("a-key-of-the-Gateway-7"))
 }

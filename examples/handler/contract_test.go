@@ -4,8 +4,9 @@ import (
 	"testing"
 
 	"example.com/importcheck"
+	"example.com/importcheck/importchecktest"
 )
 
 func TestContract(t *testing.T) {
-	importcheck.Run(t, importcheck.Handler(New("the-key")), importcheck.Key("the-key"))
+	importchecktest.Run(t, importcheck.Handler(New("the-key")), importcheck.Key("the-key"))
 }

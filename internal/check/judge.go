@@ -133,17 +133,6 @@ func (j *Judge) Read(o Outcome) *Answer {
 	return a
 }
 
-// Recall reads an answer again that was judged before, of which a run keeps a part alone;
-// id is that of the import which it told.
-func (j *Judge) Recall(o Outcome, id string) *Answer {
-	a := j.Read(o)
-	a.id = id
-	if o.Exchange.Size > 0 {
-		a.Value, a.Breaches, a.Notes, a.Broken = nil, nil, strictjson.Notes{}, nil
-	}
-	return a
-}
-
 // lighten lets go of what only the checks of single answers need of a long one, in the
 // answer and in what they found.
 func (a *Answer) lighten(found []Finding) {

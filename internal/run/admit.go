@@ -71,7 +71,7 @@ func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
 		return nil, ""
 	case e.book.stopped[c.Class] || e.book.stopped[c.Constraint.String()]:
 		return nil, "another request of this kind started an import that it should not have"
-	case e.spends(c) && e.Spent+e.book.spent >= e.MaxImports:
+	case e.spends(c) && e.book.spent >= e.MaxImports:
 		return nil, fmt.Sprintf("--max-imports %d is used up", e.MaxImports)
 	case e.spends(c):
 		e.book.spent++

@@ -14,21 +14,11 @@ import (
 // far as the budgets go.
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
-	e.groups = e.causes(e.compare(e.tally.IDs, e.answersInOrder()))
+	e.groups = e.gather(e.explain(e.existing(append(e.raw, e.Judge.Run(e.answersInOrder())...))))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
 	e.minimise(ctx)
 	e.measure(ctx)
-}
-
-// compare judges answers beside each other, and beside those that were let go.
-func (e *Engine) compare(gone map[string]trace, answers []*check.Answer) []check.Finding {
-	return e.Judge.Run(append(e.recalled(gone, answers), answers...))
-}
-
-// causes groups what was found in single answers and in comparing them.
-func (e *Engine) causes(compared []check.Finding) []*group {
-	return e.gather(e.explain(e.existing(append(e.raw, compared...))))
 }
 
 // existing takes out what is not the host's defect: it may refuse what names something

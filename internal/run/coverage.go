@@ -19,7 +19,7 @@ const mostProbes = 60
 // coverage counts how often each side of each constraint was reached, and what the
 // answers said of it.
 func (e *Engine) coverage() []reports.Constraint {
-	out := e.tallied(e.constraints())
+	out := e.constraints()
 	n := indexed(out)
 	for _, a := range e.answersInOrder() {
 		e.cover(out, n, a)
@@ -81,14 +81,6 @@ func indexed(list []reports.Constraint) *index {
 		}
 	}
 	return n
-}
-
-// tallied adds what the answers that were let go reached. They are not listed as probes.
-func (e *Engine) tallied(out []reports.Constraint) []reports.Constraint {
-	for i, row := range e.tally.Rows {
-		out[i].Inside, out[i].At, out[i].Outside, out[i].Holds = row.Inside, row.At, row.Outside, row.Holds
-	}
-	return out
 }
 
 // cover adds one answer to the constraints that it says something of.
@@ -249,8 +241,8 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 }
 
 // claimed reports whether the run is to reach everything: with tags, what is not reached is
-// what the user left out, and a shard leaves it to the others.
-func (e *Engine) claimed() bool { return e.Tags == "" && e.Shard.Whole() }
+// what the user left out.
+func (e *Engine) claimed() bool { return e.Tags == "" }
 
 // unreached names the side of a constraint that no exchange reached, and why it has
 // none where that is so.

@@ -25,11 +25,7 @@ type Engine struct {
 
 	claims []Claim
 	cases  []generators.Case
-	order  map[string]int  // of cases, by id
-	mine   map[string]bool // cases that count for this shard, by id
-	sends  map[string]bool // cases that it sends, their twins with them
-	plan   int             // cases that were planned: what a run adds stands behind them
-	most   int             // starts of the user's own URI that all shards may make
+	order  map[string]int // of cases, by id
 
 	mu       sync.Mutex
 	answers  map[string]*check.Answer // by case id
@@ -45,16 +41,13 @@ type Engine struct {
 	baseline map[string]bool // ids of imports before the run
 	lists    bool            // the host lists imports
 
-	accepted   map[uint64]bool                 // texts by which imports are known, of starts that may have been accepted
-	refused    map[uint64]func() *check.Answer // and of those that were not, with what finds the answer
-	single     bool                            // the host answers describe or cancel
-	neighbours bool                            // the host has neighbours of the start
-	listCut    bool                            // its list was not read to the end
+	accepted   map[uint64]bool          // texts by which imports are known, of starts that may have been accepted
+	refused    map[uint64]*check.Answer // and of those that were not
+	single     bool                     // the host answers describe or cancel
+	neighbours bool                     // the host has neighbours of the start
+	listCut    bool                     // its list was not read to the end
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
-	drawn        []string                                     // the classes of draws that are wanted
-	tally        tally                                        // of the draws that were let go
-	twice        []*check.Answer                              // of them, those whose id another shard told
 	own          map[string]bool                              // cases that name the user's own URI, by id
 	book         book
 	byTheAccount string // why the account or the cloud refuses every import, or ""
@@ -80,8 +73,8 @@ func New(o Options) *Engine {
 	}
 	o.Workers = max(1, o.Workers)
 	e := &Engine{Options: o, every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
-		accepted: map[uint64]bool{}, refused: map[uint64]func() *check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
-		own: map[string]bool{}, book: book{stopped: map[string]bool{}}, tally: newTally(),
+		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
+		own: map[string]bool{}, book: book{stopped: map[string]bool{}},
 		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}
 	e.reaches = sync.OnceValue(e.countReaches)
 	return e
@@ -113,7 +106,7 @@ func (e *Engine) Plan() (int, error) {
 		wanted[generators.ClassStorage] = true // the neighbours are asked about these
 	}
 	labelled := e.Maker.Labelled()
-	e.cases = make([]generators.Case, 0, len(labelled)+2*min(e.Cases, fewDraws))
+	e.cases = make([]generators.Case, 0, len(labelled)+2*e.Cases)
 	for i := range labelled {
 		if wanted[labelled[i].Class] {
 			e.add(labelled[i])
@@ -122,12 +115,7 @@ func (e *Engine) Plan() (int, error) {
 	e.planDraws(wanted)
 	e.addTwins()
 	e.planOwn()
-	e.plan, e.most = len(e.cases), e.MaxImports
-	e.share()
-	if e.Profile == Safe && !e.Shard.Whole() {
-		e.MaxImports = e.ownOf()
-	}
-	return e.size(), nil
+	return len(e.cases), nil
 }
 
 // ownless reports whether scenarios judge what others send and none of these is selected,
@@ -163,15 +151,10 @@ func (e *Engine) addTwins() {
 	}
 }
 
-// Planned are the cases that the plan selected for this shard, in their order.
+// Planned are the cases that the plan selected, in their order.
 func (e *Engine) Planned() iter.Seq[generators.Case] {
 	return func(yield func(generators.Case) bool) {
 		for _, c := range e.cases {
-			if e.sends[c.ID] && !yield(e.whole(c)) {
-				return
-			}
-		}
-		for c := range e.tail() {
 			if !yield(e.whole(c)) {
 				return
 			}
@@ -218,10 +201,6 @@ func (e *Engine) countReaches() map[string]reach {
 		}
 		out[e.cases[i].Class] = r
 	}
-	for _, class := range e.drawn {
-		r := out[class]
-		out[class] = reach{r.answered + e.tally.of(class), r.planned + e.inTail()}
-	}
 	return out
 }
 
@@ -233,17 +212,12 @@ func (e *Engine) Unanswered(c Claim) string {
 	if e.stop != "" {
 		return e.stop
 	}
-	why := "other shards send its cases"
 	for _, k := range e.cases {
-		if !c.takes(k.Class) || !e.sends[k.ID] {
-			continue
-		}
-		if reason := e.withheld(k); reason != "" {
+		if reason := e.withheld(k); c.takes(k.Class) && reason != "" {
 			return reason
 		}
-		why = "none of its cases was answered; the report lists why"
 	}
-	return why
+	return "none of its cases was answered; the report lists why"
 }
 
 // Stopped says why the run could not be finished, or "".

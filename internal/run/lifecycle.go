@@ -107,7 +107,7 @@ func (n *neighbourhood) fresh(id string) {
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()
-	n.e.more(c)
+	n.e.add(c)
 	n.e.answers[c.ID] = a
 	n.e.raw = append(n.e.raw, found...)
 	if a.ID() != "" {
@@ -125,7 +125,7 @@ func (n *neighbourhood) ask(o *spec.Operation, id, sent string, r generators.Req
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()
-	n.e.more(c)
+	n.e.add(c)
 	n.e.answers[c.ID] = a
 	n.found = append(n.found, found...)
 	return a

@@ -191,8 +191,8 @@ func (e *Engine) compareLists(ctx context.Context, now *listing) {
 	e.listCut = !now.whole && len(now.imports) > 0
 	for _, i := range now.imports {
 		for _, text := range i.text {
-			if find := e.refused[text]; find != nil && !e.accepted[text] && !e.baseline[i.id] {
-				e.raw = append(e.raw, e.unexplained(find(), i))
+			if a := e.refused[text]; a != nil && !e.accepted[text] && !e.baseline[i.id] {
+				e.raw = append(e.raw, e.unexplained(a, i))
 			}
 		}
 	}
@@ -206,10 +206,10 @@ func hash(text string) uint64 {
 }
 
 // noteText remembers by what text the import of a start is known, whether it was
-// accepted or not; find finds the answer again. It is called with the lock held.
-func (e *Engine) noteText(a *check.Answer, find func() *check.Answer) {
+// accepted or not. It is called with the lock held.
+func (e *Engine) noteText(a *check.Answer) {
 	if a.Case.Names != "" {
-		e.note(a, a.Case.Names, find)
+		e.note(a, a.Case.Names)
 	}
 	for s := range e.Maker.Root.All() {
 		if len(s.Families) == 0 || a.Case.Value == nil {
@@ -217,17 +217,17 @@ func (e *Engine) noteText(a *check.Answer, find func() *check.Answer) {
 		}
 		v, _ := a.Case.Value.GetAt(s.Path())
 		if text, ok := v.(string); ok && text != "" {
-			e.note(a, text, find)
+			e.note(a, text)
 		}
 	}
 }
 
-func (e *Engine) note(a *check.Answer, text string, find func() *check.Answer) {
+func (e *Engine) note(a *check.Answer, text string) {
 	switch {
 	case a.Started() || a.Exchange.Status == 0:
 		e.accepted[hash(text)] = true // without an answer it may have been started
 	case !a.OtherPath():
-		e.refused[hash(text)] = find
+		e.refused[hash(text)] = a
 	}
 }
 

@@ -26,11 +26,9 @@ type Options struct {
 	Maker    *generators.Maker // made from the contract where it is nil, like Judge
 	Judge    *check.Judge
 	Profile  string // Full or Safe
-	Shard    Shard  // what part of the run is made
 	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
 	MaxImports int
 	Own        *generators.Maker
-	Spent      int // of MaxImports, by a shard that was run before
 	// Note is given each start that may have been made, and again when more is known of it;
 	// nothing more is sent where it fails. Nil keeps no list.
 	Note func(ledger.Entry) error
@@ -42,10 +40,8 @@ type Options struct {
 	Workers      int                             // requests under way at once, at least 1
 	Strict       bool                            // warnings fail the run
 	Tags         string                          // for the report alone
-	Named        string                          // stands for what the user named that no contract knows
 	Tool         string                          // version of the tool, for the report
 	Address      string                          // what the report calls the host: "mock", or its address
-	Apart        bool                            // the host is of this machine: other shards may meet others
 	Faults       []string                        // of the embedded host, for the report
 	Now          func() time.Time                // time.Now where it is nil
 	Progress     func(Progress)                  // called from one goroutine at a time; may be nil

@@ -22,7 +22,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		return e.greeted(list) && e.startOwn(ctx)
 	}
 	first := e.firstCases()
-	if first = e.shardOf(first); len(first) == 0 {
+	if len(first) == 0 {
 		return true // the tags select no valid start
 	}
 	if e.send(ctx, first[0]); e.stop != "" || ctx.Err() != nil {
@@ -71,10 +71,8 @@ func otherwise(status int) string {
 // startOwn makes the starts that the user allows before anything else, follows them and
 // cancels them, so that they are over soon; it reports whether the run goes on.
 func (e *Engine) startOwn(ctx context.Context) bool {
-	e.inOrder(ctx, e.shardOf(e.ownStarts()))
-	if e.Shard.first() {
-		e.follow(ctx)
-	}
+	e.inOrder(ctx, e.ownStarts())
+	e.follow(ctx)
 	e.cleanUp(ctx)
 	return e.stop == ""
 }
@@ -150,7 +148,7 @@ func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answe
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sent += max(1, a.Exchange.Tries)
-	e.noteText(a, func() *check.Answer { return a })
+	e.noteText(a)
 	if lost(a) || a.Exchange.Failure == host.Cancelled {
 		e.watch(a)
 		return a, nil

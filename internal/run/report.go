@@ -19,7 +19,7 @@ func (e *Engine) Finish(ctx context.Context) *reports.Report {
 		Host:     reports.Host{Address: e.Address, Faults: e.Faults, Server: e.server()},
 		Features: e.features}
 	r.Run = reports.Run{Profile: e.Profile, Seed: e.Seed, Cases: e.Options.Cases, Tags: e.Tags, Strict: e.Strict, Started: e.started.UTC(),
-		Seconds: max(0, e.Now().Sub(e.started).Seconds()), Requests: e.sent, Planned: e.size(), Shard: e.Shard.String(), Interrupted: ctx.Err() != nil}
+		Seconds: max(0, e.Now().Sub(e.started).Seconds()), Requests: e.sent, Planned: len(e.cases), Interrupted: ctx.Err() != nil, Stopped: e.stop}
 	for _, g := range e.groups {
 		r.Findings = append(r.Findings, e.finding(g))
 	}
@@ -78,7 +78,6 @@ func (e *Engine) checks() []reports.Check {
 				row.Judged++
 			}
 		}
-		row.Judged += e.tally.Judged[c.Name]
 		out = append(out, row)
 	}
 	return out
@@ -184,8 +183,7 @@ func (e *Engine) count(r *reports.Report) {
 			}
 		}
 	}
-	r.Counts.Cases, r.Counts.NotTested = len(e.answers)+e.tally.of(""), len(r.NotTested)
-	r.Counts.Accepted += e.tally.Accepted
+	r.Counts.Cases, r.Counts.NotTested = len(e.answers), len(r.NotTested)
 	for _, a := range e.answers {
 		if a.Started() {
 			r.Counts.Accepted++
@@ -223,11 +221,15 @@ func behaviour(a *check.Answer) string {
 }
 
 func (e *Engine) statuses() []reports.StatusRow {
-	all := tally{Statuses: slices.Clone(e.tally.Statuses)}
+	n := map[reports.StatusRow]int{}
 	for _, a := range e.answers {
-		all.count(statusRow(a), 1)
+		n[statusRow(a)]++
 	}
-	out := all.Statuses
+	var out []reports.StatusRow
+	for row, count := range n {
+		row.Count = count
+		out = append(out, row)
+	}
 	slices.SortFunc(out, func(a, b reports.StatusRow) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
 	})
@@ -247,9 +249,6 @@ func (e *Engine) timings() reports.Timings {
 		if a.Exchange.Status != 0 {
 			all = append(all, millis(a))
 		}
-	}
-	for _, ms := range e.tally.Millis {
-		all = append(all, float64(ms))
 	}
 	if len(all) == 0 {
 		return reports.Timings{}

@@ -31,17 +31,13 @@ func (e *Engine) Execute(ctx context.Context) {
 	}
 	e.enter("cases")
 	e.parallel(ctx, single)
-	if e.inTail() > 0 {
-		e.enter("more draws")
-		e.sendTail(ctx)
-	}
 	e.enter("bursts")
 	for _, burst := range bursts {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
 	var list *listing
-	if e.Profile != Safe && e.Shard.first() { // what the safe profile started is over by now
+	if e.Profile != Safe { // what the safe profile started is over by now
 		list = e.follow(ctx)
 	}
 	e.compareLists(ctx, list)
@@ -64,7 +60,7 @@ func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators
 	}
 	for _, c := range e.cases {
 		switch {
-		case e.answers[c.ID] != nil || !e.sends[c.ID]:
+		case e.answers[c.ID] != nil:
 		case c.Lane != "":
 			lanes = into(lanes, c.Lane, c)
 		case c.Burst != "":
@@ -202,13 +198,11 @@ func (e *Engine) withheld(c generators.Case) string {
 // hangs names the requests of which one without an answer speaks for all.
 func hangs(c generators.Case) string { return c.Class + "|" + c.Constraint.String() }
 
-func (e *Engine) skip(reason string) { e.skipMany(1, reason) }
-
-func (e *Engine) skipMany(n int, reason string) {
+func (e *Engine) skip(reason string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.skipped[reason] += n
-	e.done += n
+	e.skipped[reason]++
+	e.done++
 	e.tell()
 }
 
@@ -221,12 +215,10 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	if e.stop != "" && lost(a) || e.outage && brokeOff(a.Exchange) {
 		return // an outage is no finding
 	}
-	if !e.letGo(a, found) {
-		e.answers[a.Case.ID] = a
-		e.raw = append(e.raw, found...)
-		e.tellFound(found)
-		e.noteText(a, func() *check.Answer { return a })
-	}
+	e.answers[a.Case.ID] = a
+	e.raw = append(e.raw, found...)
+	e.tellFound(found)
+	e.noteText(a)
 	e.tell()
 }
 
@@ -275,7 +267,7 @@ const underWay = 20 * time.Millisecond
 // forgetUnderWay takes back the exchanges that broke off as the host went away: what came
 // of them says nothing of the requests. It is called with the lock held.
 func (e *Engine) forgetUnderWay() {
-	last := e.tally.last
+	var last time.Time
 	for _, a := range e.answers {
 		if end := ended(a.Exchange); !brokeOff(a.Exchange) && end.After(last) {
 			last = end
@@ -300,6 +292,6 @@ func (e *Engine) enter(phase string) {
 // tell is called with the lock held.
 func (e *Engine) tell() {
 	if e.Progress != nil {
-		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: e.size(), Done: e.done, Findings: len(e.raw)})
+		e.Progress(Progress{Phase: e.phase, Sent: e.sent, Planned: len(e.cases), Done: e.done, Findings: len(e.raw)})
 	}
 }

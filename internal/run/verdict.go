@@ -32,7 +32,7 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not be finished: "+e.stop
 	case e.byTheAccount != "":
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" could not test accepted starts: "+e.byTheAccount
-	case len(e.answers) == 0 && e.Shard.Whole(): // a shard may be left with nothing
+	case len(e.answers) == 0:
 		r.Verdict, r.Reason = reports.Incomplete, "the run against "+name+" sent none of the cases that were selected; the report lists why"
 	case e.Profile == Full && unreached > 0 && e.claimed():
 		r.Verdict = reports.Incomplete

@@ -2,11 +2,11 @@ package selftest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -28,13 +28,9 @@ const (
 // patience is the time-out of a request to a host with a fault that hangs.
 const patience = 300 * time.Millisecond
 
-// rarely is how far the heap grows before it is swept, in percent: runs leave much
-// behind and hold little, and a fifth of the time would go into sweeping.
-const rarely = 400
-
 // Options say what is run.
 type Options struct {
-	Seed     int64                                 // of every run; 0 is the default of runs
+	Seed     int64                                 // of every run; 0 is 1
 	Brief    bool                                  // only what could fail is run: nothing that is listed with its reason, and faults until something was found
 	Workers  int                                   // hosts that are tested at once; 0 is one for each processor
 	Only     func(kind, name string) bool          // nil: every host
@@ -53,7 +49,6 @@ func Run(ctx context.Context, o Options) (*Matrix, error) {
 		subjects = slices.DeleteFunc(subjects, func(s subject) bool { return !o.Only(s.row.Kind, s.row.Name) })
 	}
 	began := time.Now()
-	defer debug.SetGCPercent(debug.SetGCPercent(rarely))
 	rows := o.measure(ctx, subjects)
 	m := newMatrix(rows, time.Since(began))
 	return m, ctx.Err()
@@ -122,9 +117,7 @@ func (o Options) measure(ctx context.Context, subjects []subject) []Row {
 
 func (s subject) test(ctx context.Context, seed int64) Row {
 	row := s.row
-	if seed == 0 {
-		seed = importcheck.DefaultSeed
-	}
+	seed = cmp.Or(seed, 1)
 	began := time.Now()
 	if ctx.Err() != nil {
 		row.Problem = "the selftest was interrupted"

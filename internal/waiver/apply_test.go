@@ -55,7 +55,6 @@ func TestWaiversThatFail(t *testing.T) {
 		"not needed in a catalog":               {text: other, after: 24 * time.Hour, change: func(_ *reports.Report, f *File) { f.Catalog = true }},
 		"not needed in a run that was stopped":  {text: other, stopped: true},
 		"not needed in a run of some scenarios": {text: other, change: func(r *reports.Report, _ *File) { r.Run.Tags = "@limits" }},
-		"not needed in a part of a run":         {text: other, change: func(r *reports.Report, _ *File) { r.Run.Shard = "0/2" }},
 		"not needed where it was not judged":    {text: other, change: func(r *reports.Report, _ *File) { r.Checks[2].Judged = 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {

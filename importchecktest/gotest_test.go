@@ -1,0 +1,241 @@
+package importchecktest_test
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/importcheck"
+	"example.com/importcheck/importchecktest"
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/reports"
+	"pgregory.net/rapid"
+)
+
+// The variables of the tests below, which run this test binary once more as go test
+// would run a user's.
+const (
+	userFaults = "USER_FAULTS"
+	userHost   = "USER_HOST"
+	userPart   = "USER_PART" // of what would be sent: "safe"
+)
+
+// TestOfAUser is a test as users write them. Alone it tests the mock host.
+func TestOfAUser(t *testing.T) {
+	t.Parallel()
+	target := importcheck.Mock(strings.Fields(os.Getenv(userFaults))...)
+	if url := os.Getenv(userHost); url != "" {
+		target = importcheck.Host(url)
+	}
+	options := []importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Cases(3), importcheck.Wait(0)}
+	switch os.Getenv(userPart) {
+	case "safe":
+		options = append(options, importcheck.Profile(importcheck.Safe))
+	}
+	importchecktest.Run(t, target, options...)
+}
+
+// TestPropertyOfAUser is a property of the user's own, in the same program.
+func TestPropertyOfAUser(t *testing.T) {
+	t.Parallel()
+	n := 0
+	rapid.Check(t, func(t *rapid.T) { _, n = rapid.Byte().Draw(t, "byte"), n+1 })
+	t.Logf("my property was drawn %d times", n)
+}
+
+// goTest runs the user's tests with flags of go test and returns what they print.
+func goTest(t *testing.T, env []string, flags ...string) (out string, passed bool) {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), os.Args[0], flags...)
+	c.Dir, c.Env = t.TempDir(), append(os.Environ(), env...)
+	text, err := c.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(text), err == nil
+}
+
+func scenariosOf(out string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile(`(?m)^    --- (?:PASS|FAIL|SKIP): TestOfAUser/(\S+)`).FindAllStringSubmatch(out, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+func TestTheFlagsOfGoTestSelectScenarios(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		flags    []string
+		least    int
+		includes string
+		excludes string
+	}{
+		{[]string{"-test.run=^TestOfAUser$"}, 60, "just_outside_a_limit", ""},
+		{[]string{"-test.run=TestOfAUser/just_outside"}, 1, "just_outside_a_limit", "no_key"},
+		{[]string{"-test.run=TestOfAUser/^(no key|in time)$"}, 2, "no_key", "just_outside_a_limit"},
+		{[]string{"-test.run=TestNothing|TestOfAUser/[i]n_time"}, 1, "in_time", "no_key"},
+		{[]string{`-test.run=User/limit$`, "-test.skip=User/^just"}, 2, "exactly_at_a_limit", "just_outside_a_limit"},
+		{[]string{"-test.run=^TestOfAUser$", "-test.skip=TestOfAUser/limit/deeper"}, 60, "just_outside_a_limit", ""},
+	} {
+		out, passed := goTest(t, nil, append(c.flags, "-test.v", "-test.short")...)
+		got := scenariosOf(out)
+		if !passed || len(got) < c.least || !slices.Contains(got, c.includes) || slices.Contains(got, c.excludes) {
+			t.Errorf("%v: passed %v, %d scenarios: %q\n%s", c.flags, passed, len(got), got, out)
+		}
+	}
+}
+
+func TestARunThatSelectsNothingIsWarnedOfByGoTest(t *testing.T) {
+	t.Parallel()
+	out, passed := goTest(t, nil, "-test.run=TestOfAUser/there is no such scenario")
+	if !passed || !strings.Contains(out, "no tests to run") {
+		t.Errorf("passed %v: %s", passed, out)
+	}
+}
+
+// A scenario that was left out neither fails the test nor is anything sent for it.
+func TestASelectedScenarioStandsForItself(t *testing.T) {
+	t.Parallel()
+	faulty := []string{userFaults + "=limits.uri.one-more"}
+	if out, passed := goTest(t, faulty, "-test.run=TestOfAUser/^no_key$"); !passed {
+		t.Error(out)
+	}
+	if out, passed := goTest(t, faulty, "-test.run=TestOfAUser/^just_outside"); passed || !strings.Contains(out, "TestOfAUser/just_outside_a_limit") {
+		t.Error(out)
+	}
+}
+
+func TestAFailureCanBeRead(t *testing.T) {
+	t.Parallel()
+	out, passed := goTest(t, []string{userFaults + "=limits.uri.one-more"}, "-test.run=^TestOfAUser$", "-test.short")
+	want := regexp.MustCompile(`    --- FAIL: TestOfAUser/just_outside_a_limit .*
+        features/limits\.feature:\d+: each is refused as the contract documents
+            invalid-rejected: /uri maxLength 1500: a start that breaks it is accepted
+              expected  a documented 4XX, since it breaks /uri maxLength 1500
+              observed  status 200 OK to 1501 characters
+`)
+	if passed || !want.MatchString(out) || strings.Count(out, "the embedded mock host violates the contract") != 1 || strings.Contains(out, "hook") {
+		t.Errorf("passed %v:\n%s", passed, out)
+	}
+}
+
+func TestAHostThatIsAwayFailsAndSkipsNothing(t *testing.T) {
+	t.Parallel()
+	out, passed := goTest(t, []string{userHost + "=http://127.0.0.1:1"}, "-test.run=^TestOfAUser$", "-test.v")
+	if passed || strings.Contains(out, "SKIP") || !strings.Contains(out, "could not be finished: the host cannot be reached") || strings.Count(out, "--- FAIL: TestOfAUser/") < 40 {
+		t.Errorf("passed %v:\n%s", passed, out)
+	}
+}
+
+// A host that conforms passes, however little of the suite the run was to send: what that
+// leaves out is skipped, with the reason.
+func TestWhatARunWasNotToSendIsSkipped(t *testing.T) {
+	t.Parallel()
+	for part, reason := range map[string]string{"safe": "not tested: the safe profile"} {
+		out, passed := goTest(t, []string{userPart + "=" + part}, "-test.run=^TestOfAUser$", "-test.v")
+		if !passed || !strings.Contains(out, "--- SKIP: TestOfAUser/") || !strings.Contains(out, reason) || strings.Count(out, "    --- PASS: TestOfAUser/") < 20 {
+			t.Errorf("%s: passed %v:\n%s", part, passed, out)
+		}
+	}
+	out, passed := goTest(t, []string{userPart + "=safe", userFaults + "=auth.ignored"}, "-test.run=^TestOfAUser$", "-test.v")
+	if passed || !strings.Contains(out, "--- SKIP: TestOfAUser/") {
+		t.Errorf("safe with a defect: passed %v:\n%s", passed, out)
+	}
+}
+
+// A run ends before go test ends the program, so that it is told what was found.
+func TestATimeoutLeavesTheReports(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, passed := goTest(t, []string{userFaults + "=limits.uri.far-over-hangs"}, "-test.run=^TestOfAUser$", "-test.timeout=8s", "-test.artifacts", "-test.outputdir="+dir)
+	found := artifacts(t, dir)
+	if passed || strings.Contains(out, "panic: test timed out") || !strings.Contains(out, "a longer -timeout") || len(found) != 1 {
+		t.Errorf("passed %v, reports %q:\n%s", passed, found, out)
+	}
+}
+
+func TestArtifactsAndCount(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, passed := goTest(t, nil, "-test.run=^TestOfAUser$", "-test.count=2", "-test.short", "-test.artifacts", "-test.outputdir="+dir)
+	if found := artifacts(t, dir); !passed || len(found) != 2 {
+		t.Errorf("passed %v, reports %q:\n%s", passed, found, out)
+	}
+}
+
+func artifacts(t *testing.T, dir string) []string {
+	t.Helper()
+	var found []string
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err == nil && d.Name() == "report.json" {
+			found = append(found, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// Runs of one program may go on beside each other.
+func TestHostsBesideEachOther(t *testing.T) {
+	for _, version := range []string{"2025-04", "2025-10", "2026-04"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			r := importchecktest.Run(t, importcheck.Mock(), importcheck.Contract(version), importcheck.Cases(3))
+			if r.Contract.Version != version || r.Verdict != reports.Conforms {
+				t.Errorf("%s: %s", r.Contract.Version, r.Reason)
+			}
+		})
+	}
+}
+
+// With -short the labelled cases alone are sent.
+func TestShortDrawsNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, _ := goTest(t, nil, "-test.run=^TestOfAUser$", "-test.short", "-test.artifacts", "-test.outputdir="+dir)
+	found := artifacts(t, dir)
+	if len(found) != 1 {
+		t.Fatal(out)
+	}
+	r, err := reports.ReadFile(found[0])
+	if err != nil || r.Run.Cases != 0 || r.Verdict != reports.Conforms {
+		t.Errorf("%v: %d draws for each property, %s", err, r.Run.Cases, r.Verdict)
+	}
+}
+
+// The flags of rapid are the user's: they say how often his properties are drawn, and
+// change nothing of a run.
+func TestTheUsersOwnPropertiesAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	both := []string{"-test.run=^(TestOfAUser|TestPropertyOfAUser)$", "-test.v", "-test.parallel=1"}
+	plain, passed := goTest(t, nil, both...)
+	flagged, also := goTest(t, nil, append(both, "-rapid.checks=17", "-rapid.seed=5")...)
+	if !passed || !also || !strings.Contains(plain, "was drawn 100 times") || !strings.Contains(flagged, "was drawn 17 times") {
+		t.Errorf("%v, %v:\n%s", passed, also, flagged)
+	}
+	conforms := regexp.MustCompile(`mock host conforms.*`)
+	if a, b := conforms.FindString(plain), conforms.FindString(flagged); a == "" || a != b {
+		t.Errorf("%q, and with flags of rapid %q", a, b)
+	}
+}
+
+func TestARunChangesNoFlag(t *testing.T) {
+	before := map[string]string{}
+	flag.VisitAll(func(f *flag.Flag) { before[f.Name] = f.Value.String() })
+	importchecktest.Run(t, importcheck.Mock(), importcheck.Tags("@accepting"))
+	flag.VisitAll(func(f *flag.Flag) {
+		if before[f.Name] != f.Value.String() {
+			t.Errorf("-%s was %q and is %q", f.Name, before[f.Name], f.Value)
+		}
+	})
+}

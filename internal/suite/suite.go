@@ -1,0 +1,219 @@
+package suite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lock"
+	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/version"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
+)
+
+// An Address is where a host is reached and what the report calls it.
+type Address struct {
+	URL, Key, Name string
+	Dial           host.Dial // nil for the network
+	Faults         []string  // of the embedded mock host
+	CurlPrefix     string    // stands before the command that repeats a request
+	Close          func()    // ends a host that was started for the run; may be nil
+}
+
+// An Open returns the host to test under a contract; one in this process is started.
+type Open func(*config.Config, *spec.Contract) (Address, error)
+
+// Check makes a run and returns its report. The error says that the settings, the contract
+// or the scenarios cannot be used, and nothing was sent; or, beside a report, that a file
+// could not be written.
+func Check(ctx context.Context, c *config.Config, open Open) (*reports.Report, error) {
+	r, err := prepare(c, open)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	report := r.judge(ctx)
+	return report, r.write(report)
+}
+
+// A Plan is what a run would send.
+type Plan struct {
+	Cases    int // requests, without repeats and minimising
+	Starts   int // of them could start an import on a host that conforms
+	Own      int // of these name the user's own URI
+	Contract string
+	Host     string
+	Classes  map[string]int
+}
+
+// DryRun returns what a run would send, and sends nothing.
+func DryRun(c *config.Config, open Open) (*Plan, error) {
+	r, err := prepare(c, open)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	if err := r.plan(); err != nil {
+		return nil, err
+	}
+	p := &Plan{Contract: r.engine.Contract.Version, Host: r.engine.Address, Classes: map[string]int{}}
+	for c := range r.engine.Planned() {
+		if r.engine.Withheld(c) != "" {
+			continue
+		}
+		p.Cases++
+		p.Classes[c.Class]++
+		if c.Label.Want == generators.Accept || c.Label.Want == generators.Answer {
+			p.Starts++
+		}
+		if r.engine.Owned(c) {
+			p.Own++
+		}
+	}
+	return p, nil
+}
+
+// A runner is one run with everything that it needs.
+type runner struct {
+	config    *config.Config
+	engine    *run.Engine
+	scenarios *scenarios
+	accepted  accepted
+	closes    []func()
+}
+
+// close ends in reverse what prepare and begin have opened.
+func (r *runner) close() {
+	for i := len(r.closes) - 1; i >= 0; i-- {
+		r.closes[i]()
+	}
+}
+
+// prepare resolves the settings, loads the contract, opens the host and makes the engine.
+func prepare(c *config.Config, open Open) (*runner, error) {
+	if err := c.Resolve(); err != nil {
+		return nil, err
+	}
+	r, o, err := newRunner(c)
+	if err != nil {
+		return nil, err
+	}
+	address, err := open(c, o.Contract)
+	if err != nil {
+		return nil, err
+	}
+	if address.Close != nil {
+		r.closes = append(r.closes, address.Close)
+	}
+	client, err := Client(c, address)
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	r.closes = append(r.closes, client.Close)
+	o.Client, o.Address, o.Faults = client, address.Name, address.Faults
+	o.Curl = func(q generators.Request) string { return address.CurlPrefix + client.Curl(q) }
+	r.engine = run.New(o)
+	return r, nil
+}
+
+// newRunner reads the contract, the scenarios, and what the user says of findings.
+func newRunner(c *config.Config) (*runner, run.Options, error) {
+	m, err := load(c.Spec, generators.Options{Names: c.Names(), Harmless: c.Profile == config.Safe})
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	own, err := ownStarts(c)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	accepted, err := readAccepted(c)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	scenarios, err := readScenarios(c.Tags, c.Scenarios)
+	if err != nil {
+		return nil, run.Options{}, err
+	}
+	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge(), Profile: c.Profile, Seed: c.Seed,
+		Cases: c.Cases, Workers: c.Workers, Strict: c.Strict, Tags: selection(c), Tool: version.String(),
+		Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
+	if c.Progress != nil {
+		o.Progress = func(p run.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
+	}
+	return &runner{config: c, accepted: accepted, scenarios: scenarios}, o, nil
+}
+
+// selection says in words which scenarios were selected, or nothing where all were.
+func selection(c *config.Config) string {
+	if c.Tags == "" || c.ScenarioPattern == "" {
+		return cmp.Or(c.Tags, c.ScenarioPattern)
+	}
+	return c.Tags + " " + c.ScenarioPattern
+}
+
+// Client returns the client for a host.
+func Client(c *config.Config, a Address) (*host.Client, error) {
+	return host.New(host.Options{URL: a.URL, Key: a.Key, Dial: a.Dial, Timeout: c.Timeout, Wait: c.Wait, Rate: *c.Rate,
+		Workers: c.Workers, Proxy: c.Proxy, CAFile: c.CA, InsecureTLS: c.InsecureTLS, UserAgent: "importcheck/" + version.String()})
+}
+
+// begin makes sure that a run may be made and that its results can be kept, before anything
+// is sent.
+func (r *runner) begin() error {
+	if err := r.config.Allowed(); err != nil {
+		return err
+	}
+	if err := r.plan(); err != nil {
+		return err
+	}
+	if r.config.Out == "" {
+		return nil
+	}
+	release, err := lock.Take(r.config.Out)
+	if err != nil {
+		return err
+	}
+	r.closes = append(r.closes, release)
+	return errors.Join(r.openFindings(), r.openImports())
+}
+
+// plan has the scenarios select their cases.
+func (r *runner) plan() error {
+	if err := r.scenarios.claim(r.engine); err != nil {
+		return err
+	}
+	n, err := r.engine.Plan()
+	if err == nil && n == 0 {
+		err = fmt.Errorf("the scenarios of %q select no case of the contract %s", r.config.Tags, r.config.Spec)
+	}
+	return err
+}
+
+// judge executes the plan and has the scenarios judged.
+func (r *runner) judge(ctx context.Context) *reports.Report {
+	r.engine.Execute(ctx)
+	r.scenarios.judge(r.engine)
+	report := r.engine.Finish(ctx)
+	r.accepted.apply(ctx, r.engine, report)
+	return report
+}
+
+// write writes the reports where the user wants them.
+func (r *runner) write(report *reports.Report) error {
+	if r.config.Out == "" {
+		return nil
+	}
+	if err := reports.WriteAll(r.config.Out, report, reports.FileOptions{HAR: r.config.HAR}); err != nil {
+		return err
+	}
+	return r.dropFindings()
+}
