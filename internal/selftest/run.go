@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -28,14 +27,9 @@ const (
 // patience is the time-out of a request to a host with a fault that hangs.
 const patience = 300 * time.Millisecond
 
-// rarely is how far the heap grows before it is swept, in percent: runs leave much
-// behind and hold little, and a fifth of the time would go into sweeping.
-const rarely = 400
-
 // Options say what is run.
 type Options struct {
 	Seed     int64                                 // of every run; 0 is the default of runs
-	Brief    bool                                  // only what could fail is run: nothing that is listed with its reason, and faults until something was found
 	Workers  int                                   // hosts that are tested at once; 0 is one for each processor
 	Only     func(kind, name string) bool          // nil: every host
 	Progress func(done, of int, kind, name string) // called from one goroutine at a time; may be nil
@@ -45,7 +39,7 @@ type Options struct {
 // host. The error says that it could not be begun or was interrupted; what it measured
 // until then is in the matrix.
 func Run(ctx context.Context, o Options) (*Matrix, error) {
-	subjects, err := subjects(o.Brief)
+	subjects, err := subjects()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +47,6 @@ func Run(ctx context.Context, o Options) (*Matrix, error) {
 		subjects = slices.DeleteFunc(subjects, func(s subject) bool { return !o.Only(s.row.Kind, s.row.Name) })
 	}
 	began := time.Now()
-	defer debug.SetGCPercent(debug.SetGCPercent(rarely))
 	rows := o.measure(ctx, subjects)
 	m := newMatrix(rows, time.Since(began))
 	return m, ctx.Err()
@@ -65,7 +58,7 @@ type subject struct {
 	measure func(context.Context, int64, *Row)
 }
 
-func subjects(brief bool) ([]subject, error) {
+func subjects() ([]subject, error) {
 	c, err := spec.Load(spec.Latest)
 	if err != nil {
 		return nil, err
@@ -75,10 +68,10 @@ func subjects(brief bool) ([]subject, error) {
 		out = append(out, subject{Row{Kind: KindHonest, Name: h.Name, Says: h.Says, Sees: h.Warns}, h.measure(c)})
 	}
 	for _, f := range mockhost.FaultsOf(c) {
-		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Says, Sees: f.Sees, Waits: f.Waits, Warning: f.Warning}, measureFault(f, brief)})
+		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Says, Sees: f.Sees, Waits: f.Waits, Warning: f.Warning}, measureFault(f)})
 	}
 	for _, version := range spec.Versions() {
-		more, err := mutants(version, brief)
+		more, err := mutants(version)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +128,7 @@ func (s subject) test(ctx context.Context, seed int64) Row {
 	return row
 }
 
-func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Row) {
+func measureFault(f mockhost.Fault) func(context.Context, int64, *Row) {
 	return func(ctx context.Context, seed int64, row *Row) {
 		options := []importcheck.Option{importcheck.Seed(seed)}
 		if f.Warning {
@@ -144,11 +137,7 @@ func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Ro
 		if f.Waits {
 			options = append(options, importcheck.Timeout(patience))
 		}
-		if brief {
-			row.take(hunt{func() importcheck.Target { return importcheck.Mock(f.Name) }, firstFor[f.Class], f.Sees, options}.run(ctx))
-		} else {
-			row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
-		}
+		row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
 	}
 }
 
