@@ -1,5 +1,6 @@
 # "make" alone prints what there is.
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
+PROMISED := . ./mockhost ./reports
 APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
@@ -47,10 +48,11 @@ bench-compare: ## compare the benchmarks with those of BASE (default: the last c
 	  (cd $$work && go test -run '^$$' $(or $(BENCH),-bench . ./...)) >> $$work/base.txt && go test -run '^$$' $(or $(BENCH),-bench . ./...) >> $$work/now.txt || exit 1; \
 	done && go run $(BENCHSTAT) $$work/base.txt $$work/now.txt
 
-api-diff: ## print how the exported names differ from those of BASE (default: the last tag, else the last commit)
+api-diff: ## print how the promised packages differ from those of BASE (default: the last tag, else the last commit)
 	@work=$$(mktemp -d) && trap "rm -rf $$work" EXIT && base=$(or $(BASE),$$(git describe --tags --abbrev=0 2>/dev/null || echo HEAD)) && \
-	git archive $$base | tar -x -C $$work && (cd $$work && go run $(APIDIFF) -m -w base.api example.com/importcheck) && \
-	echo "since $$base:" && go run $(APIDIFF) -m $$work/base.api example.com/importcheck
+	git archive $$base | tar -x -C $$work && for package in $(PROMISED); do \
+	  echo "$$package since $$base:"; (cd $$work && go run $(APIDIFF) -w base.api $$package) && go run $(APIDIFF) $$work/base.api $$package || exit 1; \
+	done
 
 fuzz: ## run each fuzz test for FUZZTIME (default 20s)
 	@for package in $$(go list ./...); do \

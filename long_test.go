@@ -42,6 +42,9 @@ func now(requests int) held {
 // tenth of it. make soak runs 100,000 requests; the memory that it tells is also that of the
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it sends 2,000 requests and more")
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	server, err := mockOf(t, spec.Latest).Start() // over the network, so that each connection is a file
 	if err != nil {

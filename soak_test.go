@@ -83,6 +83,9 @@ func quiet(t *testing.T, c *spec.Contract) []mockhost.Fault {
 // started than was allowed, nothing else that could exist is, and the list has every start.
 // make soak runs it 10,000 times.
 func TestNoSafeRunStartsMoreThanItMay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes 40 runs")
+	}
 	c, err := spec.Load(spec.Latest)
 	if err != nil {
 		t.Fatal(err)

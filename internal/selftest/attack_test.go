@@ -20,6 +20,9 @@ func TestAnHonestHostThatNobodyForesawIsNotAccused(t *testing.T) { attack(t, hon
 
 // attack runs every third of the hosts: all of them take longer than a test may.
 func attack(t *testing.T, hosts []attacker, faulty bool) {
+	if testing.Short() {
+		t.Skip("it makes a run against each of many hosts")
+	}
 	for i, h := range hosts {
 		if h.chance || (i+int(*seed))%3 != 0 {
 			continue

@@ -205,6 +205,9 @@ var defects = []struct {
 }
 
 func TestADefectOfTheReferenceHostIsSeen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes a run for each defect")
+	}
 	for _, d := range defects {
 		t.Run(d.name, func(t *testing.T) {
 			h := newReference()

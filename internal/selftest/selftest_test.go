@@ -28,6 +28,9 @@ func chosen(name string) bool {
 // measured tests the hosts of one kind, or the part of them that is chosen.
 func measured(t *testing.T, kind string) *Matrix {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs one host in 20")
+	}
 	m, err := Run(t.Context(), Options{Seed: *seed, Only: func(k, name string) bool { return k == kind && chosen(name) }})
 	if err != nil {
 		t.Fatal(err)
