@@ -2,7 +2,6 @@ package importcheck_test
 
 import (
 	"bytes"
-	"flag"
 	"go/ast"
 	"go/doc"
 	"go/parser"
@@ -14,9 +13,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write docs/api.txt anew, where CHANGELOG.md names what changed")
+	"example.com/importcheck/internal/golden"
+)
 
 const listed = "docs/api.txt"
 
@@ -31,7 +30,7 @@ func TestTheAPIChangesWithALineInTheChangelog(t *testing.T) {
 	if t.Failed() || slices.Equal(before, now) {
 		return
 	}
-	if !*update {
+	if !golden.Updating() {
 		t.Errorf("%s is not the API that there is: run make golden, and look at the difference", listed)
 		return
 	}

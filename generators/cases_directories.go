@@ -1,6 +1,10 @@
 package generators
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/importcheck/internal/textsafe"
+)
 
 // directories are directory names that storage allows and a sloppy host trips over.
 // What a family or RFC 3986 restricts is labelled open by the labeler.
@@ -105,17 +109,4 @@ func (m *Maker) directories() []Case {
 }
 
 // shorten cuts a text to what a line of a report can hold.
-func shorten(s string) string {
-	const most = 40
-	if len(s) <= most {
-		return s
-	}
-	n := 0
-	for i := range s { // the text may be a megabyte long
-		if n == most {
-			return string([]rune(s[:i])) + "…" // a byte that is not UTF-8 becomes U+FFFD
-		}
-		n++
-	}
-	return s
-}
+func shorten(s string) string { return textsafe.Cut(s, 40) }

@@ -2,6 +2,8 @@ package reports
 
 import (
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // mdEscapes writes each character that means something in Markdown, or that
@@ -17,7 +19,7 @@ var mdEscapes = strings.NewReplacer(
 
 // mdText returns s as Markdown text in one line, at most limit characters of it.
 func mdText(s string, limit int) string {
-	return mdEscapes.Replace(strings.TrimSpace(cut(s, limit)))
+	return mdEscapes.Replace(strings.TrimSpace(textsafe.CutCounted(s, limit)))
 }
 
 // mdCode returns s as inline code. An HTML element serves where backticks do not:

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // MaxSize is the size in bytes up to which Read takes a report.
@@ -66,7 +68,7 @@ func checkVersion(data []byte) error {
 		return &ReadError{0, "no schemaVersion", "give a report.json that importcheck wrote", nil}
 	}
 	if major(head.SchemaVersion) != major(SchemaVersion) {
-		return &ReadError{0, fmt.Sprintf("schemaVersion %q is not one of %s.x", cut(head.SchemaVersion, 40), major(SchemaVersion)),
+		return &ReadError{0, fmt.Sprintf("schemaVersion %q is not one of %s.x", textsafe.Cut(head.SchemaVersion, 40), major(SchemaVersion)),
 			"read it with the version of importcheck that wrote it", nil}
 	}
 	return nil
@@ -82,7 +84,7 @@ func checkVerdict(v Verdict) error {
 	case Conforms, Violates, Incomplete:
 		return nil
 	}
-	return &ReadError{0, fmt.Sprintf("unknown verdict %q", cut(string(v), 40)), "give a report.json that importcheck wrote", nil}
+	return &ReadError{0, fmt.Sprintf("unknown verdict %q", textsafe.Cut(string(v), 40)), "give a report.json that importcheck wrote", nil}
 }
 
 // decode reads exactly one JSON value.

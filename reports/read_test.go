@@ -73,7 +73,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, write := range golden {
+		for _, write := range formats {
 			written(t, r, write)
 		}
 	})

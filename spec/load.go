@@ -17,6 +17,8 @@ import (
 	"github.com/pb33f/libopenapi"
 	"github.com/pb33f/libopenapi/datamodel"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 const mostBytes = 32 << 20 // a published file has 70 KiB
@@ -154,17 +156,17 @@ func (c *Contract) build(cut *yaml.Node, start, one string) error {
 	}
 	data, err := yaml.Marshal(cut)
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + oneLine(err.Error()), Remedy: "simplify its YAML"}
+		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + textsafe.Flat(err.Error()), Remedy: "simplify its YAML"}
 	}
 	doc, err := libopenapi.NewDocumentWithConfiguration(data, &datamodel.DocumentConfiguration{
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
 	})
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + textsafe.Flat(err.Error()), Remedy: "check it with an OpenAPI linter"}
 	}
 	model, err := doc.BuildV3Model()
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "its model cannot be built: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+		return &Error{File: c.tree.file, Problem: "its model cannot be built: " + textsafe.Flat(err.Error()), Remedy: "check it with an OpenAPI linter"}
 	}
 	c.Doc, c.OpenAPI, c.document = &model.Model, doc.GetVersion(), doc
 	c.Version, c.Title = c.Doc.Info.Version, c.Doc.Info.Title

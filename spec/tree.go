@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/pb33f/go-yaml"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // A tree is the original file as YAML nodes: it knows lines, which the cut document
@@ -44,15 +46,13 @@ var position = regexp.MustCompile(`^.*? at (?:[LC0-9.]+-)?(?:L([0-9]+)\.C[0-9]+|
 
 // notYAML words an error of go-yaml: the line and what is wrong there.
 func notYAML(file string, err error) error {
-	text, line := oneLine(err.Error()), 0
+	text, line := textsafe.Flat(err.Error()), 0
 	if m := position.FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1]) // 0 for an unknown position
 		text = text[len(m[0]):]
 	}
 	return &Error{File: file, Line: line, Problem: "it is not YAML: " + text, Remedy: "give an OpenAPI 3 document in YAML or JSON"}
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // withoutAliases returns n with every alias replaced by what it stands for. Nothing is
 // left where it is too much or too deep: an alias may hold itself.

@@ -12,6 +12,7 @@ import (
 	"github.com/pb33f/go-yaml"
 
 	"example.com/importcheck/internal/spelling"
+	"example.com/importcheck/internal/textsafe"
 )
 
 // An Entry accepts the findings of one check about some constraints.
@@ -57,7 +58,7 @@ func Read(name string, data []byte, checks []string) (File, error) {
 	var doc, rest yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return File{}, r.wrong(lineOf(err), "it is not YAML: "+oneLine(err.Error()), "write a list of entries with check, constraint, reason and until")
+		return File{}, r.wrong(lineOf(err), "it is not YAML: "+textsafe.Flat(err.Error()), "write a list of entries with check, constraint, reason and until")
 	}
 	if len(doc.Content) == 0 {
 		return File{}, r.wrong(0, "it holds nothing", "write a list of waivers, [] for none")
