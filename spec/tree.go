@@ -9,6 +9,7 @@ import (
 	"github.com/pb33f/go-yaml"
 
 	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 // A tree is the original file as YAML nodes: it knows lines, which the cut document
@@ -30,13 +31,13 @@ func parse(file string, data []byte) (*tree, error) {
 		return nil, notYAML(file, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, &Error{File: file, Problem: "it holds no mapping at its top", Remedy: "give an OpenAPI 3 document in YAML or JSON"}
+		return nil, usererr.AtLine(file, 0, "it holds no mapping at its top", "give an OpenAPI 3 document in YAML or JSON")
 	}
 	left := mostNodes
 	root := withoutAliases(doc.Content[0], deepest, &left)
 	if left <= 0 {
-		return nil, &Error{File: file, Problem: fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
-			Remedy: "cut it to the import operations, and write what its aliases repeat as components"}
+		return nil, usererr.AtLine(file, 0, fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
+			"cut it to the import operations, and write what its aliases repeat as components")
 	}
 	return &tree{file: file, root: root}, nil
 }
@@ -51,7 +52,7 @@ func notYAML(file string, err error) error {
 		line, _ = strconv.Atoi(m[1]) // 0 for an unknown position
 		text = text[len(m[0]):]
 	}
-	return &Error{File: file, Line: line, Problem: "it is not YAML: " + text, Remedy: "give an OpenAPI 3 document in YAML or JSON"}
+	return usererr.AtLine(file, line, "it is not YAML: "+text, "give an OpenAPI 3 document in YAML or JSON")
 }
 
 // withoutAliases returns n with every alias replaced by what it stands for. Nothing is

@@ -13,6 +13,7 @@ import (
 
 	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 // An Entry accepts the findings of one check about some constraints.
@@ -31,28 +32,12 @@ type File struct {
 	Catalog bool // it lists what some hosts do: an entry that matches nothing is no problem
 }
 
-// An Error says where a file of waivers is wrong and what to do.
-type Error struct {
-	File    string
-	Line    int // from 1; 0 where no single line is at fault
-	Problem string
-	Remedy  string
-}
-
-// Error returns "FILE:LINE: problem; remedy".
-func (e *Error) Error() string {
-	place := e.File
-	if e.Line > 0 {
-		place = fmt.Sprintf("%s:%d", e.File, e.Line)
-	}
-	return fmt.Sprintf("%s: %s; %s", place, e.Problem, e.Remedy)
-}
-
 // The keys of an entry; all of them must be there.
 var keys = []string{"check", "constraint", "reason", "until"}
 
 // Read reads a file of waivers: a YAML list of entries with the keys check, constraint,
-// reason and until. Checks are the names that there are. The error is an *[Error].
+// reason and until. Checks are the names that there are. The error is a
+// *[usererr.Error].
 func Read(name string, data []byte, checks []string) (File, error) {
 	r := reader{file: name, checks: checks}
 	var doc, rest yaml.Node
@@ -87,7 +72,7 @@ type reader struct {
 }
 
 func (r reader) wrong(line int, problem, remedy string) error {
-	return &Error{r.file, line, problem, remedy}
+	return usererr.AtLine(r.file, line, problem, remedy)
 }
 
 func (r reader) entry(n *yaml.Node) (Entry, error) {
