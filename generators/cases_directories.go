@@ -1,6 +1,10 @@
 package generators
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/importcheck/internal/textsafe"
+)
 
 // directories are directory names that storage allows and a sloppy host trips over.
 // What a family or RFC 3986 restricts is labelled open by the labeler.
@@ -105,10 +109,4 @@ func (m *Maker) directories() []Case {
 }
 
 // shorten cuts a text to what a line of a report can hold.
-func shorten(s string) string {
-	const most = 40
-	if characters := []rune(s); len(characters) > most {
-		return string(characters[:most]) + "…" // a byte that is not UTF-8 becomes U+FFFD
-	}
-	return s
-}
+func shorten(s string) string { return textsafe.Cut(s, 40) }

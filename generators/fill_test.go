@@ -19,18 +19,3 @@ func TestPaddingFillsUpToTheLengthWithWholeFillers(t *testing.T) {
 		}
 	})
 }
-
-func TestLongTextsAreShortenedByCharacters(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                                   "",
-		strings.Repeat("a", 40):              strings.Repeat("a", 40),
-		strings.Repeat("a", 41):              strings.Repeat("a", 40) + "…",
-		strings.Repeat("語", 40):              strings.Repeat("語", 40),
-		strings.Repeat("語", 41):              strings.Repeat("語", 40) + "…",
-		"\xff\xff" + strings.Repeat("a", 39): "\ufffd\ufffd" + strings.Repeat("a", 38) + "…",
-	} {
-		if got := shorten(text); got != want {
-			t.Errorf("%q is shortened to %q, want %q", text, got, want)
-		}
-	}
-}

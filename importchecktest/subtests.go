@@ -2,11 +2,10 @@ package importchecktest
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
 
@@ -23,7 +22,7 @@ func tell(t *testing.T, r *reports.Report, unfinished bool) {
 	if told { // nothing failed so far: what fails the run is no scenario's
 		for _, f := range r.Findings {
 			if r.Fails(f) {
-				fmt.Fprintln(t.Output(), visible(fmt.Sprintf("%s: %s\n  expected  %s\n  observed  %s", f.Check, f.Title, f.Expected, f.Observed)))
+				fmt.Fprintln(t.Output(), textsafe.Visible(fmt.Sprintf("%s: %s\n  expected  %s\n  observed  %s", f.Check, f.Title, f.Expected, f.Observed)))
 			}
 		}
 	}
@@ -36,7 +35,7 @@ func retell(t *testing.T, file string, s reports.Scenario, unfinished bool) {
 	for _, step := range s.Steps {
 		if step.Error != "" {
 			failed, untested = failed || unfinished || step.Status != "skipped", true
-			fmt.Fprintf(t.Output(), "features/%s:%d: %s\n%s\n", file, step.Line, step.Text, indented(visible(step.Error)))
+			fmt.Fprintf(t.Output(), "features/%s:%d: %s\n%s\n", file, step.Line, step.Text, indented(textsafe.Visible(step.Error)))
 		}
 	}
 	switch {
@@ -50,16 +49,3 @@ func retell(t *testing.T, file string, s reports.Scenario, unfinished bool) {
 }
 
 func indented(text string) string { return "    " + strings.ReplaceAll(text, "\n", "\n    ") }
-
-// visible writes out what a terminal would act on: the words of a host may stand in a text.
-func visible(text string) string {
-	var b strings.Builder
-	for _, c := range text {
-		if c == '\n' || unicode.IsPrint(c) {
-			b.WriteRune(c)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(c), "'"))
-		}
-	}
-	return b.String()
-}

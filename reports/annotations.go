@@ -5,6 +5,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // annotationsPerKind is how many annotations of one kind GitHub keeps for a step;
@@ -17,7 +19,7 @@ const annotationsPerKind = 10
 // Waived findings are left out. Of each kind the first nine are written and a tenth
 // says how many more there are, since GitHub keeps ten.
 func WriteAnnotations(w io.Writer, r *Report) error {
-	r = r.mapped(visible)
+	r = r.mapped(textsafe.Visible)
 	var lines []string
 	if r.unfinished() {
 		lines = append(lines, annotation("error", "the run is not finished", r.sentence()))
@@ -35,8 +37,8 @@ func WriteAnnotations(w io.Writer, r *Report) error {
 func (r *Report) annotated() (errors, warnings []string) {
 	places := r.places()
 	for _, f := range r.Findings {
-		text := fmt.Sprintf("%sexpected %s\nobserved %s\n%s", f.placeIn(places), cut(f.Expected, 500), cut(f.Observed, 500), cut(f.Curl, 2000))
-		title := f.Check + ": " + cut(f.Title, 200)
+		text := fmt.Sprintf("%sexpected %s\nobserved %s\n%s", f.placeIn(places), textsafe.CutCounted(f.Expected, 500), textsafe.CutCounted(f.Observed, 500), textsafe.CutCounted(f.Curl, 2000))
+		title := f.Check + ": " + textsafe.CutCounted(f.Title, 200)
 		switch {
 		case f.Waived != "":
 		case r.fails(f):

@@ -52,11 +52,3 @@ func TestAnnotationsAreAsManyAsGitHubKeeps(t *testing.T) {
 		t.Errorf("%d errors, the last %q", len(errors), errors[len(errors)-1])
 	}
 }
-
-func TestAnnotationsOfAHostStayInTheirLine(t *testing.T) {
-	for _, line := range annotationLines(t, hostile()) {
-		if !strings.HasPrefix(line, "::error ") && !strings.HasPrefix(line, "::warning ") {
-			t.Errorf("a line that the host began: %q", cut(line, 80))
-		}
-	}
-}

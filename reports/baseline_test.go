@@ -7,7 +7,7 @@ import (
 )
 
 func TestAReportWithoutABaselineTellsOfNone(t *testing.T) {
-	for file, write := range golden {
+	for file, write := range formats {
 		if text := written(t, conforming(), write); bytes.Contains(bytes.ToLower(text), []byte("against the baseline")) {
 			t.Errorf("%s tells of a baseline", file)
 		}
@@ -28,7 +28,7 @@ func TestWaiversThatFailARunFailInEachFormatForMachines(t *testing.T) {
 	r := conforming()
 	r.Verdict, r.Reason, r.WaiverProblems = Violates, "the waivers do not hold", []string{"w.yaml:2: out of date"}
 	for file, want := range map[string]string{"junit.xml": `failures="1"`, "cucumber.json": `"failed"`, "annotations.txt": "::error title=a waiver fails the run::w.yaml:2: out of date"} {
-		if text := string(written(t, r, golden[file])); !strings.Contains(text, want) {
+		if text := string(written(t, r, formats[file])); !strings.Contains(text, want) {
 			t.Errorf("%s has no %s", file, want)
 		}
 	}

@@ -3,6 +3,8 @@ package reports
 import (
 	"io"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // The elements of Cucumber's JSON form of before its messages, which most readers
@@ -53,7 +55,7 @@ type (
 // a scenario holds the text of the scenario's findings. What no scenario tells
 // follows as a feature of its own, as in [Report.WriteJUnit].
 func (r *Report) WriteCucumber(w io.Writer) error {
-	r = r.mapped(visible)
+	r = r.mapped(textsafe.Visible)
 	out := []cucumberFeature{}
 	for _, f := range r.suites() {
 		out = append(out, r.cucumberFeature(f))

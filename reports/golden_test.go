@@ -2,17 +2,18 @@ package reports
 
 import (
 	"bytes"
-	"flag"
+	"html/template"
 	"io"
-	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"example.com/importcheck/internal/golden"
+	"example.com/importcheck/internal/pagestyle"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden lists every text that is made of a report, by the file it is kept in.
-var golden = map[string]func(*Report, io.Writer) error{
+// formats lists every text that is made of a report, by the name of its golden file.
+var formats = map[string]func(*Report, io.Writer) error{
 	"report.json":     (*Report).WriteJSON,
 	"junit.xml":       (*Report).WriteJUnit,
 	"cucumber.json":   (*Report).WriteCucumber,
@@ -27,13 +28,18 @@ var golden = map[string]func(*Report, io.Writer) error{
 }
 
 func TestWritersGiveTheirGoldenFiles(t *testing.T) {
-	for name, model := range models {
-		for file, write := range golden {
+	for name, model := range map[string]func() *Report{"conforms": conforming, "faulty": faulty} {
+		for file, write := range formats {
 			t.Run(name+"/"+file, func(t *testing.T) {
-				compare(t, filepath.Join("testdata", name, file), written(t, model(), write))
+				golden.File(t, filepath.Join("testdata", name, file), withoutOwnFiles(written(t, model(), write)))
 			})
 		}
 	}
+}
+
+// withoutOwnFiles takes the style and the script out of a page: they are files already.
+func withoutOwnFiles(page []byte) []byte {
+	return []byte(strings.NewReplacer(pagestyle.CSS, "(style.css)", pageScript, "(page.js)", template.HTMLEscapeString(pagePolicy), "(policy)").Replace(string(page)))
 }
 
 func written(t testing.TB, r *Report, write func(*Report, io.Writer) error) []byte {
@@ -43,33 +49,4 @@ func written(t testing.TB, r *Report, write func(*Report, io.Writer) error) []by
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-func compare(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what is written now; look at the difference, then run go test -update\n%s", path, firstDifference(got, want))
-	}
-}
-
-func firstDifference(got, want []byte) string {
-	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
-	for i := range min(len(g), len(w)) {
-		if !bytes.Equal(g[i], w[i]) {
-			return "got  " + cut(string(g[i]), 300) + "\nwant " + cut(string(w[i]), 300)
-		}
-	}
-	return "one is longer than the other"
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"example.com/importcheck/internal/pagestyle"
+	"example.com/importcheck/internal/textsafe"
 )
 
 //go:embed html
@@ -91,7 +92,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 }
 
 func (r *Report) page() page {
-	full := r.mapped(visible)
+	full := r.mapped(textsafe.Visible)
 	rest := full.withoutFindings()
 	p := page{
 		Report:   rest,
@@ -176,14 +177,7 @@ func limited[T any](p *page, list []T, limit int, word string) []T {
 
 // clip returns the beginning of s that takes at most limit bytes once it is
 // escaped for HTML, and an ellipsis where it had to cut.
-func clip(s string, limit int) string {
-	for i, c := range s {
-		if limit -= escapedSize(c); limit < 0 {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
+func clip(s string, limit int) string { return textsafe.CutBy(s, limit, escapedSize) }
 
 func escapedSize(c rune) int {
 	switch c {

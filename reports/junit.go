@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // The elements of the JUnit form that both Jenkins' junit-10.xsd and GitLab read.
@@ -58,7 +60,7 @@ type (
 // Characters that XML forbids are written out as \u0000. The form is one that
 // Jenkins' junit-10.xsd and GitLab accept.
 func (r *Report) WriteJUnit(w io.Writer) error {
-	r = r.mapped(visible)
+	r = r.mapped(textsafe.Visible)
 	root := junitRoot{Name: "importcheck: " + r.Host.Address, Time: seconds(r.Run.Seconds)}
 	for _, feature := range r.suites() {
 		suite := r.junitSuite(feature)
@@ -114,7 +116,7 @@ func (s *junitSuite) add(c junitCase) {
 }
 
 func (r *Report) junitCase(feature Feature, s Scenario) junitCase {
-	c := junitCase{Name: oneLine(s.Name), Classname: oneLine(feature.Name), Time: seconds(time.Duration(s.Nanos).Seconds())}
+	c := junitCase{Name: textsafe.Line(s.Name), Classname: textsafe.Line(feature.Name), Time: seconds(time.Duration(s.Nanos).Seconds())}
 	message, text := stepErrors(s)
 	found := r.findingsOf(s.Name)
 	if len(found) > 0 {
@@ -122,11 +124,11 @@ func (r *Report) junitCase(feature Feature, s Scenario) junitCase {
 	}
 	switch s.Status {
 	case "failed":
-		c.Failure = &junitMessage{"finding", oneLine(message), text}
+		c.Failure = &junitMessage{"finding", textsafe.Line(message), text}
 	case "skipped":
-		c.Skipped = &junitMessage{Message: oneLine(message)}
+		c.Skipped = &junitMessage{Message: textsafe.Line(message)}
 	case statusError:
-		c.Error = &junitMessage{"incomplete", oneLine(message), text}
+		c.Error = &junitMessage{"incomplete", textsafe.Line(message), text}
 	default:
 		c.Output = output(text)
 	}

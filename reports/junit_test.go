@@ -33,7 +33,7 @@ func TestJUnitFailureHoldsTheFinding(t *testing.T) {
 	if c.Failure == nil {
 		t.Fatal("the failed scenario has no failure")
 	}
-	for _, part := range []string{"a valid uri of 1450 characters is refused", "200, since the contract allows 1500 characters", "400 with {\"code\":3}",
+	for _, part := range []string{"a valid uri of 60 characters is refused", "200, since the contract allows 1500 characters", "400 with {\"code\":3}",
 		"POST https://imports.example/bulk/imports", "curl -sS -X POST", "uri is too long"} {
 		if !strings.Contains(c.Failure.Text, part) {
 			t.Errorf("the failure does not say %q", part)

@@ -8,7 +8,7 @@ import (
 
 // mdText returns s as Markdown text in one line, at most limit characters of it.
 func mdText(s string, limit int) string {
-	return textsafe.Markdown(strings.TrimSpace(cut(s, limit)))
+	return textsafe.Markdown(strings.TrimSpace(textsafe.CutCounted(s, limit)))
 }
 
 // mdCode returns s as inline code. An HTML element serves where backticks do not:

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The three fixed reports that the golden files are made of.
+// The fixed reports.
 var models = map[string]func() *Report{
 	"conforms": conforming,
 	"faulty":   faulty,
@@ -102,12 +102,12 @@ func warningFinding() Finding {
 func faulty() *Report {
 	r := conforming()
 	r.Verdict, r.Host = Violates, Host{Address: "https://imports.example", Server: "envoy"}
-	r.Reason = "https://imports.example violates Start import of 2026-04: 3 violations, the worst: a valid uri of 1450 characters is refused."
+	r.Reason = "https://imports.example violates Start import of 2026-04: 3 violations, the worst: a valid uri of 60 characters is refused."
 	r.Counts = Counts{Violations: 3, Warnings: 1, Waived: 1, Scenarios: 3, Passed: 1, Failed: 1, Skipped: 1, Cases: 412, Accepted: 100, NotTested: 14}
 	r.Findings = []Finding{limitFinding(), emptyAnswer(), noAnswer(), waivedFinding(), warningFinding()}
-	r.Constraints[0].Holds, r.Constraints[0].Measured = "no", "1449"
+	r.Constraints[0].Holds, r.Constraints[0].Measured = "no", "59"
 	r.Constraints[0].Probes = append(r.Constraints[0].Probes[:1:1],
-		Probe{"uri/5", "inside", 1449, "", "accept", 200, "accepted"}, Probe{"uri/6", "inside", 1450, "", "accept", 400, "refused"},
+		Probe{"uri/5", "inside", 59, "", "accept", 200, "accepted"}, Probe{"uri/6", "inside", 60, "", "accept", 400, "refused"},
 		Probe{"uri/2", "at", 1500, "", "accept", 400, "refused"}, Probe{"uri/3", "outside", 1501, "", "reject", 400, "refused"}, Probe{"uri/7", "outside", 3000, "", "reject", 0, "failed"})
 	r.Statuses = append(r.Statuses, StatusRow{"at the limit", "accept", 400, 7, false}, StatusRow{"too long", "reject", 500, 2, false}, StatusRow{"too long", "reject", 0, 1, false})
 	s := &r.Features[0].Scenarios[0]
@@ -135,11 +135,11 @@ func earlier() *Baseline {
 }
 
 func limitFinding() Finding {
-	body := `{"uri":"s3://bucket/` + strings.Repeat("a", 1437) + `"}`
+	body := `{"uri":"s3://bucket/` + strings.Repeat("a", 47) + `"}`
 	return Finding{ID: "valid-accepted.uri-maxLength.refused", Severity: Violation, Check: "valid-accepted", Constraint: "/uri maxLength 1500",
 		Pointer: "/components/schemas/StartImportRequest/properties/uri/maxLength", Line: 210, Sentence: "maxLength: 1500", Source: "2026-04",
-		Title: "a valid uri of 1450 characters is refused", Expected: "200, since the contract allows 1500 characters", Observed: "400 with {\"code\":3}",
-		Detail: "1450 is refused, 1449 accepted", Count: 12, Cases: []string{"uri/2", "uri/6"}, Repeated: "3 of 3", Case: "uri/6",
+		Title: "a valid uri of 60 characters is refused", Expected: "200, since the contract allows 1500 characters", Observed: "400 with {\"code\":3}",
+		Detail: "60 is refused, 59 accepted", Count: 12, Cases: []string{"uri/2", "uri/6"}, Repeated: "3 of 3", Case: "uri/6",
 		Request: startRequest("https://imports.example", body), Response: answered(400, `{"code":3,"message":"uri is too long","details":[]}`),
 		Curl: "curl -sS -X POST https://imports.example/bulk/imports -H \"Api-Key: $PINECONE_API_KEY\" -d '" + body + "'", Scenarios: []string{"the longest uri"}, Status: "new"}
 }
@@ -167,28 +167,4 @@ func waivedFinding() Finding {
 	f.ID, f.Check, f.Title = "response-content-type.text", "response-content-type", "401 comes as text/plain"
 	f.Waived = "known of real hosts, until 2027-01-01"
 	return f
-}
-
-// nasty holds what a host could send to break each format.
-const nasty = "</script><img src=x onerror=alert(1)> ]]> \x1b[31mred\x1b[0m \x00\x07\x7f \u202eevil\u202c \u2028 \ufeff \xff\xfe \xed\xa0\x80 " +
-	"```\n````~~~\n| a | b |\n# head\n<!-- & &lt; \" ' ` \\ @everyone #1 https://evil.example www.evil.example ::error::x %0A \r\n\t\U000E0041 \uffff $x$ {{.}}"
-
-// words are the texts of the model that are no host's: the engine sets them, and
-// the schema lists them.
-var words = strings.Fields("1.0 conforms violates violation warning new known yes no base64 passed failed skipped inside at outside accept reject answer accepted refused " +
-	"host contract any request response binds documents full 1500 128 1449 maxLength type")
-
-// hostile is a report in which the host had a hand in every other text.
-func hostile() *Report {
-	r := faulty().mapped(func(s string) string {
-		if s == "" || slices.Contains(words, s) || s == string(NotTested) {
-			return s
-		}
-		return s + nasty
-	})
-	r.Host.Address = "https://evil.example" + nasty
-	for i := range r.Findings {
-		r.Findings[i].Observed += strings.Repeat("very long ", 5000)
-	}
-	return r
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // bodyShown is how many characters of a body the texts for people hold; the whole
@@ -14,9 +16,9 @@ const bodyShown = 4000
 // and came back, and how to repeat it.
 func (f Finding) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n", cut(f.Title, bodyShown))
+	fmt.Fprintf(&b, "%s\n\n", textsafe.CutCounted(f.Title, bodyShown))
 	for _, row := range f.facts() {
-		fmt.Fprintf(&b, "%-11s %s\n", row[0]+":", cut(row[1], bodyShown))
+		fmt.Fprintf(&b, "%-11s %s\n", row[0]+":", textsafe.CutCounted(row[1], bodyShown))
 	}
 	fmt.Fprintf(&b, "\nRequest (%s):\n%s\n", f.Case, indented(f.Request.text()))
 	fmt.Fprintf(&b, "\nAnswer:\n%s\n", indented(answerText(f.Response, f.Error)))
@@ -121,7 +123,7 @@ func bodyText(body, encoding string, size int) string {
 	if body == "" {
 		return ""
 	}
-	s := "\n" + cut(body, bodyShown)
+	s := "\n" + textsafe.CutCounted(body, bodyShown)
 	if encoding != "" {
 		s += fmt.Sprintf("\n(the body in %s: %d bytes that are not UTF-8)", encoding, size)
 	} else if len(body) < size {

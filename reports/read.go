@@ -9,30 +9,17 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 // MaxSize is the size in bytes up to which Read takes a report.
 const MaxSize = 256 << 20
 
-// A ReadError says why bytes are not a report, where, and what to do.
-type ReadError struct {
-	Offset  int64 // bytes before the place
-	Problem string
-	Remedy  string
-	Cause   error // what the JSON reader said; may be nil
-}
-
-// Error returns problem, offset and remedy in one line.
-func (e *ReadError) Error() string {
-	return fmt.Sprintf("%s at byte %d: %s", e.Problem, e.Offset, e.Remedy)
-}
-
-// Unwrap returns the cause.
-func (e *ReadError) Unwrap() error { return e.Cause }
-
 // Read reads a report.json. It takes every report whose schemaVersion has the
 // first number of [SchemaVersion], fields that it does not know included. It
-// refuses, with a *[ReadError], what is no JSON or no report, what is cut short,
+// refuses, with the place and what to do, what is no JSON or no report, what is cut short,
 // what has data behind it, an unknown verdict, and more than [MaxSize] bytes.
 func Read(r io.Reader) (*Report, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
@@ -40,7 +27,7 @@ func Read(r io.Reader) (*Report, error) {
 		return nil, fmt.Errorf("reading a report: %w", err)
 	}
 	if len(data) > MaxSize {
-		return nil, &ReadError{MaxSize, "the report is too large", "run fewer cases with --cases", nil}
+		return nil, &usererr.Error{Problem: fmt.Sprintf("the report has more than %d MiB", MaxSize>>20), Remedy: "write the report again, of fewer scenarios"}
 	}
 	var report Report
 	err = decode(data, &report)
@@ -56,13 +43,14 @@ func Read(r io.Reader) (*Report, error) {
 	return &report, nil
 }
 
+// checkVersion refuses a report of another form.
 func checkVersion(version string) error {
 	if version == "" {
-		return &ReadError{0, "no schemaVersion", "give a report.json that importcheck wrote", nil}
+		return notOurs("it has no schemaVersion")
 	}
 	if major(version) != major(SchemaVersion) {
-		return &ReadError{0, fmt.Sprintf("schemaVersion %q is not one of %s.x", cut(version, 40), major(SchemaVersion)),
-			"read it with the version of importcheck that wrote it", nil}
+		return &usererr.Error{Problem: fmt.Sprintf("its schemaVersion %q is not one of %s.x", textsafe.Cut(version, 40), major(SchemaVersion)),
+			Remedy: "read it with the version of importcheck that wrote it"}
 	}
 	return nil
 }
@@ -77,7 +65,7 @@ func checkVerdict(v Verdict) error {
 	case Conforms, Violates, Incomplete:
 		return nil
 	}
-	return &ReadError{0, fmt.Sprintf("unknown verdict %q", cut(string(v), 40)), "give a report.json that importcheck wrote", nil}
+	return notOurs(fmt.Sprintf("its verdict %q is unknown", textsafe.Cut(string(v), 40)))
 }
 
 // decode reads exactly one JSON value.
@@ -87,7 +75,7 @@ func decode(data []byte, into any) error {
 		return readError(err, int64(len(data)))
 	}
 	if rest := bytes.TrimLeft(data[d.InputOffset():], " \t\r\n"); len(rest) > 0 {
-		return &ReadError{int64(len(data) - len(rest)), "data behind the report", "remove what follows the closing brace, or write the report again", nil}
+		return usererr.AtByte(int64(len(data)-len(rest)), "more follows behind the report", "remove what follows the closing brace, or write the report again")
 	}
 	return nil
 }
@@ -97,13 +85,13 @@ func readError(err error, size int64) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return &ReadError{size, "the report is cut short", "write it again: the run or the copy did not end", err}
+		return usererr.AtByte(size, "the report is cut short", "write it again: the run or the copy did not end")
 	case errors.As(err, &syntax):
-		return &ReadError{syntax.Offset, "not JSON: " + syntax.Error(), "give a report.json that importcheck wrote", err}
+		return usererr.AtByte(syntax.Offset, "it is not JSON: "+syntax.Error(), giveOurs)
 	case errors.As(err, &kind):
-		return &ReadError{kind.Offset, fmt.Sprintf("the field %q holds a %s", kind.Field, kind.Value), "give a report.json that importcheck wrote", err}
+		return usererr.AtByte(kind.Offset, fmt.Sprintf("the field %q holds a %s", kind.Field, kind.Value), giveOurs)
 	}
-	return &ReadError{0, "not a report: " + err.Error(), "give a report.json that importcheck wrote", err}
+	return notOurs("it is no report: " + err.Error())
 }
 
 // ReadFile reads the report.json of a run. The error names the file, the place and what to do.
@@ -119,3 +107,7 @@ func ReadFile(name string) (*Report, error) {
 	}
 	return r, nil
 }
+
+const giveOurs = "give a report.json that importcheck wrote"
+
+func notOurs(problem string) error { return &usererr.Error{Problem: problem, Remedy: giveOurs} }

@@ -3,9 +3,12 @@ package reports
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 func TestReadGivesBackWhatWasWritten(t *testing.T) {
@@ -35,30 +38,30 @@ func TestReadTakesALaterMinorVersion(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	whole := string(written(t, conforming(), (*Report).WriteJSON))
 	cases := map[string]struct {
-		input  string
-		offset int64
-		says   string
+		input string
+		place string
+		says  string
 	}{
-		"nothing":             {"", 0, "cut short"},
-		"a cut report":        {whole[:500], 500, "cut short"},
-		"one byte missing":    {whole[:len(whole)-2], int64(len(whole) - 2), "cut short"},
-		"data behind it":      {whole + "\n{}", int64(len(whole) + 1), "behind"},
-		"no JSON":             {"<html>", 1, "not JSON"},
-		"another JSON":        {"[]", 1, "array"},
-		"no version":          {`{"verdict":"conforms"}`, 0, "schemaVersion"},
-		"a later form":        {`{"schemaVersion":"2.0","verdict":7}`, 0, `"2.0"`},
-		"an unknown verdict":  {`{"schemaVersion":"1.0","verdict":"perhaps"}`, 0, "perhaps"},
-		"a field of the kind": {`{"schemaVersion":"1.0","counts":{"cases":"x"}}`, 44, "counts.cases"},
+		"nothing":             {"", "byte 0", "cut short"},
+		"a cut report":        {whole[:500], "byte 500", "cut short"},
+		"one byte missing":    {whole[:len(whole)-2], fmt.Sprint("byte ", len(whole)-2), "cut short"},
+		"data behind it":      {whole + "\n{}", fmt.Sprint("byte ", len(whole)+1), "behind"},
+		"no JSON":             {"<html>", "byte 1", "not JSON"},
+		"another JSON":        {"[]", "byte 1", "array"},
+		"no version":          {`{"verdict":"conforms"}`, "", "schemaVersion"},
+		"a later form":        {`{"schemaVersion":"2.0","verdict":7}`, "", `"2.0"`},
+		"an unknown verdict":  {`{"schemaVersion":"1.0","verdict":"perhaps"}`, "", "perhaps"},
+		"a field of the kind": {`{"schemaVersion":"1.0","counts":{"cases":"x"}}`, "byte 44", "counts.cases"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(strings.NewReader(c.input))
-			var refused *ReadError
+			var refused *usererr.Error
 			if !errors.As(err, &refused) {
 				t.Fatalf("got %v", err)
 			}
-			if refused.Offset != c.offset || !strings.Contains(err.Error(), c.says) || refused.Remedy == "" {
-				t.Errorf("got %q at %d, want %q at %d", err, refused.Offset, c.says, c.offset)
+			if refused.Place != c.place || !strings.Contains(err.Error(), c.says) || refused.Remedy == "" {
+				t.Errorf("got %q, want %q at %s", err, c.says, c.place)
 			}
 		})
 	}
@@ -73,7 +76,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, write := range golden {
+		for _, write := range formats {
 			written(t, r, write)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // SummaryLimit is the size in bytes that summary.md stays under.
@@ -33,7 +35,7 @@ type summary struct {
 // baseline, constraints with trouble, and what was not tested. It always stays under
 // [SummaryLimit] bytes, and no text of a host can act as Markdown or HTML.
 func (r *Report) WriteSummary(w io.Writer) error {
-	s := summary{r: r.mapped(visible)}
+	s := summary{r: r.mapped(textsafe.Visible)}
 	s.head()
 	s.worst()
 	s.fresh()

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // TerminalOptions says how WriteTerminal may write.
@@ -63,9 +65,9 @@ func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 // starts a line of its own. The curl commands keep theirs: a line break inside
 // one is part of what is sent.
 func (r *Report) inLines() *Report {
-	out := r.mapped(func(s string) string { return oneLine(visible(s)) })
+	out := r.mapped(textsafe.Line)
 	for i, f := range r.Findings {
-		out.Findings[i].Curl = visible(f.Curl)
+		out.Findings[i].Curl = textsafe.Visible(f.Curl)
 	}
 	return out
 }
@@ -166,7 +168,7 @@ func (t *terminal) troubled() []Constraint {
 // the last column may be cut.
 func (t *terminal) constraintRow(name, inside, at, outside, holds, measured string) string {
 	room := min(max(t.width-46, 12), 44)
-	row := fmt.Sprintf("  %-*s %7s %5s %8s  %-10s %s", room, fit(name, room), inside, at, outside, fit(holds, 10), measured)
+	row := fmt.Sprintf("  %-*s %7s %5s %8s  %-10s %s", room, textsafe.Fit(name, room), inside, at, outside, textsafe.Fit(holds, 10), measured)
 	return strings.TrimRight(t.fit(row), " ")
 }
 
@@ -207,7 +209,7 @@ func (f Finding) kind() string {
 }
 
 func (t *terminal) finding(n int, f Finding) {
-	head := fmt.Sprintf("%d. %s %s: %s", n, f.kind(), f.Check, cut(f.Title, 300))
+	head := fmt.Sprintf("%d. %s %s: %s", n, f.kind(), f.Check, textsafe.CutCounted(f.Title, 300))
 	t.line("\n%s", t.bySeverity(f, head))
 	if f.Waived != "" {
 		t.fact("accepted", f.Waived)
@@ -295,7 +297,7 @@ func (t *terminal) line(format string, args ...any) {
 	fmt.Fprintf(t, format+"\n", args...)
 }
 
-func (t *terminal) fit(s string) string { return fit(s, t.width) }
+func (t *terminal) fit(s string) string { return textsafe.Fit(s, t.width) }
 
 func (t *terminal) paint(code, s string) string {
 	if !t.colour {

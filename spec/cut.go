@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/pb33f/go-yaml"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 // cut returns a document that holds the paths of the start and of its neighbours,
@@ -64,8 +66,8 @@ func (w *walker) walk(n *yaml.Node, trail []string) (int, error) {
 		size += more
 	}
 	if size > mostNodes {
-		return 0, &Error{File: w.tree.file, Line: n.Line, Problem: fmt.Sprintf("its references unfold to more than %d nodes from here", mostNodes),
-			Remedy: "make the schemas refer to each other less"}
+		return 0, usererr.AtLine(w.tree.file, n.Line, fmt.Sprintf("its references unfold to more than %d nodes from here", mostNodes),
+			"make the schemas refer to each other less")
 	}
 	return size, nil
 }
@@ -94,7 +96,7 @@ func (w *walker) follow(ref *yaml.Node, trail []string) (int, error) {
 }
 
 func (w *walker) wrong(ref *yaml.Node, problem, remedy string) error {
-	return &Error{File: w.tree.file, Line: ref.Line, Problem: "the $ref " + ref.Value + " " + problem, Remedy: remedy}
+	return usererr.AtLine(w.tree.file, ref.Line, "the $ref "+ref.Value+" "+problem, remedy)
 }
 
 // local returns the pointer of a reference into the same document.

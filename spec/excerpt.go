@@ -4,7 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // A TextLine is one line of a contract's file.
@@ -38,7 +39,7 @@ func (c *Contract) Excerpt(named []int) []TextLine {
 	var out []TextLine
 	for _, n := range slices.Sorted(maps.Keys(wanted)) {
 		if n >= 1 && n <= len(c.text) && len(out) < mostLines {
-			out = append(out, TextLine{n, shortLine(c.text[n-1])})
+			out = append(out, TextLine{n, textsafe.CutBytes(strings.TrimRight(c.text[n-1], "\r"), longestLine)})
 		}
 	}
 	return out
@@ -62,15 +63,3 @@ func (c *Contract) parents(n int) (out []int) {
 }
 
 func marginOf(line string) int { return len(line) - len(strings.TrimLeft(line, marginOfText)) }
-
-func shortLine(line string) string {
-	line = strings.TrimRight(line, "\r")
-	if len(line) <= longestLine {
-		return line
-	}
-	end := longestLine
-	for !utf8.RuneStart(line[end]) {
-		end--
-	}
-	return line[:end] + "…"
-}

@@ -17,13 +17,16 @@ import (
 	"github.com/pb33f/libopenapi"
 	"github.com/pb33f/libopenapi/datamodel"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 const mostBytes = 32 << 20 // a published file has 70 KiB
 
 // Load returns the contract of an embedded version ("2026-04") or of a file: a
 // published data plane document as it is, or one cut to the operation. Every error
-// is an *Error that names the place and the remedy, or says which versions there are.
+// is a *usererr.Error that names the place and the remedy, or says which versions there are.
 func Load(versionOrFile string) (*Contract, error) {
 	if data, ok := Embedded(versionOrFile); ok {
 		return load(versionOrFile+".yaml", "embedded", data)
@@ -45,15 +48,15 @@ func readFile(name string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
 		return nil, fmt.Errorf("there is no contract of version %q; there are %s, or name a file", name, strings.Join(Versions(), ", "))
 	case err != nil:
-		return nil, &Error{File: name, Problem: "it cannot be read: " + reason(err), Remedy: "name a file, or one of the versions " + strings.Join(Versions(), ", ")}
+		return nil, usererr.AtLine(name, 0, "it cannot be read: "+reason(err), "name a file, or one of the versions "+strings.Join(Versions(), ", "))
 	case info.IsDir():
-		return nil, &Error{File: name, Problem: "it is a folder", Remedy: "name the OpenAPI file in it"}
+		return nil, usererr.AtLine(name, 0, "it is a folder", "name the OpenAPI file in it")
 	case info.Size() > mostBytes:
-		return nil, &Error{File: name, Problem: fmt.Sprintf("it has %d MiB", info.Size()>>20), Remedy: "an OpenAPI document of up to 32 MiB is read"}
+		return nil, usererr.AtLine(name, 0, fmt.Sprintf("it has %d MiB", info.Size()>>20), "an OpenAPI document of up to 32 MiB is read")
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, &Error{File: name, Problem: "it cannot be read: " + reason(err), Remedy: "check its permissions"}
+		return nil, usererr.AtLine(name, 0, "it cannot be read: "+reason(err), "check its permissions")
 	}
 	return data, nil
 }
@@ -109,13 +112,13 @@ func (t *tree) refuseOpenAPI() error {
 	v := get(t.root, "openapi")
 	switch {
 	case v == nil && get(t.root, "swagger") != nil:
-		return &Error{File: t.file, Line: get(t.root, "swagger").Line, Problem: "it is Swagger 2", Remedy: "convert it to OpenAPI 3"}
+		return usererr.AtLine(t.file, get(t.root, "swagger").Line, "it is Swagger 2", "convert it to OpenAPI 3")
 	case v == nil:
-		return &Error{File: t.file, Problem: "it has no field openapi", Remedy: "give an OpenAPI 3 document"}
+		return usererr.AtLine(t.file, 0, "it has no field openapi", "give an OpenAPI 3 document")
 	case !openAPI3.MatchString(text(v)):
-		return &Error{File: t.file, Line: v.Line, Problem: "its OpenAPI version is " + strconv.Quote(text(v)), Remedy: "give a document of OpenAPI 3.0, 3.1 or 3.2"}
+		return usererr.AtLine(t.file, v.Line, "its OpenAPI version is "+strconv.Quote(text(v)), "give a document of OpenAPI 3.0, 3.1 or 3.2")
 	case text(get(get(t.root, "info"), "version")) == "":
-		return &Error{File: t.file, Line: v.Line, Problem: "it has no info.version", Remedy: "say there which API version it is the contract of"}
+		return usererr.AtLine(t.file, v.Line, "it has no info.version", "say there which API version it is the contract of")
 	}
 	return nil
 }
@@ -125,7 +128,7 @@ func (t *tree) refuseOpenAPI() error {
 func (t *tree) find() (start, one string, err error) {
 	paths := get(t.root, "paths")
 	if paths == nil || paths.Kind != yaml.MappingNode {
-		return "", "", &Error{File: t.file, Problem: "it has no paths", Remedy: "give the document of the data plane"}
+		return "", "", usererr.AtLine(t.file, 0, "it has no paths", "give the document of the data plane")
 	}
 	names := keys(paths)
 	at := slices.IndexFunc(names, func(k *yaml.Node) bool {
@@ -133,8 +136,8 @@ func (t *tree) find() (start, one string, err error) {
 		return strings.HasSuffix(k.Value, StartPath) && post != nil && post.Kind == yaml.MappingNode
 	})
 	if at < 0 {
-		return "", "", &Error{File: t.file, Line: paths.Line, Problem: "it has no operation POST " + StartPath,
-			Remedy: "give a data plane document of version 2024-10 or later"}
+		return "", "", usererr.AtLine(t.file, paths.Line, "it has no operation POST "+StartPath,
+			"give a data plane document of version 2024-10 or later")
 	}
 	start = names[at].Value
 	for _, k := range names {
@@ -154,17 +157,17 @@ func (c *Contract) build(cut *yaml.Node, start, one string) error {
 	}
 	data, err := yaml.Marshal(cut)
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "it cannot be written again: " + oneLine(err.Error()), Remedy: "simplify its YAML"}
+		return usererr.AtLine(c.tree.file, 0, "it cannot be written again: "+textsafe.Flat(err.Error()), "simplify its YAML")
 	}
 	doc, err := libopenapi.NewDocumentWithConfiguration(data, &datamodel.DocumentConfiguration{
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), // it prints broken references to stdout otherwise
 	})
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "it is not OpenAPI: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+		return usererr.AtLine(c.tree.file, 0, "it is not OpenAPI: "+textsafe.Flat(err.Error()), "check it with an OpenAPI linter")
 	}
 	model, err := doc.BuildV3Model()
 	if err != nil {
-		return &Error{File: c.tree.file, Problem: "its model cannot be built: " + oneLine(err.Error()), Remedy: "check it with an OpenAPI linter"}
+		return usererr.AtLine(c.tree.file, 0, "its model cannot be built: "+textsafe.Flat(err.Error()), "check it with an OpenAPI linter")
 	}
 	c.Doc, c.OpenAPI, c.document = &model.Model, doc.GetVersion(), doc
 	c.Version, c.Title = c.Doc.Info.Version, c.Doc.Info.Title

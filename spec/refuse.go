@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/pb33f/go-yaml"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 // refuse looks for what the libraries read past in silence or tell as something
@@ -157,10 +159,10 @@ func number(v *yaml.Node) (float64, error) {
 }
 
 func (t *tree) refused(at *yaml.Node, problem, remedy string) error {
-	return &Error{File: t.file, Line: at.Line, Problem: problem, Remedy: remedy}
+	return usererr.AtLine(t.file, at.Line, problem, remedy)
 }
 
 // refusedAt names the nearest line to a pointer that leads somewhere.
 func (t *tree) refusedAt(pointer, problem, remedy string) error {
-	return &Error{File: t.file, Line: t.nearest(pointer), Problem: problem, Remedy: remedy}
+	return usererr.AtLine(t.file, t.nearest(pointer), problem, remedy)
 }

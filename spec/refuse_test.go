@@ -2,12 +2,15 @@ package spec
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 // each contract is the latest one with one thing wrong in it. at is the text in whose
@@ -63,16 +66,16 @@ func TestABrokenContractIsRefused(t *testing.T) {
 			if said := spoken(t, func() { _, err = Load(file) }); said != "" {
 				t.Errorf("it printed %q", said)
 			}
-			var e *Error
+			var e *usererr.Error
 			if !errors.As(err, &e) {
-				t.Fatalf("got %v, want an *Error", err)
+				t.Fatalf("got %v, want a *usererr.Error", err)
 			}
-			line := 0
+			place := "broken.yaml"
 			if tt.at != "" {
-				line = lineOf(tt.text, tt.at)
+				place = fmt.Sprint(place, ":", lineOf(tt.text, tt.at))
 			}
-			if e.File != "broken.yaml" || e.Line != line {
-				t.Errorf("it is told at %s:%d, want broken.yaml:%d", e.File, e.Line, line)
+			if e.Place != place {
+				t.Errorf("it is told at %s, want %s", e.Place, place)
 			}
 			if !strings.Contains(e.Problem, tt.problem) || !strings.Contains(e.Remedy, tt.remedy) {
 				t.Errorf("got %v\nwant the problem %q and the remedy %q", e, tt.problem, tt.remedy)
@@ -98,12 +101,12 @@ func TestASchemaThatDoesNotCompileIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(edited(t, tt.old, tt.new), "openapi: 3.0.3", "openapi: 3.1.0", 1)
 			_, err := LoadBytes("broken.yaml", []byte(text))
-			var e *Error
+			var e *usererr.Error
 			if !errors.As(err, &e) {
-				t.Fatalf("got %v, want an *Error", err)
+				t.Fatalf("got %v, want a *usererr.Error", err)
 			}
 			want := "the schema at " + tt.place + " does not compile: "
-			if !strings.HasPrefix(e.Problem, want) || !strings.Contains(e.Problem, tt.problem) || e.Line != lineOf(text, tt.at) {
+			if !strings.HasPrefix(e.Problem, want) || !strings.Contains(e.Problem, tt.problem) || e.Place != fmt.Sprint("broken.yaml:", lineOf(text, tt.at)) {
 				t.Errorf("got  %v\nwant line %d: %s… %s", e, lineOf(text, tt.at), want, tt.problem)
 			}
 			if strings.Contains(e.Problem, "://") {
@@ -136,18 +139,6 @@ func spoken(t *testing.T, f func()) string {
 		t.Fatal(err)
 	}
 	return string(said)
-}
-
-func TestAnErrorNamesPlaceProblemAndRemedy(t *testing.T) {
-	tests := map[string]Error{
-		"a.yaml:7: it is broken; mend it": {File: "a.yaml", Line: 7, Problem: "it is broken", Remedy: "mend it"},
-		"a.yaml: it is broken; mend it":   {File: "a.yaml", Problem: "it is broken", Remedy: "mend it"},
-	}
-	for want, e := range tests {
-		if got := e.Error(); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
 }
 
 // names and values that look like keywords are none.

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/pb33f/go-yaml"
+
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 // A tree is the original file as YAML nodes: it knows lines, which the cut document
@@ -28,13 +31,13 @@ func parse(file string, data []byte) (*tree, error) {
 		return nil, notYAML(file, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, &Error{File: file, Problem: "it holds no mapping at its top", Remedy: "give an OpenAPI 3 document in YAML or JSON"}
+		return nil, usererr.AtLine(file, 0, "it holds no mapping at its top", "give an OpenAPI 3 document in YAML or JSON")
 	}
 	left := mostNodes
 	root := withoutAliases(doc.Content[0], deepest, &left)
 	if left <= 0 {
-		return nil, &Error{File: file, Problem: fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
-			Remedy: "cut it to the import operations, and write what its aliases repeat as components"}
+		return nil, usererr.AtLine(file, 0, fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
+			"cut it to the import operations, and write what its aliases repeat as components")
 	}
 	return &tree{file: file, root: root}, nil
 }
@@ -44,15 +47,13 @@ var position = regexp.MustCompile(`^.*? at (?:[LC0-9.]+-)?(?:L([0-9]+)\.C[0-9]+|
 
 // notYAML words an error of go-yaml: the line and what is wrong there.
 func notYAML(file string, err error) error {
-	text, line := oneLine(err.Error()), 0
+	text, line := textsafe.Flat(err.Error()), 0
 	if m := position.FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1]) // 0 for an unknown position
 		text = text[len(m[0]):]
 	}
-	return &Error{File: file, Line: line, Problem: "it is not YAML: " + text, Remedy: "give an OpenAPI 3 document in YAML or JSON"}
+	return usererr.AtLine(file, line, "it is not YAML: "+text, "give an OpenAPI 3 document in YAML or JSON")
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // withoutAliases returns n with every alias replaced by what it stands for. Nothing is
 // left where it is too much or too deep: an alias may hold itself.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/pb33f/libopenapi-validator/errors"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // worst picks the deepest of the validator's errors, which come in any order: the
@@ -15,13 +17,13 @@ func worst(errs []*errors.ValidationError) (pointer, problem string) {
 	for _, e := range errs {
 		for _, f := range e.SchemaValidationErrors {
 			at, depth := "/"+strings.Join(f.InstancePath, "/"), len(f.InstancePath) // its parts are escaped
-			text := fmt.Sprintf("%s: %s", at, oneLine(f.Reason))
+			text := fmt.Sprintf("%s: %s", at, textsafe.Flat(f.Reason))
 			if depth > best || depth == best && text < problem {
 				best, pointer, problem = depth, at, text
 			}
 		}
 		if best < 0 {
-			problem = oneLine(e.Message + ": " + e.Reason)
+			problem = textsafe.Flat(e.Message + ": " + e.Reason)
 		}
 	}
 	return pointer, problem
@@ -49,5 +51,5 @@ func uncompiled(pointer, text string) (at, problem string) {
 	if problem == "" {
 		problem = address.ReplaceAllString(strings.TrimPrefix(text, "JSON schema compile failed: "), "$1")
 	}
-	return pointer + inner, oneLine(problem)
+	return pointer + inner, textsafe.Flat(problem)
 }

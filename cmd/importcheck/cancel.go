@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/importcheck"
+	"example.com/importcheck/internal/textsafe"
 )
 
 func cancelCommand() *cobra.Command {
@@ -42,7 +43,7 @@ func cancelImports(c *cobra.Command, file, address string, options []importcheck
 	tried, left, err := importcheck.CancelImports(c.Context(), file, address, options...)
 	out := c.OutOrStdout()
 	for _, i := range tried {
-		fmt.Fprintf(out, "%s  %s  %s\n", cmp.Or(i.ID, "(no id)"), i.URI, i.Fate)
+		fmt.Fprintf(out, "%s  %s  %s\n", textsafe.Line(cmp.Or(i.ID, "(no id)")), textsafe.Line(i.URI), textsafe.Line(i.Fate))
 	}
 	switch {
 	case err != nil:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"example.com/importcheck/internal/cases"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
@@ -35,7 +36,7 @@ func casesCommand() *cobra.Command {
 				}
 			case "curl":
 				for _, one := range list {
-					fmt.Fprintf(w, "# %s: %s, expect %s\n%s\n\n", one.ID, one.Constraint, one.Expect, one.Curl)
+					fmt.Fprintf(w, "# %s: %s, expect %s\n%s\n\n", one.ID, textsafe.Line(one.Constraint), one.Expect, one.Curl)
 				}
 			default:
 				return fmt.Errorf("there is no format %q; say jsonl or curl", format)

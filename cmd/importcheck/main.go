@@ -15,6 +15,7 @@ import (
 	"example.com/importcheck/internal/lock"
 	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
 	"example.com/importcheck/internal/spelling"
+	"example.com/importcheck/internal/textsafe"
 )
 
 // The exit codes of the command.
@@ -47,7 +48,7 @@ func execute(args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintln(os.Stderr, "importcheck: "+err.Error())
+	fmt.Fprintln(os.Stderr, "importcheck: "+textsafe.Visible(err.Error()))
 	if errors.Is(err, lock.ErrHeld) {
 		return exitUnfinished // nothing is wrong with what was said: a later try may be made
 	}

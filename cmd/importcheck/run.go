@@ -13,6 +13,7 @@ import (
 	"example.com/importcheck"
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
 
@@ -83,7 +84,7 @@ func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten 
 	out := c.OutOrStdout()
 	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(os.Stdout), Quiet: s.Quiet})
 	if err = errors.Join(unwritten, err, tellGitHub(out, report, os.Getenv)); err != nil {
-		fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+err.Error()) // after the summary: what was measured is shown, if nowhere else
+		fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+textsafe.Visible(err.Error())) // after the summary: what was measured is shown, if nowhere else
 		return cmp.Or(ended(report), error(exit(exitUnfinished)))
 	}
 	if !s.Quiet {

@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // terminal reports whether a file is a terminal that takes control characters.
@@ -77,11 +78,10 @@ func (p *progress) show(phase string, done, planned, sent, findings int) {
 // fit cuts a line that would break: the next one could not be written over it then. What
 // matters least stands last.
 func (p *progress) fit(line string) string {
-	room := p.columns - 1
-	if room <= 0 || utf8.RuneCountInString(line) <= room {
+	if p.columns <= 1 {
 		return line
 	}
-	return string([]rune(line)[:room])
+	return textsafe.Fit(line, p.columns-1)
 }
 
 // left estimates the rest of the time, once there is something to go by.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // at returns the value at a path of names and indices.
@@ -59,10 +61,4 @@ func text(v any) string {
 }
 
 // shorten cuts a text to what one line of a report can hold.
-func shorten(s string) string {
-	const most = 80
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func shorten(s string) string { return textsafe.Cut(s, 80) }

@@ -3,39 +3,16 @@ package diff
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"example.com/importcheck/internal/golden"
 	"example.com/importcheck/spec"
 )
-
-var update = flag.Bool("update", false, "write the golden files and the generated pages anew")
-
-// golden compares text with a file, or writes it with -update.
-func golden(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs; look at the change and run with -update\n%s", path, got)
-	}
-}
 
 func version(t *testing.T, v string) *spec.Contract {
 	t.Helper()
@@ -134,7 +111,7 @@ func TestOutputs(t *testing.T) {
 		if err := write(&b); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, filepath.Join("testdata", name), b.Bytes())
+		golden.File(t, filepath.Join("testdata", name), b.Bytes())
 		if name != "many.json" && strings.ContainsAny(b.String(), "\x1b\u202e") {
 			t.Errorf("%s lets a control character through", name)
 		}
@@ -204,18 +181,7 @@ func TestBreakingComesFirstAndRequestsBeforeAnswers(t *testing.T) {
 }
 
 func TestPagesAreUpToDate(t *testing.T) {
-	const page = "../../docs/diff.md"
-	const begin, end = "<!-- kinds: written by go test -update -->\n", "<!-- end of kinds -->"
-	text, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(text), begin)
-	_, after, ended := strings.Cut(rest, end)
-	if !ok || !ended {
-		t.Fatalf("%s has no marks around its table", page)
-	}
-	golden(t, page, []byte(before+begin+kindTable()+end+after))
+	golden.Part(t, "../../docs/diff.md", "<!-- kinds: written by go test -update -->", "<!-- end of kinds -->", kindTable())
 
 	var b bytes.Buffer
 	b.WriteString("# What changed from version to version\n\nWritten by `go test ./internal/diff -update` from the embedded contracts; what the words mean stands in [diff.md](diff.md).\n")
@@ -226,7 +192,7 @@ func TestPagesAreUpToDate(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "../../docs/versions.md", b.Bytes())
+	golden.File(t, "../../docs/versions.md", b.Bytes())
 }
 
 // kindTable prints the rules.

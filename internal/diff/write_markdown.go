@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // WriteMarkdown writes the changes as a section with a heading of the second level.
@@ -54,7 +56,7 @@ func code(s string) string {
 // escaped returns a text whose characters Markdown would act on stand for themselves.
 func escaped(s string) string {
 	var b strings.Builder
-	for _, r := range visible(s) {
+	for _, r := range textsafe.Flat(s) {
 		if strings.ContainsRune("\\`*_{}[]<>#|", r) {
 			b.WriteByte('\\')
 		}

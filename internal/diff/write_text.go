@@ -5,8 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // longest is how many characters of a value the text and Markdown forms show; the
@@ -16,7 +16,7 @@ const longest = 160
 // WriteText writes the changes for a terminal, breaking ones first.
 func (d Diff) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n%s\n", visible(d.Old), visible(d.OldSource), visible(d.New), visible(d.NewSource), d.summary())
+	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n%s\n", textsafe.Flat(d.Old), textsafe.Flat(d.OldSource), textsafe.Flat(d.New), textsafe.Flat(d.NewSource), d.summary())
 	class := ""
 	for _, c := range d.Changes {
 		if c.Class != class {
@@ -52,48 +52,28 @@ func (c Change) text(b *strings.Builder) {
 
 // title says where the change is: "start, request, /uri maxLength".
 func (c Change) title() string {
-	parts := []string{c.Operation, c.Direction, visible(strings.TrimSpace(c.Where + " " + c.Keyword))}
+	parts := []string{c.Operation, c.Direction, textsafe.Flat(strings.TrimSpace(c.Where + " " + c.Keyword))}
 	if c.Operation == "" {
 		parts = parts[1:]
 	}
 	out := strings.Join(parts, ", ")
 	if len(c.Also) > 0 {
-		out += " (also " + visible(strings.Join(c.Also, "; ")) + ")"
+		out += " (also " + textsafe.Flat(strings.Join(c.Also, "; ")) + ")"
 	}
 	return out
 }
 
 func pointerText(pointer string, line int) string {
 	if line == 0 {
-		return visible(pointer)
+		return textsafe.Flat(pointer)
 	}
-	return visible(pointer) + " line " + strconv.Itoa(line)
+	return textsafe.Flat(pointer) + " line " + strconv.Itoa(line)
 }
 
-// short returns a value in one line, cut in its middle where it is long.
+// short returns a value in one line, cut where it is long.
 func short(s string) string {
 	if s == "" {
 		return "(absent)"
 	}
-	s = visible(s)
-	n := utf8.RuneCountInString(s)
-	if n <= longest {
-		return s
-	}
-	r := []rune(s)
-	return fmt.Sprintf("%s… (%d characters) …%s", string(r[:longest/2]), n, string(r[n-longest/4:]))
-}
-
-// visible writes out what a terminal would act on instead of showing: a contract may
-// come from anywhere.
-func visible(s string) string {
-	var b strings.Builder
-	for _, r := range strings.Join(strings.Fields(s), " ") {
-		if unicode.IsGraphic(r) {
-			b.WriteRune(r)
-			continue
-		}
-		b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-	}
-	return b.String()
+	return textsafe.CutCounted(textsafe.Flat(s), longest)
 }

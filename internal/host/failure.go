@@ -11,7 +11,8 @@ import (
 	"net"
 	"slices"
 	"strings"
-	"unicode"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // A Failure names why no whole answer came. The empty one means that it did.
@@ -177,22 +178,8 @@ func (c *Client) sentence(opening string, at phase, err error) string {
 	return fmt.Sprintf("%s %s (%s)", opening, at, c.quotes(err.Error()))
 }
 
-// quotes returns what a text may show of the host's own words.
+// quotes returns what a text may show of the host's own words: errors of net/http quote
+// its bytes.
 func (c *Client) quotes(s string) string {
-	cause := []rune(printable(c.MaskText(s)))
-	if len(cause) > maxCause {
-		cause = append(cause[:maxCause], '…')
-	}
-	return string(cause)
-}
-
-// printable replaces what could move a terminal's cursor or the order of its text:
-// errors of net/http quote the host's own bytes.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, s)
+	return textsafe.Cut(textsafe.Line(c.MaskText(s)), maxCause)
 }

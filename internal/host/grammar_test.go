@@ -16,8 +16,8 @@ func TestWhatBreaksTheGrammarIsTold(t *testing.T) {
 		"two spaces before the status":  {"HTTP/1.1  200 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/1.1  200 OK"},
 		"a sign before the status":      {"HTTP/1.1 +20 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/1.1 +20 OK"},
 		"HTTP/2 in words":               {"HTTP/2.0 200 OK\r\n" + length + "\r\n{}", "RFC 9112 §4", "HTTP/2.0 200 OK"},
-		"a control in the reason":       {"HTTP/1.1 200 O\x01K\r\n" + length + "\r\n{}", "RFC 9110 §5.5", "HTTP/1.1 200 O?K?"},
-		"a folded line":                 {ok200 + "X-A: b\r\n\tc\r\n" + length + "\r\n{}", "RFC 9112 §5.2", "?c"},
+		"a control in the reason":       {"HTTP/1.1 200 O\x01K\r\n" + length + "\r\n{}", "RFC 9110 §5.5", "HTTP/1.1 200 O\\u0001K\\r"},
+		"a folded line":                 {ok200 + "X-A: b\r\n\tc\r\n" + length + "\r\n{}", "RFC 9112 §5.2", `\tc`},
 		"space before the colon":        {ok200 + "Content-Length : 2\r\n\r\n{}", "RFC 9112 §5.1", "Content-Length : 2"},
 		"a name that is no token":       {ok200 + "X A: b\r\n" + length + "\r\n{}", "RFC 9110 §5.6.2", "X A: b"},
 		"a length beside chunks":        {ok200 + length + chunked + "\r\n2\r\n{}\r\n0\r\n\r\n", "RFC 9112 §6.2", "HTTP/1.1 200 OK"},
@@ -27,7 +27,7 @@ func TestWhatBreaksTheGrammarIsTold(t *testing.T) {
 		"space behind a chunk's size":   {ok200 + chunked + "\r\n2 \r\n{}\r\n0\r\n\r\n", "RFC 9112 §7.1", "2 "},
 		"a folded trailer":              {ok200 + chunked + "\r\n2\r\n{}\r\n0\r\nX-A: b\r\n c\r\n\r\n", "RFC 9112 §5.2", " c"},
 		"a trailer with line feeds":     {ok200 + chunked + "\r\n2\r\n{}\r\n0\r\nX-A: b\n\r\n\r\n", "RFC 9112 §2.2", "X-A: b"},
-		"more behind the answer":        {ok200 + length + "\r\n{}\r\n", "RFC 9112 §6.3", "??"},
+		"more behind the answer":        {ok200 + length + "\r\n{}\r\n", "RFC 9112 §6.3", `\r\n`},
 		"the key in a broken line":      {ok200 + "X-A: " + testKey + "\n" + length + "\r\n{}", "RFC 9112 §2.2", "X-A: [key]"},
 	} {
 		t.Run(name, func(t *testing.T) {

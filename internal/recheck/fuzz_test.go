@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/importcheck/internal/recheck"
+	"example.com/importcheck/internal/usererr"
 )
 
 // Whatever a file holds, it is read to its end or refused with a place inside it, each
@@ -33,8 +34,8 @@ func FuzzRead(f *testing.F) {
 		if seen+s.Broken != s.Entries {
 			t.Errorf("%d entries seen and %d broken of %d", seen, s.Broken, s.Entries)
 		}
-		var told *recheck.Error
-		if err != nil && (!errors.As(err, &told) || told.Offset < 0 || told.Offset > int64(len(text)) || told.Remedy == "") {
+		var told *usererr.Error
+		if err != nil && (!errors.As(err, &told) || !within(told, text) || told.Remedy == "") {
 			t.Errorf("%v", err)
 		}
 	})

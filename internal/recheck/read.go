@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 // A Summary says what a recording held.
@@ -25,16 +27,6 @@ type Broken struct {
 
 const mostReasons = 100
 
-// An Error says why a recording cannot be used.
-type Error struct {
-	Offset  int64 // bytes of the file up to where the reader noticed it, or up to the value that is broken
-	Problem string
-	Remedy  string
-}
-
-// Error returns "byte N: problem; remedy".
-func (e *Error) Error() string { return fmt.Sprintf("byte %d: %s; %s", e.Offset, e.Problem, e.Remedy) }
-
 // A recording is a HAR file on its way through the decoder.
 type recording struct {
 	dec     *json.Decoder
@@ -45,7 +37,7 @@ type recording struct {
 }
 
 // Read reads a HAR file and calls each for every entry that can be read, in the order of
-// the file. It holds one entry at a time. Its error is an *Error where the file is no
+// the file. It holds one entry at a time. Its error is a *usererr.Error where the file is no
 // whole HAR file (each may have been called before), or what each returned, which ends
 // the reading.
 func Read(r io.Reader, each func(Entry) error) (Summary, error) {
@@ -222,5 +214,5 @@ func (in *recording) place() string {
 }
 
 func (in *recording) wrong(problem, remedy string) error {
-	return &Error{Offset: in.before + in.dec.InputOffset(), Problem: problem, Remedy: remedy}
+	return usererr.AtByte(in.before+in.dec.InputOffset(), problem, remedy)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // WriteJSON writes the whole report as one JSON object on one line: indenting it would hold
@@ -21,7 +23,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d entries%s: %d starts, %d of other operations, %d that cannot be read\n", r.Entries, by(r.Creator), len(r.Starts), r.Others, r.Broken)
 	for _, broken := range r.Reasons {
-		fmt.Fprintf(&b, "  entry %d cannot be read: %s\n", broken.Index, broken.Reason)
+		fmt.Fprintf(&b, "  entry %d cannot be read: %s\n", broken.Index, textsafe.Line(broken.Reason))
 	}
 	for _, s := range r.Starts {
 		s.write(&b)
@@ -40,7 +42,7 @@ func by(creator string) string {
 	if creator == "" {
 		return ""
 	}
-	return " by " + creator
+	return " by " + textsafe.Line(creator)
 }
 
 // write writes a start, or nothing where nothing is wrong with it.
@@ -60,9 +62,9 @@ func (s Start) write(b *strings.Builder) {
 	if lines == nil {
 		return
 	}
-	fmt.Fprintf(b, "\nentry %d: POST %s, %s\n", s.Index, s.URL, answered(s.Status))
+	fmt.Fprintf(b, "\nentry %d: POST %s, %s\n", s.Index, textsafe.Line(s.URL), answered(s.Status))
 	for _, line := range lines {
-		b.WriteString("  " + line + "\n")
+		b.WriteString("  " + textsafe.Line(line) + "\n")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
 
@@ -33,7 +34,7 @@ func (e *Engine) counts() bool { return e.Profile == Safe || e.Note != nil }
 func (e *Engine) enterStart(c generators.Case, id string, status ledger.Status) *start {
 	uri := e.Maker.Storage(c)
 	s := &start{text: uri, Entry: ledger.Entry{Run: e.started.UTC().Format(time.RFC3339Nano), Start: len(e.book.starts) + 1, Host: e.address(), Contract: e.ContractName,
-		Case: c.ID, URI: cut(e.mask(uri), 1500), Wanted: c.Label.Want != generators.Reject, ID: e.mask(id), Status: status}}
+		Case: c.ID, URI: textsafe.Cut(e.mask(uri), 1500), Wanted: c.Label.Want != generators.Reject, ID: e.mask(id), Status: status}}
 	e.book.starts = append(e.book.starts, s)
 	e.write(s)
 	return s
@@ -133,7 +134,7 @@ func (b *book) imports() []reports.Import {
 	var out []reports.Import
 	for _, s := range b.starts {
 		if s.Status.Started() {
-			out = append(out, reports.Import{ID: s.ID, Case: s.Case, URI: cut(s.URI, 200), Wanted: s.Wanted, Fate: string(s.Status)})
+			out = append(out, reports.Import{ID: s.ID, Case: s.Case, URI: textsafe.Cut(s.URI, 200), Wanted: s.Wanted, Fate: string(s.Status)})
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -107,7 +108,7 @@ func (k Keeper) End(ctx context.Context, id string) (status ledger.Status, sent 
 		described := k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Describe, id))
 		sent += described.Tries
 		if now := progressOf(k.Contract, described); now != "" && isOver(now) {
-			return ledger.Ended + ledger.Status(cut(now, 40)), sent
+			return ledger.Ended + ledger.Status(textsafe.Cut(now, 40)), sent
 		}
 	}
 	return ledger.Uncancelled + ledger.Status(fmt.Sprintf("status %d", ex.Status)), sent

@@ -10,6 +10,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -205,7 +206,7 @@ func (n *neighbourhood) describe() {
 		if a.Failed() || a.Exchange.Status == 0 || n.until(func() bool { return n.describes(a, s.ID()) || n.describes(n.again(s.ID()), s.ID()) }) {
 			continue
 		}
-		n.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+cut(string(a.Exchange.Body), 80))
+		n.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
 		return
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
 
@@ -299,15 +300,8 @@ func (e *Engine) importsStarted() []reports.Import {
 					uri, _ = v.(string)
 				}
 			}
-			out = append(out, reports.Import{ID: e.mask(id), Case: a.Case.ID, URI: cut(uri, 200), Wanted: a.Case.Label.Want != generators.Reject, Fate: "running"})
+			out = append(out, reports.Import{ID: e.mask(id), Case: a.Case.ID, URI: textsafe.Cut(uri, 200), Wanted: a.Case.Label.Want != generators.Reject, Fate: "running"})
 		}
 	}
 	return out
-}
-
-func cut(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"example.com/importcheck/internal/textsafe"
 )
 
 // WriteJSON writes the matrix as selftest.json holds it.
@@ -59,7 +61,7 @@ func (m *Matrix) writeWrong(b *strings.Builder) {
 		fmt.Fprintf(b, "- `%s` %s %s\n", row.Name, row.Says, row.wrong())
 		for i, f := range row.Findings {
 			if i < mostFindings && row.Outcome != Survived {
-				fmt.Fprintf(b, "  - %s\n", cut(f, 400))
+				fmt.Fprintf(b, "  - %s\n", textsafe.Cut(f, 400))
 			}
 		}
 	}
@@ -123,10 +125,3 @@ func (m *Matrix) writeEqual(b *strings.Builder) {
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func cut(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}

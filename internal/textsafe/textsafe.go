@@ -25,6 +25,8 @@ func Visible(s string) string {
 			fmt.Fprintf(&b, `\x%02x`, s[i])
 		case !isActive(c):
 			b.WriteRune(c)
+		case c == '\r':
+			b.WriteString(`\r`)
 		case c > 0xFFFF:
 			fmt.Fprintf(&b, `\u{%x}`, c)
 		default:

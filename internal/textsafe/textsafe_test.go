@@ -17,7 +17,7 @@ func TestActiveCharactersAreWrittenOut(t *testing.T) {
 		"plain text":           {"a é 漢 🙂", "a é 漢 🙂", "a é 漢 🙂", "a é 漢 🙂"},
 		"tab and newline":      {" a\t\n b", " a\t\n b", ` a\t\n b`, "a b"},
 		"NUL and escape":       {"\x00\x1b[1m\x7f", `\u0000\u001b[1m\u007f`, `\u0000\u001b[1m\u007f`, `\u0000\u001b[1m\u007f`},
-		"carriage return":      {"a\r\n", `a\u000d` + "\n", `a\u000d\n`, "a"},
+		"carriage return":      {"a\r\n", `a\r` + "\n", `a\r\n`, "a"},
 		"direction":            {"\u202eabc\u2066", `\u202eabc\u2066`, `\u202eabc\u2066`, `\u202eabc\u2066`},
 		"zero width":           {"a\u200bb\ufeff", `a\u200bb\ufeff`, `a\u200bb\ufeff`, `a\u200bb\ufeff`},
 		"a line separator":     {"a\u2028b", `a\u2028b`, `a\u2028b`, "a b"},

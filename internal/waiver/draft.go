@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
 
@@ -16,7 +17,7 @@ const DraftDays = 90
 // refuses the file until somebody has given them; the date is DraftDays after today.
 func Draft(r *reports.Report, today time.Time) []byte {
 	var b strings.Builder
-	b.WriteString("# Drafted from a run against " + comment(r.Host.Address) + ". Give each waiver its reason, or take it out.\n")
+	b.WriteString("# Drafted from a run against " + textsafe.Flat(r.Host.Address) + ". Give each waiver its reason, or take it out.\n")
 	until := today.UTC().AddDate(0, 0, DraftDays).Format(time.DateOnly)
 	drafted := map[[2]string]bool{}
 	for _, f := range r.Findings {
@@ -25,7 +26,7 @@ func Draft(r *reports.Report, today time.Time) []byte {
 			continue
 		}
 		drafted[key] = true
-		fmt.Fprintf(&b, "\n# %s\n- check: %s\n  constraint: %s\n  reason: \"\"\n  until: %s\n", comment(f.Title), quoted(f.Check), quoted(f.Constraint), until)
+		fmt.Fprintf(&b, "\n# %s\n- check: %s\n  constraint: %s\n  reason: \"\"\n  until: %s\n", textsafe.Flat(f.Title), quoted(f.Check), quoted(f.Constraint), until)
 	}
 	if len(drafted) == 0 {
 		b.WriteString("[]\n")

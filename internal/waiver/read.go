@@ -12,6 +12,8 @@ import (
 	"github.com/pb33f/go-yaml"
 
 	"example.com/importcheck/internal/spelling"
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/usererr"
 )
 
 // An Entry accepts the findings of one check about some constraints.
@@ -30,34 +32,18 @@ type File struct {
 	Catalog bool // it lists what some hosts do: an entry that matches nothing is no problem
 }
 
-// An Error says where a file of waivers is wrong and what to do.
-type Error struct {
-	File    string
-	Line    int // from 1; 0 where no single line is at fault
-	Problem string
-	Remedy  string
-}
-
-// Error returns "FILE:LINE: problem; remedy".
-func (e *Error) Error() string {
-	place := e.File
-	if e.Line > 0 {
-		place = fmt.Sprintf("%s:%d", e.File, e.Line)
-	}
-	return fmt.Sprintf("%s: %s; %s", place, e.Problem, e.Remedy)
-}
-
 // The keys of an entry; all of them must be there.
 var keys = []string{"check", "constraint", "reason", "until"}
 
 // Read reads a file of waivers: a YAML list of entries with the keys check, constraint,
-// reason and until. Checks are the names that there are. The error is an *[Error].
+// reason and until. Checks are the names that there are. The error is a
+// *[usererr.Error].
 func Read(name string, data []byte, checks []string) (File, error) {
 	r := reader{file: name, checks: checks}
 	var doc, rest yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return File{}, r.wrong(lineOf(err), "it is not YAML: "+oneLine(err.Error()), "write a list of entries with check, constraint, reason and until")
+		return File{}, r.wrong(lineOf(err), "it is not YAML: "+textsafe.Flat(err.Error()), "write a list of entries with check, constraint, reason and until")
 	}
 	if len(doc.Content) == 0 {
 		return File{}, r.wrong(0, "it holds nothing", "write a list of waivers, [] for none")
@@ -86,7 +72,7 @@ type reader struct {
 }
 
 func (r reader) wrong(line int, problem, remedy string) error {
-	return &Error{r.file, line, problem, remedy}
+	return usererr.AtLine(r.file, line, problem, remedy)
 }
 
 func (r reader) entry(n *yaml.Node) (Entry, error) {

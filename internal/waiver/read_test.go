@@ -2,9 +2,12 @@ package waiver
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/importcheck/internal/usererr"
 )
 
 var checks = []string{"response-schema", "valid-accepted", "auth-required"}
@@ -63,11 +66,15 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read("w.yaml", []byte(c.text), checks)
-			var e *Error
+			var e *usererr.Error
 			if !errors.As(err, &e) {
 				t.Fatalf("got %v", err)
 			}
-			if e.File != "w.yaml" || e.Line != c.line || e.Remedy == "" {
+			want := "w.yaml"
+			if c.line > 0 {
+				want = fmt.Sprint(want, ":", c.line)
+			}
+			if e.Place != want || e.Remedy == "" {
 				t.Errorf("got %+v, want line %d", e, c.line)
 			}
 			for _, want := range c.says {
@@ -85,7 +92,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := Read("w.yaml", data, checks)
-		var e *Error
+		var e *usererr.Error
 		if err != nil && (!errors.As(err, &e) || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("an error of another kind, or of several lines: %q", err)
 		}

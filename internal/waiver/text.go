@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 var atLine = regexp.MustCompile(`\bL(\d+)\.C\d+`)
@@ -18,19 +17,6 @@ func lineOf(err error) int {
 	}
 	n, _ := strconv.Atoi(all[len(all)-1][1]) // digits; too many give no line
 	return n
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// comment returns s so that it stays in the line of a comment.
-func comment(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, s)
-	return oneLine(s)
 }
 
 // quoted writes a text as YAML takes it back whole: plain where that is safe, else in

@@ -1,12 +1,16 @@
 package browser
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"testing"
 )
@@ -28,8 +32,11 @@ var manyFaults = []string{"auth.echo-message", "limits.uri.halved", "types.uri.n
 // runs names every host whose reports are read.
 var runs = map[string]func() (string, error){"conforms": conforms, "limited": limited, "faulty": faulty, "markup": markup}
 
-// fixed names the pages of the golden files, in which every text of the model is hostile.
-var fixed = map[string]string{"golden hostile": "../testdata/hostile/report.html", "golden faulty": "../testdata/faulty/report.html"}
+// fixed names the pages of the golden report: as it is, and with a host's words in every text.
+var fixed = map[string]func() (string, error){
+	"golden":         sync.OnceValues(func() (string, error) { return writePage("golden", func(s string) string { return s }) }),
+	"golden hostile": sync.OnceValues(func() (string, error) { return writePage("golden-hostile", hostile) }),
+}
 
 // eachPage runs a test on the page of every run, on the fixed ones and on the matrix of the runs.
 func eachPage(t *testing.T, l look, test func(*testing.T, *tab)) {
@@ -39,12 +46,66 @@ func eachPage(t *testing.T, l look, test func(*testing.T, *tab)) {
 
 // eachReport leaves the matrix out.
 func eachReport(t *testing.T, l look, test func(*testing.T, *tab)) {
-	for name, run := range runs {
+	all := maps.Clone(runs)
+	maps.Copy(all, fixed)
+	for name, run := range all {
 		t.Run(name, func(t *testing.T) { test(t, open(t, file(t, run, "report.html"), l)) })
 	}
-	for name, path := range fixed {
-		t.Run(name, func(t *testing.T) { test(t, open(t, path, l)) })
+}
+
+// writePage writes the page of the golden report with other texts, and returns its folder.
+func writePage(name string, text func(string) string) (string, error) {
+	path, err := command()
+	if err != nil {
+		return "", err
 	}
+	data, err := os.ReadFile("../testdata/faulty/report.json")
+	if err != nil {
+		return "", err
+	}
+	var report any
+	if err := json.Unmarshal(data, &report); err != nil {
+		return "", err
+	}
+	if data, err = json.Marshal(rewritten(report, text)); err != nil {
+		return "", err
+	}
+	out := filepath.Join(filepath.Dir(path), name)
+	if err := errors.Join(os.MkdirAll(out, 0o755), os.WriteFile(filepath.Join(out, "report.json"), data, 0o644)); err != nil {
+		return "", err
+	}
+	said, err := exec.Command(path, "report", filepath.Join(out, "report.json"), "--out", filepath.Join(out, "report.html")).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("writing the page %s: %w\n%s", name, err, said)
+	}
+	return out, nil
+}
+
+// rewritten returns a JSON value with each text in it written anew.
+func rewritten(value any, text func(string) string) any {
+	switch value := value.(type) {
+	case string:
+		return text(value)
+	case []any:
+		for i, v := range value {
+			value[i] = rewritten(v, text)
+		}
+	case map[string]any:
+		for name, v := range value {
+			value[name] = rewritten(v, text)
+		}
+	}
+	return value
+}
+
+// notOfAHost are the words and times that the page goes by; all else could be a host's.
+var notOfAHost = regexp.MustCompile(`^([a-z0-9. ]{0,10}|\d{4}-\d\d-\d\dT.*)$`)
+
+func hostile(s string) string {
+	if notOfAHost.MatchString(s) {
+		return s
+	}
+	return s + hostileTexts
 }
 
 // file returns the path of a report of a run.
