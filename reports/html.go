@@ -2,22 +2,21 @@ package reports
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 	"sync"
+
+	"example.com/importcheck/internal/pagestyle"
 )
 
 //go:embed html
 var htmlFiles embed.FS
 
 var (
-	pageStyle  = htmlFile("style.css")
 	pageScript = htmlFile("page.js")
-	pagePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + sourceHash(pageStyle) + "; script-src " + sourceHash(pageScript)
+	pagePolicy = pagestyle.Policy(pagestyle.CSS, pageScript)
 )
 
 // pageTemplate is read where a page is written, and once: it takes 2 ms, which every start of
@@ -32,12 +31,6 @@ func htmlFile(name string) string {
 		panic(err) // it is embedded: it is there or the program does not build
 	}
 	return string(text)
-}
-
-// sourceHash is how a Content-Security-Policy names the one text that may run.
-func sourceHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // How many entries of each list the page shows; report.json has all.
@@ -103,8 +96,8 @@ func (r *Report) page() page {
 	p := page{
 		Report:   rest,
 		Policy:   pagePolicy,
-		Style:    template.CSS(pageStyle), // our own file
-		Script:   template.JS(pageScript), // our own file
+		Style:    template.CSS(pagestyle.CSS), // our own file
+		Script:   template.JS(pageScript),     // our own file
 		Sentence: clip(full.sentence(), 1000),
 		HostName: clip(hostName(full.Host), 600),
 		How:      clip(full.howRun(), 600),

@@ -2,12 +2,16 @@ package reports
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"example.com/importcheck/internal/pagestyle"
 )
 
 // ours is every element that the page is made of; a host could only add others,
@@ -74,7 +78,7 @@ func inert(nodes []*html.Node) error {
 			ids[a.Val] = ids[a.Val] || a.Key == "id"
 		}
 	}
-	if s, c := elements(nodes, "script"), elements(nodes, "style"); len(s) != 1 || len(c) != 1 || textOf(s[0]) != pageScript || textOf(c[0]) != pageStyle {
+	if s, c := elements(nodes, "script"), elements(nodes, "style"); len(s) != 1 || len(c) != 1 || textOf(s[0]) != pageScript || textOf(c[0]) != pagestyle.CSS {
 		return fmt.Errorf("%d scripts and %d styles, or other ones", len(s), len(c))
 	}
 	return nil
@@ -86,6 +90,11 @@ func TestHTMLHoldsNoLiveTextOfAHost(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func sourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 func TestHTMLPolicyNamesItsOwnScriptAndStyleAlone(t *testing.T) {

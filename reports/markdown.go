@@ -2,22 +2,13 @@ package reports
 
 import (
 	"strings"
-)
 
-// mdEscapes writes each character that means something in Markdown, or that
-// GitHub turns into a link, an emoji or a formula, as a character reference:
-// CommonMark never reads one as markup, table cells and code elements included. The empty
-// element behind @ and # keeps GitHub from calling a person or linking an issue.
-var mdEscapes = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;", "`", "&#96;",
-	"*", "&#42;", "_", "&#95;", "~", "&#126;", "[", "&#91;", "]", "&#93;", "|", "&#124;",
-	"$", "&#36;", ":", "&#58;", "@", "&#64;<span></span>", "#", "&#35;<span></span>",
-	"www.", "www&#46;", "WWW.", "WWW&#46;", "\n", `&#92;n`, "\t", `&#92;t`,
+	"example.com/importcheck/internal/textsafe"
 )
 
 // mdText returns s as Markdown text in one line, at most limit characters of it.
 func mdText(s string, limit int) string {
-	return mdEscapes.Replace(strings.TrimSpace(cut(s, limit)))
+	return textsafe.Markdown(strings.TrimSpace(cut(s, limit)))
 }
 
 // mdCode returns s as inline code. An HTML element serves where backticks do not:

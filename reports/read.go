@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,11 +42,12 @@ func Read(r io.Reader) (*Report, error) {
 	if len(data) > MaxSize {
 		return nil, &ReadError{MaxSize, "the report is too large", "run fewer cases with --cases", nil}
 	}
-	if err := checkVersion(data); err != nil {
-		return nil, err
-	}
 	var report Report
-	if err := decode(data, &report); err != nil {
+	err = decode(data, &report)
+	if report.SchemaVersion != "" || err == nil { // a report of a newer form must be called that, whatever else does not fit
+		err = cmp.Or(checkVersion(report.SchemaVersion), err)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := checkVerdict(report.Verdict); err != nil {
@@ -54,20 +56,12 @@ func Read(r io.Reader) (*Report, error) {
 	return &report, nil
 }
 
-// checkVersion looks at schemaVersion alone, before any other field can fail to
-// fit: a report of a newer form must be called that.
-func checkVersion(data []byte) error {
-	var head struct {
-		SchemaVersion string `json:"schemaVersion"`
-	}
-	if err := decode(data, &head); err != nil {
-		return err
-	}
-	if head.SchemaVersion == "" {
+func checkVersion(version string) error {
+	if version == "" {
 		return &ReadError{0, "no schemaVersion", "give a report.json that importcheck wrote", nil}
 	}
-	if major(head.SchemaVersion) != major(SchemaVersion) {
-		return &ReadError{0, fmt.Sprintf("schemaVersion %q is not one of %s.x", cut(head.SchemaVersion, 40), major(SchemaVersion)),
+	if major(version) != major(SchemaVersion) {
+		return &ReadError{0, fmt.Sprintf("schemaVersion %q is not one of %s.x", cut(version, 40), major(SchemaVersion)),
 			"read it with the version of importcheck that wrote it", nil}
 	}
 	return nil

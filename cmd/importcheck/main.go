@@ -66,7 +66,7 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(runCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false

@@ -92,17 +92,12 @@ func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten 
 	return ended(report)
 }
 
-// ended turns a verdict into an exit code.
+// ended turns the end of a run into an exit code.
 func ended(r *reports.Report) error {
-	switch {
-	case r.Run.Interrupted:
+	if r.Run.Interrupted {
 		return exit(exitInterrupted)
-	case r.Verdict == reports.Violates:
-		return exit(exitViolates)
-	case r.Verdict == reports.Incomplete:
-		return exit(exitUnfinished)
 	}
-	return nil
+	return endedAs(r.Verdict)
 }
 
 // own says how much of a plan names the user's own storage.

@@ -38,6 +38,19 @@ func behaviour(now, before *reports.Report, contractChanged bool) []reports.Beha
 	return out
 }
 
+// Behaviour returns what a host does, by subject, in the respects that Compare looks at.
+func Behaviour(r *reports.Report) map[string]string {
+	out := map[string]string{}
+	for subject, h := range habits(r) {
+		out[subject] = h.text()
+	}
+	return out
+}
+
+// Measured ends the subjects that are a limit of the host's own: a host without one has no
+// such subject.
+const Measured = ", measured"
+
 func habits(r *reports.Report) map[string]habit {
 	out := map[string]habit{}
 	note := func(subject, does string) {
@@ -54,9 +67,9 @@ func habits(r *reports.Report) map[string]habit {
 			note(s.Class+", refused", fmt.Sprint(s.Status))
 		}
 	}
-	for _, c := range r.Constraints {
+	for _, c := range slices.Concat(r.Constraints, r.HostLimits) {
 		if c.Measured != "" {
-			note(c.Name+", measured", c.Measured)
+			note(c.Name+Measured, c.Measured)
 		}
 	}
 	for _, s := range r.Statuses {
