@@ -17,10 +17,11 @@ func matrixCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "matrix REPORT...",
 		Short: "Put the reports of many runs onto one page",
-		Long: "matrix reads the reports of many runs, of hosts, contract versions and seeds, and writes matrix.html and matrix.md:\n" +
-			"each host's verdict by version, the findings by root cause with the hosts that show them, what only some hosts do,\n" +
-			"and what is missing or not finished. A REPORT is a report.json, a folder that run wrote, or a folder of such folders.\n" +
-			"Exit status: 0 all conform; 1 any violates; 2 no report can be read; 3 some are missing or not finished.",
+		Long: "matrix reads the reports of many runs, of hosts, contract versions and seeds, and writes matrix.html\n" +
+			"and matrix.md: each host's verdict by version, the findings by root cause with the hosts that show\n" +
+			"them, what only some hosts do, and what is missing or not finished. A REPORT is a report.json, a folder\n" +
+			"that run wrote, or a folder of such folders. Exit status: 0 all conform; 1 any violates; 2 no report can\n" +
+			"be read; 3 some are missing or not finished.",
 		Example: "  importcheck matrix reports/*\n  importcheck matrix /reports --list runs.txt --out /reports/matrix",
 		Args:    arguments(1, math.MaxInt),
 		RunE: func(c *cobra.Command, places []string) error {
@@ -33,7 +34,8 @@ func matrixCommand() *cobra.Command {
 				return err
 			}
 			if unwritten != nil {
-				fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+unwritten.Error()) // after what was read: it is shown, if only here
+				// After what was read: it is shown, if only here.
+				fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+unwritten.Error())
 				return cmp.Or(endedAs(m.Verdict), error(exit(exitUnfinished)))
 			}
 			fmt.Fprintln(c.OutOrStdout(), "matrix: "+out)

@@ -14,7 +14,9 @@ func TestAMatrixEndsAsTheWorstOfItsRuns(t *testing.T) {
 	root := t.TempDir()
 	place := func(name string) string { return filepath.Join(root, name) }
 	for _, v := range []reports.Verdict{reports.Conforms, reports.Violates, reports.Incomplete} {
-		r := &reports.Report{SchemaVersion: reports.SchemaVersion, Verdict: v, Host: reports.Host{Address: "https://" + string(v)}, Contract: reports.Contract{Version: "v1"}, Run: reports.Run{Seed: 1}}
+		r := &reports.Report{SchemaVersion: reports.SchemaVersion, Verdict: v,
+			Host: reports.Host{Address: "https://" + string(v)}, Contract: reports.Contract{Version: "v1"},
+			Run: reports.Run{Seed: 1}}
 		if err := reports.WriteAll(place(string(v)), r, reports.FileOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -31,12 +33,14 @@ func TestAMatrixEndsAsTheWorstOfItsRuns(t *testing.T) {
 		code int
 		says string
 	}{
-		"all conform":          {[]string{conforms}, 0, "conforms: The host conforms."},
-		"one violates":         {[]string{conforms, violates, incomplete, place("none")}, 1, "1 of 3 hosts violates the contract"},
-		"a folder of folders":  {[]string{root}, 1, "1 of 3 hosts violates the contract"},
-		"one is incomplete":    {[]string{conforms, incomplete}, 3, "1 run not finished."},
-		"one is missing":       {[]string{conforms, place("none")}, 3, "1 report missing."},
-		"one is not there":     {[]string{conforms, "--list", list}, 3, "https://conforms, v1, seed 2: no report: line 2 of the list has none"},
+		"all conform": {[]string{conforms}, 0, "conforms: The host conforms."},
+		"one violates": {[]string{conforms, violates, incomplete, place("none")}, 1,
+			"1 of 3 hosts violates the contract"},
+		"a folder of folders": {[]string{root}, 1, "1 of 3 hosts violates the contract"},
+		"one is incomplete":   {[]string{conforms, incomplete}, 3, "Not finished: 1 run."},
+		"one is missing":      {[]string{conforms, place("none")}, 3, "Missing: 1 report."},
+		"one is not there": {[]string{conforms, "--list", list}, 3,
+			"https://conforms, v1, seed 2: no report: line 2 of the list has none"},
 		"nothing can be read":  {[]string{place("none"), file}, 2, ""},
 		"no report is named":   {nil, 2, ""},
 		"a list that is none":  {[]string{conforms, "--list", file}, 2, ""},

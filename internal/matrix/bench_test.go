@@ -16,7 +16,8 @@ func BenchmarkThousandReports(b *testing.B) {
 	root := b.TempDir()
 	first := run("https://a", "v1", 1, violates("x"), observes("s", "b"))
 	for i := range 1000 {
-		first.Constraints = append(first.Constraints, reports.Constraint{Name: fmt.Sprint("/x maxLength ", i), Probes: make([]reports.Probe, 3), Where: strings.Repeat("w", 20)})
+		first.Constraints = append(first.Constraints, reports.Constraint{Name: fmt.Sprint("/x maxLength ", i),
+			Probes: make([]reports.Probe, 3), Where: strings.Repeat("w", 20)})
 	}
 	source := filepath.Join(folder(b, filepath.Join(root, "0"), first), reportName)
 	for i := 1; i < 1000; i++ {

@@ -56,10 +56,13 @@ func causes(hosts []*Host) []*Cause {
 		}
 	}
 	for _, c := range all {
-		slices.SortStableFunc(c.Titles, func(a, b Title) int { return cmp.Or(cmp.Compare(b.Runs, a.Runs), cmp.Compare(a.Text, b.Text)) })
+		slices.SortStableFunc(c.Titles, func(a, b Title) int {
+			return cmp.Or(cmp.Compare(b.Runs, a.Runs), cmp.Compare(a.Text, b.Text))
+		})
 	}
 	slices.SortFunc(all, func(a, b *Cause) int {
-		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(len(b.Hosts), len(a.Hosts)), cmp.Compare(b.Runs, a.Runs), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(len(b.Hosts), len(a.Hosts)),
+			cmp.Compare(b.Runs, a.Runs), cmp.Compare(a.ID, b.ID))
 	})
 	return all
 }

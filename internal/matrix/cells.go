@@ -53,7 +53,8 @@ func (h *Host) cell(version string) Cell {
 	}
 	slices.SortStableFunc(c.Outcomes, func(a, b Outcome) int { return cmp.Compare(badness[b.State], badness[a.State]) })
 	if more := len(c.Outcomes) - cellOutcomes; more > 0 {
-		c.Outcomes = append(c.Outcomes[:cellOutcomes], Outcome{State: c.Outcomes[cellOutcomes].State, Text: fmt.Sprintf("%d other outcomes", more)})
+		c.Outcomes = append(c.Outcomes[:cellOutcomes], Outcome{State: c.Outcomes[cellOutcomes].State,
+			Text: fmt.Sprintf("%d other outcomes", more)})
 	}
 	return c
 }
@@ -61,7 +62,10 @@ func (h *Host) cell(version string) Cell {
 func (c *Cell) add(o Outcome) {
 	c.State = cmp.Or(c.State, reports.Conforms)
 	c.State = worse(c.State, o.State)
-	if slices.ContainsFunc(c.Outcomes, func(other Outcome) bool { return other.Text == o.Text && other.More == o.More }) {
+	if slices.ContainsFunc(c.Outcomes, func(other Outcome) bool {
+		return other.Text == o.Text &&
+			other.More == o.More
+	}) {
 		o.More = strings.TrimPrefix(o.More+", other findings", ", ")
 	}
 	c.Outcomes = append(c.Outcomes, o)

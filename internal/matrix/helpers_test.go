@@ -28,7 +28,8 @@ func violates(ids ...string) func(*reports.Report) {
 		r.Verdict = reports.Violates
 		for _, id := range ids {
 			r.Counts.Violations++
-			r.Findings = append(r.Findings, reports.Finding{ID: id, Severity: reports.Violation, Check: "invalid-rejected", Title: "title of " + id})
+			r.Findings = append(r.Findings, reports.Finding{ID: id, Severity: reports.Violation,
+				Check: "invalid-rejected", Title: "title of " + id})
 		}
 	}
 }

@@ -36,7 +36,8 @@ var (
 
 	pageStyle    = pagestyle.CSS + pageCSS
 	pageTemplate = sync.OnceValue(func() *template.Template {
-		return template.Must(template.New("matrix").Funcs(template.FuncMap{"count": count, "word": inNumber}).Parse(pageText))
+		words := template.FuncMap{"count": count, "word": inNumber}
+		return template.Must(template.New("matrix").Funcs(words).Parse(pageText))
 	})
 )
 
@@ -137,7 +138,8 @@ func (m *Matrix) WriteHTML(w io.Writer, out string) error {
 
 func (p *pager) page() page {
 	m := p.m
-	out := page{Policy: pagestyle.Policy(pageStyle, ""), Style: template.CSS(pageStyle), Verdict: m.Verdict, Sentence: m.sentence(), Tally: m.tally(), Versions: m.Versions} // our own style
+	out := page{Policy: pagestyle.Policy(pageStyle, ""), Style: template.CSS(pageStyle), Verdict: m.Verdict,
+		Sentence: m.sentence(), Tally: m.tally(), Versions: m.Versions} // our own style
 	rows := make([]hostView, len(m.Hosts))
 	for i, h := range m.Hosts {
 		rows[i] = p.host(h)
@@ -157,7 +159,8 @@ func (p *pager) page() page {
 		out.Again = append(out.Again, r.again())
 	}
 	for _, r := range m.Runs {
-		out.Runs = append(out.Runs, runView{r, r.state(), r.outcome(), r.how, r.Started.UTC().Format("2006-01-02 15:04"), r.beside(), p.link(r, "")})
+		out.Runs = append(out.Runs, runView{r, r.state(), r.outcome(), r.how,
+			r.Started.UTC().Format("2006-01-02 15:04"), r.beside(), p.link(r, "")})
 	}
 	out.Cut = p.cut
 	return out
@@ -188,7 +191,11 @@ func (p *pager) host(h *Host) hostView {
 }
 
 func (p *pager) cause(number int, c *Cause) causeView {
-	out := causeView{Number: number, Kind: c.Kind, Title: c.Titles[0].Text, Also: c.Titles[1:min(len(c.Titles), 1+pageTitles)], Check: c.Check, Constraint: c.Constraint, Extent: c.hostExtent(p.m), Runs: c.runExtent(p.m), But: c.notShown(p.m)}
+	out := causeView{
+		Number: number, Kind: c.Kind, Check: c.Check, Constraint: c.Constraint, Title: c.Titles[0].Text,
+		Also:   c.Titles[1:min(len(c.Titles), 1+pageTitles)],
+		Extent: c.hostExtent(p.m), Runs: c.runExtent(p.m), But: c.notShown(p.m),
+	}
 	for i, s := range c.Hosts {
 		if p.names == 0 {
 			out.Left = len(c.Hosts) - i

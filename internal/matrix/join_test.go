@@ -17,14 +17,22 @@ func TestTheVerdictIsTheWorst(t *testing.T) {
 		verdict reports.Verdict
 		says    string
 	}{
-		"all conform":                   {nil, nil, reports.Conforms, "The host conforms."},
-		"one violates":                  {[]*reports.Report{run("b", "v1", 1, violates("x"))}, nil, reports.Violates, "1 of 2 hosts violates the contract, 1 conforms."},
-		"one is incomplete":             {[]*reports.Report{run("b", "v1", 1, incomplete("away"))}, nil, reports.Incomplete, "1 of 2 hosts conforms, 1 is not finished. 1 run not finished."},
-		"one was interrupted":           {[]*reports.Report{run("b", "v1", 1, interrupted)}, nil, reports.Incomplete, "1 of 2 hosts conforms, 1 is not finished. 1 run not finished."},
-		"one is missing":                {nil, []Planned{{1, "b", "v1", 1}}, reports.Incomplete, "1 of 2 hosts conforms, 1 left no report. 1 report missing."},
-		"violations before incomplete":  {[]*reports.Report{run("b", "v1", 1, violates("x")), run("c", "v1", 1, incomplete("away"))}, nil, reports.Violates, "1 of 3 hosts violates"},
-		"violations found till the end": {[]*reports.Report{run("b", "v1", 1, violates("x"), interrupted)}, nil, reports.Violates, "1 run not finished"},
-		"a seed that violates":          {[]*reports.Report{run("a", "v1", 2, violates("x"))}, nil, reports.Violates, "The host violates the contract."},
+		"all conform": {nil, nil, reports.Conforms, "The host conforms."},
+		"one violates": {[]*reports.Report{run("b", "v1", 1, violates("x"))}, nil, reports.Violates,
+			"1 of 2 hosts violates the contract, 1 conforms."},
+		"one is incomplete": {[]*reports.Report{run("b", "v1", 1, incomplete("away"))}, nil,
+			reports.Incomplete, "1 of 2 hosts conforms, 1 is incomplete. Not finished: 1 run."},
+		"one was interrupted": {[]*reports.Report{run("b", "v1", 1, interrupted)}, nil, reports.Incomplete,
+			"1 of 2 hosts conforms, 1 is incomplete. Not finished: 1 run."},
+		"one is missing": {nil, []Planned{{1, "b", "v1", 1}}, reports.Incomplete,
+			"1 of 2 hosts conforms, 1 is incomplete. Missing: 1 report."},
+		"violations before incomplete": {[]*reports.Report{run("b", "v1", 1, violates("x")), run("c", "v1", 1,
+			incomplete("away"))}, nil, reports.Violates,
+			"1 of 3 hosts violates the contract, 1 conforms, 1 is incomplete. Not finished: 1 run."},
+		"violations found till the end": {[]*reports.Report{run("b", "v1", 1, violates("x"), interrupted)}, nil,
+			reports.Violates, "1 of 2 hosts violates the contract, 1 conforms. Not finished: 1 run."},
+		"a seed that violates": {[]*reports.Report{run("a", "v1", 2, violates("x"))}, nil, reports.Violates,
+			"The host violates the contract."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := matrixOf(c.list, append([]*reports.Report{good}, c.others...)...)
@@ -36,7 +44,8 @@ func TestTheVerdictIsTheWorst(t *testing.T) {
 }
 
 func TestMockHostsWithOtherFaultsAreOtherHosts(t *testing.T) {
-	m := matrixOf(nil, run("mock", "v1", 1), run("mock", "v1", 1, faults("f"), violates("x")), run("mock", "v1", 1, faults("f", "g")))
+	m := matrixOf(nil, run("mock", "v1", 1), run("mock", "v1", 1, faults("f"), violates("x")), run("mock", "v1", 1,
+		faults("f", "g")))
 	var names []string
 	for _, h := range m.Hosts {
 		names = append(names, h.Name)
@@ -47,7 +56,8 @@ func TestMockHostsWithOtherFaultsAreOtherHosts(t *testing.T) {
 }
 
 func TestContractsOfFilesAreOtherContracts(t *testing.T) {
-	m := matrixOf(nil, run("a", "v1", 1), run("a", "v1", 1, func(r *reports.Report) { r.Contract.Source = "mine.yaml" }))
+	m := matrixOf(nil, run("a", "v1", 1), run("a", "v1", 1,
+		func(r *reports.Report) { r.Contract.Source = "mine.yaml" }))
 	if want := []string{"v1", "v1 (mine.yaml)"}; !slices.Equal(m.Versions, want) || len(m.twice()) != 0 {
 		t.Errorf("%q, twice %v", m.Versions, m.twice())
 	}
@@ -59,15 +69,23 @@ func TestACellTellsWhichSeedsDiffer(t *testing.T) {
 		list []Planned
 		want []string
 	}{
-		"one run":                {[]*reports.Report{run("a", "v1", 4)}, nil, []string{"conforms||"}},
-		"seeds that agree":       {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 2), run("a", "v1", 3), run("a", "v1", 9)}, nil, []string{"conforms|seeds 1–3, 9|"}},
-		"one seed violates":      {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 2, violates("x", "y"))}, nil, []string{"2 violations|seed 2|", "conforms|seed 1|"}},
-		"as many, but other":     {[]*reports.Report{run("a", "v1", 1, violates("x")), run("a", "v1", 2, violates("y"))}, nil, []string{"1 violation|seed 1|", "1 violation|seed 2|other findings"}},
-		"a run that stopped":     {[]*reports.Report{run("a", "v1", 1, violates("x"), interrupted)}, nil, []string{"1 violation, interrupted||"}},
-		"a seed that is lost":    {[]*reports.Report{run("a", "v1", 1)}, []Planned{{1, "https://a/", "v1", 2}}, []string{"no report|seed 2|", "conforms||"}},
-		"one run made again":     {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 1, later), run("a", "v1", 2)}, nil, []string{"conforms|seeds 1 (2 runs), 2|"}},
-		"warnings are beside":    {[]*reports.Report{run("a", "v1", 1, warns("w"))}, nil, []string{"conforms||1 warning"}},
-		"violations by --strict": {[]*reports.Report{run("a", "v1", 1, warns("w"), violates())}, nil, []string{"violates||1 warning"}},
+		"one run": {[]*reports.Report{run("a", "v1", 4)}, nil, []string{"conforms||"}},
+		"seeds that agree": {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 2), run("a", "v1", 3), run("a",
+			"v1", 9)}, nil, []string{"conforms|seeds 1–3, 9|"}},
+		"one seed violates": {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 2, violates("x", "y"))}, nil,
+			[]string{"2 violations|seed 2|", "conforms|seed 1|"}},
+		"as many, but other": {[]*reports.Report{run("a", "v1", 1, violates("x")), run("a", "v1", 2,
+			violates("y"))}, nil, []string{"1 violation|seed 1|", "1 violation|seed 2|other findings"}},
+		"a run that stopped": {[]*reports.Report{run("a", "v1", 1, violates("x"), interrupted)}, nil,
+			[]string{"1 violation, interrupted||"}},
+		"a seed that is lost": {[]*reports.Report{run("a", "v1", 1)}, []Planned{{1, "https://a/", "v1", 2}},
+			[]string{"no report|seed 2|", "conforms||"}},
+		"one run made again": {[]*reports.Report{run("a", "v1", 1), run("a", "v1", 1, later), run("a", "v1", 2)},
+			nil, []string{"conforms|seeds 1 (2 runs), 2|"}},
+		"warnings are beside": {[]*reports.Report{run("a", "v1", 1, warns("w"))}, nil,
+			[]string{"conforms||1 warning"}},
+		"violations by --strict": {[]*reports.Report{run("a", "v1", 1, warns("w"), violates())}, nil,
+			[]string{"violates||1 warning"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -95,7 +113,8 @@ func TestEachSeedIsNamed(t *testing.T) {
 		"seeds 1, 2, 3 (2 runs)": {1, 2, 3, 3},
 		"seeds 1 (2 runs), 2–4":  {1, 1, 2, 3, 4},
 		"seeds 1–3, 4 (2 runs)":  {1, 2, 3, 4, 4},
-		"seeds 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, … 2 more": {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26},
+		"seeds 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, … 2 more": {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24,
+			26},
 	} {
 		if got := seedText(seeds); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -140,18 +159,25 @@ func TestWhatOnlySomeHostsDo(t *testing.T) {
 		runs []*reports.Report
 		want []string
 	}{
-		"nothing":                {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, same)}, nil},
-		"one host alone":         {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, observes(text, "accepted with 200"))}, []string{"long text v1: accepted with 200 [b]; refused with 400 [a]"}},
-		"other versions":         {[]*reports.Report{run("a", "v1", 1, same), run("b", "v2", 1, observes(text, "accepted with 200"))}, nil},
+		"nothing": {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, same)}, nil},
+		"one host alone": {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, observes(text,
+			"accepted with 200"))}, []string{"long text v1: accepted with 200 [b]; refused with 400 [a]"}},
+		"other versions": {[]*reports.Report{run("a", "v1", 1, same), run("b", "v2", 1, observes(text,
+			"accepted with 200"))}, nil},
 		"other profiles":         {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, safe)}, nil},
 		"what was not looked at": {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1)}, nil},
-		"a run that stopped":     {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, observes(text, "accepted with 200"), interrupted)}, nil},
-		"seeds are one host": {[]*reports.Report{run("a", "v1", 1, same), run("a", "v1", 2, observes(text, "accepted with 200")), run("b", "v1", 1, same)},
+		"a run that stopped": {[]*reports.Report{run("a", "v1", 1, same), run("b", "v1", 1, observes(text,
+			"accepted with 200"), interrupted)}, nil},
+		"seeds are one host": {[]*reports.Report{run("a", "v1", 1, same), run("a", "v1", 2, observes(text,
+			"accepted with 200")), run("b", "v1", 1, same)},
 			[]string{"long text v1: accepted with 200; refused with 400 [a]; refused with 400 [b]"}},
-		"a limit of its own": {[]*reports.Report{run("a", "v1", 1), run("b", "v1", 1), run("c", "v1", 1, limits("/x length", "64"))},
+		"a limit of its own": {[]*reports.Report{run("a", "v1", 1), run("b", "v1", 1), run("c", "v1", 1,
+			limits("/x length", "64"))},
 			[]string{"/x length, measured v1: no limit of its own [a b]; 64 [c]"}},
-		"the same in two versions": {[]*reports.Report{run("a", "v1", 1, same), run("a", "v2", 1, same), run("b", "v1", 1, same), run("b", "v2", 1, same), run("c", "v2", 1, same),
-			run("d", "v1", 1, observes(text, "accepted with 200")), run("d", "v2", 1, observes(text, "accepted with 200"))},
+		"the same in two versions": {[]*reports.Report{run("a", "v1", 1, same), run("a", "v2", 1, same), run("b", "v1",
+			1, same), run("b", "v2", 1, same), run("c", "v2", 1, same),
+			run("d", "v1", 1, observes(text, "accepted with 200")), run("d", "v2", 1, observes(text,
+				"accepted with 200"))},
 			[]string{"long text v1, v2: refused with 400 [a b]; accepted with 200 [d]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,7 +216,9 @@ func TestADifferenceIsNamedBesideWhatMostDo(t *testing.T) {
 
 func TestAnEarlierRunIsNamed(t *testing.T) {
 	m := matrixOf(nil, run("a", "v1", 1, later), run("a", "v1", 1))
-	if again := m.twice(); len(again) != 1 || again[0].Path != "out/1/report.json" || !strings.Contains(again[0].again(), "a, v1, seed 1 was run again; the run of 2026-07-01 09:30:00 in out/1/report.json") {
+	if again := m.twice(); len(again) != 1 || again[0].Path != "out/1/report.json" ||
+		!strings.Contains(again[0].again(),
+			"a, v1, seed 1 was run again; the run of 2026-07-01 09:30:00 in out/1/report.json") {
 		t.Errorf("%v", again)
 	}
 }
@@ -208,7 +236,8 @@ func TestLittleIsKeptOfAReport(t *testing.T) {
 	k := keep(r, long, long)
 	size := len(k.Host) + len(k.Version) + len(k.Reason) + len(k.Path)
 	for _, f := range k.Findings {
-		if size += len(f.ID + f.Kind + f.Check + f.Constraint + f.Title + f.Detail); f.Kind != string(reports.Violation) {
+		size += len(f.ID + f.Kind + f.Check + f.Constraint + f.Title + f.Detail)
+		if f.Kind != string(reports.Violation) {
 			t.Fatal("a warning is kept before a violation")
 		}
 	}

@@ -61,8 +61,10 @@ func keptTo(s string, limit int) string {
 // keep takes from a report what the page needs. The report can then be let go.
 func keep(r *reports.Report, path, page string) *Run {
 	k := &Run{
-		Path: keptTo(path, keptName), Page: page, Host: keptTo(hostName(r.Host), keptName), Version: kept(contractName(r.Contract)), Seed: r.Run.Seed, Verdict: r.Verdict, Reason: kept(r.Reason),
-		Counts: r.Counts, Started: r.Run.Started, address: kept(r.Host.Address), contract: kept(r.Contract.Version), source: kept(r.Contract.Source), how: kept(howOf(r.Run)),
+		Path: keptTo(path, keptName), Page: page, Host: keptTo(hostName(r.Host), keptName), Seed: r.Run.Seed,
+		Version: kept(contractName(r.Contract)), Verdict: r.Verdict, Reason: kept(r.Reason), Counts: r.Counts,
+		Started: r.Run.Started, address: kept(r.Host.Address), contract: kept(r.Contract.Version),
+		source: kept(r.Contract.Source), how: kept(howOf(r.Run)),
 		interrupted: r.Run.Interrupted, does: map[string]string{},
 	}
 	for _, f := range r.Findings {
@@ -81,7 +83,8 @@ func keep(r *reports.Report, path, page string) *Run {
 }
 
 func finding(f reports.Finding) Finding {
-	out := Finding{kept(f.ID), string(reports.Warning), kept(f.Check), kept(f.Constraint), kept(f.Title), kept(f.Detail)}
+	out := Finding{kept(f.ID), string(reports.Warning), kept(f.Check), kept(f.Constraint), kept(f.Title),
+		kept(f.Detail)}
 	switch {
 	case f.Waived != "":
 		out.Kind = "waived"

@@ -66,7 +66,8 @@ func planned(line int, words []string) (Planned, error) {
 // is reports whether a run is the one that was planned. A contract may be named by its
 // version or by its file.
 func (p Planned) is(r *Run) bool {
-	return p.Seed == r.Seed && plain(p.Host) == plain(r.address) && (p.Version == r.contract || filepath.Base(p.Version) == r.source)
+	return p.Seed == r.Seed && plain(p.Host) == plain(r.address) && (p.Version == r.contract ||
+		filepath.Base(p.Version) == r.source)
 }
 
 // plain is the same for each way to write a host's URL.

@@ -33,12 +33,15 @@ func TestReportsAreFoundWhereUsersNameThem(t *testing.T) {
 		hosts     []string
 		lost      []string
 	}{
-		"a file":                        {[]string{"a/report.json"}, []string{"https://a"}, nil},
-		"a folder of a run":             {[]string{"a"}, []string{"https://a"}, nil},
-		"a folder of folders":           {[]string{"."}, []string{"https://a", "https://b"}, []string{"killed"}},
-		"all that lies in a folder":     {[]string{"a", "b", "killed", "latest"}, []string{"https://a", "https://b"}, []string{"killed"}},
-		"the same run by several names": {[]string{"a", "a/report.json", "./a/", "latest", "b"}, []string{"https://a", "https://b"}, nil},
-		"what is not there":             {[]string{"a", "c", "c/report.json"}, []string{"https://a"}, []string{"c", "c/report.json"}},
+		"a file":              {[]string{"a/report.json"}, []string{"https://a"}, nil},
+		"a folder of a run":   {[]string{"a"}, []string{"https://a"}, nil},
+		"a folder of folders": {[]string{"."}, []string{"https://a", "https://b"}, []string{"killed"}},
+		"all that lies in a folder": {[]string{"a", "b", "killed", "latest"}, []string{"https://a", "https://b"},
+			[]string{"killed"}},
+		"the same run by several names": {[]string{"a", "a/report.json", "./a/", "latest", "b"}, []string{"https://a",
+			"https://b"}, nil},
+		"what is not there": {[]string{"a", "c", "c/report.json"}, []string{"https://a"}, []string{"c",
+			"c/report.json"}},
 		"a file that is no report":      {[]string{"a", "runs.txt"}, []string{"https://a"}, []string{"runs.txt"}},
 		"a folder with no folder in it": {[]string{"a", "before"}, []string{"https://a"}, []string{"before"}},
 	} {
@@ -98,7 +101,8 @@ func TestDamagedReportsAreMissingWithTheReason(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(m.Lost) != 1 || !strings.Contains(m.Lost[0].Why, c.why) || m.Lost[0].Path != bad || m.Verdict != reports.Incomplete {
+			if len(m.Lost) != 1 || !strings.Contains(m.Lost[0].Why, c.why) || m.Lost[0].Path != bad ||
+				m.Verdict != reports.Incomplete {
 				t.Errorf("%s: %+v", m.Verdict, m.Lost)
 			}
 			if _, err := Load([]string{bad}, "", "out"); err == nil || !strings.Contains(err.Error(), bad) {
@@ -119,12 +123,14 @@ func TestListsOfRuns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			list, err := readList(write(t, filepath.Join(t.TempDir(), "runs.txt"), c.text))
 			if c.says == "" {
-				if want := []Planned{{3, "https://a", "v1", 1}, {4, "b", "v2", -3}}; err != nil || !slices.Equal(list, want) {
+				if want := []Planned{{3, "https://a", "v1", 1}, {4, "b", "v2", -3}}; err != nil || !slices.Equal(list,
+					want) {
 					t.Errorf("%v, %v", list, err)
 				}
 				return
 			}
-			if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "HOST VERSION SEED") || !strings.Contains(err.Error(), "runs.txt") {
+			if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(),
+				"HOST VERSION SEED") || !strings.Contains(err.Error(), "runs.txt") {
 				t.Errorf("%v", err)
 			}
 		})
@@ -136,7 +142,8 @@ func TestListsOfRuns(t *testing.T) {
 
 func TestListedRunsWithoutAReportAreMissing(t *testing.T) {
 	file := func(r *reports.Report) { r.Contract.Source = "mine.yaml" }
-	runs := []*reports.Report{run("https://a.example", "v1", 1), run("mock", "v1", 1, faults("f")), run("https://b.example/base", "v2", 7, file)}
+	runs := []*reports.Report{run("https://a.example", "v1", 1), run("mock", "v1", 1, faults("f")),
+		run("https://b.example/base", "v2", 7, file)}
 	for name, c := range map[string]struct {
 		line    Planned
 		missing bool

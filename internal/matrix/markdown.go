@@ -20,7 +20,9 @@ const (
 	tableText        = 120 // characters
 )
 
-var tableMarks = map[reports.Verdict]string{reports.Conforms: "✅", reports.Violates: "❌", reports.Incomplete: "⚠️"}
+var tableMarks = map[reports.Verdict]string{
+	reports.Conforms: "✅", reports.Violates: "❌", reports.Incomplete: "⚠️",
+}
 
 // WriteMarkdown writes the matrix as Markdown: what is missing, a table of hosts by versions,
 // and the findings by root cause. No text of a host can act as Markdown or HTML.
@@ -81,7 +83,8 @@ func (m *Matrix) tableCauses(b *strings.Builder) {
 	if len(m.Causes) == 0 {
 		return
 	}
-	b.WriteString("\n### Findings by root cause\n\n| | Finding | Check | Shown by | Hosts |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString("\n### Findings by root cause\n\n")
+	b.WriteString("| | Finding | Check | Shown by | Hosts |\n| --- | --- | --- | --- | --- |\n")
 	for _, c := range m.Causes[:min(len(m.Causes), tableCauses)] {
 		var names []string
 		for _, s := range c.Hosts[:min(len(c.Hosts), tableNames)] {
@@ -90,7 +93,8 @@ func (m *Matrix) tableCauses(b *strings.Builder) {
 		if more := len(c.Hosts) - len(names); more > 0 {
 			names = append(names, fmt.Sprintf("and %d more", more))
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.Kind, cellText(c.Titles[0].Text), cellText(c.Check), c.hostExtent(m), strings.Join(names, "; "))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.Kind, cellText(c.Titles[0].Text), cellText(c.Check),
+			c.hostExtent(m), strings.Join(names, "; "))
 	}
 	left(b, len(m.Causes)-tableCauses, "finding")
 }
@@ -112,7 +116,8 @@ func (m *Matrix) tableDifferences(b *strings.Builder) {
 			}
 			groups = append(groups, fmt.Sprintf("**%s** (%s)", cellText(g.Does), who))
 		}
-		fmt.Fprintf(b, "- %s, %s: %s\n", cellText(d.Subject), cellText(strings.Join(d.Versions, ", ")), strings.Join(groups, "; "))
+		fmt.Fprintf(b, "- %s, %s: %s\n", cellText(d.Subject), cellText(strings.Join(d.Versions, ", ")),
+			strings.Join(groups, "; "))
 	}
 	left(b, len(m.Differences)-tableDifferences, "difference")
 }

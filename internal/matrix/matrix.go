@@ -54,14 +54,16 @@ func Load(arguments []string, list, out string) (*Matrix, error) {
 	}
 	runs = slices.DeleteFunc(runs, func(r *Run) bool { return r == nil })
 	if len(runs) == 0 {
-		return nil, fmt.Errorf("%s: %s; name report.json files, or the folders that run wrote with --out", lost[0].Path, lost[0].Why)
+		return nil, fmt.Errorf("%s: %s; name report.json files, or the folders that run wrote with --out",
+			lost[0].Path, lost[0].Why)
 	}
 	return join(runs, lost, missing(plan, runs)), nil
 }
 
 func join(runs []*Run, lost []Lost, missing []Planned) *Matrix {
 	slices.SortStableFunc(runs, func(a, b *Run) int {
-		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Seed, b.Seed), a.Started.Compare(b.Started), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Seed, b.Seed),
+			a.Started.Compare(b.Started), cmp.Compare(a.Path, b.Path))
 	})
 	m := &Matrix{Runs: runs, Lost: lost, Missing: missing}
 	m.gather()
@@ -100,7 +102,8 @@ func (m *Matrix) gather() {
 	slices.Sort(m.Versions)
 	m.Versions = slices.Compact(m.Versions)
 	slices.SortStableFunc(m.Hosts, func(a, b *Host) int {
-		return cmp.Or(cmp.Compare(badness[b.state()], badness[a.state()]), cmp.Compare(b.violations(), a.violations()), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(badness[b.state()], badness[a.state()]), cmp.Compare(b.violations(), a.violations()),
+			cmp.Compare(a.Name, b.Name))
 	})
 }
 

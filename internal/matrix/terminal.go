@@ -26,7 +26,7 @@ func (m *Matrix) WriteTerminal(w io.Writer, width int) error {
 	}
 	var b strings.Builder
 	m.hostLines(&b, width)
-	b.WriteString("✓ conforms, ✗ violations, ! missing or not finished, - not run, * differs by seed\n\n")
+	b.WriteString("✓ conforms, ✗ violates, ! missing or not finished, * differs by seed\n\n")
 	m.causeLines(&b)
 	m.absenceLines(&b)
 	for line := range strings.Lines(b.String()) {

@@ -10,49 +10,47 @@ import (
 
 // sentence says in one line how all runs ended.
 func (m *Matrix) sentence() string {
-	var violate, conform, unfinished, empty int
+	n := map[reports.Verdict]int{}
 	for _, h := range m.Hosts {
-		switch {
-		case len(h.Runs) == 0:
-			empty++
-		case h.state() == reports.Violates:
-			violate++
-		case h.state() == reports.Incomplete:
-			unfinished++
-		default:
-			conform++
-		}
+		n[h.state()]++
 	}
-	total := len(m.Hosts)
 	var parts []string
-	for _, p := range []struct {
-		n         int
-		one, many string
-	}{{violate, "violates the contract", "violate the contract"}, {conform, "conforms", "conform"}, {unfinished, "is not finished", "are not finished"}, {empty, "left no report", "left no report"}} {
-		verb := p.many
-		if p.n == 1 {
-			verb = p.one
-		}
-		switch {
-		case p.n == 0:
-		case len(parts) > 0:
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, verb))
-		case p.n == total && total > 1:
-			parts = append(parts, fmt.Sprintf("All %d hosts %s", total, p.many))
-		case p.n == total:
-			parts = append(parts, "The host "+p.one)
-		default:
-			parts = append(parts, fmt.Sprintf("%d of %s %s", p.n, count(total, "host"), verb))
+	for _, state := range []reports.Verdict{reports.Violates, reports.Conforms, reports.Incomplete} {
+		if n[state] > 0 {
+			parts = append(parts, m.share(n[state], state, len(parts) == 0))
 		}
 	}
 	out := strings.Join(parts, ", ") + "."
 	if n := len(m.Lost) + len(m.Missing); n > 0 {
-		out += " " + count(n, "report") + " missing."
+		out += " Missing: " + count(n, "report") + "."
 	}
 	if n := len(m.unfinished()); n > 0 {
-		out += " " + count(n, "run") + " not finished."
+		out += " Not finished: " + count(n, "run") + "."
 	}
 	return out
+}
+
+// verbs say what one host does and what several do.
+var verbs = map[reports.Verdict][2]string{
+	reports.Violates: {"violates the contract", "violate the contract"}, reports.Conforms: {"conforms", "conform"},
+	reports.Incomplete: {"is incomplete", "are incomplete"},
+}
+
+// share says how many of the hosts ended so.
+func (m *Matrix) share(n int, state reports.Verdict, first bool) string {
+	verb, total := verbs[state][1], len(m.Hosts)
+	if n == 1 {
+		verb = verbs[state][0]
+	}
+	switch {
+	case !first:
+		return fmt.Sprintf("%d %s", n, verb)
+	case total == 1:
+		return "The host " + verb
+	case n == total:
+		return fmt.Sprintf("All %d hosts %s", total, verb)
+	}
+	return fmt.Sprintf("%d of %d hosts %s", n, total, verb)
 }
 
 // A tally counts what the matrix holds.
@@ -61,7 +59,8 @@ type tally struct {
 }
 
 func (m *Matrix) tally() tally {
-	t := tally{Hosts: len(m.Hosts), Versions: len(m.Versions), Runs: len(m.Runs), Missing: len(m.Lost) + len(m.Missing), Unfinished: len(m.unfinished())}
+	t := tally{Hosts: len(m.Hosts), Versions: len(m.Versions), Runs: len(m.Runs),
+		Missing: len(m.Lost) + len(m.Missing), Unfinished: len(m.unfinished())}
 	for _, c := range m.Causes {
 		switch c.Kind {
 		case string(reports.Violation):
@@ -153,5 +152,6 @@ func (r *Run) text() string    { return fmt.Sprintf("%s, %s, seed %d", r.Host, r
 
 // again tells two runs of the same from each other by when they began.
 func (r *Run) again() string {
-	return fmt.Sprintf("%s was run again; the run of %s in %s is the earlier one", r.text(), r.Started.UTC().Format("2006-01-02 15:04:05"), r.Path)
+	return fmt.Sprintf("%s was run again; the run of %s in %s is the earlier one", r.text(),
+		r.Started.UTC().Format("2006-01-02 15:04:05"), r.Path)
 }

@@ -20,18 +20,22 @@ import (
 
 // hostile are texts that mean harm to a page, a table or a terminal.
 var hostile = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</style><style>*{display:none}`, `javascript:alert(1)`, `{{.}}`, `</td></tr></table>`,
-	"a | b\n| --- |\n# heading", "[link](https://evil.example) <b>@someone</b> #1", "`code` **bold** ~~gone~~ $x$", "https://evil.example www.evil.example",
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</style><style>*{display:none}`,
+	`javascript:alert(1)`, `{{.}}`, `</td></tr></table>`,
+	"a | b\n| --- |\n# heading", "[link](https://evil.example) <b>@someone</b> #1", "`code` **bold** ~~gone~~ $x$",
+	"https://evil.example www.evil.example",
 	"\x1b[2J\x1b]0;title\x07", "\u202egnp.exe", "\xff\xfe\x00", "  ", strings.Repeat("long", 1000), "\r\n\t\u2028",
 }
 
 func hostileMatrix() *Matrix {
 	var all []*reports.Report
 	for i, s := range hostile {
-		r := run(s, s, int64(i), faults(s, s), violates(s, "shared"), warns("w"+s), observes("subject", s), observes(s, s), limits(s, s))
+		r := run(s, s, int64(i), faults(s, s), violates(s, "shared"), warns("w"+s), observes("subject", s), observes(s,
+			s), limits(s, s))
 		r.Contract.Source, r.Run.Tags, r.Run.Profile, r.Reason = s, s, s, s
 		r.Findings[0].Title, r.Findings[0].Check, r.Findings[0].Constraint, r.Findings[0].Detail = s, s, s, s
-		all = append(all, r, run(s, "v1", 1, observes("subject", s), incomplete(s)), run(s, "v1", 2, observes("subject", s)))
+		all = append(all, r, run(s, "v1", 1, observes("subject", s), incomplete(s)), run(s, "v1", 2,
+			observes("subject", s)))
 	}
 	m := matrixOf([]Planned{{1, kept("<b>"), kept("|"), 1}}, all...)
 	m.Lost = []Lost{{"<i>", kept(hostile[0])}}
@@ -39,7 +43,8 @@ func hostileMatrix() *Matrix {
 }
 
 // elements is every element of the page.
-var elements = strings.Fields(`html head meta title style body a header p span h1 h2 ul li b nav main section table thead tbody tr th td code details summary dl div dt dd`)
+var elements = strings.Fields(`html head meta title style body a header p span h1 h2 ul li b nav main section
+	table thead tbody tr th td code details summary dl div dt dd`)
 
 // inert fails for anything in a page that a text could have brought in.
 func inert(page []byte) error {
@@ -149,7 +154,9 @@ func TestThePolicyNamesThePagesOwnStyle(t *testing.T) {
 	_, rest, _ := strings.Cut(text, "<style>")
 	style, _, _ := strings.Cut(rest, "</style>")
 	sum := sha256.Sum256([]byte(style))
-	policy := html.EscapeString("default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+	hash := base64.StdEncoding.EncodeToString(sum[:])
+	policy := html.EscapeString(
+		"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" + hash + "'")
 	if len(style) < 5000 || !strings.Contains(text, `content="`+strings.ReplaceAll(policy, "+", "&#43;")+`"`) {
 		t.Errorf("the policy is not %s", policy)
 	}
@@ -208,7 +215,8 @@ func TestAThousandHostsFitThePages(t *testing.T) {
 		for j := range 40 {
 			ids = append(ids, fmt.Sprint("shared ", j), fmt.Sprint("own ", i, " ", j))
 		}
-		all = append(all, run(fmt.Sprintf("https://host-%d.example.com", i), "v1", 1, violates(ids...), observes(fmt.Sprint(i%300), fmt.Sprint(i))))
+		all = append(all, run(fmt.Sprintf("https://host-%d.example.com", i), "v1", 1, violates(ids...),
+			observes(fmt.Sprint(i%300), fmt.Sprint(i))))
 	}
 	m := matrixOf(nil, all...)
 	if n := len(written(t, m)); n > 4<<20 {
@@ -225,8 +233,11 @@ func TestAThousandHostsFitThePages(t *testing.T) {
 
 // Whatever a report holds, reading and writing it neither fails nor lets anything through.
 func FuzzReports(f *testing.F) {
-	f.Add([]byte(`{"schemaVersion":"1.0","verdict":"violates","host":{"address":"a"},"findings":[{"id":"x","severity":"violation","title":"<script>"}],"observed":[{"subject":"s","behaviour":"b"}]}`))
-	f.Add([]byte(`{"schemaVersion":"1.0","verdict":"incomplete","run":{"seed":9223372036854775807,"started":"0001-01-01T00:00:00Z","interrupted":true}}`))
+	f.Add([]byte(`{"schemaVersion":"1.0","verdict":"violates","host":{"address":"a"},` +
+		`"findings":[{"id":"x","severity":"violation","title":"<script>"}],` +
+		`"observed":[{"subject":"s","behaviour":"b"}]}`))
+	f.Add([]byte(`{"schemaVersion":"1.0","verdict":"incomplete",` +
+		`"run":{"seed":9223372036854775807,"started":"0001-01-01T00:00:00Z","interrupted":true}}`))
 	f.Add([]byte(`{"schemaVersion":"1.9","verdict":"conforms","counts":{"violations":-1,"notTested":1e3}}`))
 	other := run("b", "v1", 1, violates("x"), observes("s", "other"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -3,7 +3,7 @@ package browser
 import "testing"
 
 func TestNothingLeavesThePageAndNothingOfAHostRuns(t *testing.T) {
-	eachPage(t, desktop, func(t *testing.T, b *tab) {
+	eachReport(t, desktop, func(t *testing.T, b *tab) {
 		if owned := ask[bool](b, `"owned" in window || document.title.includes("owned\u0007")`); owned {
 			t.Error("a script of the host ran")
 		}

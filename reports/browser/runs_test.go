@@ -19,6 +19,7 @@ var (
 	limited  = sync.OnceValues(func() (string, error) { return runMock("limited", "limits.uri.late-refused") })
 	faulty   = sync.OnceValues(func() (string, error) { return runMock("faulty", manyFaults...) })
 	markup   = sync.OnceValues(runMarkup)
+	matrix   = sync.OnceValues(runMatrix)
 )
 
 var manyFaults = []string{"auth.echo-message", "limits.uri.halved", "types.uri.null-accepted", "syntax.trailing-comma-accepted",
@@ -30,8 +31,14 @@ var runs = map[string]func() (string, error){"conforms": conforms, "limited": li
 // fixed names the pages of the golden files, in which every text of the model is hostile.
 var fixed = map[string]string{"golden hostile": "../testdata/hostile/report.html", "golden faulty": "../testdata/faulty/report.html"}
 
-// eachPage runs a test on the page of every run and on the fixed ones.
+// eachPage runs a test on the page of every run, on the fixed ones and on the matrix of the runs.
 func eachPage(t *testing.T, l look, test func(*testing.T, *tab)) {
+	eachReport(t, l, test)
+	t.Run("matrix", func(t *testing.T) { test(t, open(t, file(t, matrix, "matrix.html"), l)) })
+}
+
+// eachReport leaves the matrix out.
+func eachReport(t *testing.T, l look, test func(*testing.T, *tab)) {
 	for name, run := range runs {
 		t.Run(name, func(t *testing.T) { test(t, open(t, file(t, run, "report.html"), l)) })
 	}
@@ -85,6 +92,28 @@ func runCommand(name, host, key string) (string, error) {
 	said, err := run.CombinedOutput()
 	if _, missing := os.Stat(filepath.Join(out, "report.html")); missing != nil {
 		return "", fmt.Errorf("the run %s wrote no page: %w\n%s", name, err, said)
+	}
+	return out, nil
+}
+
+// runMatrix puts the reports of the runs onto one page.
+func runMatrix() (string, error) {
+	path, err := command()
+	if err != nil {
+		return "", err
+	}
+	out := filepath.Join(filepath.Dir(path), "matrix")
+	arguments := []string{"matrix", "--out", out, filepath.Join(filepath.Dir(path), "nothing")}
+	for _, run := range runs {
+		dir, err := run()
+		if err != nil {
+			return "", err
+		}
+		arguments = append(arguments, dir)
+	}
+	said, err := exec.Command(path, arguments...).CombinedOutput()
+	if _, missing := os.Stat(filepath.Join(out, "matrix.html")); missing != nil {
+		return "", fmt.Errorf("no page was written: %w\n%s", err, said)
 	}
 	return out, nil
 }
