@@ -92,7 +92,8 @@ func TestAMisspeltFieldIsSeen(t *testing.T) {
 func TestEachIndexHasALineOfTheList(t *testing.T) {
 	m := load(t, "run.yaml")
 	j, lines := m.job.Spec, m.lines()
-	if *j.CompletionMode != batch.IndexedCompletion || int(*j.Completions) != len(lines) || *j.Parallelism > *j.Completions {
+	if *j.CompletionMode != batch.IndexedCompletion || int(*j.Completions) != len(lines) ||
+		*j.Parallelism > *j.Completions {
 		t.Errorf("%d indices for %d lines", *j.Completions, len(lines))
 	}
 	seen := map[string]bool{}
@@ -133,9 +134,11 @@ func TestPodsMayDoLittle(t *testing.T) {
 		case !*user.RunAsNonRoot || *user.RunAsUser == 0 || *user.RunAsGroup == 0 || *user.FSGroup == 0 ||
 			user.SeccompProfile.Type != core.SeccompProfileTypeRuntimeDefault:
 			t.Errorf("its user is %+v", user)
-		case *may.AllowPrivilegeEscalation || !*may.ReadOnlyRootFilesystem || !slices.Contains(may.Capabilities.Drop, "ALL"):
+		case *may.AllowPrivilegeEscalation || !*may.ReadOnlyRootFilesystem ||
+			!slices.Contains(may.Capabilities.Drop, "ALL"):
 			t.Errorf("it may %+v", may)
-		case c.Resources.Limits.Cpu().IsZero() || c.Resources.Limits.Memory().IsZero() || *m.pod().AutomountServiceAccountToken:
+		case c.Resources.Limits.Cpu().IsZero() || c.Resources.Limits.Memory().IsZero() ||
+			*m.pod().AutomountServiceAccountToken:
 			t.Errorf("%+v", c.Resources)
 		}
 	})
@@ -190,7 +193,8 @@ func TestBothJobsHaveTheReportsAndTheList(t *testing.T) {
 func TestTheImage(t *testing.T) {
 	_, last, _ := strings.Cut(file(t, "Dockerfile"), "\nFROM busybox:")
 	user := load(t, "run.yaml").pod().SecurityContext
-	for _, want := range []string{"/etc/ssl/certs/ca-certificates.crt\n", " /bin/importcheck\n", "ENTRYPOINT [\"importcheck\"]\n",
+	for _, want := range []string{"/etc/ssl/certs/ca-certificates.crt\n", " /bin/importcheck\n",
+		"ENTRYPOINT [\"importcheck\"]\n",
 		fmt.Sprintf("USER %d:%d\n", *user.RunAsUser, *user.RunAsGroup)} {
 		if !strings.Contains(last, want) {
 			t.Errorf("the image has no %q", want)

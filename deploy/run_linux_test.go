@@ -110,11 +110,13 @@ func (n *node) shell() {
 // build makes the image's binary by the line of the Dockerfile.
 func (n *node) build() {
 	n.t.Helper()
-	line := regexp.MustCompile(`(?m)^RUN (.* go build .*) -o /importcheck (.*)$`).FindStringSubmatch(file(n.t, "Dockerfile"))
+	building := regexp.MustCompile(`(?m)^RUN (.* go build .*) -o /importcheck (.*)$`)
+	line := building.FindStringSubmatch(file(n.t, "Dockerfile"))
 	if line == nil {
 		n.t.Fatal("the Dockerfile builds nothing")
 	}
-	c := exec.Command("sh", "-c", fmt.Sprintf("%s -buildvcs=false -o %q %s", line[1], n.path("bin/importcheck"), line[2]))
+	c := exec.Command("sh", "-c",
+		fmt.Sprintf("%s -buildvcs=false -o %q %s", line[1], n.path("bin/importcheck"), line[2]))
 	c.Dir = ".."
 	if out, err := c.CombinedOutput(); err != nil {
 		n.t.Fatalf("%v: %s", err, out)
@@ -210,12 +212,14 @@ func (h *host) secretName() string {
 // TestTheManifestsRun runs each index at its own host with that host's key, one of them
 // killed and run again, and then the matrix of all.
 func TestTheManifestsRun(t *testing.T) {
-	good := serve(t, mockhost.Must("2026-04", mockhost.WithKey("the-key-of-the-first-host")))
-	bad := serve(t, mockhost.Must("2026-04", mockhost.WithKey("another-key-for-the-second"), mockhost.WithFault("limits.uri.one-more")))
-	keys := map[string]string{good.secretName(): "the-key-of-the-first-host\n", bad.secretName(): "another-key-for-the-second"}
+	const goodKey, badKey = "the-key-of-the-first-host", "another-key-for-the-second"
+	good := serve(t, mockhost.Must("2026-04", mockhost.WithKey(goodKey)))
+	bad := serve(t, mockhost.Must("2026-04", mockhost.WithKey(badKey), mockhost.WithFault("limits.uri.one-more")))
+	keys := map[string]string{good.secretName(): goodKey + "\n", bad.secretName(): badKey}
+	hosts := strings.NewReplacer("https://staging.example.com", good.server.URL, "https://production.example.com", bad.server.URL)
 	list := load(t, "run.yaml").lines()
 	for i, line := range list {
-		list[i] = strings.NewReplacer("https://staging.example.com", good.server.URL, "https://production.example.com", bad.server.URL).Replace(line)
+		list[i] = hosts.Replace(line)
 	}
 	n := newNode(t, good.roots())
 	n.give(strings.Join(list, "\n"), keys)

@@ -68,11 +68,17 @@ func (r *runner) begin(host string) {
 	write(r.t, filepath.Join(r.dir, "start-server"), startServer)
 	write(r.t, filepath.Join(r.dir, "tools/gh"), gh)
 	write(r.t, filepath.Join(r.dir, "API_VERSION"), "2025-10\n")
-	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"), "RUNNER_TEMP=" + r.tools,
-		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7",
-		"IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
+	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "RUNNER_TEMP=" + r.tools, "CI_PROJECT_DIR=" + r.dir,
+		"PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"),
+		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root,
+		"GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
 		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"} // a machine of a CI knows nobody's name
-	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git -c user.name=a -c user.email=a@example.com commit -q -m first")
+	r.must(`git init -q -b main .
+		git init -q --bare temp/remote
+		git -C temp/remote config receive.advertisePushOptions true
+		git remote add origin temp/remote
+		git add API_VERSION
+		git -c user.name=a -c user.email=a@example.com commit -q -m first`)
 }
 
 // must runs a script and fails the test where the script does.
@@ -122,8 +128,10 @@ func (r *runner) begun(name, index string) (given map[string]string) {
 	switch name {
 	case "live":
 		r.must("./start-server 2026-04 &")
-		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier && cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
-		return map[string]string{"LIVE_HOST": host, "LIVE_KEY": mockhost.Key, "PINECONE_INDEX_HOST": host, "PINECONE_API_KEY": mockhost.Key}
+		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier
+			cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
+		return map[string]string{"LIVE_HOST": host, "LIVE_KEY": mockhost.Key,
+			"PINECONE_INDEX_HOST": host, "PINECONE_API_KEY": mockhost.Key}
 	case "runs":
 		r.must("./start-server 2026-04 &")
 		r.hosts = append(r.hosts, host)
@@ -189,8 +197,8 @@ func (r *runner) github(t *testing.T, name string, j job, shared map[string]stri
 		r.left(t, "summary.md")
 		switch name {
 		case "bump":
-			r.left(t, "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md", "reports/difference.md",
-				"temp/remote/refs/heads/api-2026-04-7")
+			r.left(t, "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md",
+				"reports/difference.md", "temp/remote/refs/heads/api-2026-04-7")
 		case "matrix":
 			r.left(t, "reports/matrix/matrix.html")
 			r.onOnePage(t)
@@ -310,5 +318,6 @@ func gitlabRows(j gitlabJob) (out []map[string]string) {
 func (r *runner) gitlab(lines, env []string) {
 	r.t.Helper()
 	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "git clone ") })
-	r.must("if ls "+r.artifacts+"/* > /dev/null 2>&1; then mkdir -p reports && cp -r "+r.artifacts+"/* reports; fi\n"+strings.Join(lines, "\n")+"\ncp -r reports/* "+r.artifacts, env...)
+	before := "if ls " + r.artifacts + "/* > /dev/null 2>&1; then mkdir -p reports && cp -r " + r.artifacts + "/* reports; fi\n"
+	r.must(before+strings.Join(lines, "\n")+"\ncp -r reports/* "+r.artifacts, env...)
 }
