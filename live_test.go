@@ -11,7 +11,7 @@ import (
 
 // A live host is asked again each time: go test must not answer with what it found before.
 func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
-	server, err := mockOf(t, "2026-04").Start()
+	server, err := mockhost.Must("2026-04").Start()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func now(requests int) held {
 // tenth of it. make soak runs 20,000 requests; the memory that it tells is also that of the
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
-	server, err := mockOf(t, spec.Latest).Start() // over the network, so that each connection is a file
+	server, err := mockhost.Must(spec.Latest).Start() // over the network, so that each connection is a file
 	if err != nil {
 		t.Fatal(err)
 	}

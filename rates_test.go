@@ -53,26 +53,22 @@ var lapses = []lapse{
 // TestDefectsOfARateAreFound runs hosts that do wrong once in twenty or fifty times, at
 // random: one in twenty is found in every run, one in fifty in nearly all of many.
 func TestDefectsOfARateAreFound(t *testing.T) {
-	contract, err := spec.Load(spec.Latest)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, l := range lapses {
 		t.Run(l.name, func(t *testing.T) {
-			l.found(t, contract, 20, *rateRuns)
+			l.found(t, 20, *rateRuns)
 			if *rateRuns >= 20 { // fewer say nothing of 95 in 100
-				l.found(t, contract, 50, *rateRuns*95/100)
+				l.found(t, 50, *rateRuns*95/100)
 			}
 		})
 	}
 }
 
-func (l lapse) found(t *testing.T, contract *spec.Contract, n, least int) {
+func (l lapse) found(t *testing.T, n, least int) {
 	t.Helper()
 	found := 0
 	for seed := range *rateRuns {
 		d := &dice{r: rand.New(rand.NewPCG(uint64(n), uint64(seed))), n: n}
-		if l.run(t, contract, d, int64(seed)+1).Verdict == reports.Violates {
+		if l.run(t, d, int64(seed)+1).Verdict == reports.Violates {
 			found++
 		}
 	}
@@ -82,9 +78,9 @@ func (l lapse) found(t *testing.T, contract *spec.Contract, n, least int) {
 	}
 }
 
-func (l lapse) run(t *testing.T, contract *spec.Contract, d *dice, seed int64) *reports.Report {
+func (l lapse) run(t *testing.T, d *dice, seed int64) *reports.Report {
 	t.Helper()
-	report, err := importcheck.Check(t.Context(), importcheck.Handler(l.at(d, mockhost.New(contract))), importcheck.Key(mockhost.Key), importcheck.Seed(seed))
+	report, err := importcheck.Check(t.Context(), importcheck.Handler(l.at(d, mockhost.Must(spec.Latest))), importcheck.Key(mockhost.Key), importcheck.Seed(seed))
 	if err != nil {
 		t.Fatal(err)
 	}

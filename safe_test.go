@@ -20,7 +20,6 @@ import (
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
-	"example.com/importcheck/spec"
 )
 
 // mine is storage that exists, as far as these tests go.
@@ -70,19 +69,11 @@ func (s *status) WriteHeader(code int) {
 
 func watched(t *testing.T, faults ...string) *watch {
 	t.Helper()
-	c, err := spec.Load("2026-04")
+	h, err := mockhost.Open("2026-04", mockhost.WithFault(faults...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var with []mockhost.Fault
-	for _, name := range faults {
-		f, err := mockhost.FindOf(c, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		with = append(with, f)
-	}
-	return &watch{next: mockhost.New(c, mockhost.WithFaults(with...))}
+	return &watch{next: h}
 }
 
 // safely runs the safe profile with a bound and returns the report and the list of starts.

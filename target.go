@@ -63,21 +63,16 @@ func handle(l net.Listener, h http.Handler) (stop func()) {
 // Mock is the embedded mock host, with the named faults. It is reached in memory: no port is
 // opened, and no proxy leads to it.
 func Mock(faults ...string) Target {
-	return Target{open: func(c *config.Config, contract *spec.Contract) (suite.Address, error) {
+	return Target{open: func(c *config.Config, _ *spec.Contract) (suite.Address, error) {
 		if c.Proxy != "" {
 			return suite.Address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
 		}
-		var found []mockhost.Fault
-		for _, name := range faults {
-			f, err := mockhost.FindOf(contract, name)
-			if err != nil {
-				return suite.Address{}, err
-			}
-			found = append(found, f)
+		h, err := mockhost.Open(c.Spec, mockhost.WithFault(faults...))
+		if err != nil {
+			return suite.Address{}, err
 		}
 		l := inmemory.Listen()
-		stop := serve(l, mockhost.New(contract, mockhost.WithFaults(found...)))
-		return suite.Address{URL: mockURL, Key: mockhost.Key, Name: "mock", Dial: l.Dial, Faults: faults, CurlPrefix: mockCurl(c.Spec, faults), Close: stop}, nil
+		return suite.Address{URL: mockURL, Key: mockhost.Key, Name: "mock", Dial: l.Dial, Faults: faults, CurlPrefix: mockCurl(c.Spec, faults), Close: serve(l, h)}, nil
 	}}
 }
 

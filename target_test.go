@@ -29,15 +29,6 @@ func check(t *testing.T, target importcheck.Target, options ...importcheck.Optio
 	return r
 }
 
-func mockOf(t *testing.T, version string) *mockhost.Host {
-	t.Helper()
-	c, err := spec.Load(version)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return mockhost.New(c)
-}
-
 func conforms(t *testing.T, r *reports.Report) {
 	t.Helper()
 	if r.Verdict != reports.Conforms || len(r.Findings) != 0 || r.Counts.Accepted == 0 {
@@ -67,7 +58,7 @@ func TestALimitStandsInTheContractAlone(t *testing.T) {
 	if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	server, err := mockOf(t, "2026-04").Start()
+	server, err := mockhost.Must("2026-04").Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +96,7 @@ func TestThePublishedFileTestsTheSame(t *testing.T) {
 
 func TestAHostBehindABasePath(t *testing.T) {
 	mux := http.NewServeMux()
-	mux.Handle("/data/v2/", http.StripPrefix("/data/v2", mockOf(t, "2026-04")))
+	mux.Handle("/data/v2/", http.StripPrefix("/data/v2", mockhost.Must("2026-04")))
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	some := importcheck.Tags("@accepting or @limits or @authentication or @answers")
@@ -121,7 +112,7 @@ func serving(t *testing.T, l net.Listener) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	h := mockOf(t, "2026-04")
+	h := mockhost.Must("2026-04")
 	go func() { done <- h.Serve(ctx, l) }()
 	t.Cleanup(func() {
 		cancel()
@@ -166,7 +157,7 @@ func TestAHostAtAnIPv6Address(t *testing.T) {
 }
 
 func TestAHandlerIsTestedInTheSameProcess(t *testing.T) {
-	conforms(t, check(t, importcheck.Handler(mockOf(t, "2025-04")), importcheck.Key(mockhost.Key), importcheck.Contract("2025-04"), importcheck.Tags("@accepting or @documented-values")))
+	conforms(t, check(t, importcheck.Handler(mockhost.Must("2025-04")), importcheck.Key(mockhost.Key), importcheck.Contract("2025-04"), importcheck.Tags("@accepting or @documented-values")))
 }
 
 func TestWhatCannotBeUsedIsAnErrorBeforeAnythingIsSent(t *testing.T) {

@@ -21,7 +21,7 @@ func TestARunAgainstAnotherVersionFailsWhereTheDifferenceSays(t *testing.T) {
 			t.Run(run+" against "+host, func(t *testing.T) {
 				t.Parallel()
 				ours, theirs := contract(t, run), contract(t, host)
-				r, err := importcheck.Check(t.Context(), importcheck.Handler(mockhost.New(theirs)), importcheck.Key(mockhost.Key), importcheck.Contract(run), importcheck.Cases(0))
+				r, err := importcheck.Check(t.Context(), importcheck.Handler(mockhost.Must(host)), importcheck.Key(mockhost.Key), importcheck.Contract(run), importcheck.Cases(0))
 				if err != nil {
 					t.Fatal(err)
 				}

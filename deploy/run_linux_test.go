@@ -216,7 +216,8 @@ func TestTheManifestsRun(t *testing.T) {
 	good := serve(t, mockhost.Must("2026-04", mockhost.WithKey(goodKey)))
 	bad := serve(t, mockhost.Must("2026-04", mockhost.WithKey(badKey), mockhost.WithFault("limits.uri.one-more")))
 	keys := map[string]string{good.secretName(): goodKey + "\n", bad.secretName(): badKey}
-	hosts := strings.NewReplacer("https://staging.example.com", good.server.URL, "https://production.example.com", bad.server.URL)
+	hosts := strings.NewReplacer("https://staging.example.com", good.server.URL,
+		"https://production.example.com", bad.server.URL)
 	list := load(t, "run.yaml").lines()
 	for i, line := range list {
 		list[i] = hosts.Replace(line)

@@ -107,15 +107,8 @@ func (m *Maker) directories() []Case {
 // shorten cuts a text to what a line of a report can hold.
 func shorten(s string) string {
 	const most = 40
-	if len(s) <= most {
-		return s
-	}
-	n := 0
-	for i := range s { // the text may be a megabyte long
-		if n == most {
-			return string([]rune(s[:i])) + "…" // a byte that is not UTF-8 becomes U+FFFD
-		}
-		n++
+	if characters := []rune(s); len(characters) > most {
+		return string(characters[:most]) + "…" // a byte that is not UTF-8 becomes U+FFFD
 	}
 	return s
 }

@@ -1,22 +1,13 @@
 package generators
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 )
 
 // Encode writes a value in a style.
 func Encode(v any, s Style) []byte {
-	buffer := borrow()
-	b := append((*buffer)[:0], s.Around...)
-	b = append(s.write(b, v), s.Around...)
-	out := b // no scratch is kept that is so large, and a copy would be as large
-	if cap(b) <= mostScratch {
-		out = bytes.Clone(b)
-	}
-	giveBack(buffer, b)
-	return out
+	return append(s.write([]byte(s.Around), v), s.Around...)
 }
 
 func (s Style) write(b []byte, v any) []byte {
@@ -31,8 +22,6 @@ func (s Style) write(b []byte, v any) []byte {
 		return append(b, v...)
 	case nil:
 		return append(b, "null"...)
-	case int64:
-		return strconv.AppendInt(b, v, 10)
 	case float64:
 		return strconv.AppendFloat(b, v, 'g', -1, 64)
 	}
@@ -41,10 +30,9 @@ func (s Style) write(b []byte, v any) []byte {
 
 func (s Style) object(b []byte, o Object) []byte {
 	b = append(append(b, '{'), s.Space...)
-	for i := range o {
-		m := &o[i]
+	for i, m := range o {
 		if s.Reverse {
-			m = &o[len(o)-1-i]
+			m = o[len(o)-1-i]
 		}
 		b = quote(s.comma(b, i), m.Name, s.Names)
 		b = append(append(append(b, s.Space...), ':'), s.Space...)

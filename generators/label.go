@@ -19,7 +19,6 @@ type Labeler struct {
 	by       map[string]constraint.Constraint // by place and keyword
 	key      string                           // the header of the key, "" where none is demanded
 	media    []string                         // that the request lists
-	judged   map[string]medium                // by the Content-Type
 	places   *place                           // the body
 	declared []declared                       // parameters
 	query    bool                             // whether one of them stands in the query
@@ -36,7 +35,6 @@ func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
 	}
 	l.key, _ = c.KeyHeader()
 	l.media, _ = l.by["header Content-Type media type"].Value.([]string)
-	l.judgeMedia()
 	l.places = places(c, l.by)
 	l.declare()
 	return l
@@ -158,7 +156,7 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
 	}
-	if slices.ContainsFunc(r.Header, func(f Field) bool { return foreignIn(f.Value) }) {
+	if slices.ContainsFunc(r.Header, func(f Field) bool { return strings.ContainsFunc(f.Value, func(c rune) bool { return c > '~' }) }) {
 		v.opens("RFC 9110 §5.5 lets a host refuse a field value with bytes outside ASCII")
 		v.layer = true
 	}
@@ -166,16 +164,6 @@ func (l *Labeler) headers(r Request, v *verdicts) {
 		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
 		v.layer = true
 	}
-}
-
-// foreignIn reports whether a field value holds DEL or a byte outside ASCII.
-func foreignIn(value string) bool {
-	for i := range len(value) {
-		if value[i] > '~' {
-			return true
-		}
-	}
-	return false
 }
 
 // acceptsJSON reports whether an Accept header allows a JSON answer.

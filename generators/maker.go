@@ -66,9 +66,8 @@ func New(c *spec.Contract, o Options) *Maker {
 func Token(id string) string {
 	h := fnv.New64a()
 	h.Write([]byte(id)) // never fails
-	var room [20]byte
-	text := strconv.AppendUint(append(room[:0], "0000000"...), h.Sum64(), 36)
-	return "t" + string(text[len(text)-7:])
+	text := "0000000" + strconv.FormatUint(h.Sum64(), 36)
+	return "t" + text[len(text)-7:]
 }
 
 // Head returns a start without its body: the right key, the required parameters with

@@ -39,12 +39,8 @@ func (l *Labeler) declare() {
 
 // parameters judges the header and query parameters that the start declares.
 func (l *Labeler) parameters(r Request, query string, v *verdicts) {
-	var values url.Values
-	if query != "" {
-		values, _ = url.ParseQuery(query)
-	}
-	for i := range l.declared {
-		d := &l.declared[i]
+	values, _ := url.ParseQuery(query)
+	for _, d := range l.declared {
 		text, given := d.value(r, values)
 		switch {
 		case !given:
@@ -59,7 +55,7 @@ func (l *Labeler) parameters(r Request, query string, v *verdicts) {
 	}
 }
 
-func (d *declared) value(r Request, query url.Values) (string, bool) {
+func (d declared) value(r Request, query url.Values) (string, bool) {
 	switch d.in {
 	case "header":
 		f, ok := r.Get(d.name)
@@ -71,10 +67,10 @@ func (d *declared) value(r Request, query url.Values) (string, bool) {
 }
 
 // judge judges one value.
-func (d *declared) judge(text string, v *verdicts) {
-	for i := range d.limits {
-		if breaksText(&d.limits[i], text) {
-			v.breaks(d.limits[i])
+func (d declared) judge(text string, v *verdicts) {
+	for _, c := range d.limits {
+		if breaksText(c, text) {
+			v.breaks(c)
 			return
 		}
 	}
@@ -92,7 +88,7 @@ func defaultOf(p *v3.Parameter) string {
 }
 
 // breaksText reports whether the text of a parameter breaks a constraint.
-func breaksText(c *constraint.Constraint, text string) bool {
+func breaksText(c constraint.Constraint, text string) bool {
 	switch c.Keyword {
 	case "type":
 		return !typed(c.Text(), text)

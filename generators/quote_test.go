@@ -1,7 +1,8 @@
 package generators
 
 import (
-	"fmt"
+	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -9,39 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// quoted writes a text one character after the other, by the words of Escape.
-func quoted(text string, how Escape) string {
-	out := `"`
-	for i, r := range text {
-		n := utf8.RuneLen(r)
-		invalid := r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd")
-		all := how == EscapeAll || how == EscapeAllUpper || how == EscapeFirst && i == 0
-		switch {
-		case invalid:
-			out += text[i : i+1]
-		case all || r < 0x20 || how == EscapeNonASCII && r > 0x7e:
-			out += units(r, how == EscapeAllUpper)
-		case r == '"' || r == '\\' || how == EscapeSlash && r == '/':
-			out += `\` + string(r)
-		default:
-			out += text[i : i+n]
-		}
-	}
-	return out + `"`
-}
-
-func units(r rune, upper bool) string {
-	verb := `\u%04x`
-	if upper {
-		verb = `\u%04X`
-	}
-	if r < 0x10000 {
-		return fmt.Sprintf(verb, r)
-	}
-	return fmt.Sprintf(verb+verb, 0xd800+(r-0x10000)>>10, 0xdc00+(r-0x10000)&0x3ff)
-}
-
-// mixed draws texts in which long runs that stay as they are meet every other kind of byte.
+// mixed draws texts in which what stays as it is meets every other kind of byte.
 var mixed = rapid.Custom(func(t *rapid.T) string {
 	parts := rapid.SliceOfN(rapid.OneOf(
 		rapid.StringMatching(`[a-z~!]{0,40}`), rapid.String(),
@@ -49,25 +18,47 @@ var mixed = rapid.Custom(func(t *rapid.T) string {
 	return strings.Join(parts.Draw(t, "parts"), "")
 })
 
-func TestRunsAreQuotedAsOneCharacterAfterTheOther(t *testing.T) {
+// looks are the texts that each style may write, by their look.
+var looks = map[Escape]*regexp.Regexp{
+	EscapeNeeded:   regexp.MustCompile(`\A"(\\["\\]|\\u00[01][0-9a-f]|[^"\\\x00-\x1f])*"\z`),
+	EscapeNonASCII: regexp.MustCompile(`\A"(\\["\\]|\\u[0-9a-f]{4}|[ !#-\[\]-~])*"\z`),
+	EscapeAll:      regexp.MustCompile(`\A"(\\u[0-9a-f]{4})*"\z`),
+	EscapeAllUpper: regexp.MustCompile(`\A"(\\u[0-9A-F]{4})*"\z`),
+	EscapeFirst:    regexp.MustCompile(`\A"(\\u[0-9a-f]{4}(\\["\\]|\\u(00[01]|d[c-f][0-9a-f])[0-9a-f]|[^"\\\x00-\x1f])*)?"\z`),
+	EscapeSlash:    regexp.MustCompile(`\A"(\\["\\/]|\\u00[01][0-9a-f]|[^"\\/\x00-\x1f])*"\z`),
+}
+
+func TestEachStyleLooksAsItsNameSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := mixed.Draw(t, "text")
-		for how := EscapeNeeded; how <= EscapeSlash; how++ {
-			if got, want := string(quote(nil, text, how)), quoted(text, how); got != want {
-				t.Fatalf("style %d of %q: %s, want %s", how, text, got, want)
+		text := strings.ToValidUTF8(mixed.Draw(t, "text"), "")
+		for how, look := range looks {
+			if got := quote(nil, text, how); !look.Match(got) {
+				t.Fatalf("style %d of %q: %s", how, text, got)
 			}
 		}
 	})
 }
 
-func TestEachByteIsFoundAtEachPlaceOfARun(t *testing.T) {
-	for c := range 256 {
-		for at := range 17 {
-			text := strings.Repeat("a", at) + string([]byte{byte(c)}) + strings.Repeat("a", 16-at)
-			for how := EscapeNeeded; how <= EscapeSlash; how++ {
-				if got, want := string(quote(nil, text, how)), quoted(text, how); got != want {
-					t.Fatalf("style %d of %q: %s, want %s", how, text, got, want)
-				}
+// A byte that is not UTF-8 reads as U+FFFD, which encoding/json makes of it.
+func TestEachStyleIsReadAsTheText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := mixed.Draw(t, "text")
+		for how := range looks {
+			var got string
+			written := quote(nil, text, how)
+			if err := json.Unmarshal(written, &got); err != nil || got != string([]rune(text)) {
+				t.Fatalf("style %d of %q: %s, which reads %q, %v", how, text, written, got, err)
+			}
+		}
+	})
+}
+
+func TestBytesThatAreNotUTF8StayInEachStyle(t *testing.T) {
+	for c := 0x80; c < 0x100; c++ {
+		bad := string([]byte{byte(c)})
+		for how := range looks {
+			if got := string(quote(nil, bad+"a"+bad, how)); strings.Count(got, bad) != 2 || utf8.ValidString(got) {
+				t.Errorf("style %d of %q: %q", how, bad, got)
 			}
 		}
 	}

@@ -5,10 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 
-	"example.com/importcheck/spec"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
@@ -32,9 +30,9 @@ type reply struct {
 	shape  *shape
 }
 
-func compileReply(c *spec.Contract, o spec.Operation, status int) reply {
+func compileReply(c *contract, o operation, status int) reply {
 	out := reply{status: status}
-	_, r := o.Response(status)
+	_, r := o.response(status)
 	if r == nil || r.Content == nil {
 		return out
 	}
@@ -51,7 +49,7 @@ func compileReply(c *spec.Contract, o spec.Operation, status int) reply {
 }
 
 // codes returns the statuses that an operation documents by number, in order.
-func codes(o spec.Operation) []int {
+func codes(o operation) []int {
 	var out []int
 	for key := range o.Op.Responses.Codes.KeysFromOldest() {
 		if n, err := strconv.Atoi(key); err == nil {
@@ -63,7 +61,7 @@ func codes(o spec.Operation) []int {
 }
 
 // successOf returns the first 2xx that the operation documents.
-func successOf(o spec.Operation) int {
+func successOf(o operation) int {
 	for _, n := range codes(o) {
 		if n/100 == 2 {
 			return n
@@ -74,8 +72,8 @@ func successOf(o spec.Operation) int {
 
 // documented returns the status itself where the operation documents it, or else the
 // first of its hundred that it does document.
-func documented(o spec.Operation, status int) int {
-	if _, r := o.Response(status); r != nil {
+func documented(o operation, status int) int {
+	if _, r := o.response(status); r != nil {
 		return status
 	}
 	for _, n := range codes(o) {
@@ -94,7 +92,7 @@ func (r reply) send(w http.ResponseWriter, known map[string]value) {
 	}
 	var b []byte
 	if v, ok := r.body(known); ok {
-		b = v.appendTo(make([]byte, 0, 512))
+		b = v.appendTo(nil)
 	}
 	w.Header()["Content-Type"] = []string{r.media}
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(b))}
@@ -133,12 +131,11 @@ func (s *shape) find(name string) *shape {
 }
 
 // storagePlaces returns the paths of the properties whose text names storage.
-func storagePlaces(c *spec.Contract) [][]string {
+func (c *contract) storagePlaces() [][]string {
 	var out [][]string
-	var last string
-	for _, f := range c.Families {
-		if f.Property != last {
-			out, last = append(out, strings.Split(strings.TrimPrefix(f.Property, "/"), "/")), f.Property
+	for _, s := range c.stores {
+		if !slices.ContainsFunc(out, func(have []string) bool { return slices.Equal(have, s.place) }) {
+			out = append(out, s.place)
 		}
 	}
 	return out

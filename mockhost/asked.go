@@ -6,36 +6,30 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // knowledge is what a fault knows of the contract, compiled once for each host that
 // it is put around.
 type knowledge struct {
-	contract *spec.Contract
+	contract *contract
 	start    *route
 	storage  [][]string
 	header   string // that carries the key, "" where none is demanded
 	good     value  // a start that the host accepts
 }
 
-func know(c *spec.Contract) *knowledge {
-	k := &knowledge{contract: c, start: compileRoute(c, c.Start, nil), storage: storagePlaces(c)}
-	k.header, _ = c.KeyHeader()
+func know(c *contract) *knowledge {
+	k := &knowledge{contract: c, start: compileRoute(c, c.start, nil), storage: c.storagePlaces(), header: c.keyHeader()}
 	k.good = goodStart(c, k.start.body[jsonType])
 	return k
 }
 
 // goodStart returns the smallest start of the contract.
-func goodStart(c *spec.Contract, s *shape) value {
+func goodStart(c *contract, s *shape) value {
 	v := s.fill(nil)
-	for _, f := range c.Families {
-		place := strings.Split(strings.TrimPrefix(f.Property, "/"), "/")
-		if have, ok := v.at(place); ok && !f.Matches(have.text) {
-			v = v.put(place, text(f.URI(f.Buckets[0], "dir")))
-			break
+	for _, f := range c.stores {
+		if have, ok := v.at(f.place); ok && !f.matches(have.text) {
+			return v.put(f.place, text(f.uri()))
 		}
 	}
 	return v

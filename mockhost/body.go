@@ -1,10 +1,10 @@
 package mockhost
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -60,13 +60,11 @@ func readAll(r io.Reader, length, most int64) ([]byte, error) {
 		_, _ = io.Copy(io.Discard, io.LimitReader(r, 4*most)) // so that the sender can read why
 		return nil, errTooLong
 	}
-	var b bytes.Buffer
-	b.Grow(int(max(0, min(length, most))) + bytes.MinRead) // so that a large one is not copied again and again
-	n, err := b.ReadFrom(io.LimitReader(r, most+1))
-	if n > most {
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if int64(len(b)) > most {
 		return nil, errTooLong
 	}
-	return b.Bytes(), err
+	return b, err
 }
 
 // media returns the shape of the media type that a request names. Its parameters say
@@ -111,13 +109,5 @@ func (h *Host) judgeStorage(doc value) string {
 }
 
 func (h *Host) isStorage(uri string) bool {
-	if _, ok := h.contract.FamilyOf(uri); ok {
-		return true
-	}
-	for _, f := range h.contract.Families {
-		if f.Bucket(uri) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(h.contract.stores, func(s store) bool { return s.matches(uri) || s.bucket(uri) })
 }

@@ -15,7 +15,7 @@ var checkNames = strings.Fields(`response-in-time response-status response-conte
 	import-id-unique import-visible import-cancellable refused-starts-nothing no-secret-echo no-internals-told consistent`)
 
 func TestTheCatalogueIsLarge(t *testing.T) {
-	if n := len(Faults()); n < 230 {
+	if n := len(latest(t).faults()); n < 230 {
 		t.Errorf("%d faults, at least 230 are wanted", n)
 	}
 }
@@ -24,17 +24,17 @@ func TestEveryFaultIsTold(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z]+(\.[A-Za-z0-9_/+-]+)+$`)
 	for _, version := range spec.Versions() {
 		seen := map[string]bool{}
-		for _, f := range FaultsOf(load(t, version)) {
+		for _, f := range of(specOf(t, version)).faults() {
 			switch {
 			case !name.MatchString(f.Name) || !strings.HasPrefix(f.Name, f.Class+"."):
 				t.Errorf("%s: the name of %q", version, f.Name)
 			case seen[f.Name]:
 				t.Errorf("%s: two faults are named %q", version, f.Name)
-			case len(f.Says) < 15 || !strings.HasSuffix(f.Says, ".") || strings.ToUpper(f.Says[:1]) != f.Says[:1]:
-				t.Errorf("%s: %s is told %q", version, f.Name, f.Says)
-			case len(f.Sees) == 0 || slices.ContainsFunc(f.Sees, func(s string) bool { return !slices.Contains(checkNames, s) }):
-				t.Errorf("%s: %s is seen by %v", version, f.Name, f.Sees)
-			case f.HTTP == nil:
+			case len(f.Description) < 15 || !strings.HasSuffix(f.Description, ".") || strings.ToUpper(f.Description[:1]) != f.Description[:1]:
+				t.Errorf("%s: %s is told %q", version, f.Name, f.Description)
+			case len(f.DetectedBy) == 0 || slices.ContainsFunc(f.DetectedBy, func(s string) bool { return !slices.Contains(checkNames, s) }):
+				t.Errorf("%s: %s is seen by %v", version, f.Name, f.DetectedBy)
+			case f.http == nil:
 				t.Errorf("%s: %s does nothing", version, f.Name)
 			}
 			seen[f.Name] = true
@@ -44,7 +44,7 @@ func TestEveryFaultIsTold(t *testing.T) {
 
 func TestEveryClassOfDefectHasFaults(t *testing.T) {
 	n := map[string]int{}
-	for _, f := range Faults() {
+	for _, f := range latest(t).faults() {
 		n[f.Class]++
 	}
 	for _, class := range strings.Fields("auth header limits types presence values storage pairs data syntax json http media answer id error list describe cancel refused rate state time connection method wire") {
@@ -52,13 +52,13 @@ func TestEveryClassOfDefectHasFaults(t *testing.T) {
 			t.Errorf("no fault of class %q", class)
 		}
 	}
-	t.Log(len(Faults()), n)
+	t.Log(len(latest(t).faults()), n)
 }
 
 func TestTheCatalogueIsInOneOrder(t *testing.T) {
-	c := load(t, spec.Latest)
+	c := specOf(t, spec.Latest)
 	names := func() (out []string) {
-		for _, f := range FaultsOf(c) {
+		for _, f := range of(c).catalogue() {
 			out = append(out, f.Name)
 		}
 		return out
@@ -69,8 +69,8 @@ func TestTheCatalogueIsInOneOrder(t *testing.T) {
 }
 
 func TestAFaultOfWhatAContractLacksIsLeftOut(t *testing.T) {
-	for _, f := range FaultsOf(load(t, "2024-10")) {
-		if f.Class == "header" || strings.Contains(f.Says, "gs://") {
+	for _, f := range of(specOf(t, "2024-10")).faults() {
+		if f.Class == "header" || strings.Contains(f.Description, "gs://") {
 			t.Errorf("2024-10 has no place for %s", f.Name)
 		}
 	}
@@ -78,11 +78,10 @@ func TestAFaultOfWhatAContractLacksIsLeftOut(t *testing.T) {
 
 func TestLimitsOfFaultsComeFromTheContract(t *testing.T) {
 	c := edited(t, "maxLength: 1500", "maxLength: 700")
-	f, err := FindOf(c, "limits.uri.one-less")
-	if err != nil {
-		t.Fatal(err)
+	h := newHost(of(c), WithFault("limits.uri.one-less"))
+	if h.err != nil {
+		t.Fatal(h.err)
 	}
-	h := New(c, WithFaults(f))
 	for n, want := range map[int]int{699: 200, 700: 400} {
 		if got := send(h, ask("POST", path, `{"uri":"s3://b/`+strings.Repeat("a", n-7)+`"}`)).StatusCode; got != want {
 			t.Errorf("%d characters: status %d, want %d", n, got, want)
@@ -91,11 +90,8 @@ func TestLimitsOfFaultsComeFromTheContract(t *testing.T) {
 }
 
 func TestAnUnknownFaultIsToldWithTheNearest(t *testing.T) {
-	_, err := Find("limits.uri.one-les")
+	_, err := Open(spec.Latest, WithFault("auth.ignored", "limits.uri.one-les"))
 	if err == nil || !strings.Contains(err.Error(), `"limits.uri.one-less"`) {
 		t.Errorf("got %v", err)
-	}
-	if f, err := Find("auth.ignored"); err != nil || f.Name != "auth.ignored" {
-		t.Errorf("got %v, %v", f.Name, err)
 	}
 }

@@ -4,15 +4,13 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"example.com/importcheck/spec"
 )
 
 // The catalogue is written in these few words. Each makes the wrapper of a fault from
 // a question about a request and what is done when the answer is yes.
 
 type (
-	wrap = func(c *spec.Contract, next http.Handler) http.Handler
+	wrap = func(c *contract, next http.Handler) http.Handler
 	// when asks about a request.
 	when func(*asked) bool
 	// doing answers a request in place of the host.
@@ -25,7 +23,7 @@ type (
 
 // answerWhen has the fault answer in place of the host.
 func answerWhen(p when, do doing) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)
@@ -41,7 +39,7 @@ func answerWhen(p when, do doing) wrap {
 // repair mends one thing in a request before the host sees it: what is mended is
 // accepted, and whatever else is wrong is still refused.
 func repair(mend func(*asked)) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)
@@ -62,7 +60,7 @@ func acceptWhen(p when) wrap {
 
 // rewrite changes what the host answers.
 func rewrite(p after, f change) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)
@@ -78,7 +76,7 @@ func rewrite(p after, f change) wrap {
 
 // fresh makes a fault that remembers: what make returns is made anew for each host.
 func fresh(make func() wrap) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler { return make()(c, next) }
+	return func(c *contract, next http.Handler) http.Handler { return make()(c, next) }
 }
 
 // importStarted asks whether an import was started.

@@ -11,31 +11,27 @@ import (
 
 func faulty(t *testing.T, names ...string) *Host {
 	t.Helper()
-	var faults []Fault
-	for _, name := range names {
-		f, err := Find(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		faults = append(faults, f)
+	h, err := Open(spec.Latest, WithFault(names...))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return New(load(t, spec.Latest), WithFaults(faults...))
+	return h
 }
 
 func TestAFaultIsOneDefectAndNothingElse(t *testing.T) {
-	c := load(t, spec.Latest)
+	c := specOf(t, spec.Latest)
 	loose := []string{byRejected, byKey, byHeader, byDocumented, byStartsNone, byMethod}
 	strict := []string{byAccepted, byIDPresent, byIDUnique}
 	wrong := []probe{posted("{}"), posted(good, without("Api-Key")), posted("{")}
-	want := seen(New(c), ask("POST", path, good))
-	for i, f := range Faults() {
+	want := seen(newHost(of(c)), ask("POST", path, good))
+	for i, f := range latest(t).faults() {
 		if i%oneFaultIn != 0 {
 			continue
 		}
 		within := func(list []string) bool {
-			return !slices.ContainsFunc(f.Sees, func(s string) bool { return !slices.Contains(list, s) })
+			return !slices.ContainsFunc(f.DetectedBy, func(s string) bool { return !slices.Contains(list, s) })
 		}
-		h := New(c, WithFaults(f))
+		h := newHost(of(c), withFaults(f))
 		if within(loose) && seen(h, ask("POST", path, good)) != want {
 			t.Errorf("%s changes the answer to a plain start", f.Name)
 		}
@@ -141,8 +137,7 @@ func TestTwoFaultsActTogether(t *testing.T) {
 }
 
 func TestAFaultFindsTheKeyOfItsHost(t *testing.T) {
-	f, _ := Find("auth.ignored")
-	h := New(load(t, spec.Latest), WithKey("another key"), WithFaults(f))
+	h := Must(spec.Latest, WithKey("another key"), WithFault("auth.ignored"))
 	if got := send(h, ask("POST", path, good, set("Api-Key", "x"))).StatusCode; got != 200 {
 		t.Errorf("status %d", got)
 	}

@@ -9,12 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfAnswers are those of the answer to a start that was accepted.
-func faultsOfAnswers(c *spec.Contract) []Fault {
+func faultsOfAnswers(c *contract) []fault {
 	out := slices.Concat(chapter("answer", statuses(c)...), chapter("answer", mediaTypes("", "a start", importStarted)...),
 		chapter("answer", bodies("", importStarted)...), chapter("answer", otherBodies...))
 	if s := know(c).start.success.shape; s != nil {
@@ -27,17 +25,17 @@ func faultsOfAnswers(c *spec.Contract) []Fault {
 }
 
 // statuses answers a start with each status that is not the one.
-func statuses(c *spec.Contract) []entry {
+func statuses(c *contract) []entry {
 	right := know(c).start.success.status
 	var out []entry
 	for _, n := range []int{201, 202, 203, 206, 226, 299, 301, 302, 303, 307, 600, 999} {
-		if key, _ := c.Start.Response(n); key != "" && key != "default" || n == right {
+		if key, _ := c.start.response(n); key != "" && key != "default" || n == right {
 			continue
 		}
 		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers a start %d.", n), rewrite(importStarted, as(func(got *answer) {
 			got.status = n
 			if n/100 == 3 {
-				got.header.Set("Location", c.Start.Path+"/1")
+				got.header.Set("Location", c.start.Path+"/1")
 			}
 		})), by(byStatus)})
 	}

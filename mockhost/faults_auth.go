@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // opensFor has the host take a key that is not the right one, where says holds of
@@ -29,8 +27,8 @@ func wrongKey(a *asked) bool {
 	return a.starts() && len(a.keys()) == 1 && a.keys()[0] != "" && !a.rightKey()
 }
 
-func faultsOfAuth(c *spec.Contract) []Fault {
-	if _, ok := c.KeyHeader(); !ok {
+func faultsOfAuth(c *contract) []fault {
+	if c.keyHeader() == "" {
 		return nil
 	}
 	return slices.Concat(
@@ -216,7 +214,7 @@ var keysEchoed = []entry{
 
 func always(*asked, *answer) bool { return true }
 
-func keysAtTimes(c *spec.Contract) []entry {
+func keysAtTimes(c *contract) []entry {
 	out := []entry{
 		{"one-in-20-let-through", "One in twenty starts with a missing or wrong key is let through.", fresh(func() wrap {
 			var n counter
@@ -238,7 +236,7 @@ func keysAtTimes(c *spec.Contract) []entry {
 			return rewrite(every(3, shut), failed)
 		}), by(byServerError)},
 	}
-	if c.List != nil {
+	if c.list != nil {
 		out = append(out, entry{"checked-after-start", "It looks at the key after it has started the import: the answer is 401, the import is listed.",
 			startsAll(func(a *asked) bool { return a.starts() && !a.rightKey() }, http.StatusUnauthorized), by(byStartsNone)})
 	}

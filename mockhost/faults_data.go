@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfData are those of what may stand in the name of storage.
-func faultsOfData(c *spec.Contract) []Fault {
+func faultsOfData(c *contract) []fault {
 	p, ok := storagePlace(c)
 	if !ok {
 		return nil
@@ -35,16 +33,14 @@ type trait struct {
 }
 
 // in asks whether a text is storage whose directory has the trait.
-func (t trait) in(c *spec.Contract) func(string) bool {
+func (t trait) in(c *contract) func(string) bool {
 	return func(s string) bool {
-		f, ok := c.FamilyOf(s)
-		return ok && f.Unicode && t.is(directoryOf(f, s)) || !ok && !t.refused && t.is(s)
+		if f, ok := c.storeOf(s); ok {
+			names := f.names(s)
+			return f.anyText && t.is(names[len(names)-1])
+		}
+		return !t.refused && t.is(s)
 	}
-}
-
-func directoryOf(f spec.Family, uri string) string {
-	_, directory, _ := strings.Cut(strings.TrimPrefix(uri, f.Starts), "/")
-	return directory
 }
 
 func holds(signs string) func(string) bool {

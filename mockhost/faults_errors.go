@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfErrors are those of the answer to a start that was refused.
-func faultsOfErrors(c *spec.Contract) []Fault {
+func faultsOfErrors(c *contract) []fault {
 	out := slices.Concat(chapter("error", errorStatuses(c)...), chapter("error", mediaTypes("", "an error", refused)...),
 		chapter("error", bodies("", refused)...), chapter("error", someErrors...))
 	k := know(c)
@@ -32,10 +30,10 @@ func setMember(name string, to value) wrap {
 	return rewrite(refused, as(func(got *answer) { got.setDoc(got.doc().with(name, to)) }))
 }
 
-func errorStatuses(c *spec.Contract) []entry {
+func errorStatuses(c *contract) []entry {
 	var out []entry
 	for _, n := range []int{302, 304, 308, 600, 700, 999} {
-		if key, _ := c.Start.Response(n); key != "" {
+		if key, _ := c.start.response(n); key != "" {
 			continue
 		}
 		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers what it refuses %d.", n), rewrite(refused, as(func(got *answer) {

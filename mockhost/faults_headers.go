@@ -4,14 +4,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfHeaders are those of each header that the contract demands.
-func faultsOfHeaders(c *spec.Contract) []Fault {
-	var out []Fault
-	for _, p := range paramsOf(c, c.Start) {
+func faultsOfHeaders(c *contract) []fault {
+	var out []fault
+	for _, p := range paramsOf(c, c.start) {
 		if p.in == "header" && p.required {
 			out = append(out, faultsOfHeader(c, p)...)
 		}
@@ -19,7 +17,7 @@ func faultsOfHeaders(c *spec.Contract) []Fault {
 	return out
 }
 
-func faultsOfHeader(c *spec.Contract, p param) []Fault {
+func faultsOfHeader(c *contract, p param) []fault {
 	class, name := "header", strings.ToLower(p.name)+"."
 	lines := func(a *asked) []string { return a.Header.Values(p.name) }
 	absent := func(a *asked) bool { return a.starts() && a.rightKey() && len(lines(a)) == 0 }
@@ -49,7 +47,7 @@ func faultsOfHeader(c *spec.Contract, p param) []Fault {
 			entry{name + "unknown-page", "It answers a value of the header that it does not know with a page.", answerWhen(unknown, html), by(byMediaType)},
 			entry{name + "own-refused", "It refuses the contract's own value of the header.", answerWhen(is(func(s string) bool { return s == own.text }), refuse), by(byAccepted)}),
 		waiting(chapter(class, entry{name + "absent-hangs", "It never answers a start without the header.", answerWhen(absent, hang), by(byTime)})))
-	if c.List != nil {
+	if c.list != nil {
 		out = append(out, chapter(class, entry{name + "checked-after-start", "It looks for the header after it has started the import.",
 			startsAll(absent, http.StatusBadRequest), by(byStartsNone)})...)
 	}

@@ -6,14 +6,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfHTTPFreedom are those of hosts that take one way to send a request over
 // HTTP and not another one that means the same.
-func faultsOfHTTPFreedom(*spec.Contract) []Fault {
-	var out []Fault
+func faultsOfHTTPFreedom(*contract) []fault {
+	var out []fault
 	for _, f := range httpForms {
 		is := func(a *asked) bool { return a.starts() && f.is(a) }
 		if !f.open {
@@ -26,7 +24,7 @@ func faultsOfHTTPFreedom(*spec.Contract) []Fault {
 		refused := chapter("http", entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)},
 			entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)})
 		for i := range refused {
-			refused[i].Wire = func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
+			refused[i].Wire, refused[i].wire = true, func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
 		}
 		out = append(out, refused...)
 	}

@@ -6,12 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfIDs are those of the id that an answer to a start holds.
-func faultsOfIDs(c *spec.Contract) []Fault {
+func faultsOfIDs(c *contract) []fault {
 	if know(c).start.success.shape.find(nameID) == nil {
 		return nil
 	}

@@ -6,13 +6,11 @@ import (
 	"regexp"
 	"slices"
 	"sync"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfJSONFreedom are those of hosts that take one way to write JSON and refuse
 // another one that says the same.
-func faultsOfJSONFreedom(c *spec.Contract) []Fault {
+func faultsOfJSONFreedom(c *contract) []fault {
 	var out []entry
 	for _, f := range jsonForms {
 		is := raws(f.is)

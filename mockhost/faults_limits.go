@@ -9,13 +9,11 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfLimits are those of the lengths of each text.
-func faultsOfLimits(c *spec.Contract) []Fault {
-	var out []Fault
+func faultsOfLimits(c *contract) []fault {
+	var out []fault
 	for _, p := range textPlaces(c) {
 		if p.shape.maxLength != nil {
 			most := int(*p.shape.maxLength)
@@ -90,7 +88,7 @@ var units = []unit{
 	{"trimmed", "after white space around it is dropped", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }, false},
 	{"unescaped", "after percent signs are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }, false},
 	{"composed", "after letters and accents are joined", func(s string) int { return utf8.RuneCountInString(s) - counted(s, accent) }, false},
-	{"seen", "by what a reader sees", func(s string) int { return utf8.RuneCountInString(s) - 2*strings.Count(s, "\u200d") }, false},
+	{"seen", "by what a reader detectedBy", func(s string) int { return utf8.RuneCountInString(s) - 2*strings.Count(s, "\u200d") }, false},
 	{"cleaned", "after characters without width are dropped", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "\u200b", "")) }, false},
 }
 
@@ -123,13 +121,13 @@ func percentDecoded(s string) string {
 func otherUnits(p place, most int) []entry {
 	var out []entry
 	for _, u := range units {
-		sees := byRejected
+		detectedBy := byRejected
 		if u.longer {
-			sees = byAccepted
+			detectedBy = byAccepted
 		}
 		out = append(out, entry{p.name + ".counts-" + u.name, fmt.Sprintf("It counts %s %s.", p.name, u.says), both(
 			answerWhen(p.reads(func(s string) bool { return utf8.RuneCountInString(s) <= most && u.count(s) > most }), refuse),
-			p.shortened(most, func(s string, _ int) bool { return u.count(s) <= most })), by(sees)})
+			p.shortened(most, func(s string, _ int) bool { return u.count(s) <= most })), by(detectedBy)})
 	}
 	return out
 }

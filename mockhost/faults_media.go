@@ -3,8 +3,6 @@ package mockhost
 import (
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // mediaName is the media type that a request names, without its parameters.
@@ -14,7 +12,7 @@ func mediaName(a *asked) string {
 }
 
 // faultsOfMedia are those of the media type of a request.
-func faultsOfMedia(c *spec.Contract) []Fault {
+func faultsOfMedia(c *contract) []fault {
 	listed := know(c).start.body
 	other := func(says func(name string) bool) when {
 		return func(a *asked) bool {

@@ -4,13 +4,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfMethods are those of methods that the contract does not list.
-func faultsOfMethods(c *spec.Contract) []Fault {
-	listed := c.Start.Methods()
+func faultsOfMethods(c *contract) []fault {
+	listed := c.start.methods()
 	var out []entry
 	for _, m := range []string{"GET", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} {
 		if !slices.Contains(listed, m) {
@@ -25,7 +23,7 @@ func faultsOfMethods(c *spec.Contract) []Fault {
 			}
 		}), by(byMethod)},
 		entry{"unlisted-fails", "A method that the contract does not list is answered 500.", answerWhen(other, fail), by(byServerError)})
-	if c.List != nil {
+	if c.list != nil {
 		out = append(out, entry{"head-starts", "HEAD starts an import.", startsBeside("HEAD"), by(byMethod)},
 			entry{"options-starts", "OPTIONS starts an import, and is answered 204 all the same.", startsBeside("OPTIONS"), by(byMethod)})
 	}
@@ -46,7 +44,7 @@ func ofMethod(m string) []entry {
 
 // startsBeside starts an import for a method and answers as if it had not.
 func startsBeside(method string) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)

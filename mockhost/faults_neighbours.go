@@ -3,25 +3,23 @@ package mockhost
 import (
 	"net/http"
 	"slices"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfNeighbours are those of list, describe and cancel, and of refused starts
 // that these show.
-func faultsOfNeighbours(c *spec.Contract) []Fault {
-	var out []Fault
-	if c.List != nil {
+func faultsOfNeighbours(c *contract) []fault {
+	var out []fault
+	if c.list != nil {
 		out = append(out, chapter("list", ofList(c)...)...)
 		out = append(out, chapter("refused", startedAllTheSame...)...)
 	}
-	if c.Describe != nil {
-		out = append(out, chapter("describe", ofOne(c, c.Describe, byVisible, "describe")...)...)
+	if c.describe != nil {
+		out = append(out, chapter("describe", ofOne(c, c.describe, byVisible, "describe")...)...)
 	}
-	if c.Cancel != nil {
-		out = append(out, chapter("cancel", ofOne(c, c.Cancel, byCancellable, "cancel")...)...)
-		if c.Describe != nil {
-			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.", answerWhen(onRoute(c, c.Cancel), cancelNothing(c)),
+	if c.cancel != nil {
+		out = append(out, chapter("cancel", ofOne(c, c.cancel, byCancellable, "cancel")...)...)
+		if c.describe != nil {
+			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.", answerWhen(onRoute(c, c.cancel), cancelNothing(c)),
 				by(byCancellable)})...)
 		}
 	}
@@ -29,7 +27,7 @@ func faultsOfNeighbours(c *spec.Contract) []Fault {
 }
 
 // onRoute asks whether a request with the right key is for an operation.
-func onRoute(c *spec.Contract, o *spec.Operation) when {
+func onRoute(c *contract, o *operation) when {
 	r := compileRoute(c, *o, nil)
 	return func(a *asked) bool {
 		_, fits := r.match(a.URL.EscapedPath())
@@ -41,8 +39,8 @@ func answered(p when) after {
 	return func(a *asked, got *answer) bool { return p(a) && got.ok() }
 }
 
-func ofList(c *spec.Contract) []entry {
-	on := onRoute(c, c.List)
+func ofList(c *contract) []entry {
+	on := onRoute(c, c.list)
 	is := answered(on)
 	refusedFor := func(parameter string) after {
 		return func(a *asked, got *answer) bool { return on(a) && !got.ok() && a.URL.Query().Has(parameter) }
@@ -78,7 +76,7 @@ func ofList(c *spec.Contract) []entry {
 	}
 }
 
-func ofOne(c *spec.Contract, o *spec.Operation, check, word string) []entry {
+func ofOne(c *contract, o *operation, check, word string) []entry {
 	on := onRoute(c, o)
 	is := answered(on)
 	unknown := func(a *asked, got *answer) bool { return on(a) && got.status == http.StatusNotFound }
@@ -96,8 +94,8 @@ func ofOne(c *spec.Contract, o *spec.Operation, check, word string) []entry {
 	}
 }
 
-func cancelNothing(c *spec.Contract) doing {
-	r := compileRoute(c, *c.Cancel, nil)
+func cancelNothing(c *contract) doing {
+	r := compileRoute(c, *c.cancel, nil)
 	return func(w http.ResponseWriter, _ *asked) { r.success.send(w, nil) }
 }
 

@@ -3,12 +3,10 @@ package mockhost
 import (
 	"fmt"
 	"unicode/utf8"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfPairs are those that need two properties at once.
-func faultsOfPairs(c *spec.Contract) []Fault {
+func faultsOfPairs(c *contract) []fault {
 	var out []entry
 	if p, ok := storagePlace(c); ok {
 		for _, f := range p.storage {
@@ -31,18 +29,18 @@ func (p place) there() when { return p.has(func(value) bool { return true }) }
 
 func and(p, q when) when { return func(a *asked) bool { return p(a) && q(a) } }
 
-func withFamily(c *spec.Contract, p place, f spec.Family) []entry {
+func withFamily(c *contract, p place, f store) []entry {
 	var out []entry
-	is := p.reads(f.Matches)
+	is := p.reads(f.matches)
 	for _, q := range placesOf(c) {
 		if !q.required && !q.named() {
-			out = append(out, entry{f.Name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s beside %s.", f.Template, q.name),
+			out = append(out, entry{f.name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s beside %s.", f.template, q.name),
 				answerWhen(and(is, q.there()), refuse), by(byAccepted)})
 		}
 	}
 	for _, q := range listedPlaces(c) {
 		for _, v := range q.shape.words() {
-			out = append(out, entry{f.Name + "-with-" + v + "-fails", fmt.Sprintf("It answers %s beside %q with 500.", f.Template, v),
+			out = append(out, entry{f.name + "-with-" + v + "-fails", fmt.Sprintf("It answers %s beside %q with 500.", f.template, v),
 				answerWhen(and(is, q.reads(func(s string) bool { return s == v })), fail), by(byServerError)})
 		}
 	}
@@ -50,7 +48,7 @@ func withFamily(c *spec.Contract, p place, f spec.Family) []entry {
 }
 
 // withLength needs a long text beside another property.
-func withLength(c *spec.Contract, p place) []entry {
+func withLength(c *contract, p place) []entry {
 	if p.shape.maxLength == nil {
 		return nil
 	}

@@ -7,13 +7,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfState are those that a single request does not show: at a rate, after a
 // number of requests, after another request, beside another one, on some connections.
-func faultsOfState(c *spec.Contract) []Fault {
+func faultsOfState(c *contract) []fault {
 	return slices.Concat(chapter("rate", rates...), chapter("state", leaks...), chapter("time", counts...), chapter("connection", replicas...),
 		waiting(chapter("rate", entry{"one-in-50-hangs", "One in fifty starts hangs.", fresh(func() wrap {
 			var n counter

@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfSyntax are those of bodies that are no JSON, or JSON that readers trip over.
-func faultsOfSyntax(*spec.Contract) []Fault {
+func faultsOfSyntax(*contract) []fault {
 	return slices.Concat(
 		chapter("syntax", broken...), chapter("syntax", lenient...), chapter("syntax", breaks...),
 		warnings(chapter("syntax", entry{"invalid-utf8-accepted", "It takes a body that is not UTF-8.",

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // kindWords is how sentences call the kinds.
@@ -14,8 +12,8 @@ var kindWords = [...]string{"null", "a boolean", "a number", "a text", "an array
 
 // faultsOfTypes are those of values of the wrong type, at each place and for the body
 // itself.
-func faultsOfTypes(c *spec.Contract) []Fault {
-	var out []Fault
+func faultsOfTypes(c *contract) []fault {
+	var out []fault
 	for _, p := range placesOf(c) {
 		if p.shape == nil || len(p.shape.types) == 0 {
 			continue
@@ -149,8 +147,8 @@ func deeper(open func(*asked, value) value) wrap {
 
 // faultsOfPresence are those of properties that are absent, empty, repeated or named
 // otherwise.
-func faultsOfPresence(c *spec.Contract) []Fault {
-	var out []Fault
+func faultsOfPresence(c *contract) []fault {
+	var out []fault
 	for _, p := range placesOf(c) {
 		if p.required {
 			out = append(out, chapter("presence", missed(p)...)...)

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfValues are those of the values that the contract lists.
-func faultsOfValues(c *spec.Contract) []Fault {
-	var out []Fault
+func faultsOfValues(c *contract) []fault {
+	var out []fault
 	for _, p := range listedPlaces(c) {
 		for _, v := range p.shape.words() {
 			out = append(out, chapter("values", ofListed(p, v)...)...)
@@ -92,39 +90,39 @@ func narrowed(s string) string {
 }
 
 func unlistedTaken(p place) []entry {
-	sees := by(byDocumented)
+	detectedBy := by(byDocumented)
 	if len(p.shape.listed) > 0 {
-		sees = by(byRejected)
+		detectedBy = by(byRejected)
 	}
 	taken := func(says func(string) bool) wrap {
 		return p.acceptText(func(s string) bool { return !p.listed(s) && says(s) })
 	}
 	out := []entry{
-		{p.name + ".anything-accepted", "It takes any text for " + p.name + ".", taken(func(string) bool { return true }), sees},
-		{p.name + ".empty-accepted", "It takes an empty " + p.name + ".", taken(func(s string) bool { return s == "" }), sees},
+		{p.name + ".anything-accepted", "It takes any text for " + p.name + ".", taken(func(string) bool { return true }), detectedBy},
+		{p.name + ".empty-accepted", "It takes an empty " + p.name + ".", taken(func(s string) bool { return s == "" }), detectedBy},
 		{p.name + ".number-accepted", "It takes the number of a listed value, as text.", taken(func(s string) bool {
 			return len(s) == 1 && s[0] >= '0' && int(s[0]-'0') < len(p.shape.words())
-		}), sees},
+		}), detectedBy},
 	}
 	for _, f := range foldings {
 		out = append(out, entry{p.name + "." + f.name + "-accepted", "It takes a listed value " + f.says + ".",
-			taken(func(s string) bool { return p.listedAs(s, f.same) }), sees})
+			taken(func(s string) bool { return p.listedAs(s, f.same) }), detectedBy})
 	}
 	return out
 }
 
 // faultsOfStorage are those of the families of storage, and of what looks like them.
-func faultsOfStorage(c *spec.Contract) []Fault {
+func faultsOfStorage(c *contract) []fault {
 	p, ok := storagePlace(c)
 	if !ok {
 		return nil
 	}
-	var out []Fault
+	var out []fault
 	for _, f := range p.storage {
 		out = append(out, chapter("storage", ofFamily(p, f)...)...)
 		out = append(out, warnings(chapter("storage", lookAlikes(c, p, f)...))...)
 	}
-	unknown := func(s string) bool { _, known := c.FamilyOf(s); return !known }
+	unknown := func(s string) bool { _, known := c.storeOf(s); return !known }
 	out = append(out, warnings(chapter("storage",
 		entry{"any-accepted", "It takes any text for " + p.name + ".", p.acceptText(func(s string) bool { return s != "" && unknown(s) }), by(byDocumented)},
 		entry{"any-scheme-accepted", "It takes any scheme in " + p.name + ".", p.acceptText(func(s string) bool {
@@ -142,69 +140,63 @@ func faultsOfStorage(c *spec.Contract) []Fault {
 	)...)
 }
 
-func ofFamily(p place, f spec.Family) []entry {
-	is := p.reads(f.Matches)
+func ofFamily(p place, f store) []entry {
+	is := p.reads(f.matches)
 	name := func(says func(string) bool) when {
-		return p.reads(func(s string) bool { return f.Matches(s) && says(bucketOf(f, s)) })
+		return p.reads(func(s string) bool { return f.matches(s) && says(f.names(s)[0]) })
 	}
 	out := []entry{
-		{f.Name + "-refused", "It refuses storage of the form " + f.Template + ".", answerWhen(is, refuse), by(byAccepted)},
-		{f.Name + "-fails", "Storage of the form " + f.Template + " is answered 500.", answerWhen(is, fail), by(byServerError)},
-		{f.Name + "-short-bucket-refused", "It refuses names of three characters in " + f.Template + ".", answerWhen(name(func(s string) bool { return len(s) == 3 }), refuse), by(byAccepted)},
-		{f.Name + "-digit-first-refused", "It refuses names that begin with a digit in " + f.Template + ".", answerWhen(name(func(s string) bool {
+		{f.name + "-refused", "It refuses storage of the form " + f.template + ".", answerWhen(is, refuse), by(byAccepted)},
+		{f.name + "-fails", "Storage of the form " + f.template + " is answered 500.", answerWhen(is, fail), by(byServerError)},
+		{f.name + "-short-bucket-refused", "It refuses names of three characters in " + f.template + ".", answerWhen(name(func(s string) bool { return len(s) == 3 }), refuse), by(byAccepted)},
+		{f.name + "-digit-first-refused", "It refuses names that begin with a digit in " + f.template + ".", answerWhen(name(func(s string) bool {
 			return s[0] >= '0' && s[0] <= '9'
 		}), refuse), by(byAccepted)},
-		{f.Name + "-no-directory-fails", "Storage of the form " + f.Template + " without a directory is answered 500.", answerWhen(p.reads(f.Bucket), fail), by(byServerError)},
+		{f.name + "-no-directory-fails", "Storage of the form " + f.template + " without a directory is answered 500.", answerWhen(p.reads(f.bucket), fail), by(byServerError)},
 	}
 	for _, sign := range []string{".", "_", "-"} {
-		if slices.ContainsFunc(f.Buckets, func(b string) bool { return strings.Contains(b, sign) }) {
-			out = append(out, entry{fmt.Sprintf("%s-bucket-with-%s-refused", f.Name, map[string]string{".": "dot", "_": "underscore", "-": "dash"}[sign]),
-				fmt.Sprintf("It refuses names with %q in %s.", sign, f.Template), answerWhen(name(func(s string) bool { return strings.Contains(s, sign) }), refuse), by(byAccepted)})
+		if strings.Contains(f.signs, sign) {
+			out = append(out, entry{fmt.Sprintf("%s-bucket-with-%s-refused", f.name, map[string]string{".": "dot", "_": "underscore", "-": "dash"}[sign]),
+				fmt.Sprintf("It refuses names with %q in %s.", sign, f.template), answerWhen(name(func(s string) bool { return strings.Contains(s, sign) }), refuse), by(byAccepted)})
 		}
 	}
 	return out
 }
 
-// bucketOf returns the first name in a URI of the family.
-func bucketOf(f spec.Family, uri string) string {
-	host, _, _ := strings.Cut(strings.TrimPrefix(uri, f.Starts), "/")
-	return strings.TrimSuffix(host, f.Ends)
-}
-
 // lookAlikes are texts that a loose host takes for storage of the family.
-func lookAlikes(c *spec.Contract, p place, f spec.Family) []entry {
-	scheme, _, _ := strings.Cut(f.Starts, "://")
+func lookAlikes(c *contract, p place, f store) []entry {
+	scheme, _, _ := strings.Cut(f.starts, "://")
 	out := []entry{
-		lookAlike(c, p, f.Name+"-inside-accepted", "It takes any text that holds "+f.Starts+".", func(s string) bool { return strings.Contains(s, f.Starts) && !f.Bucket(s) }),
-		lookAlike(c, p, f.Name+"-trimmed-accepted", "It drops white space before "+f.Starts+".", func(s string) bool {
-			return strings.TrimSpace(s) != s && f.Matches(strings.TrimSpace(s))
+		lookAlike(c, p, f.name+"-inside-accepted", "It takes any text that holds "+f.starts+".", func(s string) bool { return strings.Contains(s, f.starts) && !f.bucket(s) }),
+		lookAlike(c, p, f.name+"-trimmed-accepted", "It drops white space before "+f.starts+".", func(s string) bool {
+			return strings.TrimSpace(s) != s && f.matches(strings.TrimSpace(s))
 		}),
-		lookAlike(c, p, f.Name+"-one-slash-accepted", "It takes "+scheme+":/ for "+f.Starts+".", func(s string) bool {
-			return f.Matches(strings.Replace(s, scheme+":/", f.Starts, 1)) && !strings.HasPrefix(s, f.Starts)
+		lookAlike(c, p, f.name+"-one-slash-accepted", "It takes "+scheme+":/ for "+f.starts+".", func(s string) bool {
+			return f.matches(strings.Replace(s, scheme+":/", f.starts, 1)) && !strings.HasPrefix(s, f.starts)
 		}),
-		lookAlike(c, p, f.Name+"-no-bucket-accepted", "It takes "+f.Starts+" without a name behind it.", func(s string) bool {
-			return s == f.Starts || strings.HasPrefix(s, f.Starts+"/")
+		lookAlike(c, p, f.name+"-no-bucket-accepted", "It takes "+f.starts+" without a name behind it.", func(s string) bool {
+			return s == f.starts || strings.HasPrefix(s, f.starts+"/")
 		}),
-		lookAlike(c, p, f.Name+"-longer-scheme-accepted", "It takes schemes that begin with "+scheme+".", func(s string) bool {
+		lookAlike(c, p, f.name+"-longer-scheme-accepted", "It takes schemes that begin with "+scheme+".", func(s string) bool {
 			return strings.HasPrefix(s, scheme+"x://")
 		}),
 	}
-	if f.Ends != "" {
+	if f.ends != "" {
 		out = append(out,
-			lookAlike(c, p, f.Name+"-other-domain-accepted", "It does not look at the domain of "+f.Template+".", func(s string) bool { return strings.HasPrefix(s, f.Starts) }),
-			lookAlike(c, p, f.Name+"-domain-inside-accepted", "It takes addresses that hold "+f.Ends+" anywhere.", func(s string) bool {
-				return strings.Contains(s, strings.TrimPrefix(f.Ends, "."))
+			lookAlike(c, p, f.name+"-other-domain-accepted", "It does not look at the domain of "+f.template+".", func(s string) bool { return strings.HasPrefix(s, f.starts) }),
+			lookAlike(c, p, f.name+"-domain-inside-accepted", "It takes addresses that hold "+f.ends+" anywhere.", func(s string) bool {
+				return strings.Contains(s, strings.TrimPrefix(f.ends, "."))
 			}),
-			lookAlike(c, p, f.Name+"-plain-http-accepted", "It takes http:// for "+f.Starts+".", func(s string) bool {
-				return f.Matches(strings.Replace(s, "http://", f.Starts, 1))
+			lookAlike(c, p, f.name+"-plain-http-accepted", "It takes http:// for "+f.starts+".", func(s string) bool {
+				return f.matches(strings.Replace(s, "http://", f.starts, 1))
 			}))
 	}
 	return out
 }
 
-func lookAlike(c *spec.Contract, p place, name, says string, is func(string) bool) entry {
+func lookAlike(c *contract, p place, name, says string, is func(string) bool) entry {
 	return entry{name, says, p.acceptText(func(s string) bool {
-		_, known := c.FamilyOf(s)
+		_, known := c.storeOf(s)
 		return !known && is(s)
 	}), by(byDocumented)}
 }

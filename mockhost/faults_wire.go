@@ -5,16 +5,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // faultsOfTheWire are those of answers that are broken as HTTP. They need a server
 // that speaks HTTP/1 and lets go of its connection.
-func faultsOfTheWire(*spec.Contract) []Fault {
+func faultsOfTheWire(*contract) []fault {
 	var out []entry
 	for _, f := range slices.Concat(rawForms, ungrammatical) {
-		out = append(out, entry{f.name, f.says, rawly(importStarted, f.write), by(f.sees)})
+		out = append(out, entry{f.name, f.says, rawly(importStarted, f.write), by(f.detectedBy)})
 	}
 	return chapter("wire", append(out,
 		entry{"error-cut", "The connection ends in the middle of an error.", rawly(refused, cutBody), by(byTime)},
@@ -28,7 +26,7 @@ func faultsOfTheWire(*spec.Contract) []Fault {
 
 // rawly writes answers of p to the connection as bytes, and closes it.
 func rawly(p after, write func(got *answer) string) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)
@@ -50,8 +48,8 @@ func rawly(p after, write func(got *answer) string) wrap {
 }
 
 type rawForm struct {
-	name, says, sees string
-	write            func(got *answer) string
+	name, says, detectedBy string
+	write                  func(got *answer) string
 }
 
 // head writes the status line and the header, with lines of its own.

@@ -69,14 +69,14 @@ func TestContractsOfTheFuture(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := edited(t, tt.edits...)
-			h := New(c)
+			h := newHost(of(c))
 			for _, s := range tt.starts {
 				answer := judged(t, c, h, s.body, s.status)
 				if s.status == 200 && answer["id"] == nil {
 					t.Errorf("%s: no id: %v", s.body, answer)
 				}
 			}
-			FaultsOf(c) // every contract has a catalogue
+			of(c).faults() // every contract has a catalogue
 		})
 	}
 }
@@ -84,7 +84,7 @@ func TestContractsOfTheFuture(t *testing.T) {
 func TestQueryParametersOfTheFutureAreJudged(t *testing.T) {
 	c := edited(t, "      summary: Start import\n      description: Starts to load vectors from object storage into the index, and answers before they are loaded.\n      parameters:\n",
 		"      summary: Start import\n      parameters:\n        - {name: mode, in: query, required: true, schema: {type: string, enum: [a, b]}}\n")
-	h := New(c)
+	h := newHost(of(c))
 	for query, want := range map[string]int{"?mode=a": 200, "?mode=c": 400, "": 400} {
 		if got := send(h, ask("POST", path+query, good)).StatusCode; got != want {
 			t.Errorf("%q: status %d, want %d", query, got, want)
@@ -95,7 +95,7 @@ func TestQueryParametersOfTheFutureAreJudged(t *testing.T) {
 func TestASecondMediaTypeIsRead(t *testing.T) {
 	c := edited(t, "            schema:\n              $ref: '#/components/schemas/StartImportRequest'\n",
 		"            schema:\n              $ref: '#/components/schemas/StartImportRequest'\n          application/vnd.import+json:\n            schema: {type: object, required: [uri], properties: {uri: {type: string, maxLength: 9}}}\n")
-	h := New(c)
+	h := newHost(of(c))
 	for body, want := range map[string]int{`{"uri":"s3://b/x"}`: 200, `{"uri":"s3://b/xyz"}`: 400} {
 		if got := send(h, ask("POST", path, body, set("Content-Type", "application/vnd.import+json"))).StatusCode; got != want {
 			t.Errorf("%s: status %d, want %d", body, got, want)

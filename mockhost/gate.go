@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"example.com/importcheck/spec"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
@@ -56,11 +55,10 @@ func (h *Host) otherMethod(w http.ResponseWriter, r *http.Request, at *route) {
 
 // opens tells whether exactly one line of the header carries the key.
 func (h *Host) opens(header http.Header) bool {
-	name, demanded := h.contract.KeyHeader()
-	if !demanded {
+	if h.header == "" {
 		return true
 	}
-	lines := header.Values(name)
+	lines := header.Values(h.header)
 	return len(lines) == 1 && subtle.ConstantTimeCompare([]byte(lines[0]), []byte(h.key)) == 1
 }
 
@@ -72,9 +70,9 @@ type param struct {
 }
 
 // paramsOf leaves out the three header names that OpenAPI says are not parameters.
-func paramsOf(c *spec.Contract, o spec.Operation) []param {
+func paramsOf(c *contract, o operation) []param {
 	var out []param
-	for _, p := range o.Parameters() {
+	for _, p := range o.parameters() {
 		switch http.CanonicalHeaderKey(p.Name) {
 		case "Accept", "Content-Type", "Authorization":
 			continue

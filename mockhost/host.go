@@ -1,8 +1,8 @@
 package mockhost
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,9 +16,10 @@ const Key = "k7Qx2Rv9Tz5WnB4mJ8sLd3Fh6Gp1CyXeA0uVqZrTiO"
 
 // A Host is an index host of one contract. It is safe for many goroutines.
 type Host struct {
-	contract *spec.Contract
+	contract *contract
 	key      string
-	faults   []Fault
+	header   string // that carries the key, "" where none is demanded
+	faults   []fault
 	name     func(n int) string
 	routes   []*route
 	storage  [][]string // the places of the request that name storage
@@ -35,18 +36,13 @@ type Option func(*Host)
 // WithKey sets the key that the host demands.
 func WithKey(key string) Option { return func(h *Host) { h.key = key } }
 
-// WithFaults puts faults around the host, the first one outermost. Faults of the
-// wire act only where the host serves a listener itself: see Serve.
-func WithFaults(faults ...Fault) Option {
-	return func(h *Host) { h.faults = append(h.faults, faults...) }
-}
-
-// WithFault puts faults around the host by their names: see Find.
+// WithFault puts faults around the host by their names, the first one outermost: see Faults.
 func WithFault(names ...string) Option {
 	return func(h *Host) {
 		for _, name := range names {
-			f, err := FindOf(h.contract, name)
-			h.faults, h.err = append(h.faults, f), errors.Join(h.err, err)
+			f, err := h.contract.fault(name)
+			h.faults = append(h.faults, f)
+			h.err = cmp.Or(h.err, err)
 		}
 	}
 }
@@ -55,13 +51,24 @@ func WithFault(names ...string) Option {
 // time. Names that repeat or that the contract forbids make a host that does not conform.
 func WithIDs(name func(n int) string) Option { return func(h *Host) { h.name = name } }
 
-// Open returns a host of an embedded contract ("2026-04") or of a file.
+// Open returns a host that conforms to an embedded contract ("2026-04") or to the one in a
+// file, but for its faults. It keeps its imports in memory, the newest 100,000.
 func Open(versionOrFile string, opts ...Option) (*Host, error) {
-	c, err := spec.Load(versionOrFile)
+	c, err := load(versionOrFile)
 	if err != nil {
 		return nil, err
 	}
-	h := New(c, opts...)
+	h := newHost(c, opts...)
+	return h, h.err
+}
+
+// Read is Open for an OpenAPI document that is at hand; file is the name by which errors call it.
+func Read(file string, document []byte, opts ...Option) (*Host, error) {
+	c, err := contractOf(spec.LoadBytes(file, document))
+	if err != nil {
+		return nil, err
+	}
+	h := newHost(c, opts...)
 	return h, h.err
 }
 
@@ -76,26 +83,27 @@ func Must(versionOrFile string, opts ...Option) *Host {
 	return h
 }
 
-// New returns a host that conforms to c, but for its faults. It keeps its imports in
-// memory, the newest 100,000.
-func New(c *spec.Contract, opts ...Option) *Host {
-	h := &Host{contract: c, key: Key}
+func newHost(c *contract, opts ...Option) *Host {
+	h := &Host{contract: c, key: Key, header: c.keyHeader()}
 	for _, o := range opts {
 		o(h)
 	}
-	h.routes, h.storage = routesOf(c), storagePlaces(c)
+	h.routes, h.storage = routesOf(c), c.storagePlaces()
 	if h.name == nil {
 		h.name = namer(h.routes[0].success.shape.find(nameID))
 	}
 	h.imports = newImports(h.name)
 	h.handler = http.HandlerFunc(h.serve)
 	for _, f := range slices.Backward(h.faults) {
-		if f.HTTP != nil {
-			h.handler = f.HTTP(c, h.handler)
+		if f.http != nil {
+			h.handler = f.http(c, h.handler)
 		}
 	}
 	return h
 }
+
+// Version returns the API version of the contract.
+func (h *Host) Version() string { return h.contract.version }
 
 // ServeHTTP answers one request.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -111,7 +119,7 @@ type keyOf struct{}
 
 // A route is one operation, compiled.
 type route struct {
-	spec.Operation
+	operation
 	before   string // the path before its parameter
 	serve    func(*Host, http.ResponseWriter, *call)
 	params   []param
@@ -131,21 +139,21 @@ type call struct {
 	doc   value
 }
 
-func routesOf(c *spec.Contract) []*route {
-	out := []*route{compileRoute(c, c.Start, (*Host).start)}
-	add := func(o *spec.Operation, serve func(*Host, http.ResponseWriter, *call)) {
+func routesOf(c *contract) []*route {
+	out := []*route{compileRoute(c, c.start, (*Host).start)}
+	add := func(o *operation, serve func(*Host, http.ResponseWriter, *call)) {
 		if o != nil {
 			out = append(out, compileRoute(c, *o, serve))
 		}
 	}
-	add(c.List, (*Host).list)
-	add(c.Describe, (*Host).describe)
-	add(c.Cancel, (*Host).cancel)
+	add(c.list, (*Host).list)
+	add(c.describe, (*Host).describe)
+	add(c.cancel, (*Host).cancel)
 	return out
 }
 
-func compileRoute(c *spec.Contract, o spec.Operation, serve func(*Host, http.ResponseWriter, *call)) *route {
-	r := &route{Operation: o, serve: serve, body: map[string]*shape{}, errors: map[int]reply{}, params: paramsOf(c, o)}
+func compileRoute(c *contract, o operation, serve func(*Host, http.ResponseWriter, *call)) *route {
+	r := &route{operation: o, serve: serve, body: map[string]*shape{}, errors: map[int]reply{}, params: paramsOf(c, o)}
 	r.before, _, _ = strings.Cut(o.Path, "{")
 	if b := o.Op.RequestBody; b != nil && b.Content != nil {
 		r.demanded = b.Required != nil && *b.Required
@@ -157,7 +165,7 @@ func compileRoute(c *spec.Contract, o spec.Operation, serve func(*Host, http.Res
 	for status := range rpcCodes {
 		r.errors[status] = compileReply(c, o, documented(o, status))
 	}
-	allowed := append(o.Methods(), http.MethodOptions)
+	allowed := append(o.methods(), http.MethodOptions)
 	if slices.Contains(allowed, http.MethodGet) {
 		allowed = append(allowed, http.MethodHead)
 	}

@@ -10,13 +10,29 @@ import (
 	"example.com/importcheck/spec"
 )
 
-func load(t testing.TB, version string) *spec.Contract {
+func specOf(t testing.TB, version string) *spec.Contract {
 	t.Helper()
 	c, err := spec.Load(version)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// of returns a contract as the host reads it.
+func of(c *spec.Contract) *contract {
+	out, _ := contractOf(c, nil) // the error is the one that is handed in
+	return out
+}
+
+func latest(t testing.TB) *contract {
+	t.Helper()
+	return of(specOf(t, spec.Latest))
+}
+
+// withFaults puts faults around the host that need not be of the catalogue.
+func withFaults(faults ...fault) Option {
+	return func(h *Host) { h.faults = append(h.faults, faults...) }
 }
 
 // edited returns the latest contract with parts of its text replaced: a contract of
@@ -129,8 +145,8 @@ var requests = []struct {
 // The validator is the one that judges hosts; the host itself never uses it.
 func TestEveryAnswerSatisfiesTheContract(t *testing.T) {
 	for _, version := range spec.Versions() {
-		c := load(t, version)
-		h := New(c)
+		c := specOf(t, version)
+		h := newHost(of(c))
 		for _, tt := range requests {
 			r := tt.r()
 			method := r.Method
@@ -154,7 +170,7 @@ func TestEveryAnswerSatisfiesTheContract(t *testing.T) {
 
 func TestAnAbsentVersionHeaderIsRefusedWhereItIsRequired(t *testing.T) {
 	for _, version := range spec.Versions() {
-		c := load(t, version)
+		c := specOf(t, version)
 		want := 200
 		for _, p := range c.Start.Parameters() {
 			if p.In == "header" && *p.Required {
@@ -163,7 +179,7 @@ func TestAnAbsentVersionHeaderIsRefusedWhereItIsRequired(t *testing.T) {
 		}
 		r := ask("POST", path, good)
 		r.Header.Del("X-Pinecone-Api-Version")
-		if got := send(New(c), r).StatusCode; got != want {
+		if got := send(newHost(of(c)), r).StatusCode; got != want {
 			t.Errorf("%s: status %d, want %d", version, got, want)
 		}
 	}

@@ -25,7 +25,7 @@ func start(t testing.TB, h http.Handler, uri string) string {
 }
 
 func TestWhatWasStartedIsToldAndCancelled(t *testing.T) {
-	h := New(load(t, "2026-04"))
+	h := Must("2026-04")
 	id := start(t, h, "s3://b/c")
 	one := read(t, h, ask("GET", path+"/"+id, ""))
 	if one["id"] != id || one["uri"] != "s3://b/c" || one["status"] != "Pending" || one["percentComplete"] != 0.0 || one["finishedAt"] != nil {
@@ -43,7 +43,7 @@ func TestWhatWasStartedIsToldAndCancelled(t *testing.T) {
 }
 
 func TestRefusedStartsAreNotListed(t *testing.T) {
-	h := New(load(t, "2026-04"))
+	h := Must("2026-04")
 	for _, tt := range requests {
 		if r := tt.r(); r.Method == "POST" && tt.status != 200 {
 			send(h, r)
@@ -55,9 +55,9 @@ func TestRefusedStartsAreNotListed(t *testing.T) {
 }
 
 func TestPagesHoldEveryImportOnceNewestFirst(t *testing.T) {
-	c := load(t, "2026-04")
+	c := specOf(t, "2026-04")
 	rapid.Check(t, func(t *rapid.T) {
-		h := New(c)
+		h := newHost(of(c))
 		n, size := rapid.IntRange(0, 30).Draw(t, "imports"), rapid.IntRange(1, 12).Draw(t, "size")
 		var want []string
 		for i := range n {
@@ -95,7 +95,7 @@ func TestPagesHoldEveryImportOnceNewestFirst(t *testing.T) {
 }
 
 func TestIDsNeverRepeatWhenStartsComeAtOnce(t *testing.T) {
-	h := New(load(t, "2026-04"))
+	h := Must("2026-04")
 	var all sync.Map
 	var done sync.WaitGroup
 	for range 8 {
@@ -114,7 +114,7 @@ func TestIDsNeverRepeatWhenStartsComeAtOnce(t *testing.T) {
 
 func TestIDsOfAnyKindCanBeDescribed(t *testing.T) {
 	for _, form := range []string{"%d", "a/b/%d", "ü %d", "%%2F%d", "..%d", "?x=%d#"} {
-		h := New(load(t, "2026-04"), WithIDs(func(n int) string { return fmt.Sprintf(form, n) }))
+		h := Must("2026-04", WithIDs(func(n int) string { return fmt.Sprintf(form, n) }))
 		id := start(t, h, "s3://b/c")
 		r := ask("GET", path+"/", "")
 		r.URL.Path, r.URL.RawPath = path+"/"+id, path+"/"+escaped(id)

@@ -3,8 +3,6 @@ package mockhost
 import (
 	"slices"
 	"strings"
-
-	"example.com/importcheck/spec"
 )
 
 // A place is one property of a start, at any depth: what the property-wise faults
@@ -14,12 +12,12 @@ type place struct {
 	name     string // "errorMode.onError"
 	shape    *shape
 	required bool
-	storage  []spec.Family // that its text names
+	storage  []store // that its text names
 }
 
 // placesOf returns the properties of a start in the contract's order, outer before
 // inner.
-func placesOf(c *spec.Contract) []place {
+func placesOf(c *contract) []place {
 	var out []place
 	var walk func(s *shape, path []string)
 	walk = func(s *shape, path []string) {
@@ -29,7 +27,7 @@ func placesOf(c *spec.Contract) []place {
 		for _, m := range s.everyMember() {
 			p := place{path: append(slices.Clone(path), m.name), shape: m.shape, required: s.demands(m.name)}
 			p.name = strings.Join(p.path, ".")
-			p.storage = familiesAt(c, p.path)
+			p.storage = slices.DeleteFunc(slices.Clone(c.stores), func(s store) bool { return !slices.Equal(s.place, p.path) })
 			out = append(out, p)
 			walk(m.shape, p.path)
 		}
@@ -38,33 +36,23 @@ func placesOf(c *spec.Contract) []place {
 	return out
 }
 
-func familiesAt(c *spec.Contract, path []string) []spec.Family {
-	var out []spec.Family
-	for _, f := range c.Families {
-		if f.Property == "/"+strings.Join(path, "/") {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // textPlaces returns the places that must be text.
-func textPlaces(c *spec.Contract) []place {
+func textPlaces(c *contract) []place {
 	return slices.DeleteFunc(placesOf(c), func(p place) bool { return !p.takes(textKind) || len(p.shape.types) == 0 })
 }
 
 // objectPlaces returns the places that must be objects.
-func objectPlaces(c *spec.Contract) []place {
+func objectPlaces(c *contract) []place {
 	return slices.DeleteFunc(placesOf(c), func(p place) bool { return !p.takes(objectKind) || len(p.shape.types) == 0 })
 }
 
 // listedPlaces returns the places whose values the contract lists.
-func listedPlaces(c *spec.Contract) []place {
+func listedPlaces(c *contract) []place {
 	return slices.DeleteFunc(placesOf(c), func(p place) bool { return p.shape == nil || len(p.shape.words()) == 0 })
 }
 
 // storagePlace returns the first place that names storage.
-func storagePlace(c *spec.Contract) (place, bool) {
+func storagePlace(c *contract) (place, bool) {
 	for _, p := range placesOf(c) {
 		if len(p.storage) > 0 {
 			return p, true
@@ -119,8 +107,7 @@ func (p place) named() bool {
 // good is a value that is right at the place.
 func (p place) good() value {
 	if len(p.storage) > 0 {
-		f := p.storage[0]
-		return text(f.URI(f.Buckets[0], "dir"))
+		return text(p.storage[0].uri())
 	}
 	v, _ := p.shape.sample()
 	return v

@@ -213,26 +213,26 @@ func seen(h http.Handler, r *http.Request) (out string) {
 // TestEveryFaultChangesWhatIsSeen sends a broad table to a host with each fault and
 // to one without. What needs a connection or two requests at once has its own tests.
 func TestEveryFaultChangesWhatIsSeen(t *testing.T) {
-	c := load(t, spec.Latest)
+	c := specOf(t, spec.Latest)
 	probes := allProbes()
 	var want []string
-	plain := New(c)
+	plain := newHost(of(c))
 	for _, p := range probes {
 		want = append(want, seen(plain, p()))
 	}
-	work := make(chan Fault)
+	work := make(chan fault)
 	var done sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		done.Go(func() {
 			for f := range work {
-				if !differs(New(c, WithFaults(f)), probes, want) {
+				if !differs(newHost(of(c), withFaults(f)), probes, want) {
 					t.Errorf("%s changes nothing", f.Name)
 				}
 			}
 		})
 	}
-	for i, f := range Faults() {
-		if i%oneFaultIn == 0 && f.Wire == nil && f.Class != "wire" && !strings.Contains(f.Name, "at-once") {
+	for i, f := range latest(t).faults() {
+		if i%oneFaultIn == 0 && f.wire == nil && f.Class != "wire" && !strings.Contains(f.Name, "at-once") {
 			work <- f
 		}
 	}

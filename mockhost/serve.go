@@ -10,17 +10,9 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	"example.com/importcheck/spec"
 )
 
 const patience = 10 * time.Second // for the head of a request, and for the end of the last answers
-
-// Serve serves a host of the contract c on l until ctx ends; it closes l. It returns
-// nil when ctx ended it, else what the listener failed with.
-func Serve(ctx context.Context, l net.Listener, c *spec.Contract, opts ...Option) error {
-	return New(c, opts...).Serve(ctx, l)
-}
 
 // Serve serves the host on l until ctx ends, with the faults of the wire around l; it
 // closes l. HTTP/1.1 is spoken; HTTP/2 too where l is made by ListenTLS.
@@ -30,8 +22,8 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 		l = config.Listener
 	}
 	for _, f := range slices.Backward(h.faults) {
-		if f.Wire != nil {
-			l = f.Wire(l)
+		if f.wire != nil {
+			l = f.wire(l)
 		}
 	}
 	srv := &http.Server{

@@ -21,7 +21,7 @@ import (
 
 func serve(t *testing.T, opts ...Option) *Server {
 	t.Helper()
-	s, err := New(load(t, spec.Latest), opts...).Start()
+	s, err := Must(spec.Latest, opts...).Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,22 +107,19 @@ func TestEveryFormOnTheWireIsTaken(t *testing.T) {
 
 func TestFaultsOfTheListenerSeeTheirFormAlone(t *testing.T) {
 	for _, form := range wireForms {
-		f, err := Find("http." + form.name + "-refused")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := serve(t, WithFaults(f))
+		name := "http." + form.name + "-refused"
+		s := serve(t, WithFault(name))
 		if got := talk(t, dial(t, s), 1, plainRequest); got != 200 {
-			t.Errorf("%s: a plain start has status %d", f.Name, got)
+			t.Errorf("%s: a plain start has status %d", name, got)
 		}
 		parts, ok := wireRequests[form.name]
 		if got := talk(t, dial(t, s), answersTo(form.name), parts...); !ok || got != 400 {
-			t.Errorf("%s: status %d", f.Name, got)
+			t.Errorf("%s: status %d", name, got)
 		}
 		c := dial(t, s)
 		expecting := strings.Replace(plainRequest, "\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n", 1)
 		if got := talk(t, c, 2, expecting); form.name != "later-body" && got != 200 {
-			t.Errorf("%s: with Expect the status is %d", f.Name, got)
+			t.Errorf("%s: with Expect the status is %d", name, got)
 		}
 	}
 }
@@ -131,11 +128,11 @@ func TestFaultsOfTheAnswerOnTheWire(t *testing.T) {
 	if s := serve(t); !whole(dial(t, s), plainRequest) {
 		t.Error("a host without a fault answers brokenly")
 	}
-	for _, f := range Faults() {
+	for _, f := range latest(t).faults() {
 		if f.Class != "wire" {
 			continue
 		}
-		s := serve(t, WithFaults(f))
+		s := serve(t, withFaults(f))
 		request := plainRequest
 		if strings.HasPrefix(f.Name, "wire.error") {
 			request = strings.Replace(plainRequest, "s3", "xx", 1)
@@ -187,11 +184,7 @@ func TestStartsAtOnceMeet(t *testing.T) {
 		"state.at-once-fails":   func(status int, _ string, _ map[string]bool) bool { return status == 500 },
 		"state.at-once-refused": func(status int, _ string, _ map[string]bool) bool { return status == 400 },
 	} {
-		f, err := Find(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := New(load(t, spec.Latest), WithFaults(f))
+		h := Must(spec.Latest, WithFault(name))
 		var mu sync.Mutex
 		ids, found := map[string]bool{}, false
 		var done sync.WaitGroup
@@ -211,7 +204,7 @@ func TestStartsAtOnceMeet(t *testing.T) {
 		if !found {
 			t.Errorf("%s: 20 starts at once show nothing", name)
 		}
-		h = New(load(t, spec.Latest), WithFaults(f))
+		h = Must(spec.Latest, WithFault(name))
 		for range 3 {
 			if got := send(h, ask("POST", path, good)).StatusCode; got != 200 {
 				t.Errorf("%s: one start at a time has status %d", name, got)
@@ -231,7 +224,7 @@ func TestTLSWithBothProtocols(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- Serve(ctx, secure, load(t, spec.Latest)) }()
+	go func() { ended <- Must(spec.Latest).Serve(ctx, secure) }()
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(ca)
 	for _, two := range []bool{false, true} {
@@ -251,11 +244,7 @@ func TestTLSWithBothProtocols(t *testing.T) {
 }
 
 func TestAHangingHostEndsSoon(t *testing.T) {
-	f, err := Find("types.body.array-hangs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(load(t, spec.Latest), WithFaults(f)).Start()
+	s, err := Must(spec.Latest, WithFault("types.body.array-hangs")).Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +256,7 @@ func TestAHangingHostEndsSoon(t *testing.T) {
 }
 
 func TestWhatTheHostGotIsRecorded(t *testing.T) {
-	h := New(load(t, spec.Latest), WithKey("another"))
+	h := Must(spec.Latest, WithKey("another"))
 	for i := range mostRecorded + 10 {
 		send(h, ask("POST", fmt.Sprintf("%s?n=%d", path, i), good, set("Api-Key", "another")))
 	}
@@ -286,14 +275,14 @@ func TestWhatTheHostGotIsRecorded(t *testing.T) {
 // A request is in the record before its answer is out, also where a part of the answer
 // is flushed early.
 func TestTheRecordIsAheadOfTheAnswer(t *testing.T) {
-	early := Fault{HTTP: func(_ *spec.Contract, next http.Handler) http.Handler {
+	early := fault{http: func(_ *contract, next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusOK)
 			http.NewResponseController(w).Flush()
 			<-r.Context().Done()
 		})
 	}}
-	s := serve(t, WithFaults(early))
+	s := serve(t, withFaults(early))
 	if _, err := http.Get(s.URL + "/early"); err != nil {
 		t.Fatal(err)
 	}

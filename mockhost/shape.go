@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 
-	"example.com/importcheck/spec"
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 )
@@ -82,7 +81,7 @@ type bound struct {
 
 // compile reads a schema. A contract that refers to itself in a circle is refused
 // when it is loaded, so this ends.
-func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
+func compile(p *base.SchemaProxy, c *contract) *shape {
 	if p == nil || p.Schema() == nil {
 		return nil
 	}
@@ -91,7 +90,7 @@ func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
 		return &shape{never: !*s.BooleanSchema}
 	}
 	out := &shape{
-		types: s.Type, nullable: s.Nullable != nil && *s.Nullable, loose: len(c.OpenAPI) > 2 && c.OpenAPI[:3] != "3.0",
+		types: s.Type, nullable: s.Nullable != nil && *s.Nullable, loose: len(c.openAPI) > 2 && c.openAPI[:3] != "3.0",
 		minLength: s.MinLength, maxLength: s.MaxLength, format: s.Format, step: s.MultipleOf,
 		minItems: s.MinItems, maxItems: s.MaxItems, unique: s.UniqueItems != nil && *s.UniqueItems,
 		minMembers: s.MinProperties, maxMembers: s.MaxProperties, required: s.Required,
@@ -102,9 +101,7 @@ func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
 	if s.Pattern != "" {
 		out.pattern, _ = regexp.Compile(s.Pattern) // one that Go cannot read is not enforced
 	}
-	if v := spec.ValuesOf(s); !v.Binds {
-		out.values = v.List
-	}
+	out.values = documentedValues(s)
 	for _, n := range []*yaml.Node{s.Example, s.Default} {
 		if n != nil {
 			out.samples = append(out.samples, node(n))
@@ -117,7 +114,7 @@ func compile(p *base.SchemaProxy, c *spec.Contract) *shape {
 }
 
 // inside reads the parts of a schema that are schemas themselves.
-func (out *shape) inside(s *base.Schema, c *spec.Contract) *shape {
+func (out *shape) inside(s *base.Schema, c *contract) *shape {
 	if s.Properties != nil {
 		for name, p := range s.Properties.FromOldest() {
 			out.members = append(out.members, member{name, compile(p, c), directionOf(p.Schema())})
@@ -142,14 +139,14 @@ func directionOf(s *base.Schema) direction {
 	return anyMessage
 }
 
-func either(d *base.DynamicValue[*base.SchemaProxy, bool], c *spec.Contract) *shape {
+func either(d *base.DynamicValue[*base.SchemaProxy, bool], c *contract) *shape {
 	if d.IsA() {
 		return compile(d.A, c)
 	}
 	return &shape{never: !d.B}
 }
 
-func compileAll(list []*base.SchemaProxy, c *spec.Contract) []*shape {
+func compileAll(list []*base.SchemaProxy, c *contract) []*shape {
 	var out []*shape
 	for _, p := range list {
 		if s := compile(p, c); s != nil {

@@ -3,8 +3,6 @@ package mockhost
 import (
 	"net/http"
 	"sync"
-
-	"example.com/importcheck/spec"
 )
 
 // connections counts connections by the address of the client. It is safe for many
@@ -42,7 +40,7 @@ func (c *connections) knows(address string) bool {
 // startsAll answers the requests of p with a refusal, and starts an import for them
 // all the same.
 func startsAll(p when, status int) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
+	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			a := look(k, r)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 type kind uint8
@@ -163,16 +162,7 @@ func (v value) appendItems(b []byte) []byte {
 	return append(b, closing)
 }
 
-// appendText writes a text. One without anything to escape, as nearly all are, is copied.
 func appendText(b []byte, s string) []byte {
-	if strings.ContainsFunc(s, isEscaped) {
-		out, _ := json.Marshal(s) // a string always marshals
-		return append(b, out...)
-	}
-	return append(append(append(b, '"'), s...), '"')
-}
-
-// isEscaped tells whether encoding/json may write a character otherwise.
-func isEscaped(r rune) bool {
-	return r < ' ' || r > '~' || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&'
+	out, _ := json.Marshal(s) // a string always marshals
+	return append(b, out...)
 }

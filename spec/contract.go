@@ -49,7 +49,8 @@ type Operation struct {
 	Op     *v3.Operation
 }
 
-// Validator returns the schema validator of the document, with formats asserted.
+// Validator returns the library's validator of the document, with formats asserted: what
+// Judge and the mock host are held against.
 func (c *Contract) Validator() validator.Validator { return c.validator() }
 
 // Line returns the line of the original file on which the value of a JSON pointer

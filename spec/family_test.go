@@ -1,47 +1,17 @@
 package spec
 
-import (
-	"reflect"
-	"regexp"
-	"strings"
-	"testing"
+import "testing"
 
-	"pgregory.net/rapid"
-)
-
-func TestWordsOfATemplateAreThoseOfThePattern(t *testing.T) {
-	word := regexp.MustCompile(`[A-Z][A-Z0-9_]+`)
-	rapid.Check(t, func(t *rapid.T) {
-		template := rapid.StringOf(rapid.SampledFrom([]rune("AZ09_az:/.-é"))).Draw(t, "template")
-		var want [][2]int
-		for _, w := range word.FindAllStringIndex(template, -1) {
-			want = append(want, [2]int{w[0], w[1]})
-		}
-		if got := appendWords(nil, template); !reflect.DeepEqual(got, want) {
-			t.Fatalf("%q: %v, want %v", template, got, want)
-		}
-	})
-}
-
-func TestLabelsOfAHostAreThoseOfThePattern(t *testing.T) {
-	pattern := regexp.MustCompile(`\A[A-Za-z0-9-]+\z`)
-	for c := range 0x200 {
-		for _, name := range []string{"", string(rune(c)), "a" + string(rune(c)), string([]byte{byte(c)}) + "9"} {
-			if label(name) != pattern.MatchString(name) {
-				t.Errorf("%q is told to be a label: %v", name, label(name))
-			}
+func TestAURIFillsTheWordsOfItsTemplate(t *testing.T) {
+	for template, want := range map[string]string{
+		"s3://BUCKET_NAME/IMPORT_DIR":         "s3://b/d",
+		"https://ACCOUNT.a.example/BOX/DIR_1": "https://b.a.example/container/d",
+		"x://A/NAME/a-DIR/behind":             "x://A/b/a-d/behind", // one capital is no word
+		"x://NAME":                            "x://b",
+		"x://plain":                           "x://plain",
+	} {
+		if got := (Family{Template: template}).URI("b", "d"); got != want {
+			t.Errorf("%s: %s, want %s", template, got, want)
 		}
 	}
-}
-
-// Most texts are asked of families whose scheme they do not have, which a look at the
-// scheme answers.
-func TestABucketIsWhatBecomesAURIOfItsFamilyWithADirectory(t *testing.T) {
-	text := rapid.SliceOfN(rapid.SampledFrom([]string{"s3:", "gs:", "https:", "/", "//", "a", ".blob.core.windows.net", "?", "S3:"}), 0, 7)
-	rapid.Check(t, func(t *rapid.T) {
-		f, uri := rapid.SampledFrom(everyFamily()).Draw(t, "family"), strings.Join(text.Draw(t, "text"), "")
-		if want := !f.Matches(uri) && f.Matches(strings.TrimSuffix(uri, "/")+"/x"); f.Bucket(uri) != want {
-			t.Fatalf("%q is told to be a bucket of %s: %v", uri, f.Name, !want)
-		}
-	})
 }

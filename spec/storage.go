@@ -38,9 +38,10 @@ var known = sync.OnceValue(func() (out []Family) {
 })
 
 var (
-	template   = regexp.MustCompile("`?([a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]*[A-Z_]{3,}[^\\s`]*)`?")
+	// A URI in prose ends at white space and at what sets it off: quotes, brackets, emphasis.
+	template   = regexp.MustCompile("([a-z][a-z0-9+.-]*://[A-Za-z0-9_.-]*[A-Z_]{3,}[^\\s`\"'()<>\\[\\]|*]*)")
 	schemeOnly = regexp.MustCompile("`([a-z][a-z0-9+.-]*://)`")
-	example    = regexp.MustCompile("\\b([a-z][a-z0-9+.-]*://)([^\\s/`]*)")
+	example    = regexp.MustCompile("\\b([a-z][a-z0-9+.-]*://)([^\\s/`\"'()<>\\[\\]|*]*)")
 )
 
 // families finds the storage that the texts of the request's properties name. Media
@@ -113,14 +114,14 @@ func add(out []Family, more ...Family) []Family {
 func inText(text string) []Family {
 	var out []Family
 	for _, m := range template.FindAllStringSubmatch(text, -1) {
-		out = add(out, familyFor(strings.TrimRight(m[1], ".,;)")))
+		out = add(out, familyFor(strings.TrimRight(m[1], ".,;:!?/")))
 	}
 	for _, m := range schemeOnly.FindAllStringSubmatch(text, -1) {
 		out = add(out, familyFor(m[1]))
 	}
 	for _, m := range example.FindAllStringSubmatch(text, -1) {
 		for _, f := range known() {
-			if f.Starts == m[1] && strings.HasSuffix(m[2], f.Ends) {
+			if f.Starts == m[1] && strings.HasSuffix(strings.TrimRight(m[2], ".,;:!?"), f.Ends) {
 				out = add(out, f)
 			}
 		}

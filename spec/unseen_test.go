@@ -193,3 +193,28 @@ func TestWhatStandsBesideAReferenceBindsFrom31On(t *testing.T) {
 		}
 	}
 }
+
+// The library names no keyword for what a schema under not allows.
+func TestNotIsNamedByItsKeyword(t *testing.T) {
+	text := edited(t, "        uri:\n", "        extra: {not: {type: integer}}\n        uri:\n")
+	c, err := LoadBytes("not.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, _ := c.Start.RequestSchema("application/json")
+	if got := judged(t, c, schema, `{"uri":"s3://b/d","extra":7}`); got != "not at /extra" {
+		t.Errorf("it breaks %q", got)
+	}
+}
+
+func TestOfTwoMediaTypesThatCoverOneTheMoreSpecificBinds(t *testing.T) {
+	text := edited(t, "          application/json:\n            schema:\n              $ref: '#/components/schemas/StartImportRequest'",
+		"          '*/*': {schema: {type: string}}\n          application/json:\n            schema:\n              $ref: '#/components/schemas/StartImportRequest'")
+	c, err := LoadBytes("ranges.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at, _ := c.Start.RequestSchema("application/json"); !strings.HasSuffix(at, "/content/application~1json/schema") {
+		t.Errorf("application/json is bound by %s", at)
+	}
+}

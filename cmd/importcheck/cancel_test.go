@@ -21,11 +21,7 @@ var ownStorage = append([]string{"PINECONE_IMPORT_URI=s3://my-own-bucket/small",
 
 func mockServer(t *testing.T, wrap func(http.Handler) http.Handler) *httptest.Server {
 	t.Helper()
-	c, err := spec.Load(spec.Latest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(wrap(mockhost.New(c)))
+	s := httptest.NewServer(wrap(mockhost.Must(spec.Latest)))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -16,7 +16,6 @@ import (
 
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
-	"example.com/importcheck/spec"
 )
 
 // asCommand has the test binary behave as the command.
@@ -94,11 +93,7 @@ var keyed = []string{"PINECONE_API_KEY=" + mockhost.Key}
 // before at first.
 func counting(t *testing.T, before func(n int64)) (url string, requests *atomic.Int64) {
 	t.Helper()
-	contract, err := spec.Load("2026-04")
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, n := mockhost.New(contract), new(atomic.Int64)
+	h, n := mockhost.Must("2026-04"), new(atomic.Int64)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if count := n.Add(1); before != nil {
 			before(count)

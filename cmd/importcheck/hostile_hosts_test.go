@@ -86,16 +86,7 @@ func always(answer reply) func(*testing.T) (string, []string) {
 }
 
 func nowAndThen(answer reply) func(*testing.T) (string, []string) {
-	return func(t *testing.T) (string, []string) { return rawBetween(t, 15, conforming(t), answer) }
-}
-
-func conforming(t *testing.T) http.Handler {
-	t.Helper()
-	c, err := spec.Load(spec.Latest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return mockhost.New(c)
+	return func(t *testing.T) (string, []string) { return rawBetween(t, 15, mockhost.Must(spec.Latest), answer) }
 }
 
 const okHead = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -210,7 +201,7 @@ func overTLS(h http.HandlerFunc) func(*testing.T) (string, []string) {
 // dying serves a mock host that goes away after so many requests.
 func dying(after int64, how func(*httptest.Server)) func(*testing.T) (string, []string) {
 	return func(t *testing.T) (string, []string) {
-		h := conforming(t)
+		h := mockhost.Must(spec.Latest)
 		var s *httptest.Server
 		var n atomic.Int64
 		s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -238,7 +229,7 @@ func pages(w http.ResponseWriter, r *http.Request, items int) bool {
 
 func listing(items int) func(*testing.T) (string, []string) {
 	return func(t *testing.T) (string, []string) {
-		h := conforming(t)
+		h := mockhost.Must(spec.Latest)
 		return closing(t, httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if !pages(w, r, items) {
 				h.ServeHTTP(w, r)
@@ -311,7 +302,7 @@ func hostileHosts() []hostile {
 			return "https://" + l.Addr().String(), nil
 		}, u},
 		{"no TLS where TLS should be", func(t *testing.T) (string, []string) {
-			return strings.Replace(closing(t, httptest.NewServer(conforming(t))), "http:", "https:", 1), nil
+			return strings.Replace(closing(t, httptest.NewServer(mockhost.Must(spec.Latest))), "http:", "https:", 1), nil
 		}, u},
 		{"a host that dies", dying(300, func(s *httptest.Server) { _ = s.Listener.Close(); s.CloseClientConnections() }), u},
 		{"a host that stops listening", dying(300, func(s *httptest.Server) { _ = s.Listener.Close() }), u},

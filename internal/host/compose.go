@@ -70,8 +70,7 @@ func (c *Client) head(method string, r generators.Request, f form, lines []line)
 	if f.absolute {
 		target = c.base.Scheme + "://" + c.base.Host + target
 	}
-	out := make([]byte, 0, 512)
-	out = append(out, f.before+method+" "+target+" "+cmp.Or(f.version, "HTTP/1.1")+"\r\n"...)
+	out := []byte(f.before + method + " " + target + " " + cmp.Or(f.version, "HTTP/1.1") + "\r\n")
 	for _, l := range lines {
 		out = append(out, l.Name+cmp.Or(f.colon, ": ")+l.sent+f.behind+"\r\n"...)
 	}
@@ -90,8 +89,7 @@ func (c *Client) lines(r generators.Request, f form) []line {
 		after = append(after, generators.Field{Name: "Accept-Encoding", Value: "gzip"})
 	}
 	after = append(append(after, f.add...), framing(r, f)...)
-	out := make([]line, 0, len(before)+len(r.Header)+len(after))
-	out = append(out, c.absent(r, before)...)
+	out := c.absent(r, before)
 	for _, field := range r.Header {
 		out = append(out, c.line(field))
 	}

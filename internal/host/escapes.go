@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"slices"
-	"sync"
 )
 
 // An escape is a way to write single characters of a text otherwise.
@@ -33,12 +32,8 @@ type view struct {
 // A stretch is a place in a view and the place in the text that it came from.
 type stretch struct{ to, from int }
 
-// views are used again: a run looks through megabytes of answers.
-var views = sync.Pool{New: func() any { return new(view) }}
-
-// read fills the view with a text.
-func (v *view) read(e escape, text []byte) {
-	v.text, v.stretches = slices.Grow(v.text[:0], len(text)), append(v.stretches[:0], stretch{})
+func readView(e escape, text []byte) *view {
+	v := &view{stretches: []stretch{{}}}
 	for i := 0; i < len(text); {
 		plain := bytes.IndexByte(text[i:], e.sign)
 		if plain < 0 {
@@ -50,6 +45,7 @@ func (v *view) read(e escape, text []byte) {
 			v.stretches = append(v.stretches, stretch{len(v.text), i})
 		}
 	}
+	return v
 }
 
 // escaped reads the character whose sign begins rest, and returns the bytes that it takes.

@@ -17,9 +17,7 @@ func TestAViewKnowsWhereEachOfItsBytesStood(t *testing.T) {
 		{escapes[0], `\nb`, "\xffb", []int{0, 2, 3}},
 		{escapes[1], "%41%4x%", "A%4x%", []int{0, 3, 4, 5, 6, 7}},
 	} {
-		var v view
-		v.read(tt.escape, []byte("what was read before %41"))
-		v.read(tt.escape, []byte(tt.text))
+		v := readView(tt.escape, []byte(tt.text))
 		if string(v.text) != tt.view {
 			t.Errorf("%q: got %q, want %q", tt.text, v.text, tt.view)
 			continue

@@ -2,6 +2,7 @@ package host
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"math"
@@ -57,7 +58,7 @@ func (m *meter) Read(p []byte) (int, error) {
 // listen keeps the bytes from here on, those that were read ahead included.
 func (c *conn) listen() {
 	ahead, _ := c.in.Peek(c.in.Buffered()) // they are buffered
-	c.meter.listens, c.meter.bytes = true, append(c.meter.bytes[:0], ahead...)
+	c.meter.listens, c.meter.bytes = true, bytes.Clone(ahead)
 }
 
 // heard returns the bytes that were taken since listen, up to the next listen, and

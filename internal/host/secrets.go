@@ -48,7 +48,7 @@ func newSecrets(key string) *secrets {
 	if len(key) < leastWhole {
 		return nil
 	}
-	s := &secrets{windows: windows{seeds: map[uint64][]seed{}}}
+	s := &secrets{windows: windows{seeds: map[string][]seed{}}}
 	for _, form := range []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther} {
 		s.learn(generators.Field{Key: form}.Resolve(key))
 	}
@@ -109,9 +109,7 @@ func (s *secrets) scan(text []byte) []span {
 }
 
 func (s *secrets) scanView(e escape, text []byte) []span {
-	v := views.Get().(*view)
-	defer views.Put(v)
-	v.read(e, text)
+	v := readView(e, text)
 	found := s.scan(v.text)
 	for i, f := range found {
 		found[i].from, found[i].to = v.at(f.from), v.at(f.to)

@@ -166,7 +166,7 @@ func TestPartsNeverSurvive(t *testing.T) {
 
 // tellable says whether a part is not too plain to be told from honest text.
 func tellable(part string) bool {
-	w := windows{seeds: map[uint64][]seed{}}
+	w := windows{seeds: map[string][]seed{}}
 	return w.add(pattern{text: []byte(part)})
 }
 

@@ -1,52 +1,46 @@
 package host
 
-import "math/bits"
+import "slices"
 
-// windows finds parts of patterns in one pass over a text. Every eight bytes of
-// a pattern, in lower case, are one number; a small table of bits says for almost
-// all places in an honest text that no pattern has these eight bytes, which takes
-// about a nanosecond.
+// windows finds parts of patterns in one pass over a text: every eight bytes of a
+// pattern, in lower case, are looked up.
 type windows struct {
 	patterns []pattern
-	seeds    map[uint64][]seed
-	table    [1 << 10]uint64 // 65,536 bits
+	seeds    map[string][]seed
 }
 
 // A seed is a place in a pattern.
 type seed struct{ pattern, at int }
 
-const width = 8 // bytes in a window: as many as fit a number
+const width = 8 // bytes in a window
 
-var lower = func() (table [256]byte) {
-	for i := range table {
-		table[i] = byte(i)
-		if 'A' <= i && i <= 'Z' {
-			table[i] += 'a' - 'A'
-		}
+// lower returns a letter of ASCII as a small one, and any other byte as it is.
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
 	}
-	return table
-}()
+	return b
+}
 
-// slot is the place of a window in the table of bits.
-func slot(window uint64) (word int, bit uint64) {
-	hash := window * 0x9E3779B97F4A7C15 >> 48
-	return int(hash >> 6), 1 << (hash & 63)
+// folded returns a text in lower case, byte by byte, so that places stay what they are.
+func folded(text []byte) string {
+	out := slices.Clone(text)
+	for i, b := range out {
+		out[i] = lower(b)
+	}
+	return string(out)
 }
 
 // add learns a pattern, and tells whether it has any window that is worth looking
 // for: "00000000" stands in honest answers too.
 func (w *windows) add(p pattern) bool {
 	added := false
-	var window uint64
-	for i, b := range p.text {
-		window = window<<8 | uint64(lower[b])
-		if i < width-1 || distinctBytes(window) < 3 {
-			continue
+	text := folded(p.text)
+	for at := range len(text) - width + 1 {
+		if window := text[at : at+width]; distinctBytes(window) >= 3 {
+			added = true
+			w.seeds[window] = append(w.seeds[window], seed{len(w.patterns), at})
 		}
-		added = true
-		word, bit := slot(window)
-		w.table[word] |= bit
-		w.seeds[window] = append(w.seeds[window], seed{len(w.patterns), i - width + 1})
 	}
 	if added {
 		w.patterns = append(w.patterns, p)
@@ -54,29 +48,20 @@ func (w *windows) add(p pattern) bool {
 	return added
 }
 
-func distinctBytes(window uint64) int {
-	var seen [4]uint64
-	for ; window > 0; window >>= 8 {
-		seen[byte(window)>>6] |= 1 << (window & 63)
-	}
-	n := 0
-	for _, s := range seen {
-		n += bits.OnesCount64(s)
-	}
-	return n
+func distinctBytes(window string) int {
+	return len(slices.Compact(slices.Sorted(slices.Values([]byte(window)))))
 }
 
 func (w *windows) scan(text []byte) []span {
 	var out []span
-	var window uint64
 	end := 0 // of the last span
-	for i, b := range text {
-		window = window<<8 | uint64(lower[b])
-		word, bit := slot(window)
-		if w.table[word]&bit == 0 || i-width+1 < end {
+	lowered := folded(text)
+	for at := range len(text) - width + 1 {
+		seeds := w.seeds[lowered[at:at+width]]
+		if at < end || seeds == nil {
 			continue
 		}
-		if found, ok := w.longest(text, end, i-width+1, w.seeds[window]); ok {
+		if found, ok := w.longest(text, end, at, seeds); ok {
 			out, end = append(out, found), found.to
 		}
 	}
@@ -113,5 +98,5 @@ func grow(p pattern, text []byte, from, at, in int) span {
 }
 
 func (p pattern) same(a, b byte) bool {
-	return a == b || p.fold && lower[a] == lower[b]
+	return a == b || p.fold && lower(a) == lower(b)
 }

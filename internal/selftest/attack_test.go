@@ -52,7 +52,7 @@ func (h attacker) run(t *testing.T, faulty bool) *reports.Report {
 	if h.waits {
 		options = append(options, importcheck.Timeout(400*time.Millisecond))
 	}
-	host := func() importcheck.Target { return importcheck.Handler(h.wrap(c, mockhost.New(c))) }
+	host := func() importcheck.Target { return importcheck.Handler(h.wrap(c, mockhost.Must(spec.Latest))) }
 	check := importcheck.Check
 	if faulty {
 		check = func(ctx context.Context, _ importcheck.Target, options ...importcheck.Option) (*reports.Report, error) {

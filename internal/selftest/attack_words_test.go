@@ -145,7 +145,7 @@ func remembers(make func() func(*hit) bool, then func(func(*hit) bool) wrap) wra
 // named is a host that names its imports so.
 func named(make func() func(int) string) wrap {
 	return func(c *spec.Contract, _ http.Handler) http.Handler {
-		return mockhost.New(c, mockhost.WithIDs(make()))
+		return mockhost.Must(c.Version, mockhost.WithIDs(make()))
 	}
 }
 

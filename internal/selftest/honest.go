@@ -38,7 +38,7 @@ func (h Honest) handler(c *spec.Contract) http.Handler {
 	if h.names != nil {
 		options = append(options, mockhost.WithIDs(h.names(c)))
 	}
-	var made http.Handler = mockhost.New(c, options...)
+	var made http.Handler = mockhost.Must(c.Version, options...)
 	if h.wrap != nil {
 		made = h.wrap(c, made)
 	}

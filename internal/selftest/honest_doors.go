@@ -82,7 +82,7 @@ var orders = []Honest{
 // mended, where that one refuses it.
 func lookingFirst(mend ...func(*spec.Contract, *http.Request)) wrap {
 	return func(c *spec.Contract, next http.Handler) http.Handler {
-		shadow := mockhost.New(c)
+		shadow := mockhost.Must(c.Version)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, err := peeked(r, 5<<20)
 			if err != nil {

@@ -81,8 +81,8 @@ func (m mutator) all() []mutation {
 	return nil
 }
 
-// other returns the contract that the mutation makes of c.
-func (x mutation) other(c *spec.Contract) (*spec.Contract, error) {
+// document returns the contract that the mutation makes of c.
+func (x mutation) document(c *spec.Contract) ([]byte, error) {
 	text, _ := spec.Embedded(c.Version)
 	d, err := readDocument(text)
 	if err != nil {
@@ -91,10 +91,32 @@ func (x mutation) other(c *spec.Contract) (*spec.Contract, error) {
 	if x.edit != nil {
 		x.edit(d)
 	}
-	if text, err = d.text(); err != nil {
+	return d.text()
+}
+
+func (x mutation) other(c *spec.Contract) (*spec.Contract, error) {
+	text, err := x.document(c)
+	if err != nil {
 		return nil, err
 	}
 	return spec.LoadBytes("changed.yaml", text)
+}
+
+// handler returns the host of the mutation.
+func (x mutation) handler(c *spec.Contract) (http.Handler, error) {
+	text, err := x.document(c)
+	if err != nil {
+		return nil, err
+	}
+	h, err := mockhost.Read("changed.yaml", text)
+	if err != nil || x.host == nil {
+		return h, err
+	}
+	other, err := x.other(c)
+	if err != nil {
+		return nil, err
+	}
+	return x.host(other, h), nil
 }
 
 // against tests the host of the mutation against the contract. The run is strict and
@@ -104,14 +126,10 @@ func (x mutation) against(c *spec.Contract) func(context.Context, int64, *Row) {
 		if x.never {
 			return
 		}
-		other, err := x.other(c)
+		h, err := x.handler(c)
 		if err != nil {
 			row.Problem = "the changed contract cannot be used: " + err.Error()
 			return
-		}
-		var h http.Handler = mockhost.New(other)
-		if x.host != nil {
-			h = x.host(other, h)
 		}
 		s, err := served()(h)
 		if err != nil {

@@ -69,8 +69,12 @@ func subjects(brief bool) ([]subject, error) {
 	for _, h := range Hosts() {
 		out = append(out, subject{Row{Kind: KindHonest, Name: h.Name, Says: h.Says, Sees: h.Warns}, h.measure(c)})
 	}
-	for _, f := range mockhost.FaultsOf(c) {
-		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Says, Sees: f.Sees, Waits: f.Waits, Warning: f.Warning}, measureFault(f, brief)})
+	faults, err := mockhost.Faults(spec.Latest)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range faults {
+		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Description, Sees: f.DetectedBy, Waits: f.Waits, Warning: f.Warning}, measureFault(f, brief)})
 	}
 	for _, version := range spec.Versions() {
 		more, err := mutants(version, brief)
@@ -138,7 +142,7 @@ func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Ro
 			options = append(options, importcheck.Timeout(patience))
 		}
 		if brief {
-			row.take(hunt{func() importcheck.Target { return importcheck.Mock(f.Name) }, firstFor[f.Class], f.Sees, options}.run(ctx))
+			row.take(hunt{func() importcheck.Target { return importcheck.Mock(f.Name) }, firstFor[f.Class], f.DetectedBy, options}.run(ctx))
 		} else {
 			row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
 		}

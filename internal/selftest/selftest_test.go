@@ -46,9 +46,19 @@ func TestEveryFaultIsSeenByTheChecksThatItNames(t *testing.T) { measured(t, Kind
 
 func TestEveryMutationOfEveryContractIsSeen(t *testing.T) { measured(t, KindMutation) }
 
+func faultsOfTheMock(t *testing.T) []mockhost.Fault {
+	t.Helper()
+	faults, err := mockhost.Faults(spec.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return faults
+}
+
 func TestTheScenariosThatAreRunFirstAreOfClassesThatThereAre(t *testing.T) {
+	faults := faultsOfTheMock(t)
 	for class := range firstFor {
-		if !slices.ContainsFunc(mockhost.Faults(), func(f mockhost.Fault) bool { return f.Class == class }) {
+		if !slices.ContainsFunc(faults, func(f mockhost.Fault) bool { return f.Class == class }) {
 			t.Errorf("no fault is of the class %q", class)
 		}
 	}
@@ -68,7 +78,7 @@ func TestTheListsAreLarge(t *testing.T) {
 	if n := len(Hosts()); n < 45 {
 		t.Errorf("%d honest hosts, at least 45 are wanted", n)
 	}
-	if n := len(mockhost.Faults()); n < 200 {
+	if n := len(faultsOfTheMock(t)); n < 200 {
 		t.Errorf("%d faults, at least 200 are wanted", n)
 	}
 }
@@ -97,12 +107,15 @@ func TestAHostOfAWiderContractKeepsIt(t *testing.T) {
 			continue
 		}
 		n++
-		other, err := s.x.other(s.contract)
+		h, err := s.x.handler(s.contract)
 		if err != nil {
 			t.Errorf("%s %s: %v", s.of, s.x.says, err)
 			continue
 		}
-		h := s.x.host(other, mockhost.New(other))
+		other, err := s.x.other(s.contract)
+		if err != nil {
+			t.Fatal(err)
+		}
 		wider := false
 		for _, body := range []string{`{"uri":"s3://bucket/dir"}`, `{`, ``} {
 			kept, breaks := keeps(t, s.contract, other, h, body)

@@ -1,6 +1,7 @@
-// Package strictjson reads JSON exactly as RFC 8259 writes it, and tells what a
-// lenient reader passes over: names that come twice, bytes that are not UTF-8,
-// surrogates without their other half, a byte order mark.
+// Package strictjson reads JSON as RFC 8259 writes it, and notes what a lenient reader
+// passes over: names that come twice, bytes that are not UTF-8, surrogates without their
+// other half, a byte order mark.
 //
-// Requests are labelled and answers are judged with it, so it must not know either.
+// The grammar is that of jsontext, the reader of Go's encoding/json/v2. The mock host
+// reads JSON by itself, so that the two do not share their mistakes.
 package strictjson

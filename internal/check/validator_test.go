@@ -1,0 +1,371 @@
+package check
+
+import (
+	"bytes"
+	"io"
+	"math/big"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/errors"
+	"github.com/pb33f/libopenapi-validator/helpers"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// The checks of answers and the validator's own call say the same of drawn answers to
+// drawn documents, constraint by constraint, but for the differences in the table.
+func TestTheValidatorSaysTheSame(t *testing.T) {
+	documents, each := 250, 400 // 100,000 pairs take 10 s of one core
+	if testing.Short() {
+		documents = 25
+	}
+	d := newDrawer(t, 2)
+	count := map[string]int{}
+	reported, refused := map[string]int{}, 0
+	for n := 0; n < documents; {
+		data := d.document(t)
+		c, err := spec.LoadBytes("drawn.json", data)
+		if err != nil {
+			refused++
+			if refused > 2*documents {
+				t.Fatalf("%d documents are refused, the last: %v", refused, err)
+			}
+			continue
+		}
+		n++
+		p := newPair(c)
+		for range each {
+			e := d.answer()
+			a, ours, theirs := p.judge(e)
+			for w := range theirs {
+				reported[w.kind+" "+w.keyword]++
+			}
+			for _, d := range differ(ours, theirs) {
+				entry := explain(a, d)
+				count[entry]++
+				if entry == "" && count[entry] < 6 {
+					t.Errorf("%s%s\n%d %q %.300q\n%s", d.side, d.word, e.Status, e.Header, e.Body, data)
+				}
+			}
+		}
+	}
+	t.Logf("%d answers to %d documents (%d more were refused); the validator reports %v", documents*each, documents, refused, reported)
+	for _, keyword := range drawn {
+		if reported["schema "+keyword] == 0 {
+			t.Errorf("the validator never reports %s", keyword)
+		}
+	}
+	for _, known := range differences {
+		t.Logf("%7d × %s", count[known.name], known.name)
+		if count[known.name] == 0 && !testing.Short() {
+			t.Errorf("it never occurs: %s", known.name)
+		}
+	}
+	if count[""] > 0 {
+		t.Errorf("%d differences have no explanation", count[""])
+	}
+}
+
+// drawn are the keywords that some answer must break.
+var drawn = []string{"type", "enum", "required", "minLength", "maxLength", "pattern", "minimum", "maximum", "multipleOf", "minItems", "maxItems", "uniqueItems",
+	"minProperties", "maxProperties", "additionalProperties", "format", "oneOf", "anyOf", "not"}
+
+// A said is a word that one side says and the other does not.
+type said struct {
+	side string
+	word word
+}
+
+func differ(ours, theirs map[word]bool) []said {
+	var out []said
+	for w := range ours {
+		if !theirs[w] {
+			out = append(out, said{onlyOurs, w})
+		}
+	}
+	for w := range theirs {
+		if !ours[w] {
+			out = append(out, said{onlyTheirs, w})
+		}
+	}
+	return out
+}
+
+func explain(a *Answer, d said) string {
+	for _, known := range differences {
+		if known.side == d.side && known.explains(a, d.word) {
+			return known.name
+		}
+	}
+	return ""
+}
+
+// A pair is our judge and the library's validator for one contract.
+type pair struct {
+	ours      *Judge
+	validator validator.Validator
+	one       generators.Case
+	request   *http.Request
+}
+
+func newPair(c *spec.Contract) *pair {
+	known, _ := constraint.Read(c)
+	request, _ := http.NewRequest(c.Start.Method, "http://127.0.0.1"+c.Start.Path, nil)
+	one := generators.Case{Request: generators.Request{Method: c.Start.Method, Path: c.Start.Path}, Label: generators.Label{Want: generators.Accept}}
+	return &pair{NewJudge(c, known), c.Validator(), one, request}
+}
+
+// judge returns what the checks and what the validator say of an answer.
+func (p *pair) judge(e host.Exchange) (a *Answer, ours, theirs map[word]bool) {
+	ours, theirs = map[word]bool{}, map[word]bool{}
+	a, found := p.ours.One(Outcome{Case: p.one, Exchange: e})
+	for _, f := range found {
+		switch f.Check {
+		case "response-status":
+			ours[word{kind: "status"}] = true
+		case "response-content-type":
+			ours[word{kind: "media type"}] = true
+		case "response-well-formed":
+			ours[word{kind: "body"}] = true
+		case "response-schema":
+			ours[ourWord(a, f.Constraint)] = true
+		}
+	}
+	r := &http.Response{StatusCode: e.Status, Header: e.Header, Body: io.NopCloser(bytes.NewReader(e.Body)), Request: p.request}
+	_, errs := p.validator.ValidateHttpResponse(p.request, r)
+	for _, err := range errs {
+		for _, w := range theirWords(err) {
+			theirs[w] = true
+		}
+	}
+	return a, ours, theirs
+}
+
+func ourWord(a *Answer, c constraint.Constraint) word {
+	where := strings.TrimPrefix(strings.TrimPrefix(c.Where, a.Key), " ")
+	if c.Keyword == "required" { // the place of what is missing
+		tokens := spec.Tokens(where)
+		where = spec.Pointer(tokens[:len(tokens)-1]...)
+	}
+	return word{"schema", strings.ToValidUTF8(where, "\ufffd"), c.Keyword} // as the validator reads it
+}
+
+func theirWords(err *errors.ValidationError) []word {
+	if err.ValidationSubType == helpers.ParameterValidationHeader {
+		return []word{{kind: "header"}}
+	}
+	var out []word
+	for _, f := range err.SchemaValidationErrors {
+		out = append(out, theirWord(f))
+	}
+	switch {
+	case err.ValidationSubType == helpers.ResponseBodyResponseCode:
+		return []word{{kind: "status"}}
+	case err.ValidationSubType == helpers.RequestBodyContentType:
+		return []word{{kind: "media type"}}
+	case len(out) == 0 && strings.Contains(err.Reason, "cannot be decoded"):
+		return []word{{kind: "body"}}
+	case len(out) == 0:
+		return []word{{kind: "schema"}}
+	}
+	return out
+}
+
+// theirWord reads place and keyword of a failure. One within a choice is about a branch
+// of it; the choice itself is what does not hold.
+func theirWord(f *errors.SchemaValidationFailure) word {
+	keywords := spec.Tokens(f.KeywordLocation)
+	if f.Reason == "'not' failed" { // at the place of the schema that has it
+		keywords = append(keywords, "not")
+	}
+	depth := 0
+	for i := 0; i < len(keywords); i++ {
+		switch k := keywords[i]; k {
+		case "anyOf", "oneOf", "not":
+			return word{"schema", generalise(spec.Pointer(f.InstancePath[:depth]...)), k}
+		case "properties":
+			depth, i = depth+1, i+1
+		case "items", "additionalProperties":
+			depth++
+		case "allOf":
+			i++
+		}
+	}
+	return word{"schema", generalise(spec.Pointer(f.InstancePath...)), keywords[len(keywords)-1]}
+}
+
+// A difference is something that the checks and the validator are known to say
+// differently. The example, an answer to a start of the contract, shows it.
+type difference struct {
+	name, side string
+	contract   string
+	example    host.Exchange
+	why        string
+	explains   func(a *Answer, w word) bool
+}
+
+// A word is what one side reports: "status", "media type", "body" or "header", or "schema"
+// with the place and the keyword.
+type word struct{ kind, place, keyword string }
+
+func (w word) String() string { return strings.TrimSpace(w.kind + " " + w.place + " " + w.keyword) }
+
+func body(w word) bool { return w.kind == "body" }
+
+func content(w word) bool { return w.kind == "body" || w.kind == "schema" }
+
+const (
+	latest     = spec.Latest
+	byRange    = "../../spec/testdata/unseen/second-media-type.yaml"
+	byHeader   = "../../spec/testdata/unseen/moved-parameters.yaml"
+	anyMedia   = "the latest with */* in place of application/json"
+	rootNot    = "the latest with not at the root of the start's answer"
+	byDefault  = "../../spec/testdata/unseen/enum-back.yaml"
+	onlyOurs   = "only ours: "
+	onlyTheirs = "only the validator's: "
+)
+
+var deep = `{"id":7,"x":` + strings.Repeat("[", 2100) + strings.Repeat("]", 2100) + `}`
+
+var differences = []difference{
+	{"an empty or blank body", onlyOurs, latest, jsonAnswer(200, " "), "the contract declares a body; the validator reads null and passes over it",
+		func(a *Answer, w word) bool { return body(w) && blank(a) }},
+	{"an empty body of an unlisted media type", onlyTheirs, latest, answer(200, "text/plain", ""), "we report that there is no body",
+		func(a *Answer, w word) bool { return w.kind == "media type" && len(a.Exchange.Body) == 0 }},
+	{"null", onlyOurs, latest, jsonAnswer(200, "null"), "null is a value, and the schema excludes it; the validator passes over it",
+		func(a *Answer, w word) bool {
+			return w.kind == "schema" && w.place == "" && a.Broken == nil && a.Value == nil
+		}},
+	{"a declared name twice", onlyOurs, latest, jsonAnswer(200, `{"id":"1","id":"2"}`), "RFC 8259 §4: readers differ in which they take; the validator takes the last",
+		func(a *Answer, w word) bool { return body(w) && len(a.Notes.Duplicates) > 0 }},
+	{"bytes that are not UTF-8", onlyOurs, latest, jsonAnswer(200, "{\"id\":\"\xff\"}"), "RFC 8259 §8.1; the validator replaces them",
+		func(a *Answer, w word) bool { return body(w) && a.Notes.InvalidUTF8 }},
+	{"half of a surrogate pair", onlyOurs, latest, jsonAnswer(200, `{"id":"\ud800"}`), "RFC 8259 §8.2; the validator replaces it",
+		func(a *Answer, w word) bool { return body(w) && a.Notes.LoneSurrogate }},
+	{"a schema that is broken behind a byte order mark", onlyOurs, latest, jsonAnswer(200, "\ufeff[]"), "RFC 8259 §8.1 lets a reader pass over the mark; the validator stops at it",
+		func(a *Answer, w word) bool { return w.kind == "schema" && a.Notes.BOM }},
+	{"an integer with a fraction of zero under OpenAPI 3.0", onlyOurs, latest, jsonAnswer(400, `{"code":3.0}`), "3.0 takes its types from a draft in which 3.0 is no integer; the validator counts as later drafts do",
+		func(a *Answer, w word) bool {
+			return w.keyword == "type" && slices.ContainsFunc(a.fractions(), func(f Finding) bool { return ourWord(a, f.Constraint) == w })
+		}},
+	{"a number that float64 does not hold, accepted", onlyOurs, latest, jsonAnswer(400, `{"code":7.00000000000000000001}`), "we compare numbers digit by digit; the validator rounds them first",
+		func(a *Answer, w word) bool { return beyond(a, w) }},
+	{"a number that float64 does not hold, rejected", onlyTheirs, latest, jsonAnswer(400, `{"x":1e400}`), "JSON bounds no number, and 9223372036854775807 is an int64; the validator cannot read the one and rounds the other up",
+		func(a *Answer, w word) bool { return body(w) && tooLarge(a.Value) || beyond(a, w) }},
+	{"what is broken beside nesting deeper than 2,000", onlyTheirs, latest, jsonAnswer(200, deep), "we judge nothing of such an answer, so that no answer exhausts the stack",
+		func(a *Answer, w word) bool { return content(w) && a.Notes.TooDeep }},
+	{"a redirect, or a status that there is not, under default", onlyOurs, byDefault, jsonAnswer(302, "{}"), "1XX, 3XX and 6XX are never documented; the validator lets default cover them",
+		func(a *Answer, w word) bool {
+			return w.kind == "status" && a.Key == "default" && (a.Exchange.Status < 400 || a.Exchange.Status > 599)
+		}},
+	{"two media types", onlyOurs, latest, twoMedia(), "RFC 9110 §8.3: the field has one value; the validator reads the first",
+		func(a *Answer, w word) bool { return w.kind == "media type" && twice(a) }},
+	{"what follows from the first of two media types", onlyTheirs, latest, twoMediaOf("[]"), "it is reported as two media types, of which neither binds the body",
+		func(a *Answer, w word) bool { return content(w) && twice(a) }},
+	{"no media type, where the contract lists any", onlyOurs, anyMedia, answer(200, "", "x"), "the contract declares a body there, of JSON as far as it says; the validator reads none without the word json",
+		func(a *Answer, w word) bool { return content(w) && a.Media == "" }},
+	{"a media type with json in its name that is not JSON", onlyTheirs, byRange, answer(500, "application/json-seq", "x"), "RFC 7464 is a sequence of texts; the validator looks for the word json in the header",
+		func(a *Answer, w word) bool {
+			return content(w) && !isJSON(a.Media) && strings.Contains(mediaLine(a), "json") && !twice(a)
+		}},
+	{"not at the root of a schema", onlyOurs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "we name the constraint; the validator drops errors without the location of a keyword",
+		func(a *Answer, w word) bool { return w == word{kind: "schema", keyword: "not"} }},
+	{"a failure of the schema without place and keyword", onlyTheirs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "it is not at the root, which the validator reports without saying so",
+		func(a *Answer, w word) bool {
+			return w == word{kind: "schema"} && slices.ContainsFunc(a.Breaches, func(b spec.Breach) bool { return len(b.At) == 0 && b.Keyword == "not" })
+		}},
+	{"a header of the answer", onlyTheirs, byHeader, jsonAnswer(200, `{"id":"1"}`), "no version of the API documents a header of an answer; no check is about them",
+		func(a *Answer, w word) bool { return w.kind == "header" }},
+}
+
+func mediaLine(a *Answer) string { return a.Exchange.Header.Get("Content-Type") }
+
+func blank(a *Answer) bool { return len(bytes.TrimSpace(a.Exchange.Body)) == 0 }
+
+func twice(a *Answer) bool { return len(a.Exchange.Header.Values("Content-Type")) > 1 }
+
+func twoMediaOf(body string) host.Exchange {
+	e := twoMedia()
+	e.Body = []byte(body)
+	return e
+}
+
+func contractOf(t *testing.T, name string) *spec.Contract {
+	t.Helper()
+	data, _ := spec.Embedded(latest)
+	var c *spec.Contract
+	var err error
+	switch name {
+	case anyMedia:
+		c, err = spec.LoadBytes("any-media.yaml", bytes.ReplaceAll(data, []byte("application/json"), []byte("'*/*'")))
+	case rootNot:
+		c, err = spec.LoadBytes("root-not.yaml", bytes.Replace(data, []byte("    StartImportResponse:\n"), []byte("    StartImportResponse:\n      not: {required: [x]}\n"), 1))
+	default:
+		c, err = spec.Load(name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Each example shows its difference, and no other.
+func TestTheKnownDifferencesAreShown(t *testing.T) {
+	for _, known := range differences {
+		a, ours, theirs := newPair(contractOf(t, known.contract)).judge(known.example)
+		shown := false
+		for _, d := range differ(ours, theirs) {
+			entry := explain(a, d)
+			shown = shown || entry == known.name
+			if entry == "" {
+				t.Errorf("%s: %s%s", known.name, d.side, d.word)
+			}
+		}
+		if !shown {
+			t.Errorf("%s: the example does not show it: %v and %v", known.name, ours, theirs)
+		}
+	}
+}
+
+// beyond reports whether a word may come from a number that float64 does not hold.
+func beyond(a *Answer, w word) bool {
+	if w.kind != "schema" || !inexact(a.Value) {
+		return false
+	}
+	byNumber := []string{"type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const", "uniqueItems", "oneOf", "anyOf", "not"}
+	return tooLarge(a.Value) || slices.Contains(byNumber, w.keyword)
+}
+
+// tooLarge reports whether a number has no float64 near it.
+func tooLarge(v any) bool {
+	found := false
+	numbers(v, nil, func(_ []string, n string) {
+		_, err := strconv.ParseFloat(n, 64)
+		found = found || err != nil
+	})
+	return found
+}
+
+// inexact reports whether a number is not what float64 makes of it.
+func inexact(v any) bool {
+	found := false
+	numbers(v, nil, func(_ []string, n string) {
+		f, err := strconv.ParseFloat(n, 64)
+		if err != nil {
+			found = true
+			return
+		}
+		exact, ok := new(big.Rat).SetString(n)
+		short, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64))
+		found = found || !ok || exact.Cmp(short) != 0
+	})
+	return found
+}
