@@ -318,6 +318,7 @@ func gitlabRows(j gitlabJob) (out []map[string]string) {
 func (r *runner) gitlab(lines, env []string) {
 	r.t.Helper()
 	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "git clone ") })
-	before := fmt.Sprintf("if ls %[1]s/* > /dev/null 2>&1; then mkdir -p reports && cp -r %[1]s/* reports; fi\n", r.artifacts)
+	before := fmt.Sprintf("if ls %[1]s/* > /dev/null 2>&1; then mkdir -p reports && cp -r %[1]s/* reports; fi\n",
+		r.artifacts)
 	r.must(before+strings.Join(lines, "\n")+"\ncp -r reports/* "+r.artifacts, env...)
 }
