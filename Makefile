@@ -1,8 +1,11 @@
 # "make" alone prints what there is.
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
+PROMISED := . ./mockhost ./reports
+APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
+BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test race lint format tidy-check bench bench-compare fuzz soak hostile clients browser examples completions reproducible cover golden ci clean
+.PHONY: help build run features test short race lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients browser examples completions reproducible cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,13 +22,15 @@ features: ## run the scenarios under go test, one subtest each
 test: ## run all tests
 	go test ./...
 
+short: ## run the tests that take seconds
+	go test -short ./...
+
 race: ## run all tests with the race detector; needs a C compiler
 	CGO_ENABLED=1 go test -race ./...
 
-lint: ## check the format, go vet for three systems, and staticcheck
+lint: ## check the format, go vet, and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }
 	go vet ./...
-	cd .ci/vet && go run . windows darwin
 	go run $(STATICCHECK) ./...
 
 format: ## format the Go files
@@ -37,8 +42,17 @@ tidy-check: ## fail where go.mod or go.sum is not tidy
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
-bench-compare: ## tell the benchmarks that are 20 % slower than those of BASE (default: the last commit)
-	.ci/bench-compare
+bench-compare: ## compare the benchmarks with those of BASE (default: the last commit); BENCH='-bench Draw ./generators' picks some
+	@work=$$(mktemp -d) && trap "rm -rf $$work" EXIT && git archive $(or $(BASE),HEAD) | tar -x -C $$work && \
+	for round in 1 2 3 4 5 6; do \
+	  (cd $$work && go test -run '^$$' $(or $(BENCH),-bench . ./...)) >> $$work/base.txt && go test -run '^$$' $(or $(BENCH),-bench . ./...) >> $$work/now.txt || exit 1; \
+	done && go run $(BENCHSTAT) $$work/base.txt $$work/now.txt
+
+api-diff: ## print how the promised packages differ from those of BASE (default: the last tag, else the last commit)
+	@work=$$(mktemp -d) && trap "rm -rf $$work" EXIT && base=$(or $(BASE),$$(git describe --tags --abbrev=0 2>/dev/null || echo HEAD)) && \
+	git archive $$base | tar -x -C $$work && for package in $(PROMISED); do \
+	  echo "$$package since $$base:"; (cd $$work && go run $(APIDIFF) -w base.api $$package) && go run $(APIDIFF) $$work/base.api $$package || exit 1; \
+	done
 
 fuzz: ## run each fuzz test for FUZZTIME (default 20s)
 	@for package in $$(go list ./...); do \
@@ -52,6 +66,9 @@ soak: ## 10,000 safe runs at random, none of which starts more than it may, and 
 	go test . -run TestNoSafeRunStartsMoreThanItMay -count=1 -timeout 2h -v -args -soak-runs 10000
 	go test . -run TestALongRunHoldsSteady -count=1 -timeout 2h -v -args -long-run 20000
 
+selftest: ## run against every fault and every honest host; the matrix goes to reports/selftest
+	go run ./cmd/importcheck selftest
+
 hostile: ## the command against every hostile host, with time, memory and exit status
 	go test ./cmd/importcheck -run TestNoHostHarmsARun -count=1 -v -args -every-host | grep -E '\| [0-9.]+ s \||^(FAIL|ok)|--- FAIL'
 
@@ -62,8 +79,8 @@ clients: ## the official Go and TypeScript clients on the mock host; needs Node
 browser: ## open the page of reports in Chromium; needs Debian's package chromium
 	cd reports/browser && go test -count=1 ./...
 
-examples: ## test the modules under examples, and deploy
-	@for module in examples/*/go.mod deploy/go.mod; do (cd $$(dirname $$module) && go vet ./... && go test ./...) || exit 1; done
+examples: ## test the modules examples and deploy; deploy compiles the code for Windows and macOS too
+	@for module in examples deploy; do (cd $$module && go vet ./... && go test ./...) || exit 1; done
 
 completions: ## write the completions of four shells to bin/completions
 	mkdir -p bin/completions
@@ -82,10 +99,9 @@ cover: ## measure which statements the tests reach, over all packages
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/check -run TestDocs -update
 	go test ./internal/diff ./reports -update
-	go test . -run TestTheAPI -update
 
 ci: ## run all that a change must pass
 	.ci/run
 
 clean: ## remove what building, testing and running leave behind
-	rm -rf bin reports/out cover.out
+	rm -rf bin reports/out reports/selftest cover.out

@@ -11,6 +11,9 @@ import (
 
 // A live host is asked again each time: go test must not answer with what it found before.
 func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs go test twice")
+	}
 	server, err := mockhost.Must("2026-04").Start()
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,9 @@ func now(requests int) held {
 // tenth of it. make soak runs 20,000 requests; the memory that it tells is also that of the
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it sends 2,000 requests and more")
+	}
 	server, err := mockhost.Must(spec.Latest).Start() // over the network, so that each connection is a file
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,9 @@ var lapses = []lapse{
 // TestDefectsOfARateAreFound runs hosts that do wrong once in twenty or fifty times, at
 // random: one in twenty is found in every run, one in fifty in nearly all of many.
 func TestDefectsOfARateAreFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes twelve runs")
+	}
 	for _, l := range lapses {
 		t.Run(l.name, func(t *testing.T) {
 			l.found(t, 20, *rateRuns)

@@ -91,6 +91,9 @@ func quiet(t *testing.T) (names []string) {
 // started than was allowed, nothing else that could exist is, and the list has every start.
 // make soak runs it 10,000 times.
 func TestNoSafeRunStartsMoreThanItMay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes 40 runs")
+	}
 	faults := quiet(t)
 	var most [4]atomic.Int64
 	var interrupted, accepted, files atomic.Int64

@@ -52,6 +52,9 @@ func TestPropertyOfAUser(t *testing.T) {
 // goTest runs the user's tests with flags of go test and returns what they print.
 func goTest(t *testing.T, env []string, flags ...string) (out string, passed bool) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs the test binary as a process")
+	}
 	c := exec.CommandContext(t.Context(), os.Args[0], flags...)
 	c.Dir, c.Env = t.TempDir(), append(os.Environ(), env...)
 	text, err := c.CombinedOutput()

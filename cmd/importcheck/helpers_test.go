@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 // but what is given.
 func program(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs the command as a process")
+	}
 	c := exec.Command(os.Args[0], args...)
 	c.Dir = t.TempDir()
 	c.Env = append([]string{asCommand + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir}, env...)

@@ -18,7 +18,7 @@ func selftestCommand() *cobra.Command {
 		Short: "Prove the harness: every fault must fail, every honest host must pass",
 		Long: "selftest runs against every fault of the mock host, every honest host, and hosts of slightly different contracts, and prints which\n" +
 			"check sees which. It exits 1 where a fault survives or is not seen by the checks that it names, or an honest host is accused.",
-		Example: "  importcheck selftest\n  importcheck selftest --out docs",
+		Example: "  importcheck selftest\n  importcheck selftest --out matrix",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return selfTest(c, out) },
 	}

@@ -80,6 +80,9 @@ func TestEmbeddedVersions(t *testing.T) {
 
 // Going back undoes what going forth did, and a contract does not differ from itself.
 func TestVersionsPairwise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compares each pair of contracts")
+	}
 	opposite := map[string]string{"parameter-required-added": "parameter-dropped", "parameter-dropped": "parameter-required-added",
 		"values-bind-less": "values-bind-more", "values-bind-more": "values-bind-less", "storage-added": "storage-removed", "storage-removed": "storage-added"}
 	count := func(d Diff) map[string]int {

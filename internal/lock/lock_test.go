@@ -55,6 +55,9 @@ func TestAFolderThatCannotBeMadeIsToldWithTheRemedy(t *testing.T) {
 
 // What a killed run leaves behind keeps nobody out.
 func TestTheLockOfAKilledProcessIsFree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the test binary as a process")
+	}
 	dir := t.TempDir()
 	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), holdIn+"="+dir)

@@ -108,6 +108,9 @@ func (l *long) Read(p []byte) (int, error) {
 }
 
 func TestAHundredThousandEntriesAreReadInLittleMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads 100,000 entries")
+	}
 	const entries, most = 100_000, 64 << 20
 	var peak uint64
 	s, err := recheck.Read(&long{entry: recorded{}.entry(), n: entries, rest: `{"log":{"entries":[`}, func(e recheck.Entry) error {

@@ -18,11 +18,13 @@ func TestAFaultThatNobodyForesawIsSeen(t *testing.T) {
 
 func TestAnHonestHostThatNobodyForesawIsNotAccused(t *testing.T) { attack(t, honestAttack, false) }
 
-// attack runs every third of the hosts: all of them take longer than a test may. The race
-// detector has fewer.
+// attack runs every third of the hosts: all of them take longer than a test may.
 func attack(t *testing.T, hosts []attacker, faulty bool) {
+	if testing.Short() {
+		t.Skip("it makes a run against each of many hosts")
+	}
 	for i, h := range hosts {
-		if h.chance || (i+int(*seed))%(3*oneDefectIn) != 0 {
+		if h.chance || (i+int(*seed))%3 != 0 {
 			continue
 		}
 		t.Run(h.name, func(t *testing.T) {

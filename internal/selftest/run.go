@@ -31,7 +31,6 @@ const patience = 300 * time.Millisecond
 // Options say what is run.
 type Options struct {
 	Seed     int64                                 // of every run; 0 is 1
-	Brief    bool                                  // only what could fail is run: nothing that is listed with its reason, and faults until something was found
 	Workers  int                                   // hosts that are tested at once; 0 is one for each processor
 	Only     func(kind, name string) bool          // nil: every host
 	Progress func(done, of int, kind, name string) // called from one goroutine at a time; may be nil
@@ -41,7 +40,7 @@ type Options struct {
 // host. The error says that it could not be begun or was interrupted; what it measured
 // until then is in the matrix.
 func Run(ctx context.Context, o Options) (*Matrix, error) {
-	subjects, err := subjects(o.Brief)
+	subjects, err := subjects()
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +59,7 @@ type subject struct {
 	measure func(context.Context, int64, *Row)
 }
 
-func subjects(brief bool) ([]subject, error) {
+func subjects() ([]subject, error) {
 	c, err := spec.Load(spec.Latest)
 	if err != nil {
 		return nil, err
@@ -74,10 +73,10 @@ func subjects(brief bool) ([]subject, error) {
 		return nil, err
 	}
 	for _, f := range faults {
-		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Description, Sees: f.DetectedBy, Waits: f.Waits, Warning: f.Warning}, measureFault(f, brief)})
+		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Description, Sees: f.DetectedBy, Waits: f.Waits, Warning: f.Warning}, measureFault(f)})
 	}
 	for _, version := range spec.Versions() {
-		more, err := mutants(version, brief)
+		more, err := mutants(version)
 		if err != nil {
 			return nil, err
 		}
@@ -132,7 +131,7 @@ func (s subject) test(ctx context.Context, seed int64) Row {
 	return row
 }
 
-func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Row) {
+func measureFault(f mockhost.Fault) func(context.Context, int64, *Row) {
 	return func(ctx context.Context, seed int64, row *Row) {
 		options := []importcheck.Option{importcheck.Seed(seed)}
 		if f.Warning {
@@ -141,11 +140,7 @@ func measureFault(f mockhost.Fault, brief bool) func(context.Context, int64, *Ro
 		if f.Waits {
 			options = append(options, importcheck.Timeout(patience))
 		}
-		if brief {
-			row.take(hunt{func() importcheck.Target { return importcheck.Mock(f.Name) }, firstFor[f.Class], f.DetectedBy, options}.run(ctx))
-		} else {
-			row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
-		}
+		row.take(importcheck.Check(ctx, importcheck.Mock(f.Name), options...))
 	}
 }
 

@@ -14,6 +14,10 @@ import (
 
 var seed = flag.Int64("seed", 1, "which part of the hosts is tested, and the seed of the runs")
 
+// oneHostIn is the part of the hosts that go test runs: "importcheck selftest" runs all of
+// them, and .ci/run runs that.
+const oneHostIn = 20
+
 // chosen reports whether a host is in the part that is tested.
 func chosen(name string) bool {
 	h := fnv.New32a()
@@ -24,7 +28,10 @@ func chosen(name string) bool {
 // measured tests the hosts of one kind, or the part of them that is chosen.
 func measured(t *testing.T, kind string) *Matrix {
 	t.Helper()
-	m, err := Run(t.Context(), Options{Seed: *seed, Brief: true, Only: func(k, name string) bool { return k == kind && chosen(name) }})
+	if testing.Short() {
+		t.Skip("it runs one host in 20")
+	}
+	m, err := Run(t.Context(), Options{Seed: *seed, Only: func(k, name string) bool { return k == kind && chosen(name) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +60,6 @@ func faultsOfTheMock(t *testing.T) []mockhost.Fault {
 		t.Fatal(err)
 	}
 	return faults
-}
-
-func TestTheScenariosThatAreRunFirstAreOfClassesThatThereAre(t *testing.T) {
-	faults := faultsOfTheMock(t)
-	for class := range firstFor {
-		if !slices.ContainsFunc(faults, func(f mockhost.Fault) bool { return f.Class == class }) {
-			t.Errorf("no fault is of the class %q", class)
-		}
-	}
 }
 
 // TestAHostThatRefusesEveryKeyIsNoViolation guards that a run which is cut short at its

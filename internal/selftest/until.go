@@ -15,19 +15,12 @@ const firstPhase = "first requests"
 // A hunt is a run that need only find what is known to be there.
 type hunt struct {
 	target  func() importcheck.Target // where it can be, each time a host that met no request before
-	first   string                    // the tags of the scenarios that most likely see it; "" for all
 	sees    []string                  // the checks that must see it; none: any
 	options []importcheck.Option
 }
 
-// run goes through the first scenarios, then through all up to the first finding, and then
-// through all to the end, until one of these shows what is looked for.
+// run goes up to the first finding and, where that is not what is looked for, to the end.
 func (h hunt) run(ctx context.Context) (*reports.Report, error) {
-	if h.first != "" {
-		if r, _, err := h.short(ctx, importcheck.Tags(h.first)); err != nil || h.shows(r) {
-			return r, err
-		}
-	}
 	r, cut, err := h.short(ctx)
 	if err != nil || !cut || h.shows(r) {
 		return r, err
@@ -36,15 +29,15 @@ func (h hunt) run(ctx context.Context) (*reports.Report, error) {
 }
 
 // short ends the run where something was found, and reports whether it did.
-func (h hunt) short(ctx context.Context, more ...importcheck.Option) (r *reports.Report, cut bool, err error) {
+func (h hunt) short(ctx context.Context) (r *reports.Report, cut bool, err error) {
 	short, end := context.WithCancel(ctx)
 	defer end()
-	more = append(more, importcheck.Progress(func(phase string, _, _, _, findings int) {
+	progress := importcheck.Progress(func(phase string, _, _, _, findings int) {
 		if findings > 0 && phase != firstPhase {
 			end()
 		}
-	}))
-	r, err = importcheck.Check(short, h.target(), slices.Concat(h.options, more)...)
+	})
+	r, err = importcheck.Check(short, h.target(), append(slices.Clone(h.options), progress)...)
 	return r, short.Err() != nil, err
 }
 

@@ -41,6 +41,9 @@ func fakeGo(t *testing.T) (dir string, seen func() string) {
 // build builds something of this module and returns the program.
 func build(t *testing.T, args ...string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it builds programs")
+	}
 	name := filepath.Join(t.TempDir(), "program")
 	c := exec.Command("go", append(args[:len(args)-1:len(args)-1], "-ldflags=-s -w", "-o", name, args[len(args)-1])...)
 	c.Dir = "../.."
