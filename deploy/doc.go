@@ -1,3 +1,3 @@
-// Package deploy holds what runs importcheck on many machines, and the tests of it. It is
-// a module of its own, so that nobody who uses importcheck gets Kubernetes' types.
+// Package deploy holds what makes many runs on Kubernetes, and the tests of it. It is a
+// separate module, so that nobody who uses importcheck gets Kubernetes' types.
 package deploy

@@ -58,7 +58,7 @@ func lint(t *testing.T, text string) []*actionlint.Error {
 func workflows(t *testing.T) []string {
 	t.Helper()
 	names, err := filepath.Glob("github-*.yml")
-	if err != nil || len(names) != 3 {
+	if err != nil || len(names) != 4 {
 		t.Fatalf("%q: %v", names, err)
 	}
 	return names

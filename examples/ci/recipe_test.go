@@ -22,6 +22,7 @@ type step struct {
 
 // A job is one of GitHub's, with the rows of its matrix.
 type job struct {
+	Env      map[string]string `yaml:"env"`
 	Strategy struct {
 		Matrix map[string][]string `yaml:"matrix"`
 	} `yaml:"strategy"`
@@ -29,7 +30,8 @@ type job struct {
 }
 
 type workflow struct {
-	Jobs map[string]job `yaml:"jobs"`
+	Env  map[string]string `yaml:"env"`
+	Jobs map[string]job    `yaml:"jobs"`
 }
 
 type action struct {
@@ -50,26 +52,35 @@ func parse[T any](t *testing.T, name string) T {
 	return out
 }
 
-// rows are the values of a matrix of one name, or one row without any.
-func (j job) rows() []map[string]string {
-	var out []map[string]string
-	for name, values := range j.Strategy.Matrix {
-		for _, v := range values {
-			out = append(out, map[string]string{"matrix." + name: v})
+// rows are all combinations of the values of a matrix, each name under a prefix: one row
+// without any where there is no matrix.
+func rows(prefix string, matrix map[string][]string) []map[string]string {
+	out := []map[string]string{{}}
+	for name, values := range matrix {
+		var longer []map[string]string
+		for _, row := range out {
+			for _, v := range values {
+				longer = append(longer, with(row, prefix, map[string]string{name: v}))
+			}
 		}
-	}
-	if out == nil {
-		out = append(out, map[string]string{})
+		out = longer
 	}
 	return out
 }
 
-var expression = regexp.MustCompile(`\$\{\{ *([\w.-]+) *\}\}`)
+// An expression is a name, or a secret or variable whose name begins with a value.
+var (
+	expression = regexp.MustCompile(`\$\{\{ *(.+?) *\}\}`)
+	named      = regexp.MustCompile(`^(secrets|vars)\[format\('\{0\}_(\w+)', ([\w.]+)\)\]$`)
+)
 
 // expand puts values in the place of expressions. One that has none is an error.
 func expand(text string, values map[string]string) (out string, err error) {
 	out = expression.ReplaceAllStringFunc(text, func(e string) string {
 		name := expression.FindStringSubmatch(e)[1]
+		if n := named.FindStringSubmatch(name); n != nil {
+			name = n[1] + "." + values[n[3]] + "_" + n[2]
+		}
 		v, ok := values[name]
 		if !ok {
 			err = fmt.Errorf("the value of %s is not known", name)
@@ -110,6 +121,9 @@ type gitlabJob struct {
 	Script  []string `yaml:"script"`
 
 	Variables map[string]string `yaml:"variables"`
+	Parallel  struct {
+		Matrix []map[string][]string `yaml:"matrix"`
+	} `yaml:"parallel"`
 }
 
 // gitlab reads the recipe for GitLab: its jobs by name.

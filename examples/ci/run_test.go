@@ -2,12 +2,12 @@ package ci
 
 import (
 	"fmt"
+	"html"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,16 +19,18 @@ import (
 // GitHub and GitLab would. What is not theirs is the mock host's: ./start-server.
 type runner struct {
 	t         *testing.T
-	command   string // importcheck, for ./start-server
-	artifacts string // what jobs leave to others
-	dir       string // of the job under way
+	command   string   // importcheck, for ./start-server
+	artifacts string   // what jobs leave to others
+	tools     string   // what jobs compile, which need not be linked for each
+	dir       string   // of the job under way
+	hosts     []string // those of the matrix
 	env       []string
 	groups    []int // of processes that the scripts of the job began
 }
 
 func newRunner(t *testing.T) *runner {
 	t.Helper()
-	r := &runner{t: t, command: filepath.Join(t.TempDir(), "importcheck"), artifacts: t.TempDir()}
+	r := &runner{t: t, command: filepath.Join(t.TempDir(), "importcheck"), artifacts: t.TempDir(), tools: t.TempDir()}
 	t.Cleanup(r.end)
 	r.dir = "../.."
 	r.must("go build -o "+r.command+" ./cmd/importcheck", "GOFLAGS="+flags)
@@ -53,8 +55,10 @@ func (r *runner) begin(host string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if err := os.Symlink(root, filepath.Join(r.dir, "importcheck")); err != nil {
-		r.t.Fatal(err)
+	for name, to := range map[string]string{"importcheck": root, "bin": r.tools} {
+		if err := os.Symlink(to, filepath.Join(r.dir, name)); err != nil {
+			r.t.Fatal(err)
+		}
 	}
 	for _, folder := range []string{"tools", "temp"} {
 		if err := os.Mkdir(filepath.Join(r.dir, folder), 0o755); err != nil {
@@ -64,11 +68,17 @@ func (r *runner) begin(host string) {
 	write(r.t, filepath.Join(r.dir, "start-server"), startServer)
 	write(r.t, filepath.Join(r.dir, "tools/gh"), gh)
 	write(r.t, filepath.Join(r.dir, "API_VERSION"), "2025-10\n")
-	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"), "RUNNER_TEMP=" + filepath.Join(r.dir, "temp"),
-		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root, "CI_PROJECT_DIR=" + r.dir, "GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "LIVE_HOST=" + host,
-		"IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
+	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "RUNNER_TEMP=" + r.tools, "CI_PROJECT_DIR=" + r.dir,
+		"PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"),
+		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root,
+		"GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
 		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"} // a machine of a CI knows nobody's name
-	r.must("git init -q -b main . && git init -q --bare temp/remote && git -C temp/remote config receive.advertisePushOptions true && git remote add origin temp/remote && git add API_VERSION && git -c user.name=a -c user.email=a@example.com commit -q -m first")
+	r.must(`git init -q -b main .
+		git init -q --bare temp/remote
+		git -C temp/remote config receive.advertisePushOptions true
+		git remote add origin temp/remote
+		git add API_VERSION
+		git -c user.name=a -c user.email=a@example.com commit -q -m first`)
 }
 
 // must runs a script and fails the test where the script does.
@@ -110,16 +120,35 @@ func freeHost(t *testing.T) string {
 }
 
 // begun begins a job and serves a host where the recipe expects one that is always there.
-func (r *runner) begun(name string) {
+// Of hosts and keys, each by the name that its owner gave it, the job has its own only.
+func (r *runner) begun(name, index string) (given map[string]string) {
 	r.t.Helper()
 	r.begin(freeHost(r.t))
-	key := "TEST_KEY="
-	if name == "live" {
-		key = "LIVE_KEY="
+	host := value(r.env, "HOST")
+	switch name {
+	case "live":
 		r.must("./start-server 2026-04 &")
-		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier && cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
+		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier
+			cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
+		return map[string]string{"LIVE_HOST": host, "LIVE_KEY": mockhost.Key,
+			"PINECONE_INDEX_HOST": host, "PINECONE_API_KEY": mockhost.Key}
+	case "runs":
+		r.must("./start-server 2026-04 &")
+		r.hosts = append(r.hosts, host)
+		return map[string]string{index + "_HOST": host, index + "_KEY": mockhost.Key}
 	}
-	r.env = append(r.env, key+mockhost.Key) // no job is given the other one
+	return map[string]string{"TEST_KEY": mockhost.Key}
+}
+
+// onOnePage says that a matrix has each host that was tested.
+func (r *runner) onOnePage(t *testing.T) {
+	t.Helper()
+	table := html.UnescapeString(read(t, filepath.Join(r.dir, "reports/matrix/matrix.md")))
+	for _, h := range r.hosts {
+		if !strings.Contains(table, h) {
+			t.Errorf("the matrix of %d runs has no %s:\n%s", len(r.hosts), h, table)
+		}
+	}
 }
 
 // left says what a job must have left in its folder.
@@ -132,54 +161,59 @@ func (r *runner) left(t *testing.T, files ...string) {
 	}
 }
 
-// runs reports whether a job can be run here, and says why where it can't.
-func (r *runner) runs(t *testing.T, name string) bool {
-	t.Helper()
-	if name == "vulnerabilities" {
-		t.Log("its database cannot be reached from tests")
-		return false
-	}
-	return true
-}
+// jobNames are the jobs of all recipes, in the order in which they may run.
+var jobNames = []string{"change", "runs", "matrix", "live", "bump"}
 
 func TestTheRecipesForGitHubRunAsWritten(t *testing.T) {
 	t.Parallel()
 	for _, file := range workflows(t) {
 		w := parse[workflow](t, file)
 		r := newRunner(t)
-		for _, name := range []string{"versions", "shards", "merge", "live", "bump", "vulnerabilities"} {
-			if j, ok := w.Jobs[name]; ok && r.runs(t, name) {
+		for _, name := range jobNames {
+			if j, ok := w.Jobs[name]; ok {
 				delete(w.Jobs, name)
-				r.github(t, name, j)
+				r.github(t, name, j, w.Env)
 			}
 		}
-		delete(w.Jobs, "vulnerabilities")
+		delete(w.Jobs, "vulnerabilities") // tests cannot reach its database
 		for name := range w.Jobs {
 			t.Errorf("%s: the job %s was not run", file, name)
 		}
 	}
 }
 
-func (r *runner) github(t *testing.T, name string, j job) {
+func (r *runner) github(t *testing.T, name string, j job, shared map[string]string) {
 	t.Helper()
-	for _, row := range j.rows() {
-		r.begun(name)
-		r.env = append(r.env, "PINECONE_API_KEY="+mockhost.Key, "PINECONE_INDEX_HOST="+value(r.env, "HOST"))
-		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none",
+	for _, row := range rows("matrix.", j.Strategy.Matrix) {
+		given := r.begun(name, row["matrix.index"])
+		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "inputs.version": "2026-04",
+			"github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none",
 			"github.server_url": "https://github.example", "github.repository": "a/b", "github.run_id": "1"})
+		values = with(with(values, "secrets.", given), "vars.", given)
+		r.env = slices.Concat(r.variables(shared, values), r.variables(j.Env, values), r.env)
 		for _, s := range j.Steps {
 			r.step(s, values)
 		}
+		r.left(t, "summary.md")
 		switch name {
 		case "bump":
-			r.left(t, "summary.md", "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md", "reports/difference.md", "temp/remote/refs/heads/api-2026-04-7")
-		case "merge":
-			r.left(t, "summary.md", "reports/merged/report.json")
-		default:
-			r.left(t, "summary.md")
+			r.left(t, "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md",
+				"reports/difference.md", "temp/remote/refs/heads/api-2026-04-7")
+		case "matrix":
+			r.left(t, "reports/matrix/matrix.html")
+			r.onOnePage(t)
 		}
 		r.end()
 	}
+}
+
+// variables are those of a workflow, a job or a step, with values in them.
+func (r *runner) variables(texts, values map[string]string) (env []string) {
+	r.t.Helper()
+	for name, v := range expandAll(r.t, texts, values) {
+		env = append(env, name+"="+v)
+	}
+	return env
 }
 
 func value(env []string, name string) string {
@@ -198,11 +232,7 @@ func (r *runner) step(s step, values map[string]string) {
 	uses, _, _ := strings.Cut(s.Uses, "@")
 	switch uses {
 	case "":
-		var env []string
-		for k, v := range expandAll(r.t, s.Env, values) {
-			env = append(env, k+"="+v)
-		}
-		r.must(expandAll(r.t, map[string]string{"": s.Run}, values)[""], env...)
+		r.must(expandAll(r.t, map[string]string{"": s.Run}, values)[""], r.variables(s.Env, values)...)
 	case "./importcheck":
 		r.action(in, values)
 	case "actions/upload-artifact":
@@ -232,41 +262,55 @@ func (r *runner) action(in, values map[string]string) {
 func TestTheRecipeForGitLabRunsAsWritten(t *testing.T) {
 	t.Parallel()
 	r, jobs := newRunner(t), gitlab(t)
-	for _, name := range []string{"versions", "shards", "merge", "live", "bump"} {
-		if !r.runs(t, name) {
+	for _, name := range jobNames {
+		j, ok := jobs[name]
+		if !ok {
 			continue
 		}
-		for _, env := range gitlabRows(name) {
-			r.begun(name)
-			r.gitlab(append(slices.Clone(jobs[jobs[name].Extends].Before), jobs[name].Script...), append(r.expanded(jobs[name].Variables), env...))
+		delete(jobs, name)
+		for _, row := range gitlabRows(j) {
+			given := r.begun(name, row["INDEX"])
+			r.env = slices.Concat(r.env, pairs(given), pairs(row))
+			r.gitlab(append(slices.Clone(jobs[j.Extends].Before), j.Script...), r.expanded(j.Variables))
 			r.left(t, "reports/*/report.json")
+			if name == "matrix" {
+				r.left(t, "reports/matrix/matrix.html")
+				r.onOnePage(t)
+			}
 			r.end()
 		}
 	}
+	delete(jobs, ".importcheck")
+	for name := range jobs {
+		t.Errorf("the job %s was not run", name)
+	}
+}
+
+func pairs(variables map[string]string) (env []string) {
+	for name, v := range variables {
+		env = append(env, name+"="+v)
+	}
+	return env
 }
 
 // expanded are the variables of a job, with those of the project in them.
 func (r *runner) expanded(variables map[string]string) []string {
-	var out []string
+	out := map[string]string{}
 	for name, v := range variables {
-		out = append(out, name+"="+os.Expand(v, func(of string) string { return value(r.env, of) }))
+		out[name] = os.Expand(v, func(of string) string { return value(r.env, of) })
 	}
-	return out
+	return pairs(out)
 }
 
 // gitlabRows are the variables of the machines that a job runs on.
-func gitlabRows(job string) [][]string {
-	switch job {
-	case "versions":
-		return [][]string{{"VERSION=2025-04"}, {"VERSION=2025-10"}, {"VERSION=2026-04"}}
-	case "shards":
-		var out [][]string
-		for i := range 3 {
-			out = append(out, []string{"CI_NODE_INDEX=" + strconv.Itoa(i+1), "CI_NODE_TOTAL=3"})
-		}
-		return out
+func gitlabRows(j gitlabJob) (out []map[string]string) {
+	for _, m := range j.Parallel.Matrix {
+		out = append(out, rows("", m)...)
 	}
-	return [][]string{nil}
+	if out == nil {
+		return rows("", nil)
+	}
+	return out
 }
 
 // gitlab runs the lines of a job in one shell; importcheck is there and need not be cloned.
@@ -274,5 +318,7 @@ func gitlabRows(job string) [][]string {
 func (r *runner) gitlab(lines, env []string) {
 	r.t.Helper()
 	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "git clone ") })
-	r.must("if ls "+r.artifacts+"/* > /dev/null 2>&1; then mkdir -p reports && cp -r "+r.artifacts+"/* reports; fi\n"+strings.Join(lines, "\n")+"\ncp -r reports/* "+r.artifacts, env...)
+	before := fmt.Sprintf("if ls %[1]s/* > /dev/null 2>&1; then mkdir -p reports && cp -r %[1]s/* reports; fi\n",
+		r.artifacts)
+	r.must(before+strings.Join(lines, "\n")+"\ncp -r reports/* "+r.artifacts, env...)
 }
