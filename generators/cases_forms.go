@@ -13,8 +13,8 @@ var jsonStyles = []struct {
 	{"spaces", Style{Space: " "}}, {"lines", Style{Space: "\n"}}, {"tabs", Style{Space: "\t"}}, {"returns", Style{Space: "\r"}}, {"crlf", Style{Space: "\r\n"}},
 	{"pretty", Style{Space: "\n    "}}, {"all-space", Style{Space: " \t\r\n"}}, {"around-space", Style{Around: " "}}, {"around-lines", Style{Around: "\n"}},
 	{"around-crlf", Style{Around: "\r\n"}}, {"around-tabs", Style{Around: "\t\t"}}, {"around-much", Style{Around: strings.Repeat(" ", 16_000)}},
-	{"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}}, {"names-first-escaped", Style{Names: EscapeFirst}},
-	{"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}}, {"texts-first-escaped", Style{Texts: EscapeFirst}},
+	{"names-first-escaped", Style{Names: EscapeFirst}}, {"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}},
+	{"texts-first-escaped", Style{Texts: EscapeFirst}}, {"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}},
 	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}}, {"reversed", Style{Reverse: true}},
 	{"everything", Style{Space: "\r\n\t ", Around: "\n", Names: EscapeAllUpper, Texts: EscapeAll, Reverse: true}},
 }
@@ -63,11 +63,14 @@ func (m *Maker) orders() []Object {
 var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
 	WireUpperNames, WireNoSpace, WireWideSpace, WireReversed, WireSplit, WireBodyLater, WirePipelined}
 
-// headerForms are header lines that change nothing of what a start asks for.
-var headerForms = []struct {
+// A headerForm is some header lines with a name for ids.
+type headerForm struct {
 	name   string
 	fields []Field
-}{
+}
+
+// headerForms are header lines that change nothing of what a start asks for.
+var headerForms = []headerForm{
 	{"accept-json", []Field{{Name: "Accept", Value: "application/json"}}},
 	{"accept-any", []Field{{Name: "Accept", Value: "*/*"}}},
 	{"accept-application", []Field{{Name: "Accept", Value: "application/*"}}},

@@ -58,5 +58,3 @@ func (v *verdicts) storage(p *place, text string) {
 func inOtherCase(f *spec.Family, text string) bool {
 	return len(text) >= len(f.Starts) && strings.EqualFold(text[:len(f.Starts)], f.Starts) && !strings.HasPrefix(text, f.Starts)
 }
-
-func sortedKeys(m map[string]any) []string { return appendSorted(make([]string, 0, len(m)), m) }

@@ -50,6 +50,26 @@ func TestAnInvalidDrawIsInvalidByHand(t *testing.T) {
 	})
 }
 
+// What is drawn in vain is drawn again, at the cost of time and of how well it shrinks.
+func TestFewDrawsAreMadeAgain(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		start, breach := rapid.Custom(m.drawStart), m.drawBreach()
+		again := map[string]int{}
+		for seed := range 1_000 {
+			if start.Example(seed).Label.Want != Accept {
+				again["valid"]++
+			}
+			if l := breach.Example(seed).Label; l.Want != Reject || !l.Isolated() {
+				again["invalid"]++
+			}
+		}
+		if max(again["valid"], again["invalid"]) > 40 {
+			t.Errorf("of 1000 draws these are not what they should be: %v", again)
+		}
+		t.Log(again)
+	})
+}
+
 func TestASeedMakesTheSameDraw(t *testing.T) {
 	m := mustMake(t, "2026-04")
 	different := 0

@@ -1,22 +1,13 @@
 package generators
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 )
 
 // Encode writes a value in a style.
 func Encode(v any, s Style) []byte {
-	buffer := borrow()
-	b := append((*buffer)[:0], s.Around...)
-	b = append(s.write(b, v), s.Around...)
-	out := b // no scratch is kept that is so large, and a copy would be as large
-	if cap(b) <= mostScratch {
-		out = bytes.Clone(b)
-	}
-	giveBack(buffer, b)
-	return out
+	return append(s.write([]byte(s.Around), v), s.Around...)
 }
 
 func (s Style) write(b []byte, v any) []byte {

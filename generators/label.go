@@ -19,7 +19,6 @@ type Labeler struct {
 	by       map[string]constraint.Constraint // by place and keyword
 	key      string                           // the header of the key, "" where none is demanded
 	media    []string                         // that the request lists
-	judged   map[string]medium                // by the Content-Type
 	places   *place                           // the body
 	declared []declared                       // parameters
 	query    bool                             // whether one of them stands in the query
@@ -36,7 +35,6 @@ func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
 	}
 	l.key, _ = c.KeyHeader()
 	l.media, _ = l.by["header Content-Type media type"].Value.([]string)
-	l.judgeMedia()
 	l.places = places(c, l.by)
 	l.declare()
 	return l

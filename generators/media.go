@@ -12,35 +12,20 @@ type medium struct {
 	schema string // the pointer of the schema that the body is judged by
 }
 
-const unsaidMedium = "nothing binds what a host does with a body whose media type is not said"
-
-// medium judges the Content-Type of a request. The media types as the contract writes
-// them, which nearly every request has, were judged before.
+// medium judges the Content-Type of a request.
 func (l *Labeler) medium(r Request) medium {
 	f, _ := r.Get("Content-Type")
-	if m, ok := l.judged[f.Value]; ok {
-		return m
-	}
-	return l.readMedium(f.Value)
-}
-
-func (l *Labeler) judgeMedia() {
-	l.judged = map[string]medium{"": {open: unsaidMedium, schema: l.readMedium("").schema}}
-	for _, value := range l.media {
-		if value != "" {
-			l.judged[value] = l.readMedium(value)
-		}
-	}
-}
-
-func (l *Labeler) readMedium(value string) medium {
-	name, params, err := mime.ParseMediaType(value)
+	name, params, err := mime.ParseMediaType(f.Value)
 	pointer, listed := l.contract.Start.RequestSchema(name)
 	out := medium{schema: pointer, breaks: !listed || err != nil && name == ""}
 	if !listed && len(l.media) > 0 {
 		out.schema, _ = l.contract.Start.RequestSchema(l.media[0])
 	}
-	if set, ok := params["charset"]; ok && !out.breaks && !strings.EqualFold(set, "utf-8") {
+	set, ok := params["charset"]
+	switch {
+	case f.Value == "":
+		out.breaks, out.open = false, "nothing binds what a host does with a body whose media type is not said"
+	case ok && !out.breaks && !strings.EqualFold(set, "utf-8"):
 		out.open = "application/json has no charset; what another one means is open"
 	}
 	return out

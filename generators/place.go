@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"maps"
 	"slices"
 
 	"example.com/importcheck/spec"
@@ -77,8 +78,7 @@ func (p *place) documented(value any, v *verdicts) {
 			p.inner["*"].documented(in, v)
 		}
 	case map[string]any:
-		var room [8]string
-		for _, name := range appendSorted(room[:0], x) {
+		for _, name := range slices.Sorted(maps.Keys(x)) {
 			p.inner[name].documented(x[name], v)
 		}
 	}
@@ -98,8 +98,7 @@ func (p *place) unknown(value any) string {
 			}
 		}
 	case map[string]any:
-		var room [8]string
-		for _, name := range appendSorted(room[:0], x) {
+		for _, name := range slices.Sorted(maps.Keys(x)) {
 			in := p.inner[name]
 			if in == nil || !in.named {
 				return p.where + spec.Pointer(name)
@@ -110,13 +109,4 @@ func (p *place) unknown(value any) string {
 		}
 	}
 	return ""
-}
-
-// appendSorted appends the names of an object in order.
-func appendSorted(out []string, m map[string]any) []string {
-	for name := range m {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
 }
