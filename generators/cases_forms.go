@@ -26,14 +26,14 @@ func (m *Maker) jsonForms() []Case {
 	for _, s := range jsonStyles {
 		for kind, body := range map[string]func(string) Object{"small": m.Base, "whole": m.Whole, "unicode": m.foreign} {
 			name := id("json", s.name, kind)
-			c := Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: s.name, Twin: "minimal", Value: body(name)}
+			c := Case{ID: name, Class: ClassJSONForm, Sent: s.name, Twin: "minimal", Value: body(name)}
 			c.Request = m.StartStyled(c.Value, s.style)
 			out = append(out, m.finish(c))
 		}
 	}
 	for i, order := range m.orders() {
 		name := id("json", "order", fmt.Sprint(i))
-		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: "properties in another order", Twin: "whole"}, order))
+		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Sent: "properties in another order", Twin: "whole"}, order))
 	}
 	return sortCases(out)
 }
@@ -147,7 +147,7 @@ var letterForms = []struct {
 func (m *Maker) httpForms() []Case {
 	var out []Case
 	add := func(class, name string, change func(Request) Request) {
-		c := Case{ID: id("http", name), Class: class, Constraint: m.by["method listed"], Side: Inside, Sent: name, Twin: "minimal"}
+		c := Case{ID: id("http", name), Class: class, Sent: name, Twin: "minimal"}
 		c.Value = m.turn(c.ID, len(out))
 		c.Request = change(m.Start(c.Value))
 		out = append(out, m.finish(c))

@@ -185,7 +185,7 @@ func (m *Maker) unknown() []Case {
 			if s.Find(s.Where+"/"+member.Name) != nil {
 				continue
 			}
-			c := Case{ID: name, Class: ClassUnknown, Constraint: firstOf(s), Side: Inside, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
+			c := Case{ID: name, Class: ClassUnknown, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
 			c = m.body(c, m.With(name, s).SetAt(append(s.Path(), member.Name), member.Value))
 			if forbidden, ok := s.By["additionalProperties"]; ok && c.Label.Want == Reject {
 				c.Class, c.Constraint, c.Side = ClassForbidden, forbidden, Outside

@@ -33,8 +33,10 @@ func disagreement(c Case) string {
 		return "it is meant to lie outside, and nothing asks to refuse it"
 	case (c.Side == Inside || c.Side == At) && c.Label.Want == Reject:
 		return "it is meant to be allowed, and must be refused"
-	case c.Side != Inside && c.Side != At && c.Side != Outside:
-		return "it has no side"
+	case c.Side == "" && c.Label.Want == Reject && !slices.Contains([]string{ClassRepeat, ClassBurst, ClassSequence}, c.Class):
+		return "it is meant to be a form of a valid start, and must be refused"
+	case c.Side != Inside && c.Side != At && c.Side != Outside && c.Side != "":
+		return "it has a side that there is not"
 	}
 	return ""
 }
@@ -215,4 +217,22 @@ func TestNoCaseHoldsAKey(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What a constraint is credited with, it was probed by.
+func TestACaseHasASideWhereItProbesAConstraint(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		none := []string{ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassRepeat, ClassBurst, ClassSequence, ClassPairs, ClassWhole, ClassDrawValid}
+		for _, c := range append(slices.Clone(m.Labelled()), m.Valid().Example(1), m.Invalid().Example(1)) {
+			if c.Constraint.None() != (c.Side == "") || c.Constraint.None() != (c.Constraint.String() == "") {
+				t.Errorf("%s is %q of %q", c.ID, c.Side, c.Constraint)
+			}
+			if slices.Contains(none, c.Class) && !c.Constraint.None() {
+				t.Errorf("%s (%s) probes %s", c.ID, c.Class, c.Constraint)
+			}
+			if c.Side == Outside && len(c.Label.Broken) == 0 && c.Label.Want != Elsewhere {
+				t.Errorf("%s is outside %s and breaks nothing", c.ID, c.Constraint)
+			}
+		}
+	})
 }

@@ -44,7 +44,7 @@ func (m *Maker) combination(choices []choice, row []int) Case {
 		body = choices[i].options[o].change(body, Token(name))
 	}
 	body = m.complete(body, Token(name))
-	return m.body(Case{ID: name, Class: ClassPairs, Constraint: m.by[" type"], Side: Inside, Sent: sent, Twin: "minimal"}, body)
+	return m.body(Case{ID: name, Class: ClassPairs, Sent: sent, Twin: "minimal"}, body)
 }
 
 // choices returns the dimensions of the body: the storage with what its directory

@@ -96,8 +96,8 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 		label.Want, label.Leans = generators.Answer, ""
 		notJudged = append(notJudged, fmt.Sprintf("whether the refusal with %d is right: it may be about the key or the account", e.Answer.Status))
 	}
-	c := generators.Case{ID: fmt.Sprintf("entry %d", e.Index), Sent: fmt.Sprintf("entry %d", e.Index), Label: label, Request: j.request(e),
-		Constraint: constraint.Constraint{Message: constraint.Request, Where: "request", Keyword: "as recorded", Binding: label.Binding}}
+	name := fmt.Sprintf("entry %d", e.Index)
+	c := generators.Case{ID: name, Sent: name, Label: label, Request: j.request(e)}
 	_, found = j.answers.One(check.Outcome{Case: c, Exchange: j.masked(e)})
 	return found, notJudged
 }
