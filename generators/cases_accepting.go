@@ -84,7 +84,7 @@ func firstOf(s *Shape) constraint.Constraint {
 // optionalParameters sends each header and query parameter that may be left out.
 func (m *Maker) optionalParameters() []Case {
 	var out []Case
-	for _, p := range m.contract.Start.Parameters() {
+	for _, p := range m.Oracle.contract.Start.Parameters() {
 		if p.Required != nil && *p.Required || p.In != "header" && p.In != "query" {
 			continue
 		}

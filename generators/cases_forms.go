@@ -111,7 +111,7 @@ var headerForms = []headerForm{
 	{"odd-field-name", []Field{{Name: "x!#$%&'*+-.^_`|~9", Value: "token characters"}}},
 }
 
-// openForms are forms that a host may refuse, with the reason in the labeler.
+// openForms are forms that a host may refuse, with the reason in the oracle.
 var openForms = []struct {
 	name   string
 	change func(Request) Request

@@ -213,9 +213,9 @@ func (m *Maker) syntaxCases() []Case {
 	var out []Case
 	add := func(class, prefix, name string, make func(string) string) {
 		name = id(prefix, name)
-		c := Case{ID: name, Class: class, Constraint: m.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
+		c := Case{ID: name, Class: class, Constraint: m.Oracle.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
 		if class == ClassEncoding {
-			c.Constraint = m.utf8()
+			c.Constraint = m.Oracle.utf8()
 		}
 		if class == ClassOpenJSON {
 			c.Side = Inside

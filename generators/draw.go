@@ -32,7 +32,7 @@ var (
 // go test use it with rapid.Check. Where not even the plainest start must be accepted,
 // they are such as that one.
 func (m *Maker) Valid() *rapid.Generator[Case] {
-	want := m.Label(m.Start(m.Base("minimal"))).Want
+	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Want
 	return rapid.Custom(m.drawStart).Filter(func(c Case) bool { return c.Label.Want == want })
 }
 
@@ -150,7 +150,7 @@ func (m *Maker) withWrongTypes() (out []breach) {
 // constraint, the shortest first.
 func (m *Maker) refused(s *Shape) (out []any) {
 	for _, v := range m.wrong(s, "x") {
-		if l := m.Label(m.Start(m.With("x", s).SetAt(s.Path(), v))); l.Want == Reject && l.Isolated() {
+		if l := m.Oracle.Label(m.Start(m.With("x", s).SetAt(s.Path(), v))); l.Want == Reject && l.Isolated() {
 			out = append(out, v)
 		}
 	}
@@ -194,13 +194,13 @@ func (m *Maker) withoutHeaders() (out []breach) {
 }
 
 func (m *Maker) withWrongKeys() []breach {
-	if m.key == "" {
+	if m.Oracle.key == "" {
 		return nil
 	}
-	out := []breach{{"no key", func(_ *rapid.T, c Case) Case { c.Request = c.Request.Without(m.key); return c }}}
+	out := []breach{{"no key", func(_ *rapid.T, c Case) Case { c.Request = c.Request.Without(m.Oracle.key); return c }}}
 	for _, form := range nearMisses {
 		out = append(out, breach{"the key, " + string(form), func(_ *rapid.T, c Case) Case {
-			c.Request = c.Request.With(Field{Name: m.key, Key: form})
+			c.Request = c.Request.With(Field{Name: m.Oracle.key, Key: form})
 			return c
 		}})
 	}

@@ -12,7 +12,7 @@ func TestAValidDrawMustBeAccepted(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
 		valid := m.Valid()
 		rapid.Check(t, func(t *rapid.T) {
-			if c := valid.Draw(t, "case"); c.Label.Want != Accept || m.Label(c.Request).Want != Accept {
+			if c := valid.Draw(t, "case"); c.Label.Want != Accept || m.Oracle.Label(c.Request).Want != Accept {
 				t.Fatalf("%s: %s\n%s", c.Label.Want, c.Label.Reason, c.Request.Body)
 			}
 		})
@@ -98,7 +98,7 @@ func TestDrawsReachTheLimitsAndEachStorage(t *testing.T) {
 			longest++
 		}
 		v, _ := c.Value.GetAt([]string{"uri"})
-		f, _ := m.contract.FamilyOf(v.(string))
+		f, _ := m.Oracle.contract.FamilyOf(v.(string))
 		families[f.Name]++
 	}
 	if longest < 10 || len(families) != 3 {
@@ -133,7 +133,7 @@ func TestSmallerCasesClaimTheSameAndAreSmaller(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := both.Draw(t, "case")
 		for s := range m.Smaller(c) {
-			if s.Label.Want != c.Label.Want || told(s.Label) != told(c.Label) || told(m.Label(s.Request)) != told(s.Label) {
+			if s.Label.Want != c.Label.Want || told(s.Label) != told(c.Label) || told(m.Oracle.Label(s.Request)) != told(s.Label) {
 				t.Fatalf("%s became %s\n%s\n%s", told(c.Label), told(s.Label), c.Request.Body, s.Request.Body)
 			}
 			if weight(s) >= weight(c) {

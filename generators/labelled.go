@@ -31,7 +31,7 @@ func (m *Maker) makeLabelled() []Case {
 // finish works the label of a case out from its bytes. One outside a constraint that nobody
 // named is outside the one that it breaks.
 func (m *Maker) finish(c Case) Case {
-	c.Label = m.Label(c.Request)
+	c.Label = m.Oracle.Label(c.Request)
 	if c.Side == Outside && c.Constraint.None() && len(c.Label.Broken) > 0 {
 		c.Constraint = c.Label.Broken[0]
 	}

@@ -44,7 +44,7 @@ func disagreement(c Case) string {
 func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 	m := mustMake(t, spec.Latest)
 	for _, c := range m.Labelled() {
-		if again := m.Label(c.Request); told(again) != told(c.Label) {
+		if again := m.Oracle.Label(c.Request); told(again) != told(c.Label) {
 			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, told(c.Label), told(again))
 		}
 	}
@@ -65,7 +65,7 @@ func TestIDsAreUnique(t *testing.T) {
 func TestCasesStayTheSameFromRunToRun(t *testing.T) {
 	for _, contract := range []string{spec.Latest, "../spec/testdata/unseen/new-properties.yaml", "../spec/testdata/unseen/strict.yaml"} {
 		m := mustMake(t, contract)
-		again := New(m.contract, Options{}).Labelled()
+		again := New(m.Oracle.contract, Options{}).Labelled()
 		for i, c := range m.Labelled() {
 			if !reflect.DeepEqual(again[i], c) {
 				t.Fatalf("%s: case %d is %s and then %s, or its request changes", contract, i, c.ID, again[i].ID)
@@ -105,7 +105,7 @@ func TestEachTwinIsACaseThatMustBeAccepted(t *testing.T) {
 
 func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
-		for _, f := range m.contract.Families {
+		for _, f := range m.Oracle.contract.Families {
 			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool {
 				v, _ := c.Value.GetAt(spec.Tokens(f.Property))
 				text, _ := v.(string)
@@ -114,7 +114,7 @@ func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
 				t.Errorf("no start in %s is accepted", f.Name)
 			}
 		}
-		if len(m.contract.Families) == 0 {
+		if len(m.Oracle.contract.Families) == 0 {
 			t.Error("the contract names no storage")
 		}
 	})
@@ -131,7 +131,7 @@ func oneSided(k constraint.Constraint) string {
 func TestEachConstraintOnRequestsIsProbedOnBothSides(t *testing.T) {
 	embedded(t, func(t *testing.T, m *Maker) {
 		storage := ""
-		for _, k := range append(m.requestConstraints(), m.SyntaxConstraint(), m.EncodingConstraint()) {
+		for _, k := range append(m.requestConstraints(), m.Oracle.SyntaxConstraint(), m.Oracle.EncodingConstraint()) {
 			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool { return m.allows(c, k) }) {
 				t.Errorf("%s: no case on the inner side", k)
 			}
@@ -196,7 +196,7 @@ func TestEachClassHasCasesWhereTheContractHasAPlaceForThem(t *testing.T) {
 			n[c.Class]++
 		}
 		for _, class := range Classes() {
-			without := slices.Contains(withoutPlace[class].versions, m.contract.Version)
+			without := slices.Contains(withoutPlace[class].versions, m.Oracle.contract.Version)
 			if (n[class] == 0) != without {
 				t.Errorf("%q has %d cases; no place for them: %v (%s)", class, n[class], without, withoutPlace[class].because)
 			}

@@ -13,13 +13,13 @@ type medium struct {
 }
 
 // medium judges the Content-Type of a request.
-func (l *Labeler) medium(r Request) medium {
+func (o *Oracle) medium(r Request) medium {
 	f, _ := r.Get("Content-Type")
 	name, params, err := mime.ParseMediaType(f.Value)
-	pointer, listed := l.contract.Start.RequestSchema(name)
+	pointer, listed := o.contract.Start.RequestSchema(name)
 	out := medium{schema: pointer, breaks: !listed || err != nil && name == ""}
-	if !listed && len(l.media) > 0 {
-		out.schema, _ = l.contract.Start.RequestSchema(l.media[0])
+	if !listed && len(o.media) > 0 {
+		out.schema, _ = o.contract.Start.RequestSchema(o.media[0])
 	}
 	set, ok := params["charset"]
 	switch {
@@ -31,9 +31,9 @@ func (l *Labeler) medium(r Request) medium {
 	return out
 }
 
-func (l *Labeler) mediaType(m medium, v *verdicts) {
+func (o *Oracle) mediaType(m medium, v *verdicts) {
 	if m.breaks {
-		v.breaks(l.by["header Content-Type media type"])
+		v.breaks(o.by["header Content-Type media type"])
 	}
 	if m.open != "" {
 		v.opens(m.open)

@@ -112,7 +112,7 @@ func directoryChoice(m *Maker, s *Shape) choice {
 func (m *Maker) extend(o Object, s *Shape, text string) Object {
 	v, _ := o.GetAt(s.Path())
 	uri := fmt.Sprint(v) + text
-	if f, ok := m.contract.FamilyOf(uri); !ok || doubtful(&f, uri) != "" {
+	if f, ok := m.Oracle.contract.FamilyOf(uri); !ok || doubtful(&f, uri) != "" {
 		return o
 	}
 	return o.SetAt(s.Path(), uri)

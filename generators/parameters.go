@@ -20,31 +20,31 @@ type declared struct {
 }
 
 // declare gathers the parameters. Path parameters do not occur: the start's path has none.
-func (l *Labeler) declare() {
-	for _, p := range l.contract.Start.Parameters() {
+func (o *Oracle) declare() {
+	for _, p := range o.contract.Start.Parameters() {
 		where := p.In + " " + p.Name
-		d := declared{in: p.In, name: p.Name, required: l.by[where+" required"]}
+		d := declared{in: p.In, name: p.Name, required: o.by[where+" required"]}
 		for _, keyword := range []string{"type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"} {
-			if c, ok := l.by[where+" "+keyword]; ok {
+			if c, ok := o.by[where+" "+keyword]; ok {
 				d.limits = append(d.limits, c)
 			}
 		}
-		if _, lists := l.by[where+" enum"]; !lists {
+		if _, lists := o.by[where+" enum"]; !lists {
 			d.byDefault = defaultOf(p)
 		}
-		l.declared = append(l.declared, d)
-		l.query = l.query || p.In == "query"
+		o.declared = append(o.declared, d)
+		o.query = o.query || p.In == "query"
 	}
 }
 
 // parameters judges the header and query parameters that the start declares.
-func (l *Labeler) parameters(r Request, query string, v *verdicts) {
+func (o *Oracle) parameters(r Request, query string, v *verdicts) {
 	var values url.Values
 	if query != "" {
 		values, _ = url.ParseQuery(query)
 	}
-	for i := range l.declared {
-		d := &l.declared[i]
+	for i := range o.declared {
+		d := &o.declared[i]
 		text, given := d.value(r, values)
 		switch {
 		case !given:

@@ -9,7 +9,7 @@ import (
 )
 
 // A place is where a value of the body stands, with what the contract only documents of
-// it. The labeler has a tree of its own: the one that requests are made from is not asked.
+// it. The oracle has a tree of its own: the one that requests are made from is not asked.
 type place struct {
 	where    string
 	named    bool              // by the contract; else it only leads to such a place

@@ -83,6 +83,6 @@ func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
 		own = e.enterStart(c, "", ledger.Sent)
 		return own, e.book.broken
 	}
-	c.Label = e.Maker.Label(c.Request) // a label never outlives its request
+	c.Label = e.Maker.Oracle.Label(c.Request) // a label never outlives its request
 	return nil, e.Withheld(c)
 }

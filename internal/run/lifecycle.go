@@ -102,7 +102,7 @@ func (n *neighbourhood) fresh(id string) {
 	name := "neighbour." + id
 	c := generators.Case{ID: name, Class: generators.ClassRepeat, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
 	c.Request = n.e.Maker.Start(c.Value)
-	c.Label = n.e.Maker.Label(c.Request)
+	c.Label = n.e.Maker.Oracle.Label(c.Request)
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()
