@@ -4,21 +4,12 @@ import (
 	"testing"
 
 	"example.com/importcheck/spec"
-	"pgregory.net/rapid"
 )
 
 func BenchmarkLabelled(b *testing.B) {
 	c := load(b, spec.Latest)
 	for b.Loop() {
 		New(c, Options{}).Labelled()
-	}
-}
-
-// BenchmarkDraw draws starts without their labels: what it costs to make a request.
-func BenchmarkDraw(b *testing.B) {
-	start := rapid.Custom(mustMake(b, spec.Latest).drawStart)
-	for i := 0; b.Loop(); i++ {
-		start.Example(i)
 	}
 }
 

@@ -50,10 +50,10 @@ func (l Label) Isolated() bool { return len(l.Broken) <= 1 }
 
 // A Case is one request to send, and what is known of it beforehand.
 type Case struct {
-	ID         string // stable from run to run
-	Class      string // a phrase of the features: "a text one character too long"
-	Constraint constraint.Constraint
-	Side       Side
+	ID         string                // stable from run to run
+	Class      string                // a phrase of the features: "a text one character too long"
+	Constraint constraint.Constraint // that it probes; none for a form, a combination, a repeat, a burst, a sequence or a draw
+	Side       Side                  // of the constraint, or ""
 	Label      Label
 	Request    Request
 	Size       int    // the length or number that was sent, for a limit
@@ -64,4 +64,13 @@ type Case struct {
 	Burst      string // cases of one burst are sent at once
 	Seed       int    // of a draw, by which it is made again
 	Value      Object // the body before it was written, where it was made from a value; minimising starts here
+}
+
+// About returns the constraint that the case is about: the one that it breaks, else the one
+// that it probes, which may be none.
+func (c Case) About() constraint.Constraint {
+	if len(c.Label.Broken) == 1 {
+		return c.Label.Broken[0]
+	}
+	return c.Constraint
 }

@@ -5,7 +5,7 @@ import "example.com/importcheck/spec/constraint"
 // accepting makes the plain valid starts: the smallest one in each storage, each
 // optional property alone, all of them together.
 func (m *Maker) accepting() []Case {
-	out := []Case{m.body(Case{ID: "minimal", Class: ClassMinimal, Constraint: m.by[" type"], Side: Inside, Sent: "the required properties alone"}, m.Base("minimal"))}
+	out := []Case{m.body(Case{ID: "minimal", Class: ClassMinimal, Side: Inside, Sent: "the required properties alone"}, m.Base("minimal"))}
 	for _, s := range m.Root.Inner {
 		if s.Required() {
 			out[0].Constraint = s.By["required"]
@@ -26,7 +26,7 @@ func (m *Maker) accepting() []Case {
 		out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: s.By["nullable"], Side: Inside, Sent: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
 	}
 	out = append(out, m.optionalParameters()...)
-	return append(out, m.body(Case{ID: "whole", Class: ClassWhole, Constraint: m.by[" type"], Side: Inside, Sent: "every property that the contract names"}, m.Whole("whole")))
+	return append(out, m.body(Case{ID: "whole", Class: ClassWhole, Sent: "every property that the contract names"}, m.Whole("whole")))
 }
 
 // storages makes a start in each family, alone and with every other property.
@@ -84,7 +84,7 @@ func firstOf(s *Shape) constraint.Constraint {
 // optionalParameters sends each header and query parameter that may be left out.
 func (m *Maker) optionalParameters() []Case {
 	var out []Case
-	for _, p := range m.contract.Start.Parameters() {
+	for _, p := range m.Oracle.contract.Start.Parameters() {
 		if p.Required != nil && *p.Required || p.In != "header" && p.In != "query" {
 			continue
 		}

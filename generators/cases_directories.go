@@ -7,7 +7,7 @@ import (
 )
 
 // directories are directory names that storage allows and a sloppy host trips over.
-// What a family or RFC 3986 restricts is labelled open by the labeler.
+// What a family or RFC 3986 restricts is labelled open by the oracle.
 var directories = []struct{ name, dir string }{
 	{"deep", "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p"},
 	{"one-letter", "d"},

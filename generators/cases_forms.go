@@ -13,8 +13,8 @@ var jsonStyles = []struct {
 	{"spaces", Style{Space: " "}}, {"lines", Style{Space: "\n"}}, {"tabs", Style{Space: "\t"}}, {"returns", Style{Space: "\r"}}, {"crlf", Style{Space: "\r\n"}},
 	{"pretty", Style{Space: "\n    "}}, {"all-space", Style{Space: " \t\r\n"}}, {"around-space", Style{Around: " "}}, {"around-lines", Style{Around: "\n"}},
 	{"around-crlf", Style{Around: "\r\n"}}, {"around-tabs", Style{Around: "\t\t"}}, {"around-much", Style{Around: strings.Repeat(" ", 16_000)}},
-	{"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}}, {"names-first-escaped", Style{Names: EscapeFirst}},
-	{"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}}, {"texts-first-escaped", Style{Texts: EscapeFirst}},
+	{"names-first-escaped", Style{Names: EscapeFirst}}, {"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}},
+	{"texts-first-escaped", Style{Texts: EscapeFirst}}, {"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}},
 	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}}, {"reversed", Style{Reverse: true}},
 	{"everything", Style{Space: "\r\n\t ", Around: "\n", Names: EscapeAllUpper, Texts: EscapeAll, Reverse: true}},
 }
@@ -26,14 +26,14 @@ func (m *Maker) jsonForms() []Case {
 	for _, s := range jsonStyles {
 		for kind, body := range map[string]func(string) Object{"small": m.Base, "whole": m.Whole, "unicode": m.foreign} {
 			name := id("json", s.name, kind)
-			c := Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: s.name, Twin: "minimal", Value: body(name)}
+			c := Case{ID: name, Class: ClassJSONForm, Sent: s.name, Twin: "minimal", Value: body(name)}
 			c.Request = m.StartStyled(c.Value, s.style)
 			out = append(out, m.finish(c))
 		}
 	}
 	for i, order := range m.orders() {
 		name := id("json", "order", fmt.Sprint(i))
-		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Constraint: m.syntax(), Side: Inside, Sent: "properties in another order", Twin: "whole"}, order))
+		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Sent: "properties in another order", Twin: "whole"}, order))
 	}
 	return sortCases(out)
 }
@@ -63,11 +63,14 @@ func (m *Maker) orders() []Object {
 var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
 	WireUpperNames, WireNoSpace, WireWideSpace, WireReversed, WireSplit, WireBodyLater, WirePipelined}
 
-// headerForms are header lines that change nothing of what a start asks for.
-var headerForms = []struct {
+// A headerForm is some header lines with a name for ids.
+type headerForm struct {
 	name   string
 	fields []Field
-}{
+}
+
+// headerForms are header lines that change nothing of what a start asks for.
+var headerForms = []headerForm{
 	{"accept-json", []Field{{Name: "Accept", Value: "application/json"}}},
 	{"accept-any", []Field{{Name: "Accept", Value: "*/*"}}},
 	{"accept-application", []Field{{Name: "Accept", Value: "application/*"}}},
@@ -108,7 +111,7 @@ var headerForms = []struct {
 	{"odd-field-name", []Field{{Name: "x!#$%&'*+-.^_`|~9", Value: "token characters"}}},
 }
 
-// openForms are forms that a host may refuse, with the reason in the labeler.
+// openForms are forms that a host may refuse, with the reason in the oracle.
 var openForms = []struct {
 	name   string
 	change func(Request) Request
@@ -144,7 +147,7 @@ var letterForms = []struct {
 func (m *Maker) httpForms() []Case {
 	var out []Case
 	add := func(class, name string, change func(Request) Request) {
-		c := Case{ID: id("http", name), Class: class, Constraint: m.by["method listed"], Side: Inside, Sent: name, Twin: "minimal"}
+		c := Case{ID: id("http", name), Class: class, Sent: name, Twin: "minimal"}
 		c.Value = m.turn(c.ID, len(out))
 		c.Request = change(m.Start(c.Value))
 		out = append(out, m.finish(c))

@@ -175,7 +175,7 @@ func limitClass(n, limit int) string {
 }
 
 // shortest makes texts at and around minLength. The shortest texts of a place that
-// names storage are told apart by the labeler: no storage has a name of one character.
+// names storage are told apart by the oracle: no storage has a name of one character.
 func (m *Maker) shortest(s *Shape) []Case {
 	var out []Case
 	limit, limited := s.Limit("minLength")

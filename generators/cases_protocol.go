@@ -23,7 +23,7 @@ const (
 // keys makes starts without a key, with an empty one and with wrong ones. Every body
 // is valid and names a storage in turn, so that only the key can be refused.
 func (m *Maker) keys() []Case {
-	c, ok := m.by["header "+m.key+" security"]
+	c, ok := m.Oracle.by["header "+m.Oracle.key+" security"]
 	if !ok {
 		return nil
 	}
@@ -35,25 +35,25 @@ func (m *Maker) keys() []Case {
 		out = append(out, m.finish(one))
 	}
 	for i := range absentKeys {
-		add(ClassNoKey, fmt.Sprintf("absent.%d", i), "no key", func(r Request) Request { return r.Without(m.key) })
+		add(ClassNoKey, fmt.Sprintf("absent.%d", i), "no key", func(r Request) Request { return r.Without(m.Oracle.key) })
 	}
 	for i, w := range []Wire{WireChunked, WireClose, WireLowerNames, WireSplit, WireNew} {
-		add(ClassNoKey, fmt.Sprintf("absent.%s.%d", w, i), "no key", func(r Request) Request { r = r.Without(m.key); r.Wire = w; return r })
+		add(ClassNoKey, fmt.Sprintf("absent.%s.%d", w, i), "no key", func(r Request) Request { r = r.Without(m.Oracle.key); r.Wire = w; return r })
 	}
 	for i, f := range otherCredentials {
 		add(ClassNoKey, fmt.Sprintf("absent.beside.%d", i), "no key, and "+f.Name, func(r Request) Request {
-			r = r.Without(m.key)
+			r = r.Without(m.Oracle.key)
 			r.Header = append(r.Header, f)
 			return r
 		})
 	}
 	for i := range nearKeys {
-		add(ClassNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.key}) })
+		add(ClassNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.Oracle.key}) })
 	}
 	misses := func(times int, forms []KeyForm) {
 		for _, form := range forms {
 			for i := range times {
-				add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.key, Key: form}) })
+				add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Key: form}) })
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func (m *Maker) keys() []Case {
 	misses(2, splitKeys)
 	for _, text := range wrongKeys {
 		for i := range 2 {
-			add(ClassWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.key, Value: text}) })
+			add(ClassWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Value: text}) })
 		}
 	}
 	return out
@@ -217,8 +217,8 @@ var mediaForms = []struct{ name, format string }{
 
 // mediaTypes makes starts with other media types, and with the listed one in other forms.
 func (m *Maker) mediaTypes() []Case {
-	k, ok := m.by["header Content-Type media type"]
-	if !ok || len(m.media) == 0 {
+	k, ok := m.Oracle.by["header Content-Type media type"]
+	if !ok || len(m.Oracle.media) == 0 {
 		return nil
 	}
 	var out []Case
@@ -232,11 +232,11 @@ func (m *Maker) mediaTypes() []Case {
 		return func(r Request) Request { return r.With(Field{Name: "Content-Type", Value: v}) }
 	}
 	for _, f := range mediaForms {
-		v := fmt.Sprintf(f.format, m.media[0])
+		v := fmt.Sprintf(f.format, m.Oracle.media[0])
 		add(ClassMediaForm, "form."+f.name, Inside, set(v), v)
 	}
 	for _, letters := range letterForms[1:] { // it stands in small letters already
-		v := letters.change(m.media[0])
+		v := letters.change(m.Oracle.media[0])
 		add(ClassMediaForm, "form."+letters.name, Inside, set(v), v)
 	}
 	for _, v := range unlistedMedia {
@@ -244,9 +244,9 @@ func (m *Maker) mediaTypes() []Case {
 	}
 	add(ClassMediaOpen, "absent", Inside, func(r Request) Request { return r.Without("Content-Type") }, "no media type")
 	add(ClassMediaOpen, "empty", Inside, set(""), "an empty media type")
-	add(ClassMediaOpen, "charset.utf-16", Inside, set(m.media[0]+"; charset=utf-16"), "charset=utf-16")
-	add(ClassMediaOpen, "charset.latin", Inside, set(m.media[0]+"; charset=iso-8859-1"), "charset=iso-8859-1")
-	add(ClassMediaOpen, "charset.unknown", Inside, set(m.media[0]+"; charset=importcheck"), "charset=importcheck")
+	add(ClassMediaOpen, "charset.utf-16", Inside, set(m.Oracle.media[0]+"; charset=utf-16"), "charset=utf-16")
+	add(ClassMediaOpen, "charset.latin", Inside, set(m.Oracle.media[0]+"; charset=iso-8859-1"), "charset=iso-8859-1")
+	add(ClassMediaOpen, "charset.unknown", Inside, set(m.Oracle.media[0]+"; charset=importcheck"), "charset=importcheck")
 	return sortCases(out)
 }
 
@@ -263,7 +263,7 @@ var otherMethods = []string{"GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", 
 
 // unknownPaths are paths that no contract names, made from the start's.
 func (m *Maker) unknownPaths() []string {
-	p := m.contract.Start.Path
+	p := m.Oracle.contract.Start.Path
 	return []string{"/", p + "/", "/" + p, strings.ToUpper(p), p + "s", strings.TrimSuffix(p, "s"), "/importcheck-unknown", p + "/a/b", p + ".json", p + ";v=1",
 		"/v1" + p, p + "%20", p + "%00", "/%2e%2e" + p, "/.." + p, "/." + p, strings.Replace(p[1:], "/", "/%2F", 1)}
 }
@@ -271,10 +271,10 @@ func (m *Maker) unknownPaths() []string {
 // methods makes requests with other methods and to other paths. TRACE has a key that is
 // not the user's, since RFC 9110 §9.3.8 has it repeated in the answer.
 func (m *Maker) methods() []Case {
-	k := m.by["method listed"]
+	k := m.Oracle.by["method listed"]
 	var out []Case
 	for _, method := range otherMethods {
-		if m.Listed(method) {
+		if m.Oracle.Listed(method) {
 			continue
 		}
 		name := id("method", method)
@@ -282,7 +282,7 @@ func (m *Maker) methods() []Case {
 		c.Request = m.Start(c.Value)
 		c.Request.Method = method
 		if method == "TRACE" {
-			c.Request = c.Request.With(Field{Name: m.key, Key: KeyOther})
+			c.Request = c.Request.With(Field{Name: m.Oracle.key, Key: KeyOther})
 			c.Request.Body = nil
 		}
 		out = append(out, m.finish(c))

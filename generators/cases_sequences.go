@@ -3,6 +3,8 @@ package generators
 import (
 	"fmt"
 	"slices"
+
+	"example.com/importcheck/spec/constraint"
 )
 
 // refusedKinds are the classes of which one case each stands between two valid starts.
@@ -31,8 +33,8 @@ func (m *Maker) between(c Case) []Case {
 	lane := "after." + c.ID
 	out := []Case{m.inLane(lane, 0)}
 	for i := range 2 {
-		again := c
-		again.ID, again.Class, again.Lane = fmt.Sprintf("%s.refused.%d", lane, i), ClassSequence, lane
+		again := c.again(fmt.Sprintf("%s.refused.%d", lane, i), ClassSequence)
+		again.Lane = lane
 		out = append(out, again)
 	}
 	return append(out, m.inLane(lane, 1), m.sameStorage(lane, c))
@@ -57,7 +59,7 @@ func (m *Maker) sameStorage(lane string, refused Case) Case {
 
 func (m *Maker) inLane(lane string, i int) Case {
 	name := fmt.Sprintf("%s.valid.%d", lane, i)
-	return m.body(Case{ID: name, Class: ClassSequence, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start", Lane: lane, Twin: "minimal"}, m.turn(name, i))
+	return m.body(Case{ID: name, Class: ClassSequence, Sent: "a valid start", Lane: lane, Twin: "minimal"}, m.turn(name, i))
 }
 
 const (
@@ -75,7 +77,7 @@ func (m *Maker) repeats(single []Case) []Case {
 	var out []Case
 	body := m.Base("repeat")
 	add := func(name string, w Wire) {
-		c := Case{ID: name, Class: ClassRepeat, Constraint: m.by[" type"], Side: Inside, Sent: "the same start", Twin: "minimal", Value: body, Request: m.Start(body)}
+		c := Case{ID: name, Class: ClassRepeat, Sent: "the same start", Twin: "minimal", Value: body, Request: m.Start(body)}
 		c.Request.Wire = w
 		out = append(out, m.finish(c))
 	}
@@ -97,13 +99,18 @@ func refusedRepeats(single []Case) []Case {
 		}
 		taken[c.Class] = true
 		for i := range refusedAgain {
-			again := c
-			again.ID, again.Class = fmt.Sprintf("repeat.%s.%d", c.ID, i), ClassRepeat
+			again := c.again(fmt.Sprintf("repeat.%s.%d", c.ID, i), ClassRepeat)
 			again.Request.Wire = WireNew
 			out = append(out, again)
 		}
 	}
 	return out
+}
+
+// again returns the case under another id and class, in which it probes no constraint.
+func (c Case) again(id, class string) Case {
+	c.ID, c.Class, c.Constraint, c.Side = id, class, constraint.Constraint{}, ""
+	return c
 }
 
 // bursts sends valid starts at one moment, and valid ones among refused ones.
@@ -112,17 +119,17 @@ func (m *Maker) bursts(single []Case) []Case {
 	for b := range burstsOfValid {
 		for i := range burstSize {
 			name := fmt.Sprintf("burst.%d.%d", b, i)
-			c := Case{ID: name, Class: ClassBurst, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start", Twin: "minimal", Burst: fmt.Sprintf("burst.%d", b)}
+			c := Case{ID: name, Class: ClassBurst, Sent: "a valid start", Twin: "minimal", Burst: fmt.Sprintf("burst.%d", b)}
 			out = append(out, m.body(c, m.turn(name, i)))
 		}
 	}
 	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || c.Request.Size() > smallBody })
 	for i := range burstSize {
 		name := fmt.Sprintf("burst.mixed.%d", i)
-		c := Case{ID: name, Class: ClassBurst, Constraint: m.by[" type"], Side: Inside, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}
+		c := Case{ID: name, Class: ClassBurst, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}
 		if i%2 == 1 && len(refused) > 0 {
-			again := refused[i*7%len(refused)]
-			again.ID, again.Class, again.Burst = name, ClassBurst, "burst.mixed"
+			again := refused[i*7%len(refused)].again(name, ClassBurst)
+			again.Burst = "burst.mixed"
 			out = append(out, again)
 			continue
 		}

@@ -213,9 +213,9 @@ func (m *Maker) syntaxCases() []Case {
 	var out []Case
 	add := func(class, prefix, name string, make func(string) string) {
 		name = id(prefix, name)
-		c := Case{ID: name, Class: class, Constraint: m.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
+		c := Case{ID: name, Class: class, Constraint: m.Oracle.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
 		if class == ClassEncoding {
-			c.Constraint = m.utf8()
+			c.Constraint = m.Oracle.utf8()
 		}
 		if class == ClassOpenJSON {
 			c.Side = Inside
@@ -280,14 +280,14 @@ func (m *Maker) large() []Case {
 		name string
 		pad  Pad
 	}{{"space-before", Pad{Before: mostBound}}, {"space-behind", Pad{Behind: mostBound}}, {"space-much", Pad{Behind: 5 * mostBound}}} {
-		c := Case{ID: id("large", p.name), Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "mebibytes of white space", Twin: "minimal"}
+		c := Case{ID: id("large", p.name), Class: ClassLarge, Sent: "mebibytes of white space", Twin: "minimal"}
 		c.Value = m.Base(c.ID)
 		c.Request = m.Start(c.Value)
 		c.Request.Pad = p.pad
 		out = append(out, m.finish(c))
 	}
 	name := "large.unknown"
-	unknown := m.body(Case{ID: name, Class: ClassLarge, Constraint: m.by[" type"], Side: Inside, Sent: "a mebibyte in an unknown property", Twin: "minimal"},
+	unknown := m.body(Case{ID: name, Class: ClassLarge, Sent: "a mebibyte in an unknown property", Twin: "minimal"},
 		m.Base(name).Set("importcheckUnknown", strings.Repeat("x", mostBound)))
 	if unknown.Label.Want != Reject {
 		out = append(out, unknown)

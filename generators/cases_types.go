@@ -56,17 +56,17 @@ func (m *Maker) bodyTypes() []Case {
 	var out []Case
 	for how, text := range map[string]string{"array": "[]", "string": `"importcheck"`, "number": "1", "null": "null", "true": "true", "false": "false", "zero": "0"} {
 		name := id("body", "type", how)
-		c := Case{ID: name, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: text, Twin: "minimal"}
+		c := Case{ID: name, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: text, Twin: "minimal"}
 		c.Request = m.Head()
 		c.Request.Body = []byte(text)
 		out = append(out, m.finish(c))
 	}
 	name := id("body", "type", "array-of-start")
-	c := Case{ID: name, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: "an array that holds a valid start", Twin: "minimal"}
+	c := Case{ID: name, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: "an array that holds a valid start", Twin: "minimal"}
 	c.Request = m.Head()
 	c.Request.Body = Encode([]any{m.Base(name)}, Style{})
 	text := id("body", "type", "text-of-start")
-	d := Case{ID: text, Class: ClassBodyType, Constraint: m.by[" type"], Side: Outside, Sent: "a string that holds a valid start", Twin: "minimal"}
+	d := Case{ID: text, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: "a string that holds a valid start", Twin: "minimal"}
 	d.Request = m.Head()
 	d.Request.Body = Encode(string(Encode(m.Base(text), Style{})), Style{})
 	return append(out, m.finish(c), m.finish(d))
@@ -84,7 +84,7 @@ func (m *Maker) missing() []Case {
 			}
 		}
 	}
-	if c, ok := m.by[" required"]; ok {
+	if c, ok := m.Oracle.by[" required"]; ok {
 		one := Case{ID: "body.required", Class: ClassMissing, Constraint: c, Side: Outside, Sent: "no body", Twin: "minimal", Request: m.Head()}
 		out = append(out, m.finish(one))
 	}
@@ -185,7 +185,7 @@ func (m *Maker) unknown() []Case {
 			if s.Find(s.Where+"/"+member.Name) != nil {
 				continue
 			}
-			c := Case{ID: name, Class: ClassUnknown, Constraint: firstOf(s), Side: Inside, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
+			c := Case{ID: name, Class: ClassUnknown, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
 			c = m.body(c, m.With(name, s).SetAt(append(s.Path(), member.Name), member.Value))
 			if forbidden, ok := s.By["additionalProperties"]; ok && c.Label.Want == Reject {
 				c.Class, c.Constraint, c.Side = ClassForbidden, forbidden, Outside

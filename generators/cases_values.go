@@ -102,12 +102,12 @@ func (m *Maker) noStorage(s *Shape) []Case {
 	}
 	for _, f := range s.Families {
 		for how, text := range m.lookAlikes(f) {
-			if _, known := m.contract.FamilyOf(text); !known {
+			if _, known := m.Oracle.contract.FamilyOf(text); !known {
 				add(id(f.Name, how), text)
 			}
 		}
 	}
-	for _, f := range m.contract.OtherFamilies() {
+	for _, f := range m.Oracle.contract.OtherFamilies() {
 		add(id("other", f.Name), f.URI(f.Buckets[0], "importcheck/no-storage"))
 	}
 	for name, text := range otherSchemes {

@@ -9,11 +9,11 @@ import (
 
 // documented judges the values of a valid body by what the contract only documents:
 // listed values, the storage that a text may name, texts that are empty.
-func (l *Labeler) documented(value any, v *verdicts) {
-	if where := l.places.unknown(value); where != "" {
+func (o *Oracle) documented(value any, v *verdicts) {
+	if where := o.places.unknown(value); where != "" {
 		v.opens("nothing binds what a host does with the property " + where + ", which the contract does not name")
 	}
-	l.places.documented(value, v)
+	o.places.documented(value, v)
 }
 
 func (v *verdicts) text(p *place, text string) {

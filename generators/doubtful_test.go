@@ -48,7 +48,7 @@ func handName(name string, f spec.Family) bool {
 // A doubt that the signs of the bytes do not show would make an open request one that
 // must be accepted.
 func TestDoubtsAreThoseOfAReadingCharacterByCharacter(t *testing.T) {
-	families := mustMake(t, spec.Latest).contract.Families
+	families := mustMake(t, spec.Latest).Oracle.contract.Families
 	odd := []string{"\x00", "\x1f", "\x7f", "\u0080", "\u009f", "\u00a0", "Â", "é", "語", "😀", "\ufdcf", "\ufdd0", "\ufdef", "\ufdf0", "\ufffd", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff",
 		"\xff", "\xc2", "\xbf\xbe", "?", "#", ".", "..", "/./", "/../", "/..", "%", "%4", "%41", "%zz", " ", `"`, "<", "\\", "^", "`", "{", "|", "~", "-", "_", "A"}
 	part := rapid.OneOf(rapid.StringMatching(`[a-z0-9/]{0,20}`), rapid.SampledFrom(odd), rapid.String())
@@ -63,7 +63,7 @@ func TestDoubtsAreThoseOfAReadingCharacterByCharacter(t *testing.T) {
 }
 
 func TestEachByteIsDoubtedAsItsCharacterIs(t *testing.T) {
-	for _, f := range mustMake(t, spec.Latest).contract.Families {
+	for _, f := range mustMake(t, spec.Latest).Oracle.contract.Families {
 		for r := range rune(0x3000) {
 			if text := f.Starts + "bucket" + f.Ends + "/container/a" + string(r) + "b"; (doubtful(&f, text) != "") != doubts(f, text) {
 				t.Errorf("%q: %q, by hand %v", text, doubtful(&f, text), doubts(f, text))

@@ -1,206 +1,255 @@
 package generators
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
-	"math/bits"
-	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"example.com/importcheck/spec"
 	"pgregory.net/rapid"
+)
+
+// What is drawn from is made once. Each list begins with the plainest, to which a draw
+// shrinks, and every draw of a start is made whether it counts or not: so none of them
+// changes the meaning of those behind it.
+var (
+	drawNumber = rapid.Uint64()
+	drawSpace  = choose([]string{"", " ", "\n", "\t", "\r\n", "\r", "\n    ", " \t\r\n"})
+	drawAround = choose([]string{"", " ", "\n", "\t\t", "\r\n", strings.Repeat(" ", 300)})
+	drawNames  = choose([]Escape{EscapeNeeded, EscapeFirst, EscapeAll, EscapeAllUpper})
+	drawTexts  = choose([]Escape{EscapeNeeded, EscapeFirst, EscapeSlash, EscapeNonASCII, EscapeAll, EscapeAllUpper})
+	drawFields = chooseMostly(headerForm{}, 2*len(headerForms), headerForms)
+	drawWire   = chooseMostly(WirePlain, 4*len(wires), wires)
+	drawCoin   = rapid.Bool()
+	drawRarely = chooseMostly(false, 7, []bool{true})
 )
 
 // Valid returns a generator of starts that must be accepted: any storage, any length,
 // any characters that the storage takes, optional properties and documented values as
 // they come, JSON and HTTP in any form. In a command draw with Example(seed); under
-// go test use it with rapid.Check.
+// go test use it with rapid.Check. Where not even the plainest start must be accepted,
+// they are such as that one.
 func (m *Maker) Valid() *rapid.Generator[Case] {
-	return rapid.Custom(func(t *rapid.T) Case {
-		for range drawTries {
-			if c := m.finish(m.drawStart(t)); c.Label.Want == Accept {
-				return c
-			}
-		}
-		return m.body(Case{Class: ClassDrawValid, Constraint: m.by[" type"], Side: Inside, Twin: "minimal"}, m.Base(drawToken(t)))
-	})
+	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Want
+	return rapid.Custom(m.drawStart).Filter(func(c Case) bool { return c.Label.Want == want })
 }
 
-const drawTries = 20
-
-// drawStart draws a valid start, without its label.
+// drawStart draws a start that is valid but for some rare accident of its characters.
 func (m *Maker) drawStart(t *rapid.T) Case {
-	body := m.drawBody(t)
-	c := Case{Class: ClassDrawValid, Constraint: m.by[" type"], Side: Inside, Sent: "drawn at random", Twin: "minimal", Value: body}
-	c.Request = m.StartStyled(body, drawStyle.Draw(t, "style").style)
-	if drawLess(t, 4, "form") == 0 {
-		c.Request.Header = append(c.Request.Header, drawForm.Draw(t, "header").fields...)
+	c := Case{Class: ClassDrawValid, Sent: "drawn at random", Twin: "minimal"}
+	c.Value = m.drawBody(t)
+	c.Request = m.StartStyled(c.Value, drawStyle(t))
+	c.Request.Header = append(c.Request.Header, drawFields.Draw(t, "header").fields...)
+	c.Request.Wire = drawWire.Draw(t, "wire")
+	return m.finish(c)
+}
+
+// drawStyle draws how the body is written, each part of it plain as often as not.
+func drawStyle(t *rapid.T) Style {
+	return Style{Space: sometimes(t, drawSpace, "space"), Around: sometimes(t, drawAround, "around"),
+		Names: sometimes(t, drawNames, "names"), Texts: sometimes(t, drawTexts, "texts"), Reverse: drawCoin.Draw(t, "reverse")}
+}
+
+// sometimes draws from a generator, and lets what it draws count one time in two.
+func sometimes[T any](t *rapid.T, g *rapid.Generator[T], label string) (out T) {
+	if there, v := drawCoin.Draw(t, label), g.Draw(t, label); there {
+		out = v
 	}
-	if drawLess(t, 8, "wired") == 0 {
-		c.Request.Wire = drawWire.Draw(t, "wire")
-	}
-	return c
+	return out
 }
 
 // drawBody draws a valid body: each optional place is there or not.
 func (m *Maker) drawBody(t *rapid.T) Object {
-	body := m.Base(drawToken(t))
+	token := strconv.FormatUint(drawNumber.Draw(t, "token"), 10)
+	body := m.Base(token)
 	for _, s := range m.leaves {
-		if !s.Required() && !drawCoin.Draw(t, s.Where) {
-			continue
+		presence := drawCoin
+		if !m.exists(s) {
+			presence = drawRarely
 		}
-		if !m.exists(s) && drawLess(t, 4, "exists") > 0 {
-			continue
+		there, v := presence.Draw(t, s.Where), m.drawValue(t, s, token)
+		if there || s.Required() {
+			body = body.SetAt(s.Path(), v)
 		}
-		body = body.SetAt(s.Path(), m.drawValue(t, s))
 	}
-	return m.complete(body, "drawn")
+	return m.complete(body, token)
 }
 
-func (m *Maker) drawValue(t *rapid.T, s *Shape) any {
-	if !s.Is("string") {
-		return m.value(s, drawToken(t))
+func (m *Maker) drawValue(t *rapid.T, s *Shape, token string) any {
+	list, _ := s.Values()
+	switch {
+	case !s.Is("string"):
+		return m.value(s, token)
+	case len(list) > 0:
+		return choose(list).Draw(t, "value")
+	case !m.free(s):
+		return m.text(s, token)
 	}
-	if list, _ := s.Values(); len(list) > 0 {
-		return drawOne(t, list, "value")
-	}
-	var family *spec.Family
-	if len(s.Families) > 0 {
-		family = &s.Families[drawLess(t, len(s.Families), "family")]
-	}
-	n, token := drawLength(t, s), drawToken(t)
-	if !m.fits(s, family, n, token) || s.Exists != nil && m.exists(s) {
-		return m.value(s, drawToken(t))
-	}
-	return drawText(family, n, token, drawNumber.Draw(t, "characters"))
+	return m.drawText(t, s, token)
 }
 
-// drawText draws a text of n characters: of the family's storage, where it has one, with
-// letters behind the last slash of what such a text begins with. One that is too short to
-// name storage is of "a" alone.
-func drawText(f *spec.Family, n int, token string, seed uint64) string {
-	begin := beginning(f, n, token)
-	from := strings.LastIndexByte(begin, '/') + 1
-	if f != nil && !f.Matches(begin+"a") {
-		return pad(begin, n, "a")
-	}
-	buffer := borrow()
-	b := append((*buffer)[:0], begin[:from]...)
-	if n -= utf8.RuneCount(b); n > 0 {
-		b = append(b, 'd') // "." and ".." alone are restricted
-		b = drawLetters(b, n-1, f != nil && !f.Unicode, seed)
-	}
-	out := string(b)
-	giveBack(buffer, b)
-	return out
-}
-
-// drawLength draws a length on purpose: left to itself rapid stays near the shortest.
-func drawLength(t *rapid.T, s *Shape) int {
-	least, _ := s.Limit("minLength")
-	most, ok := s.Limit("maxLength")
-	if !ok {
-		most = 2_000
-	}
-	switch drawLess(t, 6, "length") {
-	case 0:
-		return most
-	case 1:
-		return max(least, most-drawBelow.Draw(t, "below"))
-	}
-	var source rand.PCG
-	source.Seed(drawNumber.Draw(t, "length of"), 0)
-	n, _ := bits.Mul64(source.Uint64(), uint64(most+1)) // of a range so small no number is likelier
-	return max(least, int(n))
+// A breach makes of a valid start one that must be refused.
+type breach struct {
+	sent   string
+	change func(*rapid.T, Case) Case
 }
 
 // Invalid returns a generator of starts that break exactly one constraint and must be
 // refused.
 func (m *Maker) Invalid() *rapid.Generator[Case] {
-	breaks := []func(*rapid.T) Case{m.drawTooLong, m.drawWrongType, m.drawMissing, m.drawSyntax, m.drawSyntax, m.drawKey, m.drawHeader}
+	return m.drawBreach().Filter(func(c Case) bool { return c.Label.Want == Reject && c.Label.Isolated() })
+}
+
+// drawBreach draws starts that are invalid but for the few that some contract allows.
+func (m *Maker) drawBreach() *rapid.Generator[Case] {
+	drawKind := choose(m.breaches())
 	return rapid.Custom(func(t *rapid.T) Case {
-		for range drawTries {
-			c := drawOne(t, breaks, "breaks")(t)
-			if c = m.finish(c); c.Label.Want == Reject && c.Label.Isolated() {
-				c.Constraint = c.Label.Broken[0]
-				return c
-			}
+		body := m.drawBody(t)
+		b := drawKind.Draw(t, "kind").Draw(t, "breach")
+		c := Case{Class: ClassDrawInvalid, Side: Outside, Sent: b.sent, Twin: "minimal", Value: body, Request: m.Start(body)}
+		return m.finish(b.change(t, c))
+	})
+}
+
+// breaches are what can be done to a start, by kind, those that draw the least first.
+func (m *Maker) breaches() (kinds []*rapid.Generator[breach]) {
+	syntax := []breach{{"one byte changed", drawSyntax}}
+	all := [][]breach{m.withoutRequired(), m.withoutHeaders(), m.withWrongKeys(), m.withWrongTypes(), m.withTooLong(), syntax, syntax}
+	for _, of := range all {
+		if len(of) > 0 {
+			kinds = append(kinds, choose(of))
 		}
-		c := Case{Class: ClassDrawInvalid, Constraint: m.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
-		c.Request.Body = []byte("{")
-		return m.finish(c)
-	})
-}
-
-func (m *Maker) drawn(t *rapid.T, sent string, change func(Object) Object) Case {
-	body := change(m.drawBody(t))
-	return Case{Class: ClassDrawInvalid, Side: Outside, Sent: sent, Twin: "minimal", Value: body, Request: m.Start(body)}
-}
-
-func (m *Maker) drawTooLong(t *rapid.T) Case {
-	if len(m.limited) == 0 {
-		return m.drawSyntax(t)
 	}
-	s := drawOne(t, m.limited, "place")
-	limit, _ := s.Limit("maxLength")
-	n := limit + drawOne(t, []int{1, 1, 2, 3, 10, 50, limit, 3 * limit}, "over")
-	return m.drawn(t, fmt.Sprintf("%s of %d characters", s.Where, n), func(o Object) Object {
-		f := familiesOf(s)[drawLess(t, len(familiesOf(s)), "family")]
-		text, _ := m.Fit(s, f, n, "a", drawToken(t))
-		return o.SetAt(s.Path(), text)
-	})
+	return kinds
 }
 
-func (m *Maker) drawWrongType(t *rapid.T) Case {
-	s := drawOne(t, m.below, "place")
-	values := m.wrong(s, "x")
-	how := drawOne(t, sortedKeys(values), "value")
-	return m.drawn(t, s.Where+" as "+how, func(o Object) Object { return o.SetAt(s.Path(), values[how]) })
-}
-
-func (m *Maker) drawMissing(t *rapid.T) Case {
-	if len(m.required) == 0 {
-		return m.drawSyntax(t)
+func (m *Maker) withoutRequired() (out []breach) {
+	for _, s := range m.required {
+		out = append(out, breach{"no " + s.Where, func(_ *rapid.T, c Case) Case {
+			return rewrite(c, m.complete(c.Value.SetAt(s.Path(), nil), "x").DropAt(s.Path()))
+		}})
 	}
-	s := drawOne(t, m.required, "place")
-	return m.drawn(t, "no "+s.Where, func(o Object) Object { return o.DropAt(s.Path()) })
+	return out
 }
 
-// drawSyntax takes a byte out of a valid body or puts one in.
-func (m *Maker) drawSyntax(t *rapid.T) Case {
-	c := m.drawn(t, "one byte changed", func(o Object) Object { return o })
+func (m *Maker) withWrongTypes() (out []breach) {
+	for _, s := range m.below {
+		if values := m.refused(s); len(values) > 0 {
+			drawWrong := choose(values)
+			out = append(out, breach{s.Where + " of a wrong type", func(t *rapid.T, c Case) Case {
+				return rewrite(c, m.complete(c.Value.SetAt(s.Path(), drawWrong.Draw(t, "wrong")), "x"))
+			}})
+		}
+	}
+	return out
+}
+
+// refused returns the values of other types that must be refused at a place and break one
+// constraint, the shortest first.
+func (m *Maker) refused(s *Shape) (out []any) {
+	for _, v := range m.wrong(s, "x") {
+		if l := m.Oracle.Label(m.Start(m.With("x", s).SetAt(s.Path(), v))); l.Want == Reject && l.Isolated() {
+			out = append(out, v)
+		}
+	}
+	slices.SortFunc(out, func(a, b any) int {
+		x, y := Encode(a, Style{}), Encode(b, Style{})
+		return cmp.Or(cmp.Compare(len(x), len(y)), bytes.Compare(x, y))
+	})
+	return out
+}
+
+// withTooLong makes the text of a place longer than its limit.
+func (m *Maker) withTooLong() (out []breach) {
+	for _, s := range m.limited {
+		if !m.free(s) {
+			continue
+		}
+		limit, _ := s.Limit("maxLength")
+		drawOver := choose([]int{1, 2, 3, 10, 50, limit, 3 * limit})
+		out = append(out, breach{s.Where + " too long", func(t *rapid.T, c Case) Case {
+			text, ok := c.Value.GetAt(s.Path())
+			if !ok {
+				text = m.text(s, "x")
+			}
+			text = pad(fmt.Sprint(text), limit+drawOver.Draw(t, "over"), "a")
+			return rewrite(c, m.complete(c.Value.SetAt(s.Path(), text), "x"))
+		}})
+	}
+	return out
+}
+
+func (m *Maker) withoutHeaders() (out []breach) {
+	for _, k := range m.requests("required") {
+		if name, ok := strings.CutPrefix(k.Where, "header "); ok {
+			out = append(out, breach{"no " + name, func(_ *rapid.T, c Case) Case {
+				c.Request = c.Request.Without(name)
+				return c
+			}})
+		}
+	}
+	return out
+}
+
+func (m *Maker) withWrongKeys() []breach {
+	if m.Oracle.key == "" {
+		return nil
+	}
+	out := []breach{{"no key", func(_ *rapid.T, c Case) Case { c.Request = c.Request.Without(m.Oracle.key); return c }}}
+	for _, form := range nearMisses {
+		out = append(out, breach{"the key, " + string(form), func(_ *rapid.T, c Case) Case {
+			c.Request = c.Request.With(Field{Name: m.Oracle.key, Key: form})
+			return c
+		}})
+	}
+	return out
+}
+
+// What breaks the grammar of JSON where it is put between values, or before the end of a
+// text; "" takes the byte out that stands there.
+var (
+	drawMark     = choose([]string{"", ",", ":", "}", "]", `"`, "'", "\\", "x", "1", "\x00", "/"})
+	drawTextMark = choose([]string{"", `"`, "\\", "\x00", "\n", "\t", "\x1f"})
+)
+
+// drawSyntax takes a byte out of the body that belongs to the grammar, or puts one in.
+func drawSyntax(t *rapid.T, c Case) Case {
 	b := c.Request.Body
-	at := rapid.IntRange(0, len(b)-1).Draw(t, "at")
-	if drawCoin.Draw(t, "take") {
-		c.Request.Body = append(append([]byte(nil), b[:at]...), b[at+1:]...)
-	} else {
-		mark := drawMark.Draw(t, "mark")
-		c.Request.Body = append(append(append([]byte(nil), b[:at]...), mark...), b[at:]...)
+	p := choose(grammar(b)).Draw(t, "at")
+	marks := drawMark
+	if p.ends {
+		marks = drawTextMark
 	}
+	mark, rest := marks.Draw(t, "mark"), b[p.at:]
+	if mark == "" {
+		rest = rest[1:]
+	}
+	c.Request.Body = slices.Concat(b[:p.at], []byte(mark), rest)
 	c.Value = nil
 	return c
 }
 
-func (m *Maker) drawKey(t *rapid.T) Case {
-	c := m.drawn(t, "a wrong key", func(o Object) Object { return o })
-	if m.key == "" {
-		return c
-	}
-	if i := rapid.IntRange(-1, len(nearMisses)-1).Draw(t, "key"); i < 0 {
-		c.Request = c.Request.Without(m.key)
-	} else {
-		c.Request = c.Request.With(Field{Name: m.key, Key: nearMisses[i]})
-	}
-	return c
+// A position is where a byte of the grammar stands: a quotation mark, or one outside texts.
+type position struct {
+	at   int
+	ends bool // it is the quotation mark behind a text
 }
 
-func (m *Maker) drawHeader(t *rapid.T) Case {
-	c := m.drawn(t, "a required header left out", func(o Object) Object { return o })
-	for _, k := range m.requests("required") {
-		if name, ok := strings.CutPrefix(k.Where, "header "); ok {
-			c.Request = c.Request.Without(name)
-			return c
+// grammar returns the positions of a body that an ordinary encoder wrote.
+func grammar(b []byte) (out []position) {
+	inText := false
+	for i := 0; i < len(b); i++ {
+		switch {
+		case b[i] == '"':
+			out = append(out, position{i, inText})
+			inText = !inText
+		case inText && b[i] == '\\':
+			i++
+		case !inText:
+			out = append(out, position{at: i})
 		}
 	}
-	return c
+	return out
 }

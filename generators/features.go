@@ -48,7 +48,7 @@ func (m *Maker) ofValue(s *Shape, v any, out map[Trait]bool) {
 	if text == "" {
 		out[Trait("empty "+s.Where)] = true
 	}
-	if f, ok := m.contract.FamilyOf(text); ok && len(s.Families) > 0 {
+	if f, ok := m.Oracle.contract.FamilyOf(text); ok && len(s.Families) > 0 {
 		out[Trait("storage "+f.Name)] = true
 		text = strings.TrimPrefix(text, f.Starts)
 	}

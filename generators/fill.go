@@ -177,16 +177,6 @@ func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (stri
 	return text, s.matches(text)
 }
 
-// fits reports whether a place takes the text that Fit makes of "a"; the text is made
-// only where a pattern asks for it.
-func (m *Maker) fits(s *Shape, f *spec.Family, n int, token string) bool {
-	if _, ok := s.By["pattern"]; !ok {
-		return s.takesTexts(f)
-	}
-	_, ok := m.Fit(s, f, n, "a", token)
-	return ok
-}
-
 // takesTexts reports whether neither a list of values nor a format says what a text of
 // the place must be.
 func (s *Shape) takesTexts(f *spec.Family) bool {

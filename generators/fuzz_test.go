@@ -21,7 +21,7 @@ func FuzzLabel(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, path, name, value string, body []byte) {
 		r := ordinaryStart("").With(Field{Name: name, Value: value})
 		r.Method, r.Path, r.Body = method, path, body
-		l := m.Label(r)
+		l := m.Oracle.Label(r)
 		if (l.Want == Reject) && len(l.Broken) == 0 || l.Reason == "" {
 			t.Errorf("a refusal without a reason: %+v", l)
 		}
@@ -31,7 +31,7 @@ func FuzzLabel(f *testing.F) {
 			}
 		}
 		for _, o := range others {
-			o.Label(r)
+			o.Oracle.Label(r)
 		}
 	})
 }

@@ -11,10 +11,10 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// A Labeler says what a request deserves, from its bytes alone: it knows nothing of
+// A Oracle says what a request deserves, from its bytes alone: it knows nothing of
 // how the request was made, so a label can be worked out again whenever a request was
 // drawn, reduced or edited.
-type Labeler struct {
+type Oracle struct {
 	contract *spec.Contract
 	by       map[string]constraint.Constraint // by place and keyword
 	key      string                           // the header of the key, "" where none is demanded
@@ -24,10 +24,10 @@ type Labeler struct {
 	query    bool                             // whether one of them stands in the query
 }
 
-// NewLabeler returns the labeler of a contract with the constraints that were read
+// NewOracle returns the oracle of a contract with the constraints that were read
 // from it.
-func NewLabeler(c *spec.Contract, known []constraint.Constraint) *Labeler {
-	l := &Labeler{contract: c, by: map[string]constraint.Constraint{}}
+func NewOracle(c *spec.Contract, known []constraint.Constraint) *Oracle {
+	l := &Oracle{contract: c, by: map[string]constraint.Constraint{}}
 	for _, k := range known {
 		if _, have := l.by[k.Where+" "+k.Keyword]; k.Message == constraint.Request && !have {
 			l.by[k.Where+" "+k.Keyword] = k
@@ -62,30 +62,30 @@ func (v *verdicts) opens(reason string) {
 }
 
 // Label returns the label of a request.
-func (l *Labeler) Label(r Request) Label {
+func (o *Oracle) Label(r Request) Label {
 	path, query, _ := strings.Cut(r.Path, "?")
-	if path != l.contract.Start.Path || r.Method != l.contract.Start.Method {
-		return l.elsewhere(r.Method, path)
+	if path != o.contract.Start.Path || r.Method != o.contract.Start.Method {
+		return o.elsewhere(r.Method, path)
 	}
 	v := &verdicts{}
-	if query != "" && !l.query {
+	if query != "" && !o.query {
 		v.opens("nothing binds what a host does with a query parameter that the contract does not name")
 	}
-	m := l.medium(r)
-	l.headers(r, v)
-	l.mediaType(m, v)
-	l.wire(r, v)
-	l.parameters(r, query, v)
-	l.body(r, m.schema, v)
+	m := o.medium(r)
+	o.headers(r, v)
+	o.mediaType(m, v)
+	o.wire(r, v)
+	o.parameters(r, query, v)
+	o.body(r, m.schema, v)
 	return v.label()
 }
 
-func (l *Labeler) elsewhere(method, path string) Label {
+func (o *Oracle) elsewhere(method, path string) Label {
 	out := Label{Want: Elsewhere, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
-	if path != l.contract.Start.Path {
+	if path != o.contract.Start.Path {
 		out.Reason, out.Source = "nothing binds the answer to an unknown path", "the contract lists no such path"
 	}
-	if c, ok := l.by["method listed"]; ok {
+	if c, ok := o.by["method listed"]; ok {
 		out.Broken = []constraint.Constraint{c}
 	}
 	return out
@@ -123,31 +123,31 @@ func source(c constraint.Constraint) string {
 
 // syntax is the constraint that RFC 8259 puts on a body of a JSON media type; the
 // contract says it by listing the media type.
-func (l *Labeler) syntax() constraint.Constraint {
-	media := l.by["header Content-Type media type"]
+func (o *Oracle) syntax() constraint.Constraint {
+	media := o.by["header Content-Type media type"]
 	return constraint.Constraint{Message: constraint.Request, Where: "", Keyword: "syntax", Value: "RFC 8259", Pointer: media.Pointer, Line: media.Line,
 		Binding: constraint.Binds, Sentence: "The body is application/json: one JSON text as RFC 8259 writes it."}
 }
 
-func (l *Labeler) utf8() constraint.Constraint {
-	c := l.syntax()
+func (o *Oracle) utf8() constraint.Constraint {
+	c := o.syntax()
 	c.Keyword, c.Value, c.Binding = "encoding", "UTF-8", constraint.Documents
 	c.Sentence = "JSON text exchanged between systems is encoded in UTF-8 (RFC 8259 §8.1)."
 	return c
 }
 
 // SyntaxConstraint is what bodies that are no JSON probe.
-func (l *Labeler) SyntaxConstraint() constraint.Constraint { return l.syntax() }
+func (o *Oracle) SyntaxConstraint() constraint.Constraint { return o.syntax() }
 
 // EncodingConstraint is what bodies that are not UTF-8 probe.
-func (l *Labeler) EncodingConstraint() constraint.Constraint { return l.utf8() }
+func (o *Oracle) EncodingConstraint() constraint.Constraint { return o.utf8() }
 
 // headers judges the key and what the RFCs say of other header lines.
-func (l *Labeler) headers(r Request, v *verdicts) {
-	if l.key != "" {
-		f, ok := r.Get(l.key)
+func (o *Oracle) headers(r Request, v *verdicts) {
+	if o.key != "" {
+		f, ok := r.Get(o.key)
 		if !ok || f.Key != KeyRight {
-			v.breaks(l.by["header "+l.key+" security"])
+			v.breaks(o.by["header "+o.key+" security"])
 		}
 	}
 	if list, ok := r.list("Accept"); ok && !acceptsJSON(list) {
@@ -181,7 +181,7 @@ func acceptsJSON(value string) bool {
 }
 
 // wire opens the forms that the RFCs do not oblige a host to take.
-func (l *Labeler) wire(r Request, v *verdicts) {
+func (o *Oracle) wire(r Request, v *verdicts) {
 	v.layer = v.layer || r.Wire == WireHTTP10 || r.Wire == WireLeadingCRLF
 	switch r.Wire {
 	case WireHTTP10:
@@ -192,20 +192,20 @@ func (l *Labeler) wire(r Request, v *verdicts) {
 }
 
 // body judges the body by its own parse, by the schema, and by the documentation.
-func (l *Labeler) body(r Request, schema string, v *verdicts) {
+func (o *Oracle) body(r Request, schema string, v *verdicts) {
 	if r.Body == nil {
-		if c, ok := l.by[" required"]; ok {
+		if c, ok := o.by[" required"]; ok {
 			v.breaks(c)
 		}
 		return
 	}
 	value, notes, err := strictjson.Parse(r.Body)
 	if b := r.Body; len(b) > 3 && (b[0] == 0 && b[2] == 0 || b[1] == 0 && b[3] == 0) {
-		v.breaks(l.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
+		v.breaks(o.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
 		return
 	}
 	if err != nil {
-		v.breaks(l.syntax())
+		v.breaks(o.syntax())
 		return
 	}
 	switch {
@@ -219,17 +219,17 @@ func (l *Labeler) body(r Request, schema string, v *verdicts) {
 		v.opens("RFC 8259 leaves it to the reader (§6, §8.1, §8.2)")
 	}
 	if notes.InvalidUTF8 {
-		v.breaks(l.utf8())
+		v.breaks(o.utf8())
 	}
 	if r.Size() > mostBound && len(v.broken) == 0 {
-		if breaches := l.schema(schema, value, v); breaches == 0 {
+		if breaches := o.schema(schema, value, v); breaches == 0 {
 			v.opens("nothing binds the size of a body")
 		}
 	} else {
-		l.schema(schema, value, v)
+		o.schema(schema, value, v)
 	}
 	if len(v.broken) == 0 {
-		l.documented(value, v)
+		o.documented(value, v)
 	}
 }
 
@@ -237,10 +237,10 @@ func (l *Labeler) body(r Request, schema string, v *verdicts) {
 const mostBound = 1 << 20
 
 // schema adds a constraint for each breach of the schema and returns how many.
-func (l *Labeler) schema(pointer string, value any, v *verdicts) int {
-	breaches := l.contract.Judge(pointer, value)
+func (o *Oracle) schema(pointer string, value any, v *verdicts) int {
+	breaches := o.contract.Judge(pointer, value)
 	for _, b := range breaches {
-		for _, c := range l.constraints(b) {
+		for _, c := range o.constraints(b) {
 			v.breaks(c)
 		}
 	}
@@ -249,20 +249,20 @@ func (l *Labeler) schema(pointer string, value any, v *verdicts) int {
 
 // constraints names what a breach breaks. One that the list does not hold (a branch of
 // oneOf that values are not made for) is named by the schema's own keyword.
-func (l *Labeler) constraints(b spec.Breach) []constraint.Constraint {
+func (o *Oracle) constraints(b spec.Breach) []constraint.Constraint {
 	where := pattern(b.At)
 	if b.Keyword == "required" {
 		var out []constraint.Constraint
 		for _, name := range b.Names {
-			out = append(out, l.named(where+spec.Pointer(name), "required"))
+			out = append(out, o.named(where+spec.Pointer(name), "required"))
 		}
 		return out
 	}
-	return []constraint.Constraint{l.named(where, b.Keyword)}
+	return []constraint.Constraint{o.named(where, b.Keyword)}
 }
 
-func (l *Labeler) named(where, keyword string) constraint.Constraint {
-	if c, ok := l.by[where+" "+keyword]; ok {
+func (o *Oracle) named(where, keyword string) constraint.Constraint {
+	if c, ok := o.by[where+" "+keyword]; ok {
 		return c
 	}
 	return constraint.Constraint{Message: constraint.Request, Where: where, Keyword: keyword, Binding: constraint.Binds, Choice: true}
@@ -281,6 +281,6 @@ func pattern(at []string) string {
 }
 
 // Listed reports whether the contract lists a method for the start's path.
-func (l *Labeler) Listed(method string) bool {
-	return slices.Contains(l.contract.Start.Methods(), method) || method == http.MethodPost
+func (o *Oracle) Listed(method string) bool {
+	return slices.Contains(o.contract.Start.Methods(), method) || method == http.MethodPost
 }

@@ -153,7 +153,7 @@ var bodyLabels = []struct{ name, body, want string }{
 func TestLabelsOfBodies(t *testing.T) {
 	m := mustMake(t, "2026-04")
 	for _, row := range bodyLabels {
-		if got := told(m.Label(ordinaryStart(row.body))); got != row.want {
+		if got := told(m.Oracle.Label(ordinaryStart(row.body))); got != row.want {
 			t.Errorf("%s: %s, want %s (%.80s)", row.name, got, row.want, row.body)
 		}
 	}
@@ -236,7 +236,7 @@ var requestLabels = []struct {
 func TestLabelsOfRequests(t *testing.T) {
 	m := mustMake(t, "2026-04")
 	for _, row := range requestLabels {
-		if got := told(m.Label(row.change(ordinaryStart(good)))); got != row.want {
+		if got := told(m.Oracle.Label(row.change(ordinaryStart(good)))); got != row.want {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
 		}
 	}
@@ -257,7 +257,7 @@ func TestLabelsFollowTheVersion(t *testing.T) {
 		{"2025-01", "Azure", noStore, ordinaryStart(uri(azure))},
 		{"2025-04", "Azure", "accept", ordinaryStart(uri(azure))},
 	} {
-		if got := told(mustMake(t, row.version).Label(row.request)); got != row.want {
+		if got := told(mustMake(t, row.version).Oracle.Label(row.request)); got != row.want {
 			t.Errorf("%s, %s: %s, want %s", row.version, row.name, got, row.want)
 		}
 	}
@@ -266,7 +266,7 @@ func TestLabelsFollowTheVersion(t *testing.T) {
 func TestWarningsAreThoseThatOnlyProseForbids(t *testing.T) {
 	m := mustMake(t, spec.Latest)
 	for _, row := range bodyLabels {
-		l := m.Label(ordinaryStart(row.body))
+		l := m.Oracle.Label(ordinaryStart(row.body))
 		if prose := strings.HasPrefix(row.want, "leans"); (l.Binding == constraint.Documents) != prose {
 			t.Errorf("%s: binding %q", row.name, l.Binding)
 		}

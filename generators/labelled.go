@@ -28,10 +28,11 @@ func (m *Maker) makeLabelled() []Case {
 	return slices.Concat(single, m.sequences(single), m.repeats(single), m.bursts(single))
 }
 
-// finish works the label of a case out from its bytes.
+// finish works the label of a case out from its bytes. One outside a constraint that nobody
+// named is outside the one that it breaks.
 func (m *Maker) finish(c Case) Case {
-	c.Label = m.Label(c.Request)
-	if c.Constraint.Keyword == "" && len(c.Label.Broken) > 0 {
+	c.Label = m.Oracle.Label(c.Request)
+	if c.Side == Outside && c.Constraint.None() && len(c.Label.Broken) > 0 {
 		c.Constraint = c.Label.Broken[0]
 	}
 	return c

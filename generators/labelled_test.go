@@ -33,8 +33,10 @@ func disagreement(c Case) string {
 		return "it is meant to lie outside, and nothing asks to refuse it"
 	case (c.Side == Inside || c.Side == At) && c.Label.Want == Reject:
 		return "it is meant to be allowed, and must be refused"
-	case c.Side != Inside && c.Side != At && c.Side != Outside:
-		return "it has no side"
+	case c.Side == "" && c.Label.Want == Reject && !slices.Contains([]string{ClassRepeat, ClassBurst, ClassSequence}, c.Class):
+		return "it is meant to be a form of a valid start, and must be refused"
+	case c.Side != Inside && c.Side != At && c.Side != Outside && c.Side != "":
+		return "it has a side that there is not"
 	}
 	return ""
 }
@@ -42,7 +44,7 @@ func disagreement(c Case) string {
 func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 	m := mustMake(t, spec.Latest)
 	for _, c := range m.Labelled() {
-		if again := m.Label(c.Request); told(again) != told(c.Label) {
+		if again := m.Oracle.Label(c.Request); told(again) != told(c.Label) {
 			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, told(c.Label), told(again))
 		}
 	}
@@ -63,7 +65,7 @@ func TestIDsAreUnique(t *testing.T) {
 func TestCasesStayTheSameFromRunToRun(t *testing.T) {
 	for _, contract := range []string{spec.Latest, "../spec/testdata/unseen/new-properties.yaml", "../spec/testdata/unseen/strict.yaml"} {
 		m := mustMake(t, contract)
-		again := New(m.contract, Options{}).Labelled()
+		again := New(m.Oracle.contract, Options{}).Labelled()
 		for i, c := range m.Labelled() {
 			if !reflect.DeepEqual(again[i], c) {
 				t.Fatalf("%s: case %d is %s and then %s, or its request changes", contract, i, c.ID, again[i].ID)
@@ -103,7 +105,7 @@ func TestEachTwinIsACaseThatMustBeAccepted(t *testing.T) {
 
 func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
-		for _, f := range m.contract.Families {
+		for _, f := range m.Oracle.contract.Families {
 			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool {
 				v, _ := c.Value.GetAt(spec.Tokens(f.Property))
 				text, _ := v.(string)
@@ -112,7 +114,7 @@ func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
 				t.Errorf("no start in %s is accepted", f.Name)
 			}
 		}
-		if len(m.contract.Families) == 0 {
+		if len(m.Oracle.contract.Families) == 0 {
 			t.Error("the contract names no storage")
 		}
 	})
@@ -129,7 +131,7 @@ func oneSided(k constraint.Constraint) string {
 func TestEachConstraintOnRequestsIsProbedOnBothSides(t *testing.T) {
 	embedded(t, func(t *testing.T, m *Maker) {
 		storage := ""
-		for _, k := range append(m.requestConstraints(), m.SyntaxConstraint(), m.EncodingConstraint()) {
+		for _, k := range append(m.requestConstraints(), m.Oracle.SyntaxConstraint(), m.Oracle.EncodingConstraint()) {
 			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool { return m.allows(c, k) }) {
 				t.Errorf("%s: no case on the inner side", k)
 			}
@@ -194,7 +196,7 @@ func TestEachClassHasCasesWhereTheContractHasAPlaceForThem(t *testing.T) {
 			n[c.Class]++
 		}
 		for _, class := range Classes() {
-			without := slices.Contains(withoutPlace[class].versions, m.contract.Version)
+			without := slices.Contains(withoutPlace[class].versions, m.Oracle.contract.Version)
 			if (n[class] == 0) != without {
 				t.Errorf("%q has %d cases; no place for them: %v (%s)", class, n[class], without, withoutPlace[class].because)
 			}
@@ -215,4 +217,22 @@ func TestNoCaseHoldsAKey(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What a constraint is credited with, it was probed by.
+func TestACaseHasASideWhereItProbesAConstraint(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		none := []string{ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassRepeat, ClassBurst, ClassSequence, ClassPairs, ClassWhole, ClassDrawValid}
+		for _, c := range append(slices.Clone(m.Labelled()), m.Valid().Example(1), m.Invalid().Example(1)) {
+			if c.Constraint.None() != (c.Side == "") || c.Constraint.None() != (c.Constraint.String() == "") {
+				t.Errorf("%s is %q of %q", c.ID, c.Side, c.Constraint)
+			}
+			if slices.Contains(none, c.Class) && !c.Constraint.None() {
+				t.Errorf("%s (%s) probes %s", c.ID, c.Class, c.Constraint)
+			}
+			if c.Side == Outside && len(c.Label.Broken) == 0 && c.Label.Want != Elsewhere {
+				t.Errorf("%s is outside %s and breaks nothing", c.ID, c.Constraint)
+			}
+		}
+	})
 }

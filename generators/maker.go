@@ -26,10 +26,10 @@ type Options struct {
 
 // A Maker makes the requests for one contract. It is safe for many goroutines.
 type Maker struct {
-	*Labeler
-	Known []constraint.Constraint
-	Gaps  []constraint.Gap
-	Root  *Shape // the request body
+	Oracle *Oracle // labels requests; it knows nothing of how they are made
+	Known  []constraint.Constraint
+	Gaps   []constraint.Gap
+	Root   *Shape // the request body
 
 	names    map[string]string
 	own      string
@@ -51,7 +51,7 @@ func New(c *spec.Contract, o Options) *Maker {
 	if o.Own != "" {
 		root.own(o.Own)
 	}
-	m := &Maker{Labeler: NewLabeler(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
+	m := &Maker{Oracle: NewOracle(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
 	m.labelled = sync.OnceValue(m.makeLabelled)
 	m.below = m.places(func(*Shape) bool { return true })
 	m.leaves = m.places(func(s *Shape) bool { return len(s.Inner) == 0 })
@@ -79,12 +79,12 @@ func (m *Maker) Head() Request {
 }
 
 func (m *Maker) makeHead() Request {
-	r := Request{Method: m.contract.Start.Method, Path: m.contract.Start.Path}
-	if m.key != "" {
-		r.Header = append(r.Header, Field{Name: m.key, Key: KeyRight})
+	r := Request{Method: m.Oracle.contract.Start.Method, Path: m.Oracle.contract.Start.Path}
+	if m.Oracle.key != "" {
+		r.Header = append(r.Header, Field{Name: m.Oracle.key, Key: KeyRight})
 	}
 	sep := "?"
-	for _, p := range m.contract.Start.Parameters() {
+	for _, p := range m.Oracle.contract.Start.Parameters() {
 		if p.Required == nil || !*p.Required {
 			continue
 		}
@@ -97,8 +97,8 @@ func (m *Maker) makeHead() Request {
 		}
 	}
 	media := "application/json"
-	if len(m.media) > 0 {
-		media = m.media[0]
+	if len(m.Oracle.media) > 0 {
+		media = m.Oracle.media[0]
 	}
 	r.Header = append(r.Header, Field{Name: "Content-Type", Value: media})
 	return r

@@ -13,26 +13,27 @@ type medium struct {
 }
 
 // medium judges the Content-Type of a request.
-func (l *Labeler) medium(r Request) medium {
+func (o *Oracle) medium(r Request) medium {
 	f, _ := r.Get("Content-Type")
 	name, params, err := mime.ParseMediaType(f.Value)
-	pointer, listed := l.contract.Start.RequestSchema(name)
+	pointer, listed := o.contract.Start.RequestSchema(name)
 	out := medium{schema: pointer, breaks: !listed || err != nil && name == ""}
-	if !listed && len(l.media) > 0 {
-		out.schema, _ = l.contract.Start.RequestSchema(l.media[0])
+	if !listed && len(o.media) > 0 {
+		out.schema, _ = o.contract.Start.RequestSchema(o.media[0])
 	}
-	if f.Value == "" {
+	set, ok := params["charset"]
+	switch {
+	case f.Value == "":
 		out.breaks, out.open = false, "nothing binds what a host does with a body whose media type is not said"
-	}
-	if set, ok := params["charset"]; ok && !out.breaks && !strings.EqualFold(set, "utf-8") {
+	case ok && !out.breaks && !strings.EqualFold(set, "utf-8"):
 		out.open = "application/json has no charset; what another one means is open"
 	}
 	return out
 }
 
-func (l *Labeler) mediaType(m medium, v *verdicts) {
+func (o *Oracle) mediaType(m medium, v *verdicts) {
 	if m.breaks {
-		v.breaks(l.by["header Content-Type media type"])
+		v.breaks(o.by["header Content-Type media type"])
 	}
 	if m.open != "" {
 		v.opens(m.open)

@@ -44,7 +44,7 @@ func (m *Maker) combination(choices []choice, row []int) Case {
 		body = choices[i].options[o].change(body, Token(name))
 	}
 	body = m.complete(body, Token(name))
-	return m.body(Case{ID: name, Class: ClassPairs, Constraint: m.by[" type"], Side: Inside, Sent: sent, Twin: "minimal"}, body)
+	return m.body(Case{ID: name, Class: ClassPairs, Sent: sent, Twin: "minimal"}, body)
 }
 
 // choices returns the dimensions of the body: the storage with what its directory
@@ -112,7 +112,7 @@ func directoryChoice(m *Maker, s *Shape) choice {
 func (m *Maker) extend(o Object, s *Shape, text string) Object {
 	v, _ := o.GetAt(s.Path())
 	uri := fmt.Sprint(v) + text
-	if f, ok := m.contract.FamilyOf(uri); !ok || doubtful(&f, uri) != "" {
+	if f, ok := m.Oracle.contract.FamilyOf(uri); !ok || doubtful(&f, uri) != "" {
 		return o
 	}
 	return o.SetAt(s.Path(), uri)

@@ -20,27 +20,27 @@ type declared struct {
 }
 
 // declare gathers the parameters. Path parameters do not occur: the start's path has none.
-func (l *Labeler) declare() {
-	for _, p := range l.contract.Start.Parameters() {
+func (o *Oracle) declare() {
+	for _, p := range o.contract.Start.Parameters() {
 		where := p.In + " " + p.Name
-		d := declared{in: p.In, name: p.Name, required: l.by[where+" required"]}
+		d := declared{in: p.In, name: p.Name, required: o.by[where+" required"]}
 		for _, keyword := range []string{"type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"} {
-			if c, ok := l.by[where+" "+keyword]; ok {
+			if c, ok := o.by[where+" "+keyword]; ok {
 				d.limits = append(d.limits, c)
 			}
 		}
-		if _, lists := l.by[where+" enum"]; !lists {
+		if _, lists := o.by[where+" enum"]; !lists {
 			d.byDefault = defaultOf(p)
 		}
-		l.declared = append(l.declared, d)
-		l.query = l.query || p.In == "query"
+		o.declared = append(o.declared, d)
+		o.query = o.query || p.In == "query"
 	}
 }
 
 // parameters judges the header and query parameters that the start declares.
-func (l *Labeler) parameters(r Request, query string, v *verdicts) {
+func (o *Oracle) parameters(r Request, query string, v *verdicts) {
 	values, _ := url.ParseQuery(query)
-	for _, d := range l.declared {
+	for _, d := range o.declared {
 		text, given := d.value(r, values)
 		switch {
 		case !given:
@@ -55,7 +55,7 @@ func (l *Labeler) parameters(r Request, query string, v *verdicts) {
 	}
 }
 
-func (d declared) value(r Request, query url.Values) (string, bool) {
+func (d *declared) value(r Request, query url.Values) (string, bool) {
 	switch d.in {
 	case "header":
 		f, ok := r.Get(d.name)
@@ -67,10 +67,10 @@ func (d declared) value(r Request, query url.Values) (string, bool) {
 }
 
 // judge judges one value.
-func (d declared) judge(text string, v *verdicts) {
-	for _, c := range d.limits {
-		if breaksText(c, text) {
-			v.breaks(c)
+func (d *declared) judge(text string, v *verdicts) {
+	for i := range d.limits {
+		if breaksText(&d.limits[i], text) {
+			v.breaks(d.limits[i])
 			return
 		}
 	}
@@ -88,7 +88,7 @@ func defaultOf(p *v3.Parameter) string {
 }
 
 // breaksText reports whether the text of a parameter breaks a constraint.
-func breaksText(c constraint.Constraint, text string) bool {
+func breaksText(c *constraint.Constraint, text string) bool {
 	switch c.Keyword {
 	case "type":
 		return !typed(c.Text(), text)

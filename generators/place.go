@@ -9,7 +9,7 @@ import (
 )
 
 // A place is where a value of the body stands, with what the contract only documents of
-// it. The labeler has a tree of its own: the one that requests are made from is not asked.
+// it. The oracle has a tree of its own: the one that requests are made from is not asked.
 type place struct {
 	where    string
 	named    bool              // by the contract; else it only leads to such a place
@@ -78,7 +78,7 @@ func (p *place) documented(value any, v *verdicts) {
 			p.inner["*"].documented(in, v)
 		}
 	case map[string]any:
-		for _, name := range sortedKeys(x) {
+		for _, name := range slices.Sorted(maps.Keys(x)) {
 			p.inner[name].documented(x[name], v)
 		}
 	}
@@ -98,7 +98,7 @@ func (p *place) unknown(value any) string {
 			}
 		}
 	case map[string]any:
-		for _, name := range sortedKeys(x) {
+		for _, name := range slices.Sorted(maps.Keys(x)) {
 			in := p.inner[name]
 			if in == nil || !in.named {
 				return p.where + spec.Pointer(name)
@@ -110,5 +110,3 @@ func (p *place) unknown(value any) string {
 	}
 	return ""
 }
-
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

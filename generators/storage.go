@@ -43,7 +43,7 @@ func (m *Maker) Nowhere(text string) bool {
 	if strings.Contains(text, nowhereBucket) {
 		return true
 	}
-	known := m.contract.OtherFamilies()
+	known := m.Oracle.contract.OtherFamilies()
 	for s := range m.Root.All() {
 		known = append(known, s.Families...)
 	}
@@ -75,7 +75,7 @@ func (m *Maker) OwnURI() string { return m.own }
 // which they are worth their cost. Where the contract refuses the URI itself there are none.
 func (m *Maker) Own() []Case {
 	var out []Case
-	want := m.Label(m.Start(m.Base("minimal"))).Want
+	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Want
 	for _, class := range ownClasses {
 		for _, c := range m.Labelled() {
 			if c.Class == class && c.Label.Want == want && want != Reject && m.Storage(c) == m.own {

@@ -164,7 +164,7 @@ func TestTheHostAnswersAsTheOracleExpects(t *testing.T) {
 				body = append(body, generators.Member{Name: "errorMode", Value: generators.Object{{Name: "onError", Value: onError.Draw(t, "onError")}}})
 			}
 			r := m.Start(body)
-			label := m.Label(r)
+			label := m.Oracle.Label(r)
 			status := send(h, ask("POST", path, string(r.Body))).StatusCode
 			if label.Leans == generators.Accept && status != 200 || label.Leans == generators.Reject && status != 400 {
 				t.Fatalf("%s: %s: the host answers %d; the oracle expects %s, %s: %s", version, r.Body, status, label.Want, label.Leans, label.Reason)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,9 +41,13 @@ func validAccepted(a *Answer) []Finding {
 		kind = "status " + class(a.Exchange.Status)
 	}
 	c := a.Case.Constraint
-	f := a.find(c, kind, fmt.Sprintf("%s: a valid start is %s", c, past2(kind)), "the documented 2XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
+	title := "a valid start is " + past2(kind)
+	if !c.None() {
+		title = c.String() + ": " + title
+	}
+	f := a.find(c, kind, title, "the documented 2XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
 	f.Warning = prose
-	f.Cause = c.String() + "|" + kind
+	f.Cause = cmp.Or(c.String(), "valid") + "|" + kind
 	if form := formOf(a.Case); form != "" {
 		f.Cause = form + "|" + kind
 		f.Title = fmt.Sprintf("a valid start is %s in this form: %s", past2(kind), a.Case.Sent)
@@ -71,20 +76,12 @@ func serverError(a *Answer) []Finding {
 	if !a.Failed() || a.Elsewhere() && a.Exchange.Status == 501 || a.Exchange.Status == 505 && a.Case.Request.Wire == generators.WireHTTP10 {
 		return nil
 	}
-	c := a.reason()
+	c := a.Case.About()
 	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Sent)
 	if a.Elsewhere() {
 		f.Cause = a.Case.Class
 	}
 	return []Finding{f}
-}
-
-// reason returns the constraint that a case is about: what it breaks, or what it probes.
-func (a *Answer) reason() constraint.Constraint {
-	if len(a.Case.Label.Broken) == 1 {
-		return a.Case.Label.Broken[0]
-	}
-	return a.Case.Constraint
 }
 
 func about(a *Answer, c constraint.Constraint) string {
@@ -94,7 +91,7 @@ func about(a *Answer, c constraint.Constraint) string {
 	if a.Case.Class == generators.ClassNeighbour {
 		return a.Case.Sent
 	}
-	return c.String()
+	return cmp.Or(c.String(), a.Case.Class, a.Case.Sent)
 }
 
 // failures are the exchanges without a whole answer that are the host's doing.
@@ -114,7 +111,7 @@ func inTime(a *Answer) []Finding {
 	if a.Exchange.Failure == "reset" && a.Case.Request.Size() > 1<<20 {
 		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
 	}
-	c := a.reason()
+	c := a.Case.About()
 	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)
 	if a.Exchange.Status != 0 { // the answer is broken, whatever was asked
 		f.Cause = class(a.Exchange.Status) + "|" + string(a.Exchange.Failure)

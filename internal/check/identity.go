@@ -83,7 +83,7 @@ func consistent(_ *Judge, answers []*Answer) []Finding {
 		if !again {
 			first[key] = a
 		} else if Kind(before) != Kind(a) {
-			f := a.find(a.reason(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)), "the same kind of answer each time",
+			f := a.find(a.Case.About(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)), "the same kind of answer each time",
 				fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
 			f.Cause, f.Others = "changes", []Outcome{before.Outcome}
 			out = append(out, f)

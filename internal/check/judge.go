@@ -245,7 +245,14 @@ func (a *Answer) on(where, keyword string) constraint.Constraint {
 	return constraint.Constraint{Message: constraint.Response, Where: where, Keyword: keyword, Binding: constraint.Binds}
 }
 
-// find makes a finding of this answer.
+// find makes a finding of this answer. Those about no constraint are grouped by the class of
+// the case, but all valid starts together.
 func (a *Answer) find(c constraint.Constraint, kind, title, expected, observed string) Finding {
-	return Finding{Constraint: c, Kind: kind, Title: title, Expected: expected, Observed: observed, Outcome: a.Outcome}
+	f := Finding{Constraint: c, Kind: kind, Title: title, Expected: expected, Observed: observed, Outcome: a.Outcome}
+	if c.None() && a.Case.Label.Want == generators.Accept {
+		f.Cause = "valid|" + kind
+	} else if c.None() {
+		f.Cause = a.Case.Class + "|" + kind
+	}
+	return f
 }

@@ -19,7 +19,7 @@ func echo(a *Answer) []Finding {
 	places := slices.Clone(a.Exchange.Echo)
 	slices.Sort(places)
 	places = slices.Compact(places)
-	c := a.reason()
+	c := a.Case.About()
 	f := a.find(c, "echo", "the key comes back in the answer: "+strings.Join(places, "; "), "no trace of the key in the answer", fmt.Sprintf("%s; it stands in: %s", a.Saw(), strings.Join(places, "; ")))
 	where, _, _ := strings.Cut(places[0], ",")
 	f.Cause = "echo|" + where + "|" + class(a.Exchange.Status)

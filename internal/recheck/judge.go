@@ -18,7 +18,7 @@ import (
 // many goroutines.
 type Judge struct {
 	contract *spec.Contract
-	labeler  *generators.Labeler
+	oracle   *generators.Oracle
 	answers  *check.Judge
 	key      string // the header of the key, "" where none is demanded
 }
@@ -27,7 +27,7 @@ type Judge struct {
 func NewJudge(c *spec.Contract) *Judge {
 	known, _ := constraint.Read(c) // what is not understood is not judged; other commands list it
 	key, _ := c.KeyHeader()
-	return &Judge{contract: c, labeler: generators.NewLabeler(c, known), answers: check.NewJudge(c, known), key: key}
+	return &Judge{contract: c, oracle: generators.NewOracle(c, known), answers: check.NewJudge(c, known), key: key}
 }
 
 // IsStart reports whether an entry is a start of the contract, below any base path.
@@ -38,7 +38,7 @@ func (j *Judge) IsStart(e Entry) bool {
 // Request returns what the contract says of a recorded start. It is not known where the
 // recording lacks the body: then ok is false.
 func (j *Judge) Request(e Entry) (label generators.Label, ok bool) {
-	return j.labeler.Label(j.request(e)), e.Lost == ""
+	return j.oracle.Label(j.request(e)), e.Lost == ""
 }
 
 // request returns the request as a case would hold it: below the base path, and with the
@@ -96,8 +96,8 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 		label.Want, label.Leans = generators.Answer, ""
 		notJudged = append(notJudged, fmt.Sprintf("whether the refusal with %d is right: it may be about the key or the account", e.Answer.Status))
 	}
-	c := generators.Case{ID: fmt.Sprintf("entry %d", e.Index), Sent: fmt.Sprintf("entry %d", e.Index), Label: label, Request: j.request(e),
-		Constraint: constraint.Constraint{Message: constraint.Request, Where: "request", Keyword: "as recorded", Binding: label.Binding}}
+	name := fmt.Sprintf("entry %d", e.Index)
+	c := generators.Case{ID: name, Sent: name, Label: label, Request: j.request(e)}
 	_, found = j.answers.One(check.Outcome{Case: c, Exchange: j.masked(e)})
 	return found, notJudged
 }

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"fmt"
 
 	"example.com/importcheck/generators"
@@ -58,6 +59,10 @@ func (e *Engine) spends(c generators.Case) bool {
 	return e.Own != nil && e.Own.Storage(c) == e.Own.OwnURI() && c.Label.Want != generators.Reject
 }
 
+// stopper names what no more requests are sent about once one of them has started an import
+// that it should not have.
+func stopper(c generators.Case) string { return cmp.Or(c.About().String(), c.Class) }
+
 // admit decides whether the profile lets a request out. Every request passes it, those of
 // repeats and minimising too. One that names the user's own URI takes a place among the
 // starts that are allowed, whatever becomes of it, and is written down before it is sent.
@@ -69,7 +74,7 @@ func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
 		return nil, e.book.broken
 	case e.Profile != Safe || c.Class == generators.ClassNeighbour:
 		return nil, ""
-	case e.book.stopped[c.Class] || e.book.stopped[c.Constraint.String()]:
+	case e.book.stopped[c.Class] || e.book.stopped[stopper(c)]:
 		return nil, "another request of this kind started an import that it should not have"
 	case e.spends(c) && e.book.spent >= e.MaxImports:
 		return nil, fmt.Sprintf("--max-imports %d is used up", e.MaxImports)
@@ -78,6 +83,6 @@ func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
 		own = e.enterStart(c, "", ledger.Sent)
 		return own, e.book.broken
 	}
-	c.Label = e.Maker.Label(c.Request) // a label never outlives its request
+	c.Label = e.Maker.Oracle.Label(c.Request) // a label never outlives its request
 	return nil, e.Withheld(c)
 }

@@ -90,7 +90,7 @@ func (e *Engine) account(own *start, a *check.Answer) *start {
 	if e.Profile != Safe || status != ledger.Running {
 		return nil
 	}
-	e.book.stopped[a.Case.Class], e.book.stopped[a.Case.Constraint.String()] = true, true
+	e.book.stopped[a.Case.Class], e.book.stopped[stopper(a.Case)] = true, true
 	return s
 }
 

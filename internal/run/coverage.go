@@ -40,7 +40,7 @@ func (e *Engine) coverage() []reports.Constraint {
 func (e *Engine) constraints() []reports.Constraint {
 	var out []reports.Constraint
 	seen := map[string]bool{}
-	for _, k := range append(slices.Clone(e.Maker.Known), e.Maker.SyntaxConstraint(), e.Maker.EncodingConstraint()) {
+	for _, k := range append(slices.Clone(e.Maker.Known), e.Maker.Oracle.SyntaxConstraint(), e.Maker.Oracle.EncodingConstraint()) {
 		if name := k.String(); !seen[name] {
 			seen[name] = true
 			out = append(out, reports.Constraint{Name: name, Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,

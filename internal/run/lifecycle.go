@@ -100,11 +100,10 @@ func (n *neighbourhood) fresh(id string) {
 	if n.e.Profile == Safe {
 		return // the plan has spent what may be started
 	}
-	first := n.started[0].Case
 	name := "neighbour." + id
-	c := generators.Case{ID: name, Class: generators.ClassRepeat, Constraint: first.Constraint, Side: generators.Inside, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
+	c := generators.Case{ID: name, Class: generators.ClassRepeat, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
 	c.Request = n.e.Maker.Start(c.Value)
-	c.Label = n.e.Maker.Label(c.Request)
+	c.Label = n.e.Maker.Oracle.Label(c.Request)
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()

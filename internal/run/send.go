@@ -196,7 +196,7 @@ func (e *Engine) withheld(c generators.Case) string {
 }
 
 // hangs names the requests of which one without an answer speaks for all.
-func hangs(c generators.Case) string { return c.Class + "|" + c.Constraint.String() }
+func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
 
 func (e *Engine) skip(reason string) {
 	e.mu.Lock()

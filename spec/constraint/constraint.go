@@ -39,9 +39,15 @@ type Constraint struct {
 	Choice   bool    // it stands in a branch of oneOf or anyOf: another branch may allow the value
 }
 
+// None reports whether it is no constraint: the zero value.
+func (c Constraint) None() bool { return c.Keyword == "" }
+
 // String returns the constraint's name, which stays the same as long as the contract
-// says the same: "/uri maxLength 1500".
+// says the same: "/uri maxLength 1500". That of none is "".
 func (c Constraint) String() string {
+	if c.None() {
+		return ""
+	}
 	where := c.Where
 	if where == "" {
 		where = "body"
