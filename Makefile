@@ -1,6 +1,6 @@
 # "make" alone prints what there is.
 STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
-PROMISED := . ./mockhost ./reports
+PROMISED := . ./importchecktest ./mockhost ./reports
 APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
