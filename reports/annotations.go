@@ -37,7 +37,8 @@ func WriteAnnotations(w io.Writer, r *Report) error {
 func (r *Report) annotated() (errors, warnings []string) {
 	places := r.places()
 	for _, f := range r.Findings {
-		text := fmt.Sprintf("%sexpected %s\nobserved %s\n%s", f.placeIn(places), textsafe.CutCounted(f.Expected, 500), textsafe.CutCounted(f.Observed, 500), textsafe.CutCounted(f.Curl, 2000))
+		text := fmt.Sprintf("%sexpected %s\nobserved %s\n%s", f.placeIn(places),
+			textsafe.CutCounted(f.Expected, 500), textsafe.CutCounted(f.Observed, 500), textsafe.CutCounted(f.Curl, 2000))
 		title := f.Check + ": " + textsafe.CutCounted(f.Title, 200)
 		switch {
 		case f.Waived != "":

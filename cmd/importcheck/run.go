@@ -84,7 +84,8 @@ func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten 
 	out := c.OutOrStdout()
 	err := report.WriteTerminal(out, reports.TerminalOptions{Colour: colourful(os.Stdout), Width: width(os.Stdout), Quiet: s.Quiet})
 	if err = errors.Join(unwritten, err, tellGitHub(out, report, os.Getenv)); err != nil {
-		fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+textsafe.Visible(err.Error())) // after the summary: what was measured is shown, if nowhere else
+		// After the summary: what was measured is shown, if nowhere else.
+		fmt.Fprintln(c.ErrOrStderr(), "importcheck: "+textsafe.Visible(err.Error()))
 		return cmp.Or(ended(report), error(exit(exitUnfinished)))
 	}
 	if !s.Quiet {

@@ -16,7 +16,8 @@ const longest = 160
 // WriteText writes the changes for a terminal, breaking ones first.
 func (d Diff) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n%s\n", textsafe.Flat(d.Old), textsafe.Flat(d.OldSource), textsafe.Flat(d.New), textsafe.Flat(d.NewSource), d.summary())
+	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n", textsafe.Flat(d.Old), textsafe.Flat(d.OldSource), textsafe.Flat(d.New), textsafe.Flat(d.NewSource))
+	fmt.Fprintf(&b, "%s\n", d.summary())
 	class := ""
 	for _, c := range d.Changes {
 		if c.Class != class {

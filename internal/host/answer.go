@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+
+	"example.com/importcheck/internal/host/secrets"
 )
 
 // read takes the answer into the exchange: bounded, decoded, and the key masked
@@ -25,32 +27,14 @@ func (k *call) read(answer *http.Response) error {
 // keep notes every place where the key came back, then masks them all. The values of
 // cookies are not kept.
 func (k *call) keep(answer *http.Response, body []byte) {
-	s := k.client.secrets
-	places := append(k.ex.Echo, s.in("status line", []byte(answer.Status))...)
-	inHeader := s.inHeader("header", answer.Header)
-	places = append(places, inHeader...)
-	spans := s.find(body)
-	places = append(places, s.places("body", spans)...)
-	places = append(places, s.inHeader("trailer", answer.Trailer)...)
-	k.ex.Echo = distinct(places)
-	k.ex.Body = cover(body, spans)
-	k.ex.Header = answer.Header
-	if len(inHeader) > 0 {
-		k.ex.Header = s.maskHeader(answer.Header)
-	}
+	keys := k.client.secrets
+	_, inStatus := keys.Text("status line", []byte(answer.Status))
+	header, inHeader := keys.Header("header", answer.Header)
+	masked, inBody := keys.Text("body", body)
+	_, inTrailer := keys.Header("trailer", answer.Trailer)
+	k.ex.Echo = secrets.Distinct(slices.Concat(k.ex.Echo, inStatus, inHeader, inBody, inTrailer))
+	k.ex.Header, k.ex.Body = header, masked
 	for i := range k.ex.Header["Set-Cookie"] {
 		k.ex.Header["Set-Cookie"][i] = "[not kept]"
 	}
-}
-
-const maxPlaces = 32 // that an exchange tells; a hostile host could fill thousands
-
-func distinct(places []string) []string {
-	var out []string
-	for _, p := range places {
-		if len(out) < maxPlaces && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	return out
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host/secrets"
 )
 
 // A Client sends requests to one host. It is safe for any number of goroutines.
@@ -32,7 +33,7 @@ type Client struct {
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
-	secrets   *secrets
+	secrets   *secrets.Keys
 	pool      *pool
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
@@ -77,7 +78,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxBody: cmp.Or(o.MaxBody, defaultMaxBody),
 		repeats: o.repeats(), maxWait: o.maxWait(local),
 		tls: config, dial: o.Dial,
-		secrets: newSecrets(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: secrets.New(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
@@ -214,3 +215,10 @@ func unwritable(r generators.Request) string {
 	}
 	return ""
 }
+
+// Mask returns b with keys, passwords and signatures of URLs written over, for text that
+// leaves the program. It may return b itself.
+func (c *Client) Mask(b []byte) []byte { return c.secrets.Mask(b) }
+
+// MaskText is Mask for text.
+func (c *Client) MaskText(s string) string { return string(c.Mask([]byte(s))) }

@@ -115,7 +115,7 @@ func (c *Client) line(field generators.Field) line {
 	if field.Key != generators.KeyNone && c.key != "" {
 		field.Value = field.Shell()
 	} else {
-		field.Value = string(c.secrets.mask([]byte(sent)))
+		field.Value = c.MaskText(sent)
 	}
 	return line{field, sent}
 }

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host/secrets"
 )
 
 // newTransport speaks HTTP/2 alone: HTTP/1.1 is ours (see the package comment).
@@ -44,14 +45,15 @@ type trail struct {
 	echo              []string
 }
 
-func (t *trail) trace(s *secrets) *httptrace.ClientTrace {
+func (t *trail) trace(keys *secrets.Keys) *httptrace.ClientTrace {
 	locked := func(do func()) { t.mu.Lock(); defer t.mu.Unlock(); do() }
 	return &httptrace.ClientTrace{
 		GotConn:              func(info httptrace.GotConnInfo) { locked(func() { t.connected, t.reused = true, info.Reused }) },
 		GotFirstResponseByte: func() { locked(func() { t.spoke = true }) },
 		Got1xxResponse: func(_ int, header textproto.MIMEHeader) (err error) {
 			locked(func() {
-				t.echo = append(t.echo, s.inHeader("interim header", http.Header(header))...)
+				_, echo := keys.Header("interim header", http.Header(header))
+				t.echo = append(t.echo, echo...)
 				if t.interim++; t.interim > maxInterim {
 					err = errInterim
 				}

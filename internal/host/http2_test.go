@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host/secrets"
 )
 
 func TestHTTP2CarriesWhatItCan(t *testing.T) {
@@ -105,7 +106,7 @@ func TestKeyIsFoundInHTTP2(t *testing.T) {
 		w.Header().Set("X-T", r.Header.Get("Api-Key"))
 	})
 	e := do(newClient(t, s.URL, func(o *Options) { o.InsecureTLS = true }), start("{}"))
-	if want := []string{"interim header Link", "header Link", "body", "trailer X-T"}; !slices.Equal(e.Echo, want) || string(e.Body) != mark {
+	if want := []string{"interim header Link", "header Link", "body", "trailer X-T"}; !slices.Equal(e.Echo, want) || string(e.Body) != secrets.Mark {
 		t.Errorf("%q, body %q, %s", e.Echo, e.Body, e.Problem)
 	}
 }

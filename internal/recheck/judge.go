@@ -1,7 +1,6 @@
 package recheck
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/host/secrets"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -102,37 +102,22 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 	return found, notJudged
 }
 
-// leastKey is the length from which a key is looked for in answers, in bytes: shorter
-// text stands there by chance.
+// leastKey is the length from which a key is looked for in answers, in bytes: any value may
+// be recorded, and a shorter one stands in honest text by chance.
 const leastKey = 8
 
-// masked returns the answer with the key taken out, and notes where it stood.
+// masked returns the answer with the keys taken out, and notes where they stood, as a run
+// does.
 func (j *Judge) masked(e Entry) host.Exchange {
 	out := e.Answer
 	for _, f := range e.Header {
 		if j.key == "" || !strings.EqualFold(f.Name, j.key) || len(f.Value) < leastKey || strings.HasPrefix(f.Value, "$") {
 			continue
 		}
-		key := []byte(f.Value)
-		if bytes.Contains(out.Body, key) {
-			out.Echo = append(out.Echo, "body")
-			out.Body = bytes.ReplaceAll(out.Body, key, []byte("[key]"))
-		}
-		out.Header = maskedHeader(out.Header, f.Value, &out.Echo)
+		keys := secrets.New(f.Value)
+		header, inHeader := keys.Header("header", out.Header)
+		body, inBody := keys.Text("body", out.Body)
+		out.Header, out.Body, out.Echo = header, body, secrets.Distinct(slices.Concat(out.Echo, inHeader, inBody))
 	}
-	return out
-}
-
-func maskedHeader(header http.Header, key string, echo *[]string) http.Header {
-	out := header.Clone()
-	for name, values := range out {
-		for i, v := range values {
-			if strings.Contains(v, key) {
-				*echo = append(*echo, "header "+name)
-				values[i] = strings.ReplaceAll(v, key, "[key]")
-			}
-		}
-	}
-	slices.Sort(*echo)
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +129,46 @@ func TestAKeyThatComesBackIsFoundAndNotTold(t *testing.T) {
 	}
 	if !strings.Contains(text.String(), "no-secret-echo: the key comes back in the answer: body; header Location") {
 		t.Errorf("no finding of the key:\n%s", text.String())
+	}
+}
+
+// A run finds these too; what writes them otherwise is the same code.
+func TestAKeyIsFoundInEachWriting(t *testing.T) {
+	for how, written := range map[string]string{
+		"body":              testKey,
+		"body, other case":  strings.ToUpper(testKey),
+		"body, hex":         hex.EncodeToString([]byte(testKey)),
+		"body, base64":      base64.StdEncoding.EncodeToString([]byte(testKey)),
+		"body, URL-encoded": "%" + strings.ToUpper(hex.EncodeToString([]byte(testKey[:1]))) + testKey[1:],
+		"body, part":        testKey[3:19],
+	} {
+		t.Run(how, func(t *testing.T) {
+			answer := quote(`{"code":16,"message":"wrong key ` + written + ` for https://host/?X-Amz-Signature=0a1b2c"}`)
+			r := judge(t, har(recorded{status: 401, content: `{"text":` + answer + `}`}.entry()), "2026-04")
+			var text bytes.Buffer
+			if err := r.WriteText(&text); err != nil {
+				t.Fatal(err)
+			}
+			if want := "no-secret-echo: the key comes back in the answer: " + how; !strings.Contains(text.String(), want) {
+				t.Errorf("%q is not in\n%s", want, text.String())
+			}
+			if strings.Contains(text.String(), written) || strings.Contains(text.String(), "0a1b2c") {
+				t.Errorf("a secret is shown:\n%s", text.String())
+			}
+		})
+	}
+}
+
+func TestTextsOfARecordingDoNotActOnATerminal(t *testing.T) {
+	const nasty = "\x1b[2J\u202e\r\n"
+	r := judge(t, har(recorded{content: `{"text":` + quote(`{"id":"1",`+quote(nasty)+`:1}`) + `}`}.entry()), "2026-04")
+	r.Creator += nasty
+	var text bytes.Buffer
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(text.String(), "\x1b\u202e\r") || strings.Count(text.String(), `\u001b[2J`) < 2 {
+		t.Errorf("%q", text.String())
 	}
 }
 

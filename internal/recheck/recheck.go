@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host/secrets"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -91,7 +92,7 @@ func (j *Judge) plain(e Entry) Request {
 	if !known {
 		return Request{Contract: j.contract.Version, Want: "unknown", Reason: e.Lost, Breaks: []Breach{}}
 	}
-	out := Request{Contract: j.contract.Version, Want: string(label.Want), Reason: label.Reason, Breaks: []Breach{}}
+	out := Request{Contract: j.contract.Version, Want: string(label.Want), Reason: masked(label.Reason), Breaks: []Breach{}}
 	for _, c := range label.Broken {
 		out.Breaks = append(out.Breaks, Breach{c.String(), c.Pointer, c.Line, string(c.Binding)})
 	}
@@ -99,12 +100,15 @@ func (j *Judge) plain(e Entry) Request {
 }
 
 func plainFinding(f check.Finding) Finding {
-	out := Finding{"violation", f.Check, f.Constraint.String(), f.Title, f.Expected, f.Observed, f.Source}
+	out := Finding{"violation", f.Check, f.Constraint.String(), masked(f.Title), f.Expected, masked(f.Observed), f.Source}
 	if f.Warning {
 		out.Severity = "warning"
 	}
 	return out
 }
+
+// masked takes signatures and passwords of URLs out; keys are gone by then.
+func masked(s string) string { return string((*secrets.Keys)(nil).Mask([]byte(s))) }
 
 // Fails reports whether a request breaks what binds, or an answer has a violation.
 func (r *Report) Fails() bool {

@@ -1,4 +1,4 @@
-package host
+package secrets
 
 import (
 	"bytes"
@@ -13,9 +13,9 @@ var (
 )
 
 // Mask returns b with keys, passwords and signatures of URLs written over, for
-// text that leaves the program. It may return b itself.
-func (c *Client) Mask(b []byte) []byte {
-	b = c.secrets.mask(b)
+// text that leaves the program. It may return b itself. A nil Keys knows no key.
+func (k *Keys) Mask(b []byte) []byte {
+	b = cover(b, k.find(b))
 	if bytes.ContainsAny(b, "=%") { // nearly nothing has these, and looking for them is quicker
 		b = signature.ReplaceAll(b, []byte("$1$2[secret]"))
 	}
@@ -24,6 +24,3 @@ func (c *Client) Mask(b []byte) []byte {
 	}
 	return b
 }
-
-// MaskText is Mask for text.
-func (c *Client) MaskText(s string) string { return string(c.Mask([]byte(s))) }

@@ -1,4 +1,6 @@
-package host
+// Package secrets finds and masks what must not leave the program: the key, however it is
+// written, and signatures and passwords in URLs.
+package secrets
 
 import (
 	"bytes"
@@ -17,14 +19,14 @@ const (
 	leastWhole = 4 // a shorter key cannot be told from other text at all
 )
 
-// mark stands where a key stood.
-const mark = "[key]"
+// Mark stands where a key stood.
+const Mark = "[key]"
 
-// secrets finds the key in what a host says: the whole of it or any part of eight
+// Keys finds a key in what a host says: the whole of it or any part of eight
 // characters, plain, in other case, base64 at any offset, hexadecimal, escaped as
 // JSON or as a URL, and the near misses of it that requests send. It never changes
 // once it is made, so all goroutines share it. A nil one finds nothing.
-type secrets struct {
+type Keys struct {
 	windows windows
 	whole   [][]byte // too short or too plain to look for parts of
 }
@@ -44,29 +46,30 @@ type span struct {
 	part     bool
 }
 
-func newSecrets(key string) *secrets {
+// New returns what finds a key. It is nil where the key is too short to be told from text.
+func New(key string) *Keys {
 	if len(key) < leastWhole {
 		return nil
 	}
-	s := &secrets{windows: windows{seeds: map[string][]seed{}}}
+	k := &Keys{windows: windows{seeds: map[string][]seed{}}}
 	for _, form := range []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther} {
-		s.learn(generators.Field{Key: form}.Resolve(key))
+		k.learn(generators.Field{Key: form}.Resolve(key))
 	}
-	return s
+	return k
 }
 
 // learn adds a secret. The near misses that only cut, extend or repeat the key, or
 // change its case, are found as parts of it.
-func (s *secrets) learn(secret string) {
+func (k *Keys) learn(secret string) {
 	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
-	if len(secret) < leastPart || !s.windows.add(plain) {
-		s.whole = append(s.whole, plain.text)
+	if len(secret) < leastPart || !k.windows.add(plain) {
+		k.whole = append(k.whole, plain.text)
 		return
 	}
-	s.windows.add(pattern{text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true})
+	k.windows.add(pattern{text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true})
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for offset := range 3 {
-			s.windows.add(pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
+			k.windows.add(pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
 		}
 	}
 }
@@ -80,22 +83,22 @@ func inBase64(alphabet *base64.Encoding, offset int, secret []byte) []byte {
 }
 
 // find returns where a key stands in text, in order and without overlap.
-func (s *secrets) find(text []byte) []span {
-	if s == nil {
+func (k *Keys) find(text []byte) []span {
+	if k == nil {
 		return nil
 	}
-	out := s.scan(text)
+	out := k.scan(text)
 	for _, e := range escapes {
 		if bytes.IndexByte(text, e.sign) >= 0 {
-			out = append(out, s.scanView(e, text)...)
+			out = append(out, k.scanView(e, text)...)
 		}
 	}
 	return apart(out)
 }
 
-func (s *secrets) scan(text []byte) []span {
-	out := s.windows.scan(text)
-	for _, w := range s.whole {
+func (k *Keys) scan(text []byte) []span {
+	out := k.windows.scan(text)
+	for _, w := range k.whole {
 		for at := 0; ; {
 			i := bytes.Index(text[at:], w)
 			if i < 0 {
@@ -108,9 +111,9 @@ func (s *secrets) scan(text []byte) []span {
 	return out
 }
 
-func (s *secrets) scanView(e escape, text []byte) []span {
+func (k *Keys) scanView(e escape, text []byte) []span {
 	v := readView(e, text)
-	found := s.scan(v.text)
+	found := k.scan(v.text)
 	for i, f := range found {
 		found[i].from, found[i].to = v.at(f.from), v.at(f.to)
 		found[i].how = cmp.Or(f.how, e.name)
@@ -144,20 +147,20 @@ func cover(text []byte, spans []span) []byte {
 	var out []byte
 	at := 0
 	for _, s := range spans {
-		out = append(append(out, text[at:s.from]...), mark...)
+		out = append(append(out, text[at:s.from]...), Mark...)
 		at = s.to
 	}
 	return append(out, text[at:]...)
 }
 
-func (s *secrets) mask(text []byte) []byte { return cover(text, s.find(text)) }
-
-// in tells where a key stands in one text, for Exchange.Echo.
-func (s *secrets) in(place string, text []byte) []string {
-	return s.places(place, s.find(text))
+// Text returns a text without keys, and a line for each way in which one stood in that
+// place: "body, base64, part". It may return text itself.
+func (k *Keys) Text(place string, text []byte) (masked []byte, places []string) {
+	spans := k.find(text)
+	return cover(text, spans), named(place, spans)
 }
 
-func (s *secrets) places(place string, spans []span) []string {
+func named(place string, spans []span) []string {
 	var out []string
 	for _, found := range spans {
 		said := place
@@ -169,38 +172,52 @@ func (s *secrets) places(place string, spans []span) []string {
 		}
 		out = append(out, said)
 	}
-	return distinct(out)
+	return Distinct(out)
 }
 
-// inHeader looks through names and values, sorted: a map has no order.
-func (s *secrets) inHeader(place string, header http.Header) []string {
-	if s == nil {
-		return nil
+// Header is Text for names and values, sorted: a map has no order. It may return header
+// itself.
+func (k *Keys) Header(place string, header http.Header) (masked http.Header, places []string) {
+	if k == nil {
+		return header, nil
 	}
-	var out []string
 	for name, values := range header {
-		inName := s.find([]byte(name))
-		out = append(out, s.places(place+" name", inName)...)
+		shown, inName := k.Text(place+" name", []byte(name))
+		places = append(places, inName...)
 		for _, value := range values {
-			if spans := s.find([]byte(value)); len(spans) > 0 {
-				out = append(out, s.places(place+" "+string(cover([]byte(name), inName)), spans)...)
+			if spans := k.find([]byte(value)); len(spans) > 0 {
+				places = append(places, named(place+" "+string(shown), spans)...)
 			}
 		}
 	}
-	slices.Sort(out)
+	if len(places) == 0 { // nearly always
+		return header, nil
+	}
+	slices.Sort(places)
+	return k.maskHeader(header), places
+}
+
+func (k *Keys) maskHeader(header http.Header) http.Header {
+	out := make(http.Header, len(header))
+	for name, values := range header {
+		shown, _ := k.Text("", []byte(name))
+		for _, value := range values {
+			text, _ := k.Text("", []byte(value))
+			out[string(shown)] = append(out[string(shown)], string(text))
+		}
+	}
 	return out
 }
 
-// maskHeader returns the header without keys.
-func (s *secrets) maskHeader(header http.Header) http.Header {
-	out := make(http.Header, len(header))
-	for name, values := range header {
-		masked := make([]string, len(values))
-		for i, value := range values {
-			masked[i] = string(s.mask([]byte(value)))
+const maxPlaces = 32 // that an exchange names; a hostile host could fill thousands
+
+// Distinct returns the places once each, as many as an exchange names.
+func Distinct(places []string) []string {
+	var out []string
+	for _, p := range places {
+		if len(out) < maxPlaces && !slices.Contains(out, p) {
+			out = append(out, p)
 		}
-		name = string(s.mask([]byte(name)))
-		out[name] = append(out[name], masked...)
 	}
 	return out
 }
