@@ -13,6 +13,7 @@ Feature: Types
     Scenario: null
       When each null in place of a value is sent
       Then each is refused as the contract documents
+      And none passes for a documented one
 
     Scenario: a body that is no object
       When each body that is no object is sent

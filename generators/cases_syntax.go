@@ -223,7 +223,9 @@ func (m *Maker) syntaxCases() []Case {
 		base := m.Base(name)
 		c.Request.Body, c.Names = []byte(make(string(Encode(base, Style{})))), m.storageIn(base)
 		c.Sent = describeBody(c.Request.Body)
-		c = m.finish(c)
+		if c = m.finish(c); class == ClassSyntax && len(c.Label.Broken) > 0 {
+			c.Constraint = c.Label.Broken[0]
+		}
 		if c.Label.Isolated() && (class != ClassOpenJSON || c.Label.Want != Reject) { // a closed list or object forbids some of them for reasons of its own
 			out = append(out, c)
 		}

@@ -39,8 +39,11 @@ func (m *Maker) types() []Case {
 			if v == nil {
 				c.Class = ClassNull
 			}
+			if v == nil && !s.Required() {
+				c.Constraint = m.Oracle.null(s.Where)
+			}
 			c = m.body(c, m.With(name, s).SetAt(s.Path(), v))
-			if c.Label.Want == Reject && c.Label.Isolated() && c.Label.Broken[0].String() == c.Constraint.String() {
+			if c.Label.Leans == Reject && c.Label.Isolated() && c.Label.Broken[0].String() == c.Constraint.String() {
 				out = append(out, c)
 			}
 		}

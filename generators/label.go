@@ -204,6 +204,10 @@ func (o *Oracle) body(r Request, schema string, v *verdicts) {
 		v.breaks(o.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
 		return
 	}
+	if plain, extended := withoutExtensions(r.Body); err != nil && extended {
+		v.breaks(o.extension())
+		value, notes, err = strictjson.Parse(plain)
+	}
 	if err != nil {
 		v.breaks(o.syntax())
 		return
@@ -240,6 +244,12 @@ const mostBound = 1 << 20
 func (o *Oracle) schema(pointer string, value any, v *verdicts) int {
 	breaches := o.contract.Judge(pointer, value)
 	for _, b := range breaches {
+		where := pattern(b.At)
+		_, required := o.by[where+" required"]
+		if at, there := valueAt(value, b.At); there && at == nil && where != "" && !required {
+			v.breaks(o.null(where))
+			continue
+		}
 		for _, c := range o.constraints(b) {
 			v.breaks(c)
 		}

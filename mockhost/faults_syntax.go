@@ -11,7 +11,7 @@ import (
 // faultsOfSyntax are those of bodies that are no JSON, or JSON that readers trip over.
 func faultsOfSyntax(*contract) []fault {
 	return slices.Concat(
-		chapter("syntax", broken...), chapter("syntax", lenient...), chapter("syntax", breaks...),
+		chapter("syntax", broken...), chapter("syntax", lenient...), chapter("syntax", breaks...), warnings(chapter("syntax", extended...)),
 		warnings(chapter("syntax", entry{"invalid-utf8-accepted", "It takes a body that is not UTF-8.",
 			leniently(func(raw []byte) []byte { return bytes.ToValidUTF8(raw, []byte("?")) }), by(byDocumented)})),
 		waiting(chapter("syntax",
@@ -84,10 +84,14 @@ func everywhere(expression, by string) func([]byte) []byte {
 	return func(raw []byte) []byte { return re().ReplaceAll(raw, []byte(by)) }
 }
 
+// extended are extensions of JSON that RFC 8259 lets a reader take.
+var extended = []entry{
+	{"trailing-comma-accepted", "It takes a comma behind the last member.", leniently(replaced(`,\s*([}\]])`, "$1")), by(byDocumented)},
+	{"block-comment-accepted", "It takes comments between /* and */.", leniently(replaced(`(?s)/\*.*?\*/`, " ")), by(byDocumented)},
+	{"line-comment-accepted", "It takes comments behind //.", leniently(everywhere(`(?m)(^|[\s,{}])//.*$`, "$1")), by(byDocumented)},
+}
+
 var lenient = []entry{
-	{"trailing-comma-accepted", "It takes a comma behind the last member.", leniently(replaced(`,\s*([}\]])`, "$1")), by(byRejected)},
-	{"block-comment-accepted", "It takes comments between /* and */.", leniently(replaced(`(?s)/\*.*?\*/`, " ")), by(byRejected)},
-	{"line-comment-accepted", "It takes comments behind //.", leniently(everywhere(`(?m)(^|[\s,{}])//.*$`, "$1")), by(byRejected)},
 	{"single-quotes-accepted", "It takes single quotes.", leniently(everywhere(`'`, `"`)), by(byRejected)},
 	{"bare-names-accepted", "It takes names without quotes.", leniently(replaced(`([{,]\s*)([A-Za-z_]\w*)(\s*:)`, `$1"$2"$3`)), by(byRejected)},
 	{"nan-accepted", "It takes NaN and Infinity.", leniently(replaced(`-?\b(NaN|Infinity)\b`, "0")), by(byRejected)},

@@ -20,7 +20,7 @@ func faultsOfTypes(c *contract) []fault {
 		}
 		for k := nullKind; k <= objectKind; k++ {
 			if !p.takes(k) {
-				out = append(out, chapter("types", wrongKind(p, k)...)...)
+				out = append(out, wrongKind(p, k)...)
 			}
 		}
 		out = append(out, chapter("types", coerced(p)...)...)
@@ -30,13 +30,17 @@ func faultsOfTypes(c *contract) []fault {
 		answerWhen(bodyIs(func(a *asked) bool { return a.json && a.doc.is(arrayKind) }), hang), by(byTime)}))...)
 }
 
-func wrongKind(p place, k kind) []entry {
+func wrongKind(p place, k kind) []fault {
 	is := func(v value) bool { return v.is(k) }
 	name := p.name + "." + kindNames[k]
-	return []entry{
-		{name + "-accepted", fmt.Sprintf("It takes %s for %s.", kindWords[k], p.name), p.accept(is), by(byRejected)},
-		{name + "-fails", fmt.Sprintf("%s for %s is answered 500.", capital(kindWords[k]), p.name), answerWhen(p.has(is), fail), by(byServerError)},
+	accepted := entry{name + "-accepted", fmt.Sprintf("It takes %s for %s.", kindWords[k], p.name), p.accept(is), by(byRejected)}
+	fails := entry{name + "-fails", fmt.Sprintf("%s for %s is answered 500.", capital(kindWords[k]), p.name),
+		answerWhen(p.has(is), fail), by(byServerError)}
+	if k == nullKind && !p.required {
+		accepted.detectedBy = by(byDocumented)
+		return append(warnings(chapter("types", accepted)), chapter("types", fails)...)
 	}
+	return chapter("types", accepted, fails)
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

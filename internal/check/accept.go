@@ -33,6 +33,9 @@ func validAccepted(a *Answer) []Finding {
 	if label.Want != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
 		return nil
 	}
+	if a.Exchange.Status == 417 && a.Case.Request.Wire == generators.WireExpect {
+		return nil // RFC 9110 §15.5.18: a host may refuse an expectation
+	}
 	if a.Exchange.Status == 411 && strings.HasPrefix(string(a.Case.Request.Wire), "chunk") {
 		return nil // RFC 9110 §15.5.12: a host may demand a Content-Length
 	}
@@ -108,8 +111,8 @@ func inTime(a *Answer) []Finding {
 	case !late:
 		return ungrammatical(a)
 	}
-	if a.Exchange.Failure == "reset" && a.Case.Request.Size() > 1<<20 {
-		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
+	if a.Exchange.Failure == "reset" && (a.Case.Request.Size() > 1<<20 || a.Case.Label.Protocol) {
+		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take
 	}
 	c := a.Case.About()
 	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)

@@ -32,6 +32,7 @@ func wellFormed(a *Answer) []Finding {
 	c := a.on(a.Key, "media type")
 	f := a.find(c, kind, fmt.Sprintf("%s: %s", where, problem), "one JSON text of the documented kind", problem)
 	f.Cause = where + "|" + kind
+	f.Warning = kind == "surrogate" // RFC 8259 §8.2: unpredictable, not forbidden
 	return []Finding{f}
 }
 
