@@ -48,8 +48,8 @@ func (o *Oracle) null(where string) constraint.Constraint {
 	return c
 }
 
-// valueAt returns the value at a place of another, and whether there is one.
-func valueAt(value any, at []string) (any, bool) {
+// lookUp returns the value at a place of another, and whether there is one.
+func lookUp(value any, at []string) (any, bool) {
 	for _, name := range at {
 		object, ok := value.(map[string]any)
 		if !ok {

@@ -246,7 +246,7 @@ func (o *Oracle) schema(pointer string, value any, v *verdicts) int {
 	for _, b := range breaches {
 		where := pattern(b.At)
 		_, required := o.by[where+" required"]
-		if at, there := valueAt(value, b.At); there && at == nil && where != "" && !required {
+		if at, there := lookUp(value, b.At); there && at == nil && where != "" && !required {
 			v.breaks(o.null(where))
 			continue
 		}

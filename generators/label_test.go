@@ -37,6 +37,7 @@ func uri(text string) string { return `{"uri":"` + text + `"}` }
 func with(more string) string { return `{"uri":"s3://bucket/dir",` + more + `}` }
 
 const (
+	extended    = "leans to reject: body without extensions of JSON"
 	badSyntax   = "reject: body syntax RFC 8259"
 	badEncoding = "leans to reject: body encoding UTF-8"
 	noStore     = "leans to reject: /uri storage s3://BUCKET_NAME/IMPORT_DIR"
@@ -101,10 +102,10 @@ var bodyLabels = []struct{ name, body, want string }{
 	{"null for the uri", `{"uri":null}`, notText},
 	{"a number for the uri", `{"uri":7}`, notText},
 	{"an array for the uri", `{"uri":["s3://bucket/dir"]}`, notText},
-	{"null for the integration", with(`"integrationId":null`), "reject: /integrationId type string"},
-	{"null for the error mode", with(`"errorMode":null`), "reject: /errorMode type object"},
+	{"null for the integration", with(`"integrationId":null`), "leans to reject: /integrationId not null"},
+	{"null for the error mode", with(`"errorMode":null`), "leans to reject: /errorMode not null"},
 	{"a text for the error mode", with(`"errorMode":"abort"`), "reject: /errorMode type object"},
-	{"null for onError", with(`"errorMode":{"onError":null}`), "reject: /errorMode/onError type string"},
+	{"null for onError", with(`"errorMode":{"onError":null}`), "leans to reject: /errorMode/onError not null"},
 	{"true for onError", with(`"errorMode":{"onError":true}`), "reject: /errorMode/onError type string"},
 	{"another onError", with(`"errorMode":{"onError":"skip"}`), badMode},
 	{"onError in capitals", with(`"errorMode":{"onError":"ABORT"}`), badMode},
@@ -123,9 +124,12 @@ var bodyLabels = []struct{ name, body, want string }{
 	{"white space", " \n", badSyntax},
 	{"half a body", good[:10], badSyntax},
 	{"two bodies", good + good, badSyntax},
-	{"a trailing comma", `{"uri":"s3://bucket/dir",}`, badSyntax},
+	{"a trailing comma", `{"uri":"s3://bucket/dir",}`, extended},
 	{"single quotes", `{'uri':'s3://bucket/dir'}`, badSyntax},
-	{"a comment", good + "// x", badSyntax},
+	{"a comment", good + "// x", extended},
+	{"a comment in a text", uri("s3://bucket/dir//x"), "accept"},
+	{"a comment that does not end", good + "/* x", badSyntax},
+	{"a comment and a wrong type", `{"uri":7/* x */}`, "reject: body without extensions of JSON: /uri type string"},
 	{"a tab in a text", uri("s3://bucket/a\tb"), badSyntax},
 	{"NaN", with(`"x":NaN`), badSyntax},
 	{"a number that begins with 0", with(`"x":01`), badSyntax},

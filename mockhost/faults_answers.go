@@ -14,10 +14,11 @@ import (
 // faultsOfAnswers are those of the answer to a start that was accepted.
 func faultsOfAnswers(c *contract) []fault {
 	out := slices.Concat(chapter("answer", statuses(c)...), chapter("answer", mediaTypes("", "a start", importStarted)...),
-		chapter("answer", bodies("", importStarted)...), chapter("answer", otherBodies...))
+		chapter("answer", bodies(importStarted)...), chapter("answer", otherBodies...))
 	if s := know(c).start.success.shape; s != nil {
 		out = append(out, chapter("answer", wrongMembers("", s, importStarted)...)...)
 	}
+	out = append(out, halfSurrogate("answer", importStarted)...)
 	return append(out, warnings(chapter("answer",
 		entry{"undeclared", "Its answer to a start has a property that the contract does not name.", rewrite(importStarted, as(func(got *answer) {
 			got.setDoc(got.doc().with("importId", text("1")))
@@ -65,9 +66,9 @@ func mediaTypes(prefix, what string, p after) []entry {
 }
 
 // bodies spoils the body of the answers of p.
-func bodies(prefix string, p after) []entry {
+func bodies(p after) []entry {
 	spoil := func(name, says, check string, f func(b []byte) []byte) entry {
-		return entry{prefix + "body-" + name, says, rewrite(p, as(func(got *answer) { got.body = f(got.body) })), by(check)}
+		return entry{"body-" + name, says, rewrite(p, as(func(got *answer) { got.body = f(got.body) })), by(check)}
 	}
 	fixed := func(s string) func([]byte) []byte { return func([]byte) []byte { return []byte(s) } }
 	add := func(before, behind string) func([]byte) []byte {
@@ -90,9 +91,6 @@ func bodies(prefix string, p after) []entry {
 		spoil("invalid-utf8", what+"not UTF-8.", byForm, func(b []byte) []byte {
 			return slices.Concat(b[:len(b)-1], comma(b), []byte("\"x\":\"\xff\xfe\"}"))
 		}),
-		spoil("lone-surrogate", "A text in the body holds half a surrogate pair.", byForm, func(b []byte) []byte {
-			return slices.Concat(b[:len(b)-1], comma(b), []byte(`"x":"\ud800"}`))
-		}),
 		spoil("trailing-comma", "A comma stands behind the last member.", byForm, func(b []byte) []byte {
 			return slices.Concat(b[:len(b)-1], comma(b), []byte(`"x":1,}`))
 		}),
@@ -113,6 +111,14 @@ func bodies(prefix string, p after) []entry {
 		spoil("utf16", what+"in UTF-16.", byForm, inUTF16),
 		spoil("gzip-unsaid", what+"compressed, and nothing says so.", byForm, zipped),
 	}
+}
+
+// halfSurrogate spoils a text in the body of the answers of p, in a way that RFC 8259 does not forbid.
+func halfSurrogate(class string, p after) []fault {
+	return warnings(chapter(class, entry{"body-lone-surrogate", "A text in the body holds half a surrogate pair.",
+		rewrite(p, as(func(got *answer) {
+			got.body = slices.Concat(got.body[:len(got.body)-1], comma(got.body), []byte(`"x":"\ud800"}`))
+		})), by(byForm)}))
 }
 
 // comma is the comma before one member more.

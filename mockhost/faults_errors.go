@@ -9,7 +9,8 @@ import (
 // faultsOfErrors are those of the answer to a start that was refused.
 func faultsOfErrors(c *contract) []fault {
 	out := slices.Concat(chapter("error", errorStatuses(c)...), chapter("error", mediaTypes("", "an error", refused)...),
-		chapter("error", bodies("", refused)...), chapter("error", someErrors...))
+		chapter("error", bodies(refused)...), chapter("error", someErrors...))
+	out = append(out, halfSurrogate("error", refused)...)
 	k := know(c)
 	if s := k.start.errors[http.StatusBadRequest].shape; s != nil {
 		out = append(out, chapter("error", wrongMembers("", s, refused)...)...)

@@ -33,7 +33,11 @@ func documentedValue(a *Answer) []Finding {
 		return nil
 	}
 	c := label.Broken[0]
-	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: something else is accepted", c), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
+	what := "something else"
+	if c.Keyword == "not" || c.Keyword == "without" {
+		what = "a start that breaks it"
+	}
+	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
 }
 
 func undeclared(a *Answer) []Finding {
