@@ -185,7 +185,7 @@ func TestReportsAreFoundWhereUsersNameThem(t *testing.T) {
 		"runs/b invalid/page":                 "1 runs, invalid/page: no report: byte 1: it is not JSON",
 		"runs/b invalid/none":                 "1 runs, invalid/none: no report: it has no schemaVersion",
 		"runs/b invalid/new":                  `1 runs, invalid/new: no report: its schemaVersion "2.0"`,
-		"runs/b large":                        "1 runs, large: no report: it has 16 MiB",
+		"runs/b large":                        "1 runs, large: no report: it has 12 MiB",
 		"invalid/cut":                         "invalid/cut: no report: byte 40: the report is cut short",
 	} {
 		t.Run(arguments, func(t *testing.T) {

@@ -51,7 +51,7 @@ func has(folder, name string) bool {
 }
 
 // How many reports are read at a time, and the bytes up to which one is read: it takes five times that.
-const readers, tooLarge = 2, 16 << 20
+const readers, tooLarge = 2, 12 << 20
 
 // read returns what is kept of each report, and the places without one that can be read.
 func read(paths []string, out string) (runs []*Run, unread []Gap) {
