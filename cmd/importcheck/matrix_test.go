@@ -33,18 +33,18 @@ func TestAMatrixEndsAsTheWorstOfItsRuns(t *testing.T) {
 		code int
 		says string
 	}{
-		"all conform": {[]string{conforms}, 0, "conforms: The host conforms."},
+		"all conform": {[]string{conforms}, 0, "conforms: Of 1 host, 1 conforms."},
 		"one violates": {[]string{conforms, violates, incomplete, place("none")}, 1,
-			"1 of 3 hosts violates the contract"},
-		"a folder of folders": {[]string{root}, 1, "1 of 3 hosts violates the contract"},
-		"one is incomplete":   {[]string{conforms, incomplete}, 3, "Not finished: 1 run."},
-		"one is missing":      {[]string{conforms, place("none")}, 3, "Missing: 1 report."},
+			"violates: Of 3 hosts, 1 violates the contract, 1 conforms, 1 is incomplete"},
+		"a folder of folders": {[]string{root}, 1, "violates: Of 3 hosts, 1 violates the contract, 1 conforms, 1 is incomplete"},
+		"one is incomplete":   {[]string{conforms, incomplete}, 3, "missing or not finished: 1 run."},
+		"one is missing":      {[]string{conforms, place("none")}, 3, "missing or not finished: 1 run."},
 		"one is not there": {[]string{conforms, "--list", list}, 3,
 			"https://conforms, v1, seed 2: no report: line 2 of the list has none"},
 		"nothing can be read":  {[]string{place("none"), file}, 2, ""},
 		"no report is named":   {nil, 2, ""},
 		"a list that is none":  {[]string{conforms, "--list", file}, 2, ""},
-		"a folder that is one": {[]string{conforms, "--out", file}, 3, "conforms: The host conforms."},
+		"a folder that is one": {[]string{conforms, "--out", file}, 3, "conforms: Of 1 host, 1 conforms."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,7 +2,6 @@ package matrix
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,167 +16,77 @@ type Difference struct {
 	Subject  string
 	Versions []string // in which the same hosts do the same
 	Groups   []Group  // the largest first
+	fewer    int      // hosts that are not in the largest group
 }
 
 // A Group is the hosts that do the same.
 type Group struct {
 	Does  string
-	Hosts []*Host
+	Hosts []string // nil for most of those that were compared
 }
 
-const noLimit = "no limit of its own"
-
-// behaviourEnd stands between what a host does in one respect.
-const behaviourEnd = "; "
-
-// differences compares hosts whose runs sent the same requests: of one contract, profile
-// and tags. What fewest hosts do otherwise comes first.
-func differences(hosts []*Host) []Difference {
-	var out []Difference
-	at := map[[sha256.Size]byte]int{} // what was found already, for another version
-	does := behaviour(hosts)
-	for _, version := range slices.Sorted(maps.Keys(does)) {
-		of := does[version]
-		for _, subject := range slices.Sorted(maps.Keys(of)) {
-			d := Difference{subject, []string{version}, groups(of[subject])}
-			if len(d.Groups) < 2 {
-				continue
+// differences compares hosts whose runs sent the same requests: of one contract, profile and tags.
+// What the fewest hosts do otherwise comes first. One that did not finish would differ for that
+// reason only. Of several runs of a host, what any showed counts.
+func differences(runs []*Run) []*Difference {
+	type key struct{ version, subject string }
+	does, hosts := map[key]map[string][]string{}, map[string][]string{}
+	for _, r := range runs {
+		if r.Gap != "" {
+			continue
+		}
+		version := r.Version + r.How
+		hosts[version] = append(hosts[version], r.Host)
+		for subject, what := range r.does {
+			k := key{version, subject}
+			if does[k] == nil {
+				does[k] = map[string][]string{}
 			}
-			key := d.key()
-			if i, there := at[key]; there {
-				out[i].Versions = append(out[i].Versions, version)
-				continue
-			}
-			at[key] = len(out)
-			out = append(out, d)
+			does[k][r.Host] = append(does[k][r.Host], what...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(a.fewer(), b.fewer()), cmp.Compare(a.Subject, b.Subject))
-	})
-	return out
-}
-
-// behaviour returns by version and subject what each host does; of several runs, what any
-// showed. A run that did not finish would differ for that alone.
-func behaviour(hosts []*Host) map[string]map[string]map[*Host]string {
-	out := map[string]map[string]map[*Host]string{}
-	with := map[string][]*Host{}
-	for _, h := range hosts {
-		for _, r := range h.Runs {
-			if !r.finished() {
-				continue
-			}
-			version := r.Version + r.how
-			if !slices.Contains(with[version], h) {
-				with[version] = append(with[version], h)
-			}
-			for subject, does := range r.does {
-				note(out, version, subject, h, does)
-			}
-		}
-	}
-	for version, subjects := range out {
-		for subject, does := range subjects {
-			if isLimit(subject) {
-				for _, h := range with[version] {
-					does[h] = cmp.Or(does[h], noLimit)
+	same := map[string]*Difference{} // by what is shown of it
+	for k, byHost := range does {
+		if strings.HasSuffix(k.subject, baseline.Measured) {
+			for _, h := range hosts[k.version] {
+				if byHost[h] == nil {
+					byHost[h] = []string{"no limit of its own"}
 				}
 			}
 		}
-	}
-	return out
-}
-
-func isLimit(subject string) bool { return strings.HasSuffix(subject, baseline.Measured) }
-
-func note(out map[string]map[string]map[*Host]string, version, subject string, h *Host, does string) {
-	if out[version] == nil {
-		out[version] = map[string]map[*Host]string{}
-	}
-	if out[version][subject] == nil {
-		out[version][subject] = map[*Host]string{}
-	}
-	before := out[version][subject][h]
-	if before != "" && before != does {
-		does = union(before, does)
-	}
-	out[version][subject][h] = does
-}
-
-// union joins what two runs of a host showed.
-func union(a, b string) string {
-	all := strings.Split(a+behaviourEnd+b, behaviourEnd)
-	slices.Sort(all)
-	return strings.Join(slices.Compact(all), behaviourEnd)
-}
-
-// groups joins the hosts that do the same, the most first.
-func groups(does map[*Host]string) []Group {
-	at := map[string]*Group{}
-	for h, what := range does {
-		if at[what] == nil {
-			at[what] = &Group{Does: what}
+		if d := difference(k.subject, byHost); len(d.Groups) > 1 {
+			shown := fmt.Sprint(d)
+			same[shown] = cmp.Or(same[shown], d)
+			same[shown].Versions = append(same[shown].Versions, k.version)
 		}
-		at[what].Hosts = append(at[what].Hosts, h)
 	}
-	var out []Group
-	for _, g := range at {
-		slices.SortFunc(g.Hosts, func(a, b *Host) int { return cmp.Compare(a.Name, b.Name) })
-		out = append(out, *g)
+	for _, d := range same {
+		slices.Sort(d.Versions)
 	}
-	slices.SortFunc(out, func(a, b Group) int {
+	return slices.SortedFunc(maps.Values(same), func(a, b *Difference) int {
+		return cmp.Or(cmp.Compare(a.fewer, b.fewer), cmp.Compare(a.Subject, b.Subject),
+			slices.Compare(a.Versions, b.Versions))
+	})
+}
+
+// difference joins the hosts that do the same in one respect.
+func difference(subject string, byHost map[string][]string) *Difference {
+	byDoes := map[string][]string{}
+	for _, host := range slices.Sorted(maps.Keys(byHost)) {
+		slices.Sort(byHost[host])
+		does := strings.Join(slices.Compact(byHost[host]), "; ")
+		byDoes[does] = append(byDoes[does], host)
+	}
+	d := &Difference{Subject: subject}
+	for does, hosts := range byDoes {
+		d.Groups = append(d.Groups, Group{does, hosts})
+	}
+	slices.SortFunc(d.Groups, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(len(b.Hosts), len(a.Hosts)), cmp.Compare(a.Does, b.Does))
 	})
-	return out
-}
-
-// fewer is the number of hosts that are not in the largest group.
-func (d Difference) fewer() (n int) {
-	for _, g := range d.Groups[1:] {
-		n += len(g.Hosts)
+	most := len(d.Groups[0].Hosts)
+	if d.fewer = len(byHost) - most; most > d.fewer {
+		d.Groups[0].Hosts = nil
 	}
-	return n
-}
-
-// most reports whether more hosts are in the largest group than in all others.
-func (d Difference) most() bool { return len(d.Groups[0].Hosts) > d.fewer() }
-
-// key is the same for two versions in which the same hosts do the same otherwise than most.
-func (d Difference) key() [sha256.Size]byte {
-	var b strings.Builder
-	b.WriteString(d.Subject)
-	for i, g := range d.Groups {
-		fmt.Fprintf(&b, "\n%s", g.Does)
-		if i == 0 && d.most() {
-			continue
-		}
-		for _, h := range g.Hosts {
-			fmt.Fprintf(&b, "\t%s", h.Name)
-		}
-	}
-	return sha256.Sum256([]byte(b.String()))
-}
-
-// beside says what a group does that most hosts do not, and what it does not that they do.
-func beside(does, most string) string {
-	ours, theirs := strings.Split(does, behaviourEnd), strings.Split(most, behaviourEnd)
-	var parts []string
-	shared := false
-	for _, one := range ours {
-		if slices.Contains(theirs, one) {
-			shared = true
-		} else {
-			parts = append(parts, "also "+one)
-		}
-	}
-	for _, one := range theirs {
-		if !slices.Contains(ours, one) {
-			parts = append(parts, "never "+one)
-		}
-	}
-	if !shared {
-		return does
-	}
-	return strings.Join(parts, behaviourEnd)
+	return d
 }

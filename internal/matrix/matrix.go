@@ -1,3 +1,5 @@
+// Package matrix puts the reports of many runs onto one page: hosts by contract versions, the
+// findings of all by root cause, what only some hosts do, and what is missing or unfinished.
 package matrix
 
 import (
@@ -8,106 +10,66 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// A Matrix is the reports of many runs, put together.
+// A Matrix is the reports of many runs, put together in the order in which it is shown.
 type Matrix struct {
 	Verdict     reports.Verdict
 	Versions    []string
 	Hosts       []*Host // the worst first
-	Runs        []*Run  // by host, version, seed and time
 	Causes      []*Cause
-	Differences []Difference
-	Lost        []Lost    // places without a report that can be read
-	Missing     []Planned // runs of the list that left no report
+	Differences []*Difference
+	Gaps        []Gap
+	Runs        []*Run         // that left a report
+	Kinds       map[string]int // of causes
 }
 
-// A Host is a host with its runs.
-type Host struct {
-	Name    string
-	Runs    []*Run
-	Missing []Planned
-}
-
-// A Lost is a place where a report should be and none can be read.
-type Lost struct {
-	Path string
-	Why  string
-}
+// A Gap is a run that is missing or unfinished.
+type Gap struct{ What, Why, Link string }
 
 // Load reads the reports that the arguments name: files, folders that hold one, or folders of
-// such folders. list names a file of the runs that there should be; "" stands for none. out
-// is the folder that is written to. It is an error if no report can be read at all.
+// such folders. list names a file of the runs that there should be; "" stands for none. out is
+// the folder that is written to. It is an error if no report can be read at all.
 func Load(arguments []string, list, out string) (*Matrix, error) {
-	var plan []Planned
-	if list != "" {
-		var err error
-		if plan, err = readList(list); err != nil {
-			return nil, err
-		}
+	planned, err := readList(list)
+	if err != nil {
+		return nil, err
 	}
-	sources := find(arguments, out)
-	runs := read(sources)
-	var lost []Lost
-	for _, s := range sources {
-		if s.why != "" {
-			lost = append(lost, Lost{keptTo(s.path, keptName), s.why})
-		}
-	}
-	runs = slices.DeleteFunc(runs, func(r *Run) bool { return r == nil })
+	runs, unread := read(find(arguments, out), out)
 	if len(runs) == 0 {
 		return nil, fmt.Errorf("%s: %s; name report.json files, or the folders that run wrote with --out",
-			lost[0].Path, lost[0].Why)
+			unread[0].What, unread[0].Why)
 	}
-	return join(runs, lost, missing(plan, runs)), nil
+	return join(append(runs, missing(planned, runs)...), unread), nil
 }
 
-func join(runs []*Run, lost []Lost, missing []Planned) *Matrix {
-	slices.SortStableFunc(runs, func(a, b *Run) int {
+// join puts runs together, those without a report included.
+func join(runs []*Run, unread []Gap) *Matrix {
+	slices.SortFunc(runs, func(a, b *Run) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Seed, b.Seed),
-			a.Started.Compare(b.Started), cmp.Compare(a.Path, b.Path))
+			cmp.Compare(a.Path, b.Path))
 	})
-	m := &Matrix{Runs: runs, Lost: lost, Missing: missing}
-	m.gather()
-	m.Causes = causes(m.Hosts)
-	m.Differences = differences(m.Hosts)
-	m.Verdict = reports.Conforms
+	m := &Matrix{Kinds: map[string]int{kinds[0]: 0, kinds[1]: 0}}
 	for _, r := range runs {
-		m.Verdict = worse(m.Verdict, r.state())
+		if r.Gap != "" {
+			m.Gaps = append(m.Gaps, Gap{fmt.Sprintf("%s, %s, seed %d", r.Host, r.Version, r.Seed), r.Gap, r.Link})
+		}
+		if r.Path != "" {
+			m.Runs = append(m.Runs, r)
+		}
 	}
-	if len(lost)+len(missing) > 0 {
+	m.Gaps = append(m.Gaps, unread...)
+	m.grid(runs)
+	m.Causes = causes(m.Hosts)
+	m.Differences = differences(m.Runs)
+	for _, c := range m.Causes {
+		m.Kinds[c.Kind]++
+	}
+	if len(unread) > 0 {
 		m.Verdict = worse(m.Verdict, reports.Incomplete)
 	}
 	return m
 }
 
-// gather makes hosts and versions of the runs, those that are missing included.
-func (m *Matrix) gather() {
-	hosts := map[string]*Host{}
-	host := func(name string) *Host {
-		if hosts[name] == nil {
-			hosts[name] = &Host{Name: name}
-			m.Hosts = append(m.Hosts, hosts[name])
-		}
-		return hosts[name]
-	}
-	for _, r := range m.Runs {
-		h := host(r.Host)
-		h.Runs = append(h.Runs, r)
-		m.Versions = append(m.Versions, r.Version)
-	}
-	for _, p := range m.Missing {
-		h := host(p.Host)
-		h.Missing = append(h.Missing, p)
-		m.Versions = append(m.Versions, p.Version)
-	}
-	slices.Sort(m.Versions)
-	m.Versions = slices.Compact(m.Versions)
-	slices.SortStableFunc(m.Hosts, func(a, b *Host) int {
-		return cmp.Or(cmp.Compare(badness[b.state()], badness[a.state()]), cmp.Compare(b.violations(), a.violations()),
-			cmp.Compare(a.Name, b.Name))
-	})
-}
-
-var badness = map[reports.Verdict]int{reports.Incomplete: 1, reports.Violates: 2}
+var badness = map[reports.Verdict]int{reports.Conforms: 1, reports.Incomplete: 2, reports.Violates: 3}
 
 func worse(a, b reports.Verdict) reports.Verdict {
 	if badness[b] > badness[a] {
@@ -116,55 +78,35 @@ func worse(a, b reports.Verdict) reports.Verdict {
 	return a
 }
 
-// state is the verdict of a run; one that was interrupted did not find all.
-func (r *Run) state() reports.Verdict {
-	if !r.finished() {
-		return worse(r.Verdict, reports.Incomplete)
+// Sentence says in one line how all runs ended.
+func (m *Matrix) Sentence() string {
+	n := map[reports.Verdict]int{}
+	for _, h := range m.Hosts {
+		n[h.State]++
 	}
-	return r.Verdict
-}
-
-func (h *Host) state() reports.Verdict {
-	out := reports.Conforms
-	for _, r := range h.Runs {
-		out = worse(out, r.state())
-	}
-	if len(h.Missing) > 0 {
-		out = worse(out, reports.Incomplete)
-	}
-	return out
-}
-
-// violations is the number of different ones in all runs of the host.
-func (h *Host) violations() int {
-	ids := map[string]bool{}
-	for _, r := range h.Runs {
-		for _, f := range r.Findings {
-			if f.Kind == string(reports.Violation) {
-				ids[f.ID] = true
-			}
+	out := "Of " + count(len(m.Hosts), "host")
+	for _, s := range [][3]string{
+		{string(reports.Violates), "violates the contract", "violate the contract"},
+		{string(reports.Conforms), "conforms", "conform"},
+		{string(reports.Incomplete), "is incomplete", "are incomplete"},
+	} {
+		if n := n[reports.Verdict(s[0])]; n > 0 {
+			out += fmt.Sprintf(", %d %s", n, s[min(n, 2)])
 		}
 	}
-	return len(ids)
-}
-
-// of returns the runs of a version.
-func (h *Host) of(version string) []*Run {
-	return slices.DeleteFunc(slices.Clone(h.Runs), func(r *Run) bool { return r.Version != version })
-}
-
-// unfinished returns the runs that did not do all that they should.
-func (m *Matrix) unfinished() []*Run {
-	return slices.DeleteFunc(slices.Clone(m.Runs), (*Run).finished)
-}
-
-// twice returns the runs of which there is a later one with the same host, contract and seed.
-func (m *Matrix) twice() []*Run {
-	var out []*Run
-	for i, r := range m.Runs[:len(m.Runs)-1] {
-		if next := m.Runs[i+1]; r.Host == next.Host && r.Version == next.Version && r.Seed == next.Seed {
-			out = append(out, r)
-		}
+	if len(m.Gaps) > 0 {
+		out += "; missing or not finished: " + count(len(m.Gaps), "run")
 	}
-	return out
+	return out + "."
+}
+
+// count returns "1 run", "2 runs".
+func count(n int, what string) string { return fmt.Sprint(n, " ", word(n, what)) }
+
+// word returns a word in the singular or plural.
+func word(n int, what string) string {
+	if n == 1 {
+		return what
+	}
+	return what + "s"
 }
