@@ -131,7 +131,6 @@ func TestFilesAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	}{
 		"a baseline of a later form":       {importcheck.Baseline(later), []string{later, `schemaVersion "9.0"`, "read it with the version"}},
 		"a baseline that there is not":     {importcheck.Baseline("nowhere.json"), []string{"nowhere.json", "name the report.json"}},
-		"new alone without a baseline":     {importcheck.FailOnNew(), []string{"--baseline"}},
 		"a waiver of an unknown check":     {importcheck.Waivers(unknown), []string{unknown + ":1", `"valid-acepted"`, `"valid-accepted"`}},
 		"waivers that there are not":       {importcheck.Waivers("nowhere.yaml"), []string{"nowhere.yaml", "known:real-host"}},
 		"known waivers that there are not": {importcheck.Waivers("known:any-host"), []string{"any-host", "known:real-host"}},

@@ -20,7 +20,7 @@ var badOptions = map[string][]struct {
 	flag   string // the same for the command
 }{
 	"spec":        {{importcheck.Contract(""), ""}, {importcheck.Contract("1999-01"), "1999-01"}},
-	"key":         {{importcheck.Key(""), ""}},
+	"key":         {{importcheck.Key(""), ""}, {importcheck.Key("k\n"), "k\n"}},
 	"seed":        {{importcheck.Seed(1_000_000_000), "1000000000"}},
 	"cases":       {{importcheck.Cases(-5), "-5"}, {importcheck.Cases(10_001), "10001"}},
 	"workers":     {{importcheck.Workers(-1), "-1"}, {importcheck.Workers(0), "0"}},
@@ -101,13 +101,5 @@ func TestABadTargetIsRefused(t *testing.T) {
 				t.Errorf("%v, %v", r, err)
 			}
 		})
-	}
-}
-
-// The Go API refuses what the command refuses, before it looks the host's name up.
-func TestTheAPIRefusesAFullRunAtALiveHostToo(t *testing.T) {
-	r, err := importcheck.Check(t.Context(), importcheck.Host("https://index.example.invalid"), importcheck.Key("k"), importcheck.Profile(importcheck.Full))
-	if r != nil || err == nil || !strings.Contains(err.Error(), "i-accept-imports") {
-		t.Errorf("%v, %v", r, err)
 	}
 }

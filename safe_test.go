@@ -283,10 +283,8 @@ func TestABoundNeedsStorageOfTheUsersOwn(t *testing.T) {
 		says    string
 		options []importcheck.Option
 	}{
-		"no URI":                     {"PINECONE_IMPORT_URI", []importcheck.Option{importcheck.Profile(importcheck.Safe), importcheck.MaxImports(1, "")}},
 		"a URI of no storage":        {"s3://", []importcheck.Option{importcheck.Profile(importcheck.Safe), importcheck.MaxImports(1, "file:///tmp/x?sig=secret")}},
 		"storage of another version": {"2024-10", []importcheck.Option{importcheck.Profile(importcheck.Safe), importcheck.MaxImports(1, "gs://bucket/dir"), importcheck.Contract("2024-10")}},
-		"the profile full":           {"--profile safe", []importcheck.Option{importcheck.MaxImports(1, mine)}},
 	} {
 		_, err := importcheck.Check(context.Background(), importcheck.Handler(h), append(row.options, importcheck.Key("k"))...)
 		if err == nil || !strings.Contains(err.Error(), row.says) || strings.Contains(err.Error(), "secret") || asked != 0 {

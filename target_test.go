@@ -160,19 +160,6 @@ func TestAHandlerIsTestedInTheSameProcess(t *testing.T) {
 	conforms(t, check(t, importcheck.Handler(mockhost.Must("2025-04")), importcheck.Key(mockhost.Key), importcheck.Contract("2025-04"), importcheck.Tags("@accepting or @documented-values")))
 }
 
-func TestWhatCannotBeUsedIsAnErrorBeforeAnythingIsSent(t *testing.T) {
-	asked := 0
-	h := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ })
-	for name, options := range map[string][]importcheck.Option{
-		"no key": nil, "an unknown version": {importcheck.Key("k"), importcheck.Contract("1999-01")}, "tags that select nothing": {importcheck.Key("k"), importcheck.Tags("@x")},
-		"tags that cannot be read": {importcheck.Key("k"), importcheck.Tags("@x or")}, "a key with a line end": {importcheck.Key("k\n")},
-	} {
-		if r, err := importcheck.Check(context.Background(), importcheck.Handler(h), options...); err == nil || r != nil || asked != 0 {
-			t.Errorf("%s: %v, %d requests", name, err, asked)
-		}
-	}
-}
-
 // A handler that never returns, whatever becomes of its request, does not keep the run.
 func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
 	hang := make(chan struct{})
@@ -200,15 +187,5 @@ func TestEachFileOfFeaturesRunsAlone(t *testing.T) {
 		if r.Verdict != reports.Conforms || len(r.Features) != 1 || r.Features[0].URI != name || r.Run.Requests == 0 {
 			t.Errorf("%s by %s: %s", name, tag, r.Reason)
 		}
-	}
-}
-
-func TestACancelledContextEndsACheck(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	hangs := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	r, err := importcheck.Check(ctx, importcheck.Handler(hangs), importcheck.Key("the-key"))
-	if err != nil || r.Verdict == reports.Conforms {
-		t.Errorf("%v, %+v", err, r)
 	}
 }

@@ -3,8 +3,8 @@ package main
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"regexp"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -79,14 +79,23 @@ func TestTheDocsHaveTheClientsTables(t *testing.T) {
 
 // Everything that is linked has a licence that somebody has read.
 func TestTheDocsNameTheLicenceOfEachModule(t *testing.T) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || len(info.Deps) == 0 {
-		t.Fatal("this test binary does not tell what is linked into it")
+	list := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Main}}{{end}}", ".")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
 	}
-	text := page(t, "licences.md")
-	for _, d := range info.Deps {
-		if !regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(d.Path) + "` \\| (Apache-2.0|MIT|BSD-2-Clause|BSD-3-Clause|MPL-2.0) \\|$").MatchString(text) {
-			t.Errorf("docs/licences.md has no row for %s with a licence that is known to fit", d.Path)
+	text, linked := page(t, "licences.md"), map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		if path, ours, _ := strings.Cut(strings.TrimSpace(line), " "); path != "" && ours == "false" {
+			linked[path] = true
+		}
+	}
+	if len(linked) < 10 {
+		t.Errorf("%d modules are linked into the command", len(linked))
+	}
+	for path := range linked {
+		if !regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(path) + "` \\| (Apache-2.0|MIT|BSD-2-Clause|BSD-3-Clause|MPL-2.0) \\|$").MatchString(text) {
+			t.Errorf("docs/licences.md has no row for %s with a licence that is known to fit", path)
 		}
 	}
 }

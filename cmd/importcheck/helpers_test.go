@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,19 +12,14 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
 )
 
-// asCommand has the test binary behave as the command.
-const asCommand = "BE_THE_COMMAND"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asCommand) != "" {
-		os.Exit(execute(os.Args[1:]))
-	}
-	os.Exit(m.Run())
-}
+// TestMain puts the command on the PATH: there the test binary behaves as the command.
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"importcheck": main}) }
 
 // program returns the command in a folder of its own, with nothing in its environment
 // but what is given.
@@ -35,9 +28,9 @@ func program(t *testing.T, env []string, args ...string) *exec.Cmd {
 	if testing.Short() {
 		t.Skip("it runs the command as a process")
 	}
-	c := exec.Command(os.Args[0], args...)
+	c := exec.Command("importcheck", args...)
 	c.Dir = t.TempDir()
-	c.Env = append([]string{asCommand + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir}, env...)
+	c.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir}, env...)
 	return c
 }
 
@@ -45,7 +38,6 @@ func program(t *testing.T, env []string, args ...string) *exec.Cmd {
 type result struct {
 	code        int
 	out, errors string
-	dir         string
 }
 
 func invoke(t *testing.T, env []string, args ...string) result {
@@ -53,33 +45,44 @@ func invoke(t *testing.T, env []string, args ...string) result {
 	c := program(t, env, args...)
 	var out, problems bytes.Buffer
 	c.Stdout, c.Stderr = &out, &problems
-	r := result{code: codeOf(t, c.Run()), dir: c.Dir}
-	r.out, r.errors = out.String(), problems.String()
-	return r
+	code := codeOf(t, c.Run())
+	return result{code, out.String(), problems.String()}
+}
+
+// printed returns what the command prints, in this process.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	c := command()
+	c.SetOut(&out)
+	c.SetArgs(args)
+	if err := c.ExecuteContext(t.Context()); err != nil {
+		t.Errorf("%q: %v", args, err)
+	}
+	return out.String()
 }
 
 func codeOf(t *testing.T, err error) int {
 	t.Helper()
-	var ended *exec.ExitError
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &ended):
-		return ended.ExitCode()
-	}
-	t.Fatal(err)
-	return -1
-}
-
-// report reads the report that a run wrote.
-func (r result) report(t *testing.T) *reports.Report {
-	t.Helper()
-	f, err := os.Open(filepath.Join(r.dir, "reports", "out", "report.json"))
+	code, err := exitCode(err)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	report, err := reports.Read(f)
+	return code
+}
+
+// exitCode returns the exit code that an error of exec stands for.
+func exitCode(err error) (int, error) {
+	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
+		return ended.ExitCode(), nil
+	}
+	return 0, err
+}
+
+// reportOf reads the report that a run wrote.
+func reportOf(t *testing.T, c *exec.Cmd) *reports.Report {
+	t.Helper()
+	report, err := reports.ReadFile(filepath.Join(c.Dir, "reports", "out", "report.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,34 +95,24 @@ func oneLine(s string) bool { return strings.Count(s, "\n") == 1 && strings.HasS
 // keyed is the environment of a user whose key the mock host takes.
 var keyed = []string{"PINECONE_API_KEY=" + mockhost.Key}
 
-// counting serves the mock host of 2026-04 and counts its requests; each is seen by
-// before at first.
-func counting(t *testing.T, before func(n int64)) (url string, requests *atomic.Int64) {
+// counting serves the mock host of 2026-04 and counts its requests.
+func counting(t *testing.T) (url string, requests *atomic.Int64) {
 	t.Helper()
-	h, n := mockhost.Must("2026-04"), new(atomic.Int64)
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if count := n.Add(1); before != nil {
-			before(count)
-		}
-		h.ServeHTTP(w, r)
-	}))
-	t.Cleanup(s.Close)
-	return s.URL, n
+	h, n := counter(mockhost.Must("2026-04"), func(int64, *http.Request) {})
+	return closing(t, httptest.NewServer(h)), n
 }
 
-// jsonLines decodes a text of one JSON value a line.
-func jsonLines(t *testing.T, text string) []map[string]any {
+func closing(t *testing.T, s *httptest.Server) string {
 	t.Helper()
-	var out []map[string]any
-	for d := json.NewDecoder(strings.NewReader(text)); ; {
-		var v map[string]any
-		err := d.Decode(&v)
-		if errors.Is(err, io.EOF) {
-			return out
-		}
-		if err != nil {
-			t.Fatalf("behind %d values: %v", len(out), err)
-		}
-		out = append(out, v)
-	}
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// counter has each request with its number seen before the next handler sees it.
+func counter(next http.Handler, before func(n int64, r *http.Request)) (http.Handler, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		before(n.Add(1), r)
+		next.ServeHTTP(w, r)
+	}), n
 }

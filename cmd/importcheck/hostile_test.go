@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -123,7 +122,7 @@ func moves(r rune) bool {
 
 // A run that nobody redirects: another host gets nothing.
 func TestARedirectToAnotherHostIsNotFollowed(t *testing.T) {
-	url, requests := counting(t, nil)
+	url, requests := counting(t)
 	other, _ := redirecting(t, url)
 	if r := invoke(t, keyed, "run", "--host", other, "--quiet"); r.code != exitViolates || requests.Load() != 0 {
 		t.Errorf("exit %d, %d requests reached the other host: %s", r.code, requests.Load(), r.out)
@@ -131,9 +130,3 @@ func TestARedirectToAnotherHostIsNotFollowed(t *testing.T) {
 }
 
 var errGone = errors.New("the client is gone")
-
-func closing(t *testing.T, s *httptest.Server) string {
-	t.Helper()
-	t.Cleanup(s.Close)
-	return s.URL
-}
