@@ -108,7 +108,7 @@ func inTime(a *Answer) []Finding {
 	case !late:
 		return ungrammatical(a)
 	}
-	if a.Exchange.Failure == "reset" && a.Case.Request.Size() > 1<<20 {
+	if a.Exchange.Failure == "reset" && len(a.Case.Request.Body) > 1<<20 {
 		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large
 	}
 	c := a.Case.About()
