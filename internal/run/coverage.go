@@ -20,12 +20,15 @@ const mostProbes = 60
 // answers said of it.
 func (e *Engine) coverage() []reports.Constraint {
 	out := e.constraints()
-	n := indexed(out)
+	named := map[string]int{}
+	for i, c := range out {
+		named[c.Name] = i
+	}
 	for _, a := range e.answersInOrder() {
-		e.cover(out, n, a)
+		e.cover(out, named, a)
 	}
 	for _, g := range e.groups {
-		if i, ok := n.named[g.Constraint.String()]; ok && !g.Warning {
+		if i, ok := named[g.Constraint.String()]; ok && !g.Warning {
 			out[i].Holds = "no"
 			if g.measured != "" {
 				out[i].Measured = g.measured
@@ -50,66 +53,31 @@ func (e *Engine) constraints() []reports.Constraint {
 	return out
 }
 
-// An index finds the rows of a list of constraints that an answer says something of.
-type index struct {
-	named  map[string]int
-	status map[string][]int // rows of answers, by the documented status; those of every one under "status"
-	within []within         // rows that an accepted start may be on the inner side of
-}
-
-// A within is the row of a constraint of the request and where its value stands.
-type within struct {
-	row    int
-	always bool     // every valid start is on the inner side
-	path   []string // in the body; nil where it stands elsewhere
-}
-
-func indexed(list []reports.Constraint) *index {
-	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{}}
-	for i, c := range list {
-		n.named[c.Name] = i
-		switch c.Message {
-		case "response":
-			status, _, _ := strings.Cut(c.Where, " ")
-			n.status[status] = append(n.status[status], i)
-		case "request":
-			w := within{row: i, always: always(c)}
-			if strings.HasPrefix(c.Where, "/") {
-				w.path = spec.Tokens(c.Where)
-			}
-			n.within = append(n.within, w)
-		}
-	}
-	return n
-}
-
 // cover adds one answer to the constraints that it says something of.
-func (e *Engine) cover(out []reports.Constraint, n *index, a *check.Answer) {
+func (e *Engine) cover(out []reports.Constraint, named map[string]int, a *check.Answer) {
 	if a.Exchange.Status == 0 {
 		return
 	}
-	coverResponse(out, n, a)
-	label := a.Case.Label
-	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
+	if i, ok := named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
 		e.probe(&out[i], a)
 	}
-	if label.Want == generators.Accept && a.Accepted() {
-		for _, w := range n.within {
-			if w.always || e.fills(a.Case, out[w.row], w.path) {
-				out[w.row].Inside++
-			}
+	for i := range out {
+		c := &out[i]
+		if c.Message == "response" {
+			coverResponse(c, a)
+		} else if a.Case.Label.Want == generators.Accept && a.Accepted() && (always(*c) || e.fills(a.Case, *c)) {
+			c.Inside++
 		}
 	}
 }
 
-// fills reports whether a case has a value that a constraint is about; the path is where
-// one of the body stands.
-func (e *Engine) fills(c generators.Case, k reports.Constraint, path []string) bool {
-	return holds(c, k.Where, path) && e.named(c, k)
+// fills reports whether a case has a value that a constraint is about.
+func (e *Engine) fills(c generators.Case, k reports.Constraint) bool {
+	return holds(c, k.Where) && e.named(c, k)
 }
 
 // holds reports whether a case has a value at a place of the request.
-func holds(c generators.Case, where string, path []string) bool {
+func holds(c generators.Case, where string) bool {
 	if name, ok := strings.CutPrefix(where, "header "); ok {
 		_, there := c.Request.Get(name)
 		return there
@@ -117,10 +85,10 @@ func holds(c generators.Case, where string, path []string) bool {
 	if name, ok := strings.CutPrefix(where, "query "); ok {
 		return strings.Contains(c.Request.Path, name+"=")
 	}
-	if c.Value == nil || path == nil {
+	if c.Value == nil || !strings.HasPrefix(where, "/") {
 		return where == ""
 	}
-	_, ok := c.Value.GetAt(path)
+	_, ok := c.Value.GetAt(spec.Tokens(where))
 	return ok
 }
 
@@ -145,7 +113,7 @@ func always(c reports.Constraint) bool {
 func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c, spec.Tokens(c.Where)) {
+		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c) {
 			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
@@ -188,17 +156,14 @@ func (e *Engine) twinAccepted(c generators.Case) bool {
 }
 
 // coverResponse counts the answers of each documented response.
-func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
-	if a.Elsewhere() || a.Key == "" {
+func coverResponse(c *reports.Constraint, a *check.Answer) {
+	status, _, _ := strings.Cut(c.Where, " ")
+	if a.Elsewhere() || a.Key == "" || status != a.Key && status != "status" {
 		return
 	}
-	for _, rows := range [][]int{n.status[a.Key], n.status["status"]} {
-		for _, i := range rows {
-			out[i].Inside++
-			if out[i].Holds == "not tested" {
-				out[i].Holds = "yes"
-			}
-		}
+	c.Inside++
+	if c.Holds == "not tested" {
+		c.Holds = "yes"
 	}
 }
 
