@@ -18,7 +18,7 @@ func (m *Maker) sequences(single []Case) []Case {
 	var out []Case
 	taken := map[string]int{}
 	for _, c := range single {
-		if taken[c.Class] < 2 && isKind(c.Class) && c.Request.Size() < smallBody {
+		if taken[c.Class] < 2 && isKind(c.Class) && len(c.Request.Body) < smallBody {
 			taken[c.Class]++
 			out = append(out, m.between(c)...)
 		}
@@ -94,7 +94,7 @@ func refusedRepeats(single []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range single {
-		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || c.Request.Size() > smallBody {
+		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || len(c.Request.Body) > smallBody {
 			continue
 		}
 		taken[c.Class] = true
@@ -123,7 +123,7 @@ func (m *Maker) bursts(single []Case) []Case {
 			out = append(out, m.body(c, m.turn(name, i)))
 		}
 	}
-	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || c.Request.Size() > smallBody })
+	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || len(c.Request.Body) > smallBody })
 	for i := range burstSize {
 		name := fmt.Sprintf("burst.mixed.%d", i)
 		c := Case{ID: name, Class: ClassBurst, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/url"
 	"slices"
@@ -279,13 +280,13 @@ func describeBody(b []byte) string {
 func (m *Maker) large() []Case {
 	var out []Case
 	for _, p := range []struct {
-		name string
-		pad  Pad
-	}{{"space-before", Pad{Before: mostBound}}, {"space-behind", Pad{Behind: mostBound}}, {"space-much", Pad{Behind: 5 * mostBound}}} {
+		name           string
+		before, behind int
+	}{{"space-before", mostBound, 0}, {"space-behind", 0, mostBound}, {"space-much", 0, 5 * mostBound}} {
 		c := Case{ID: id("large", p.name), Class: ClassLarge, Sent: "mebibytes of white space", Twin: "minimal"}
 		c.Value = m.Base(c.ID)
 		c.Request = m.Start(c.Value)
-		c.Request.Pad = p.pad
+		c.Request.Body = slices.Concat(bytes.Repeat([]byte(" "), p.before), c.Request.Body, bytes.Repeat([]byte(" "), p.behind))
 		out = append(out, m.finish(c))
 	}
 	name := "large.unknown"

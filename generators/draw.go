@@ -23,7 +23,7 @@ var (
 	drawFields = chooseMostly(headerForm{}, 2*len(headerForms), headerForms)
 	drawWire   = chooseMostly(WirePlain, 4*len(wires), wires)
 	drawCoin   = rapid.Bool()
-	drawRarely = chooseMostly(false, 7, []bool{true})
+	drawRarely = chooseMostly(false, 3, []bool{true})
 )
 
 // Valid returns a generator of starts that must be accepted: any storage, any length,

@@ -225,7 +225,7 @@ func (m *Maker) Measures(c Case) []Measure {
 				Measure{s.Where, "UTF-16 units", len(utf16.Encode([]rune(text)))})
 		}
 	}
-	return append(out, Measure{"the body", "bytes", c.Request.Size()})
+	return append(out, Measure{"the body", "bytes", len(c.Request.Body)})
 }
 
 // Length returns the length in code points of the text at a place of the body.

@@ -225,7 +225,7 @@ func (o *Oracle) body(r Request, schema string, v *verdicts) {
 	if notes.InvalidUTF8 {
 		v.breaks(o.utf8())
 	}
-	if r.Size() > mostBound && len(v.broken) == 0 {
+	if len(r.Body) > mostBound && len(v.broken) == 0 {
 		if breaches := o.schema(schema, value, v); breaches == 0 {
 			v.opens("nothing binds the size of a body")
 		}

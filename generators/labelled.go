@@ -2,7 +2,6 @@ package generators
 
 import (
 	"slices"
-	"sync"
 
 	"example.com/importcheck/spec/constraint"
 )
@@ -18,13 +17,10 @@ func (m *Maker) makeLabelled() []Case {
 		m.lengths, m.numbers, m.arrays, m.types, m.missing, m.formatCases, m.undocumented, m.unknown,
 		m.syntaxCases, m.large, m.keys, m.headerCases, m.mediaTypes, m.methods,
 	}
-	parts := make([][]Case, len(subjects))
-	var wg sync.WaitGroup
-	for i, subject := range subjects {
-		wg.Go(func() { parts[i] = subject() })
+	var single []Case
+	for _, subject := range subjects {
+		single = append(single, subject()...)
 	}
-	wg.Wait()
-	single := slices.Concat(parts...)
 	return slices.Concat(single, m.sequences(single), m.repeats(single), m.bursts(single))
 }
 

@@ -1,9 +1,6 @@
 package generators
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // A Request is what one case sends, before a host and a key are known. It is
 // plain data: the same request can be sent, printed, labelled again or reduced.
@@ -12,24 +9,7 @@ type Request struct {
 	Path   string  // below the host's base path, with its query if it has one: "/bulk/imports"
 	Header []Field // in the order in which they are sent
 	Body   []byte  // nil where no body is sent at all
-	Pad    Pad     // white space around the body, which a run does not keep
 	Wire   Wire    // how it is put on the connection
-}
-
-// A Pad is white space around a body, in bytes. JSON reads nothing in it.
-type Pad struct{ Before, Behind int }
-
-// Size is how many bytes of body the request has.
-func (r Request) Size() int { return r.Pad.Before + len(r.Body) + r.Pad.Behind }
-
-// Content returns the whole body, made anew where it has white space around it.
-func (r Request) Content() []byte {
-	if r.Pad == (Pad{}) {
-		return r.Body
-	}
-	out := bytes.Repeat([]byte(" "), r.Size())
-	copy(out[r.Pad.Before:], r.Body)
-	return out
 }
 
 // A Field is one header line. Where Key is not KeyNone the value is made from the

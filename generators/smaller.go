@@ -42,11 +42,6 @@ func (m *Maker) ordinary(c Case) []Case {
 		d.Request.Wire = WirePlain
 		out = append(out, d)
 	}
-	if c.Request.Pad != (Pad{}) {
-		d := c
-		d.Request.Pad = Pad{}
-		out = append(out, d)
-	}
 	if c.Value != nil && c.Request.Body != nil {
 		d := c
 		if d.Request.Body = Encode(c.Value, Style{}); string(d.Request.Body) != string(c.Request.Body) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"sync"
 )
 
 // faultsOfJSONFreedom are those of hosts that take one way to write JSON and refuse
@@ -32,23 +31,14 @@ type jsonForm struct {
 	is         func([]byte) bool
 }
 
-// compiled compiles an expression when it is first asked for. The tables of faults hold
-// dozens and a host has few faults, but each start of the command would pay for all.
-func compiled(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-}
-
-func matches(expression string) func([]byte) bool {
-	re := compiled(expression)
-	return func(raw []byte) bool { return re().Match(raw) }
-}
+func matches(expression string) func([]byte) bool { return regexp.MustCompile(expression).Match }
 
 func outsideTexts(raw []byte) []byte { return jsonText.ReplaceAll(raw, []byte(`""`)) }
 
 // spaced asks whether white space of the kind stands between values.
 func spaced(expression string) func([]byte) bool {
-	re := compiled(expression)
-	return func(raw []byte) bool { return re().Match(outsideTexts(raw)) }
+	re := regexp.MustCompile(expression)
+	return func(raw []byte) bool { return re.Match(outsideTexts(raw)) }
 }
 
 var jsonForms = []jsonForm{

@@ -74,14 +74,14 @@ var jsonText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // replaced is outside with a regular expression.
 func replaced(expression, by string) func([]byte) []byte {
-	re := compiled(expression)
-	return outside(func(s string) string { return re().ReplaceAllString(s, by) })
+	re := regexp.MustCompile(expression)
+	return outside(func(s string) string { return re.ReplaceAllString(s, by) })
 }
 
 // everywhere replaces in texts as well.
 func everywhere(expression, by string) func([]byte) []byte {
-	re := compiled(expression)
-	return func(raw []byte) []byte { return re().ReplaceAll(raw, []byte(by)) }
+	re := regexp.MustCompile(expression)
+	return func(raw []byte) []byte { return re.ReplaceAll(raw, []byte(by)) }
 }
 
 // extended are extensions of JSON that RFC 8259 lets a reader take.

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 )
 
 var writers = map[string]func(*Report, io.Writer) error{
@@ -55,26 +54,12 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder for reports: %w: give another folder with --out", err)
 	}
-	into := func(name string, write func(io.Writer) error) func() error {
-		return func() error { return WriteFile(dir, name, write) }
-	}
-	last := into("exchanges.har", har)
+	errs := []error{WriteFile(dir, "report.json", r.WriteJSON), WriteFile(dir, "junit.xml", r.WriteJUnit), WriteFile(dir, "report.html", r.WriteHTML),
+		WriteFile(dir, "summary.md", r.WriteSummary), WriteFile(dir, "cucumber.json", r.WriteCucumber)}
 	if o.HAR == "none" {
-		last = func() error { return removeFile(dir, "exchanges.har") }
+		return errors.Join(append(errs, removeFile(dir, "exchanges.har"))...)
 	}
-	return together(into("report.json", r.WriteJSON), into("junit.xml", r.WriteJUnit), into("report.html", r.WriteHTML), into("summary.md", r.WriteSummary),
-		into("cucumber.json", r.WriteCucumber), last)
-}
-
-// together does all at once and joins the errors in the order of what is done.
-func together(tasks ...func() error) error {
-	errs := make([]error, len(tasks))
-	var wg sync.WaitGroup
-	for i, do := range tasks {
-		wg.Go(func() { errs[i] = do() })
-	}
-	wg.Wait()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, WriteFile(dir, "exchanges.har", har))...)
 }
 
 // WriteFile writes one file of a folder of reports: beside its place, then renamed, so that

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 )
 
@@ -112,17 +111,5 @@ func TestEveryFormatHasAWriter(t *testing.T) {
 	}
 	if _, ok := Writer("pdf"); ok {
 		t.Error("a writer for pdf")
-	}
-}
-
-func TestWhatFailsKeepsNothingElseFromBeingDone(t *testing.T) {
-	var done atomic.Int32
-	does := func(err error) func() error {
-		return func() error { done.Add(1); return err }
-	}
-	first, second := errors.New("first"), errors.New("second")
-	err := together(does(nil), does(first), does(nil), does(second))
-	if done.Load() != 4 || !errors.Is(err, first) || !errors.Is(err, second) || err.Error() != "first\nsecond" {
-		t.Errorf("%d are done, %v", done.Load(), err)
 	}
 }

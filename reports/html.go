@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"sync"
 
 	"example.com/importcheck/internal/pagestyle"
 	"example.com/importcheck/internal/textsafe"
@@ -18,13 +17,9 @@ var htmlFiles embed.FS
 var (
 	pageScript = htmlFile("page.js")
 	pagePolicy = pagestyle.Policy(pagestyle.CSS, pageScript)
-)
 
-// pageTemplate is read where a page is written, and once: it takes 2 ms, which every start of
-// the command would pay.
-var pageTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
-})
+	pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
+)
 
 func htmlFile(name string) string {
 	text, err := htmlFiles.ReadFile("html/" + name)
@@ -85,7 +80,7 @@ type page struct {
 // under a megabyte.
 func (r *Report) WriteHTML(w io.Writer) error {
 	var b bytes.Buffer
-	if err := pageTemplate().Execute(&b, r.page()); err != nil {
+	if err := pageTemplate.Execute(&b, r.page()); err != nil {
 		return fmt.Errorf("report.html: %w", err)
 	}
 	_, err := b.WriteTo(w)

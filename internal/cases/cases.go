@@ -69,9 +69,9 @@ func sentSafely(harmless string) string {
 }
 
 func plainRequest(r generators.Request) Request {
-	out := Request{Method: r.Method, Path: r.Path, Wire: string(r.Wire), Body: string(r.Content())}
+	out := Request{Method: r.Method, Path: r.Path, Wire: string(r.Wire), Body: string(r.Body)}
 	if !utf8.Valid(r.Body) {
-		out.Body, out.Encoding = base64.StdEncoding.EncodeToString(r.Content()), "base64"
+		out.Body, out.Encoding = base64.StdEncoding.EncodeToString(r.Body), "base64"
 	}
 	for _, f := range r.Header {
 		out.Header = append(out.Header, []string{f.Name, f.Shell()})

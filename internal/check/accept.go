@@ -111,7 +111,7 @@ func inTime(a *Answer) []Finding {
 	case !late:
 		return ungrammatical(a)
 	}
-	if a.Exchange.Failure == "reset" && (a.Case.Request.Size() > 1<<20 || a.Case.Label.Protocol) {
+	if a.Exchange.Failure == "reset" && (len(a.Case.Request.Body) > 1<<20 || a.Case.Label.Protocol) {
 		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take
 	}
 	c := a.Case.About()

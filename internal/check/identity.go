@@ -93,7 +93,7 @@ func consistent(_ *Judge, answers []*Answer) []Finding {
 }
 
 func fingerprint(r generators.Request) string {
-	return fmt.Sprint(r.Method, r.Path, r.Header, string(r.Body), r.Pad)
+	return fmt.Sprint(r.Method, r.Path, r.Header, string(r.Body))
 }
 
 // Kind returns the kind of answer: what a sender does next depends on it.

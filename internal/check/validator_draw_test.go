@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"math/rand/v2"
-	"net/http"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/pb33f/go-yaml"
 
@@ -21,125 +19,85 @@ type object = map[string]any
 // A drawer draws documents, by edits of the embedded ones, and answers to them.
 type drawer struct {
 	*rand.Rand
-	bases   [][]byte // the embedded documents, as JSON
-	is31    bool     // of the document that is drawn
-	schemas []object // of the answers of that document
+	bases      [][]byte // the embedded documents, as JSON
+	components object   // the schemas of the document that is drawn
 }
 
-func newDrawer(t testing.TB, seed uint64) *drawer {
-	t.Helper()
+func newDrawer(seed uint64) *drawer {
 	d := &drawer{Rand: rand.New(rand.NewPCG(seed, 20))}
 	for _, version := range spec.Versions() {
 		var root object
 		data, _ := spec.Embedded(version)
-		if err := yaml.Unmarshal(data, &root); err != nil {
-			t.Fatal(err)
-		}
-		base, err := json.Marshal(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.bases = append(d.bases, base)
+		must(yaml.Unmarshal(data, &root))
+		d.bases = append(d.bases, written(root))
 	}
 	return d
+}
+
+// must passes over errors that there cannot be: what it is about was drawn or is embedded.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func written(v any) []byte {
+	b, err := json.Marshal(v)
+	must(err)
+	return b
 }
 
 func pick[T any](d *drawer, list ...T) T { return list[d.IntN(len(list))] }
 
 func (d *drawer) chance(percent int) bool { return d.IntN(100) < percent }
 
-// document draws a document in which the answers of the start are others.
-func (d *drawer) document(t testing.TB) []byte {
-	t.Helper()
-	var root object
-	if err := json.Unmarshal(pick(d, d.bases...), &root); err != nil {
-		t.Fatal(err)
-	}
-	d.is31, d.schemas = d.chance(25), nil
-	if d.is31 {
-		root["openapi"] = "3.1.0"
-	}
-	var schemas []object
-	for _, path := range sortedValues(root["paths"].(object)) {
-		for _, operation := range sortedValues(path.(object)) {
-			if o, ok := operation.(object); ok {
-				schemas = append(schemas, answerSchemas(root, o)...)
-			}
-		}
-	}
-	answers := object{"200": d.response(schemas)}
-	for _, key := range []string{"201", "401", "4XX", "5XX", "default"} {
-		if d.chance(40) {
-			answers[key] = d.response(schemas)
-		}
-	}
-	root["paths"].(object)["/bulk/imports"].(object)["post"].(object)["responses"] = answers
-	data, err := json.Marshal(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-func sortedValues(m object) []any {
-	var out []any
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		out = append(out, m[name])
-	}
-	return out
-}
-
-// answerSchemas returns the schemas of an operation's answers, references resolved.
-func answerSchemas(root, operation object) []object {
-	var out []object
-	responses, _ := operation["responses"].(object)
-	for _, r := range sortedValues(responses) {
-		content, _ := resolved(root, r).(object)["content"].(object)
-		for _, m := range sortedValues(content) {
-			if s, ok := m.(object)["schema"].(object); ok {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
-}
-
-func resolved(root object, v any) any {
-	switch x := v.(type) {
-	case []any:
-		for i := range x {
-			x[i] = resolved(root, x[i])
-		}
-	case object:
-		if ref, ok := x["$ref"].(string); ok {
-			return resolved(root, at(root, spec.Tokens(strings.TrimPrefix(ref, "#"))))
-		}
-		for name := range x {
-			x[name] = resolved(root, x[name])
-		}
-	}
+// parsed draws one of some JSON texts.
+func (d *drawer) parsed(texts []string) (v any) {
+	r := json.NewDecoder(strings.NewReader(pick(d, texts...)))
+	r.UseNumber()
+	must(r.Decode(&v))
 	return v
 }
 
-func clone(s object) object {
-	b, _ := json.Marshal(s)
-	var out object
-	_ = json.Unmarshal(b, &out)
-	return out
+// answered are the schemas that answers of each embedded document have.
+var answered = []string{"StartImportResponse", "ListImportsResponse", "ImportModel", "rpcStatus", "protobufAny"}
+
+func (d *drawer) schema() object {
+	return object{"$ref": "#/components/schemas/" + pick(d, answered...)}
 }
 
-func (d *drawer) response(schemas []object) object {
-	content := object{}
-	for range 1 + d.IntN(2) {
-		s := clone(pick(d, schemas...))
-		for range d.IntN(6) {
-			d.edit(pick(d, inner(s)...))
-		}
-		d.schemas = append(d.schemas, s)
-		content[pick(d, "application/json", "application/json", "application/json", "application/*", "*/*", "application/problem+json", "text/plain")] = object{"schema": s}
+// document draws a document in which the answers of the start are others, and their schemas.
+func (d *drawer) document() []byte {
+	var root object
+	must(json.Unmarshal(pick(d, d.bases...), &root))
+	edits := edits30
+	if d.chance(25) {
+		root["openapi"], edits = "3.1.0", edits31
 	}
+	d.components = root["components"].(object)["schemas"].(object)
+	for _, name := range answered {
+		for range d.IntN(6) {
+			d.edit(pick(d, inner(d.components[name])...), append(edits, editsOfAny...))
+		}
+	}
+	answers := object{"200": d.response()}
+	for _, key := range []string{"201", "401", "4XX", "5XX", "default"} {
+		if d.chance(40) {
+			answers[key] = d.response()
+		}
+	}
+	root["paths"].(object)["/bulk/imports"].(object)["post"].(object)["responses"] = answers
+	return written(root)
+}
+
+func (d *drawer) response() object {
 	if d.chance(5) {
 		return object{"description": "nothing"}
+	}
+	content := object{}
+	for range 1 + d.IntN(2) {
+		media := pick(d, "application/json", "application/json", "application/*", "*/*", "application/problem+json", "text/plain")
+		content[media] = object{"schema": d.schema()}
 	}
 	r := object{"description": "an answer", "content": content}
 	if d.chance(5) {
@@ -148,232 +106,94 @@ func (d *drawer) response(schemas []object) object {
 	return r
 }
 
-// inner returns a schema and those within it.
-func inner(s object) []object {
-	out := []object{s}
-	below := func(v any) {
-		if x, ok := v.(object); ok {
-			out = append(out, inner(x)...)
+// inner returns a schema and those that stand in it.
+func inner(v any) []object {
+	var out []object
+	switch x := v.(type) {
+	case []any:
+		for _, in := range x {
+			out = append(out, inner(in)...)
 		}
-	}
-	if properties, ok := s["properties"].(object); ok {
-		for _, p := range sortedValues(properties) {
-			below(p)
+	case object:
+		if len(x) == 0 || x["type"] != nil || x["minLength"] != nil {
+			out = append(out, x)
 		}
-	}
-	for _, keyword := range []string{"items", "additionalProperties", "not"} {
-		below(s[keyword])
-	}
-	for _, keyword := range []string{"oneOf", "anyOf", "allOf"} {
-		branches, _ := s[keyword].([]any)
-		for _, b := range branches {
-			below(b)
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			out = append(out, inner(x[name])...)
 		}
 	}
 	return out
 }
 
-var numberTexts = []string{"0", "1", "-1", "7", "100", "0.5", "3.0", "3e0", "2147483647", "2147483648", "9007199254740993", "9223372036854775807", "1e400"}
-
-// edit changes one keyword of a schema.
-func (d *drawer) edit(s object) {
-	switch d.IntN(14) {
-	case 0:
-		d.retype(s)
-	case 1:
-		s["enum"] = []any{d.simple(), d.simple(), "a", json.Number("1")}
-	case 2:
-		s["required"] = pick(d, []any{"id"}, []any{"id", "status"}, []any{"code", "extra"})
-	case 3:
-		d.of(s, "string")
-		s["minLength"], s["maxLength"] = d.IntN(3), 2+d.IntN(9)
-	case 4:
-		d.of(s, "string")
-		s["pattern"] = pick(d, "^[a-z0-9-]*$", "^.{0,3}$", "1")
-	case 5:
-		d.of(s, pick(d, "integer", "number"))
-		s["minimum"], s["maximum"] = pick(d, -1, 0, 1), json.Number(pick(d, "100", "2147483647", "9007199254740992"))
-		if d.chance(30) {
-			d.exclusive(s)
-		}
-	case 6:
-		d.of(s, pick(d, "integer", "number"))
-		s["multipleOf"] = json.Number(pick(d, "0.5", "2", "10"))
-	case 7:
-		d.of(s, "array")
-		s["minItems"], s["maxItems"], s["uniqueItems"] = d.IntN(2), 1+d.IntN(2), d.chance(50)
-	case 8:
-		s["minProperties"], s["maxProperties"] = d.IntN(3), 2+d.IntN(4)
-	case 9:
-		d.property(s)
-	case 10:
-		d.nullable(s)
-	case 11:
-		s["additionalProperties"] = pick[any](d, true, false, object{"type": "string", "maxLength": 3})
-	case 12:
-		s["format"] = pick(d, "date-time", "uuid", "int32", "int64", "byte", "email", "ipv4", "uri", "double")
-	case 13:
-		keyword := pick(d, "oneOf", "anyOf", "allOf", "not")
-		if keyword == "not" {
-			s["not"] = object{"type": d.typeName(), "maxLength": 2}
-			return
-		}
-		s[keyword] = []any{d.fresh(), object{"type": "object", "required": []any{"id"}}, object{"minLength": 1}}
+// Edits are what is set in a schema; one with a type takes the place of all that is there.
+var (
+	editsOfAny = []string{
+		`{"type": "string"}`, `{"type": "integer"}`, `{"type": "number"}`, `{"type": "boolean"}`, `{"type": "array", "items": {}}`,
+		`{"enum": [null, "a", 1, {"id": "1"}]}`, `{"required": ["id"]}`, `{"required": ["code", "extra"]}`, `{"minLength": 2}`,
+		`{"type": "string", "minLength": 1, "maxLength": 3}`, `{"type": "string", "pattern": "^[a-z0-9-]*$"}`,
+		`{"type": "integer", "minimum": 1, "maximum": 100}`, `{"type": "number", "minimum": 0, "maximum": 9007199254740992}`,
+		`{"type": "integer", "multipleOf": 10}`, `{"type": "number", "multipleOf": 0.5}`, `{"minProperties": 1, "maxProperties": 2}`,
+		`{"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2, "uniqueItems": true}`,
+		`{"type": "object", "required": ["extra"], "properties": {"extra": {"type": "string"}, "id": {"type": "integer"}}}`,
+		`{"type": "object", "properties": {"id": {"type": "string", "readOnly": true}, "deep": {"type": "array", "items": {}}}}`,
+		`{"additionalProperties": true}`, `{"additionalProperties": false}`, `{"additionalProperties": {"type": "string", "maxLength": 3}}`,
+		`{"format": "date-time"}`, `{"format": "uuid"}`, `{"format": "int32"}`, `{"format": "int64"}`, `{"format": "byte"}`,
+		`{"oneOf": [{"type": "string"}, {"type": "object", "required": ["id"]}, {"minLength": 1}]}`,
+		`{"anyOf": [{"type": "integer"}, {"type": "object", "required": ["id"]}]}`,
+		`{"allOf": [{"type": "object"}, {"minLength": 1}]}`, `{"not": {"type": "string", "maxLength": 2}}`, `{"not": {"required": ["id"]}}`,
 	}
-}
+	edits30 = []string{`{"nullable": true}`, `{"type": "number", "minimum": 0, "exclusiveMinimum": true}`}
+	edits31 = []string{`{"type": ["object", "null"]}`, `{"type": ["string", "null"]}`, `{"type": "number", "exclusiveMinimum": 0}`}
+)
 
-// of makes a schema one of a type, now and then, so that a keyword that binds this type
-// alone binds something.
-func (d *drawer) of(s object, name string) {
-	if s["type"] != name && d.chance(60) {
+func (d *drawer) edit(s object, edits []string) {
+	by := d.parsed(edits).(object)
+	if by["type"] != nil && d.chance(60) {
 		clear(s)
-		s["type"] = name
-		if name == "array" {
-			s["items"] = object{"type": "string"}
-		}
 	}
+	maps.Copy(s, by)
 }
 
-func (d *drawer) typeName() string {
-	return pick(d, "string", "integer", "number", "boolean", "array", "object")
-}
+var simple = []string{`null`, `true`, `""`, `"a"`, `"abc"`, `"12345"`, `"longer than ten"`, `"é😀"`, `"AAEC"`, `"2026-01-02T03:04:05Z"`,
+	`"5f0c8a52-1c1e-4b5e-9d5a-0d6d3f0a1b2c"`, `[]`, `{}`, `["a", "a"]`, `["a"]`, `{"id": "1"}`, `{"id": "1", "extra": "a"}`, `0`, `1`, `-1`, `7`, `100`, `0.5`,
+	`3.0`, `3e0`, `2147483647`, `2147483648`, `9007199254740993`, `9223372036854775807`, `1e400`, `7.00000000000000000001`}
 
-func (d *drawer) fresh() object {
-	s := object{}
-	d.retype(s)
-	return s
-}
-
-func (d *drawer) retype(s object) {
-	s["type"] = d.typeName()
-	if s["type"] == "array" && s["items"] == nil {
-		s["items"] = object{"type": d.typeName()}
-		if s["items"].(object)["type"] == "array" {
-			s["items"].(object)["items"] = object{}
-		}
-	}
-	if d.is31 && d.chance(30) {
-		s["type"] = []any{s["type"], "null"}
-	}
-}
-
-func (d *drawer) exclusive(s object) {
-	if d.is31 {
-		s["exclusiveMinimum"] = 0
-	} else {
-		s["exclusiveMinimum"] = true
-	}
-}
-
-func (d *drawer) property(s object) {
-	properties, _ := s["properties"].(object)
-	if properties == nil {
-		properties = object{}
-	}
-	p := d.fresh()
-	p["readOnly"], p["writeOnly"] = d.chance(10), false
-	properties[pick(d, "id", "code", "extra", "deep")] = p
-	s["type"], s["properties"] = "object", properties
-	if d.chance(50) {
-		s["required"] = []any{"extra"}
-	}
-}
-
-func (d *drawer) nullable(s object) {
-	switch name, ok := s["type"].(string); {
-	case !ok:
-	case d.is31:
-		s["type"] = []any{name, "null"}
-	default:
-		s["nullable"] = true
-	}
-}
-
-func (d *drawer) simple() any {
-	return pick[any](d, nil, true, "", "a", "abc", "longer than ten", "é😀", "AAEC", "2026-01-02T03:04:05Z", "5f0c8a52-1c1e-4b5e-9d5a-0d6d3f0a1b2c", []any{}, object{}, []any{"a", "a"},
-		object{"id": "1"}, json.Number(pick(d, numberTexts...)))
-}
-
-// value draws a value that a schema allows, as far as its types and lists say.
+// value draws a value that a schema may allow, as far as its type says, or now and then another.
 func (d *drawer) value(s object) any {
-	if list, ok := s["enum"].([]any); ok {
-		return pick(d, list...)
+	if ref, ok := s["$ref"].(string); ok {
+		s = d.components[ref[strings.LastIndexByte(ref, '/')+1:]].(object)
 	}
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		if list, ok := s[keyword].([]any); ok && d.chance(70) {
-			return d.value(pick(d, list...).(object))
+	items, _ := s["items"].(object)
+	properties, _ := s["properties"].(object)
+	switch name := s["type"]; {
+	case d.chance(12):
+	case name == "object":
+		out := object{}
+		for _, property := range slices.Sorted(maps.Keys(properties)) {
+			if d.chance(70) {
+				out[property] = d.value(properties[property].(object))
+			}
 		}
-	}
-	name := s["type"]
-	if list, ok := name.([]any); ok {
-		name = pick(d, list...)
-	}
-	switch name {
-	case "string":
-		return pick(d, "", "a", "abc", "12345", "longer than ten", "2026-01-02T03:04:05Z", "AAEC", "5f0c8a52-1c1e-4b5e-9d5a-0d6d3f0a1b2c")
-	case "integer", "number":
-		return json.Number(pick(d, "0", "1", "7", "100"))
-	case "boolean":
-		return d.chance(50)
-	case "array":
-		out := []any{}
-		items, _ := s["items"].(object)
-		for range d.IntN(3) {
-			out = append(out, d.value(items))
+		if d.chance(20) {
+			out["extra"] = d.parsed(simple)
 		}
 		return out
-	case "object":
-		return d.properties(s)
-	case "null":
-		return nil
+	case name == "array":
+		return slices.Repeat([]any{d.value(items)}, d.IntN(4))
+	case name == "string":
+		return d.parsed(simple[2:11])
+	case name == "integer" || name == "number":
+		return d.parsed(simple[17:22])
 	}
-	return d.simple()
-}
-
-func (d *drawer) properties(s object) any {
-	out := object{}
-	properties, _ := s["properties"].(object)
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		if d.chance(70) {
-			out[name] = d.value(properties[name].(object))
-		}
-	}
-	return out
-}
-
-// broken changes one place of a value.
-func (d *drawer) broken(v any) any {
-	switch x := v.(type) {
-	case object:
-		name := pick(d, append(slices.Sorted(maps.Keys(x)), "extra")...)
-		if d.chance(25) {
-			delete(x, name)
-		} else {
-			x[name] = d.broken(x[name])
-		}
-		return x
-	case []any:
-		if len(x) > 0 && d.chance(60) {
-			i := d.IntN(len(x))
-			x[i] = d.broken(x[i])
-			return x
-		}
-		return append(x, d.simple())
-	}
-	return d.simple()
+	return d.parsed(simple)
 }
 
 // answer draws an answer to the document that was drawn last.
 func (d *drawer) answer() host.Exchange {
-	v := d.value(pick(d, d.schemas...))
-	for range d.IntN(3) {
-		v = d.broken(v)
-	}
-	body, _ := json.Marshal(v)
+	body, media := written(d.value(d.schema())), "application/json"
 	if d.chance(8) {
-		body = d.garbled(body)
+		body = pick(d, garblings...)(body)
 	}
-	media := "application/json"
 	if d.chance(15) {
 		media = pick(d, "", "text/plain", "application/problem+json", "Application/JSON; charset=utf-8", "application/json-seq", "json", "a/b, c/d")
 	}
@@ -381,38 +201,22 @@ func (d *drawer) answer() host.Exchange {
 	if d.chance(2) {
 		e.Header.Add("Content-Type", "text/plain")
 	}
-	if media == "" {
-		e.Header = http.Header{}
-	}
 	return e
 }
 
-// garbled changes the text of a body.
-func (d *drawer) garbled(body []byte) []byte {
-	text := string(body)
-	switch d.IntN(10) {
-	case 0:
-		return nil
-	case 1:
-		return []byte(" \n")
-	case 2:
-		return []byte("null")
-	case 3:
-		return body[:d.IntN(len(body)+1)]
-	case 4:
-		return append(body, pick(d, "{}", "x", " ")...)
-	case 5:
-		return append([]byte("\ufeff"), body...)
-	case 6:
-		return []byte(strings.Replace(text, `a`, "\xff", 1))
-	case 7:
-		return []byte(strings.Replace(text, `a`, `\ud800`, 1))
-	case 8:
-		return bytes.Replace(body, []byte("{"), []byte(`{"id":7,"code":"x","message":1,`), 1)
-	default:
-		if d.chance(90) {
-			return []byte(strings.Replace(text, "{", `{"x":1.0,`, 1))
-		}
-		return []byte(strings.Replace(text, "{", `{"x":`+strings.Repeat("[", 2100)+strings.Repeat("]", 2100)+`,`, 1))
-	}
+// garblings change the text of a body.
+var garblings = []func([]byte) []byte{
+	func([]byte) []byte { return nil },
+	func([]byte) []byte { return []byte(" \n") },
+	func([]byte) []byte { return []byte("null") },
+	func(b []byte) []byte { return b[:len(b)/2] },
+	func(b []byte) []byte { return append(b, "{}"...) },
+	func(b []byte) []byte { return append([]byte("\ufeff"), b...) },
+	func(b []byte) []byte { return bytes.Replace(b, []byte(`a`), []byte("\xff"), 1) },
+	func(b []byte) []byte { return bytes.Replace(b, []byte(`a`), []byte(`\ud800`), 1) },
+	func(b []byte) []byte {
+		return bytes.Replace(b, []byte("{"), []byte(`{"id":7,"code":"x","message":1,`), 1)
+	},
+	func(b []byte) []byte { return bytes.Replace(b, []byte("{"), []byte(`{"x":1.0,`), 1) },
+	func(b []byte) []byte { return bytes.Replace(b, []byte("{"), []byte(deep[:len(deep)-1]+","), 1) },
 }

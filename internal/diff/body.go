@@ -83,13 +83,7 @@ func (c *comparer) compareMedia(p place, a, b node, proved func(oldType, newType
 
 func (c *comparer) compareMediaType(p place, a, b node) {
 	c.compareRest(p, a, b, "schema")
-	x, y := c.bodySchema(p, a), c.bodySchema(p, b)
-	if c.alike[[2]*schema{x, y}] {
-		return
-	}
-	before := len(c.changes)
-	pair{comparer: c, place: p, a: x, b: y}.compare()
-	c.alike[[2]*schema{x, y}] = len(c.changes) == before
+	pair{comparer: c, place: p, a: c.bodySchema(p, a), b: c.bodySchema(p, b)}.compare()
 }
 
 func (c *comparer) bodySchema(p place, media node) *schema {
@@ -97,29 +91,11 @@ func (c *comparer) bodySchema(p place, media node) *schema {
 	if !media.has("schema") {
 		return r.anything(media.at)
 	}
-	s := c.once(r, media.at+"/schema")
+	s := r.read(media.at + "/schema")
 	if p.direction == Request && c.operation == "start" {
 		s.suggest(media.contract.Families)
 	}
 	return s
-}
-
-// once reads a component one time for each direction, however many bodies refer to it.
-func (c *comparer) once(r reader, pointer string) *schema {
-	key := component{r, r.contract.Resolve(pointer)}
-	if key.at == pointer || len((node{r.contract, pointer}).keys()) > 1 {
-		return r.read(pointer)
-	}
-	if c.components[key] == nil {
-		c.components[key] = r.read(pointer)
-	}
-	return c.components[key]
-}
-
-// A component is a schema that a reader found at a pointer.
-type component struct {
-	reader
-	at string
 }
 
 // suggest keeps the storage that the contract documents, so that examples of a request

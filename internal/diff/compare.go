@@ -9,7 +9,7 @@ import (
 // Compare returns what changes from one contract to the other, over the start and its
 // neighbours. The order is always the same.
 func Compare(old, new *spec.Contract) Diff {
-	c := &comparer{old: old, new: new, components: map[component]*schema{}, alike: map[[2]*schema]bool{}}
+	c := &comparer{old: old, new: new}
 	c.document()
 	for _, o := range []struct {
 		name     string
@@ -27,9 +27,6 @@ type comparer struct {
 	old, new  *spec.Contract
 	operation string
 	changes   []Change
-
-	components map[component]*schema // read before
-	alike      map[[2]*schema]bool   // compared before, without a change
 }
 
 // A place is where two schemas stand: in which direction, what holds them, and the

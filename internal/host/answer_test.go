@@ -111,12 +111,12 @@ func TestFailures(t *testing.T) {
 			if tt.failure == Timeout {
 				limit = 100 * time.Millisecond
 			}
-			c := newClient(t, rawHost(t, tt.talk), func(o *Options) { o.Timeout, o.MaxBody = limit, 64<<10 })
+			c := newClient(t, rawHost(t, tt.talk), func(o *Options) { o.Timeout = limit })
 			e := do(c, start("{}"))
 			if e.Failure != tt.failure || e.Partial != tt.partial || !strings.Contains(e.Problem, tt.words) {
 				t.Errorf("got %q, partial %v, %s", e.Failure, e.Partial, e.Problem)
 			}
-			if e.Partial != (e.Status == 200 && tt.failure != Decoding) || len(e.Body) > 64<<10 {
+			if e.Partial != (e.Status == 200 && tt.failure != Decoding) || len(e.Body) > maxBody {
 				t.Errorf("status %d, %d bytes", e.Status, len(e.Body))
 			}
 			if e.Elapsed > limit+time.Second || len(e.Problem) > 600 {
@@ -165,8 +165,8 @@ func TestCompressionBombIsCut(t *testing.T) {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Write(bomb.Bytes())
 	})
-	e := do(newClient(t, s.URL, func(o *Options) { o.MaxBody = 100 << 10 }), start("{}"))
-	if e.Failure != TooLarge || !e.Partial || len(e.Body) != 100<<10 {
+	e := do(newClient(t, s.URL, nil), start("{}"))
+	if e.Failure != TooLarge || !e.Partial || len(e.Body) != maxBody {
 		t.Errorf("%q %s, %d bytes", e.Failure, e.Problem, len(e.Body))
 	}
 }

@@ -131,7 +131,7 @@ func (k *call) receive(cn *conn, w *writing) (*http.Response, error) {
 		return nil, err
 	}
 	cn.meter.left = math.MaxInt64
-	if _, err = readUpTo(answer.Body, k.client.maxBody); err != nil || answer.Close {
+	if _, err = readUpTo(answer.Body, maxBody); err != nil || answer.Close {
 		return nil, errFirstOnly
 	}
 	cn.meter.count = 0

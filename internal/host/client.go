@@ -27,9 +27,7 @@ type Client struct {
 	key       string
 	userAgent string
 	timeout   time.Duration
-	maxBody   int64
-	repeats   int
-	maxWait   time.Duration
+	maxWait   time.Duration // before a repeat
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
@@ -75,10 +73,12 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 	c := &Client{
 		base: base, path: strings.TrimRight(base.EscapedPath(), "/"), proxy: proxy,
 		options: o, key: o.Key, userAgent: o.UserAgent,
-		timeout: cmp.Or(o.Timeout, defaultTimeout), maxBody: cmp.Or(o.MaxBody, defaultMaxBody),
-		repeats: o.repeats(), maxWait: o.maxWait(local),
+		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
 		tls: config, dial: o.Dial,
 		secrets: secrets.New(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+	}
+	if local {
+		c.maxWait = 2 * time.Second
 	}
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
@@ -103,14 +103,13 @@ func (c *Client) Address() string {
 }
 
 // Do sends r and returns what came back; what went wrong is in its Failure. A 429,
-// or a 503 with Retry-After, is waited for and sent again, within the bounds of
-// the options. A request whose kept connection turned out to be dead is sent
+// or a 503 with Retry-After, is waited for and sent again, within bounds. A request whose kept connection turned out to be dead is sent
 // again once; see call.stale for what that risks.
 func (c *Client) Do(ctx context.Context, r generators.Request) Exchange {
 	ex := c.sendConnected(ctx, r)
 	for n := 0; ex.asksToWait(); n++ {
-		if n == c.repeats {
-			return ex.limited(c.repeats)
+		if n == maxRepeats {
+			return ex.limited()
 		}
 		ex = c.later(ctx, ex, n, c.sendConnected)
 	}

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"bytes"
 	"cmp"
 	"net/http"
 	"strconv"
@@ -36,34 +35,16 @@ func (c *Client) compose(r generators.Request, f form) ([]segment, []generators.
 // cut parts a request into what is written at once.
 func cut(f form, head []byte, r generators.Request) []segment {
 	if f.chunk != nil && r.Body != nil {
-		r.Body, r.Pad = f.chunk(r.Content()), generators.Pad{}
+		r.Body = f.chunk(r.Body)
 	}
 	switch {
 	case f.cut != nil:
-		return f.cut(head, r.Content())
-	case r.Size() > oneBuffer:
-		return padded(head, r)
+		return f.cut(head, r.Body)
+	case len(r.Body) > oneBuffer:
+		return []segment{{data: head}, {data: r.Body}}
 	}
-	return []segment{{data: append(head, r.Content()...)}}
+	return []segment{{data: append(head, r.Body...)}}
 }
-
-// padded writes a large body, and the mebibytes of white space around it from one buffer
-// again and again.
-func padded(head []byte, r generators.Request) []segment {
-	out := append([]segment{{data: head}}, white(r.Pad.Before)...)
-	out = append(out, segment{data: r.Body})
-	return append(out, white(r.Pad.Behind)...)
-}
-
-func white(n int) []segment {
-	var out []segment
-	for ; n > 0; n -= oneBuffer {
-		out = append(out, segment{data: spaces[:min(n, oneBuffer)]})
-	}
-	return out
-}
-
-var spaces = bytes.Repeat([]byte(" "), oneBuffer)
 
 func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
 	target := c.target(r)
@@ -132,7 +113,7 @@ func framing(r generators.Request, f form) []generators.Field {
 	case r.Body != nil && f.coding != "":
 		return []generators.Field{{Name: "Transfer-Encoding", Value: f.coding}}
 	}
-	return []generators.Field{{Name: "Content-Length", Value: strconv.Itoa(r.Size())}}
+	return []generators.Field{{Name: "Content-Length", Value: strconv.Itoa(len(r.Body))}}
 }
 
 // usuallyHasBody names the methods whose lack of a body is said (RFC 9110, 8.6).

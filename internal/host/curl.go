@@ -20,7 +20,7 @@ func (c *Client) Curl(r generators.Request) string {
 	args = append(args, curlMethod(r)...)
 	args = append(args, f.curl...)
 	args = append(args, c.curlFields(r, f)...)
-	feed, data := curlBody(c.Mask(r.Content()), r.Body != nil || usuallyHasBody(r.Method))
+	feed, data := curlBody(c.Mask(r.Body), r.Body != nil || usuallyHasBody(r.Method))
 	args = append(append(args, data...), c.curlURL(r, f)...)
 	return comment(r, f) + feed + strings.Join(args, " ")
 }
@@ -105,7 +105,7 @@ func curlAdds(name string, r generators.Request) bool {
 	case "Content-Type":
 		return r.Body != nil || usuallyHasBody(r.Method)
 	case "Expect":
-		return r.Size() > oneBuffer
+		return len(r.Body) > oneBuffer
 	}
 	return true
 }

@@ -19,7 +19,7 @@ type Exchange struct {
 	Status  int    // 0 where no answer came; any three digits that the host wrote
 	Proto   string // "HTTP/1.1", "HTTP/2.0"; empty where no answer came
 	Header  http.Header
-	Body    []byte  // decoded from its content coding, at most Options.MaxBody bytes
+	Body    []byte  // decoded from its content coding, at most 1 MiB
 	Size    int     // bytes of the decoded body, where a part of it is kept alone; else 0
 	Failure Failure // empty where a whole answer came
 	Problem string  // one sentence about the failure, printable

@@ -116,7 +116,7 @@ func (k *call) http2Request() *http.Request {
 		request.Header["User-Agent"] = []string{""} // or net/http adds its own
 	}
 	if k.request.Body != nil {
-		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(k.request.Content())), int64(k.request.Size())
+		request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(k.request.Body)), int64(len(k.request.Body))
 	}
 	k.ex.Sent = shown(lines)
 	return request

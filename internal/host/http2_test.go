@@ -86,7 +86,7 @@ func TestHTTP2Failures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serveTLS(t, true, tt.talk)
-			c := newClient(t, s.URL, func(o *Options) { o.InsecureTLS, o.MaxBody = true, 64<<10 })
+			c := newClient(t, s.URL, func(o *Options) { o.InsecureTLS = true })
 			if tt.failure == Timeout {
 				c.timeout = 200 * time.Millisecond
 			}

@@ -2,11 +2,12 @@ package host
 
 import "io"
 
-// What a host may send beside the body, whose limit is an option.
+// What a host may send.
 const (
 	maxHeader  = 256 << 10 // bytes of one header, of an interim answer too
 	maxInterim = 16        // answers 1xx before the final one
 	maxCodings = 3         // content codings laid over each other
+	maxBody    = 1 << 20   // bytes of a body, before and after decoding
 )
 
 // readUpTo reads r to its end or to max bytes. What was read is returned beside

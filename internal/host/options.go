@@ -1,7 +1,6 @@
 package host
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -22,7 +21,6 @@ type Options struct {
 	URL     string        // base URL, may hold a base path; without a scheme it is https
 	Key     string        // the user's key; empty where requests carry none
 	Timeout time.Duration // for one try, from connecting to the last byte; 0 is 10 s
-	MaxBody int64         // bytes of a body, before and after decoding; 0 is 1 MiB
 	Rate    float64       // requests a second over all workers, repeats included; 0 is unbounded
 	Workers int           // idle connections that are kept; 0 is 4
 	// Proxy is an http or https URL, which may hold a user and password. Every
@@ -32,10 +30,6 @@ type Options struct {
 	CAFile      string // PEM certificates to trust in place of the system's
 	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
 	UserAgent   string // sent where the request has no User-Agent of its own
-	// Retry429 is how often a 429, or a 503 with Retry-After, is sent again: 0
-	// is 5, a negative number never, and never more than 20.
-	Retry429 int
-	MaxWait  time.Duration // longest wait before a repeat; 0 is 30 s, 2 s for a loopback host
 	// Wait is how long Do waits for a host that was never met, where nobody listens at its
 	// address yet; 0 is not at all.
 	Wait time.Duration
@@ -49,10 +43,7 @@ type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 const (
 	defaultTimeout = 10 * time.Second
-	defaultMaxBody = 1 << 20
 	defaultWorkers = 4
-	defaultRepeats = 5
-	maxRepeats     = 20
 )
 
 // check refuses what cannot be a number of something.
@@ -60,14 +51,10 @@ func (o Options) check() error {
 	switch {
 	case o.Timeout < 0:
 		return errors.New("the Timeout is negative: give a duration such as 10s")
-	case o.MaxBody < 0:
-		return errors.New("the MaxBody is negative: give a number of bytes")
 	case o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0):
 		return errors.New("the Rate is no number of requests a second: give one such as 5, or 0 for no bound")
 	case o.Workers < 0:
 		return errors.New("the Workers is negative: give a number of connections")
-	case o.MaxWait < 0:
-		return errors.New("the MaxWait is negative: give a duration such as 30s")
 	case o.Wait < 0:
 		return errors.New("the Wait is negative: give a duration such as 10s")
 	}
@@ -179,15 +166,4 @@ func (o Options) tlsConfig(name string) (*tls.Config, error) {
 		return nil, fmt.Errorf("the file %s holds no certificate: give one in PEM form", o.CAFile)
 	}
 	return config, nil
-}
-
-func (o Options) repeats() int {
-	return max(0, min(cmp.Or(o.Retry429, defaultRepeats), maxRepeats))
-}
-
-func (o Options) maxWait(local bool) time.Duration {
-	if local {
-		return cmp.Or(o.MaxWait, 2*time.Second)
-	}
-	return cmp.Or(o.MaxWait, 30*time.Second)
 }

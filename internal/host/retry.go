@@ -12,6 +12,8 @@ import (
 
 const firstWait = 50 * time.Millisecond // before the first repeat where the host names none
 
+const maxRepeats = 5 // of a 429, or a 503 with Retry-After
+
 const reconnects = 3 // before a host that was there counts as gone
 
 const knock = 100 * time.Millisecond // between tries at an address where nobody listens yet
@@ -73,9 +75,9 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // limited marks an answer that asked to wait once too often. A 503 stays an
 // answer: it is the host's own statement that it is at fault.
-func (e Exchange) limited(repeats int) Exchange {
+func (e Exchange) limited() Exchange {
 	if e.Status == http.StatusTooManyRequests {
-		e.Failure, e.Problem = Limited, fmt.Sprintf("still 429 after %d repeats", repeats)
+		e.Failure, e.Problem = Limited, fmt.Sprintf("still 429 after %d repeats", maxRepeats)
 	}
 	return e
 }

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,7 +29,7 @@ func answering(turns ...turn) http.HandlerFunc {
 }
 
 func TestBusyHostsAreWaitedFor(t *testing.T) {
-	in3 := func() string { return time.Now().UTC().Add(3 * time.Second).Format(http.TimeFormat) }
+	in1 := func() string { return time.Now().UTC().Add(time.Second).Format(http.TimeFormat) }
 	for name, tt := range map[string]struct {
 		turns    func() []turn
 		status   int
@@ -37,18 +38,18 @@ func TestBusyHostsAreWaitedFor(t *testing.T) {
 		from, to time.Duration
 	}{
 		"seconds":              {func() []turn { return []turn{{429, "2"}} }, 200, "", 2, 2 * time.Second, 2 * time.Second},
-		"a date":               {func() []turn { return []turn{{429, in3()}} }, 200, "", 2, 3 * time.Second, 3 * time.Second},
-		"longer than allowed":  {func() []turn { return []turn{{429, "86400"}} }, 200, "", 2, 10 * time.Second, 10 * time.Second},
+		"a date":               {func() []turn { return []turn{{429, in1()}} }, 200, "", 2, time.Second, time.Second},
+		"longer than allowed":  {func() []turn { return []turn{{429, "86400"}} }, 200, "", 2, 2 * time.Second, 2 * time.Second},
 		"a passed date":        {func() []turn { return []turn{{429, "Mon, 01 Jan 1990 00:00:00 GMT"}} }, 200, "", 2, 0, 0},
 		"503 with Retry-After": {func() []turn { return []turn{{503, "1"}, {503, "1"}} }, 200, "", 3, 2 * time.Second, 2 * time.Second},
 		"503 without":          {func() []turn { return []turn{{503, ""}} }, 503, "", 1, 0, 0},
-		"503 too often":        {func() []turn { return []turn{{503, "1"}, {503, "1"}, {503, "1"}, {503, "1"}} }, 503, "", 4, 3 * time.Second, 3 * time.Second},
+		"503 too often":        {func() []turn { return slices.Repeat([]turn{{503, "1"}}, 6) }, 503, "", 6, 5 * time.Second, 5 * time.Second},
 		"429 without":          {func() []turn { return []turn{{429, ""}, {429, "x"}, {429, "-1"}} }, 200, "", 4, 175 * time.Millisecond, 525 * time.Millisecond},
-		"429 too often":        {func() []turn { return []turn{{429, "1"}, {429, "1"}, {429, "1"}, {429, "1"}} }, 429, Limited, 4, 3 * time.Second, 3 * time.Second},
+		"429 too often":        {func() []turn { return slices.Repeat([]turn{{429, "1"}}, 6) }, 429, Limited, 6, 5 * time.Second, 5 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c, stop := inMemory(t, answering(tt.turns()...), func(o *Options) { o.Retry429, o.MaxWait = 3, 10*time.Second })
+				c, stop := inMemory(t, answering(tt.turns()...), nil)
 				defer stop()
 				begin := time.Now()
 				e := do(c, start("{}"))
@@ -73,7 +74,7 @@ func TestOnceNeverRepeats(t *testing.T) {
 
 func TestWaitingEndsWithTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, stop := inMemory(t, answering(turn{429, "5"}), func(o *Options) { o.MaxWait = time.Minute })
+		c, stop := inMemory(t, answering(turn{429, "5"}), nil)
 		defer stop()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()

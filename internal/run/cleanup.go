@@ -72,7 +72,7 @@ func (e *Engine) findLost(ctx context.Context, open []*start) {
 	for text, starts := range lost {
 		var ids []string
 		for _, i := range listed.imports {
-			if slices.Contains(i.text, hash(text)) && !e.baseline[i.id] && e.book.of(i.id) == nil {
+			if slices.Contains(i.text, text) && !e.baseline[i.id] && e.book.of(i.id) == nil {
 				ids = append(ids, i.id)
 			}
 		}

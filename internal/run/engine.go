@@ -21,8 +21,6 @@ type Engine struct {
 	Options
 	every []check.Check
 
-	reaches func() map[string]reach // by class
-
 	claims []Claim
 	cases  []generators.Case
 	order  map[string]int // of cases, by id
@@ -41,8 +39,8 @@ type Engine struct {
 	baseline map[string]bool // ids of imports before the run
 	lists    bool            // the host lists imports
 
-	accepted   map[uint64]bool          // texts by which imports are known, of starts that may have been accepted
-	refused    map[uint64]*check.Answer // and of those that were not
+	accepted   map[string]bool          // texts by which imports are known, of starts that may have been accepted
+	refused    map[string]*check.Answer // and of those that were not
 	single     bool                     // the host answers describe or cancel
 	neighbours bool                     // the host has neighbours of the start
 	listCut    bool                     // its list was not read to the end
@@ -72,12 +70,10 @@ func New(o Options) *Engine {
 		o.Curl = o.Client.Curl
 	}
 	o.Workers = max(1, o.Workers)
-	e := &Engine{Options: o, every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
-		accepted: map[uint64]bool{}, refused: map[uint64]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
+	return &Engine{Options: o, every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
+		accepted: map[string]bool{}, refused: map[string]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
 		own: map[string]bool{}, book: book{stopped: map[string]bool{}},
 		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}
-	e.reaches = sync.OnceValue(e.countReaches)
-	return e
 }
 
 // Claim takes what one scenario stands for.
@@ -105,11 +101,9 @@ func (e *Engine) Plan() (int, error) {
 	case wanted[generators.ClassNeighbour]:
 		wanted[generators.ClassStorage] = true // the neighbours are asked about these
 	}
-	labelled := e.Maker.Labelled()
-	e.cases = make([]generators.Case, 0, len(labelled)+2*e.Cases)
-	for i := range labelled {
-		if wanted[labelled[i].Class] {
-			e.add(labelled[i])
+	for _, c := range e.Maker.Labelled() {
+		if wanted[c.Class] {
+			e.add(c)
 		}
 	}
 	e.planDraws(wanted)
@@ -139,14 +133,13 @@ func (e *Engine) add(c generators.Case) {
 // addTwins adds the valid twin of each case, whoever claims it: without it a refusal
 // says nothing.
 func (e *Engine) addTwins() {
-	labelled := e.Maker.Labelled()
-	at := map[string]int{}
-	for i := range labelled {
-		at[labelled[i].ID] = i
+	by := map[string]generators.Case{}
+	for _, c := range e.Maker.Labelled() {
+		by[c.ID] = c
 	}
 	for i := 0; i < len(e.cases); i++ { // a twin may have one of its own
-		if twin, ok := at[e.cases[i].Twin]; ok {
-			e.add(labelled[twin])
+		if twin, ok := by[e.cases[i].Twin]; ok {
+			e.add(twin)
 		}
 	}
 }
@@ -175,33 +168,19 @@ func (e *Engine) Hold(_ context.Context, c Claim) []check.Finding {
 	return out
 }
 
-// A reach is how many cases of a class were planned, and how many of them answered.
-type reach struct{ answered, planned int }
-
 // Reached reports how many cases of a claim were answered, so that a scenario which
 // tested nothing is skipped and not passed. It is called once Execute has returned.
 func (e *Engine) Reached(c Claim) (answered, planned int) {
-	for class, r := range e.reaches() {
-		if c.takes(class) {
-			answered += r.answered
-			planned += r.planned
+	for _, k := range e.cases {
+		if !c.takes(k.Class) {
+			continue
+		}
+		planned++
+		if a := e.answers[k.ID]; a != nil && a.Exchange.Failure != host.Cancelled {
+			answered++
 		}
 	}
 	return answered, planned
-}
-
-// countReaches counts for each class, once for all scenarios.
-func (e *Engine) countReaches() map[string]reach {
-	out := map[string]reach{}
-	for i := range e.cases {
-		r := out[e.cases[i].Class]
-		r.planned++
-		if a := e.answers[e.cases[i].ID]; a != nil && a.Exchange.Failure != host.Cancelled {
-			r.answered++
-		}
-		out[e.cases[i].Class] = r
-	}
-	return out
 }
 
 // SetFeatures gives the engine the scenarios and how they ended, for the report.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/reports"
 )
@@ -18,11 +17,11 @@ const mostShown = 8_000
 func (e *Engine) exchange(o check.Outcome) reports.Exchange {
 	x := o.Exchange
 	out := reports.Exchange{Case: o.Case.ID, Started: x.Started.UTC(), Millis: float64(x.Elapsed.Microseconds()) / 1000, Error: e.mask(x.Problem)}
-	out.Request = reports.Request{Method: o.Case.Request.Method, URL: e.mask(x.URL), Size: o.Case.Request.Size(), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
+	out.Request = reports.Request{Method: o.Case.Request.Method, URL: e.mask(x.URL), Size: len(o.Case.Request.Body), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
 	for _, f := range x.Sent {
 		out.Request.Header = append(out.Request.Header, reports.Header{Name: f.Name, Value: e.mask(f.Value)})
 	}
-	out.Request.Body, out.Request.Encoding = e.body(beginning(o.Case.Request))
+	out.Request.Body, out.Request.Encoding = e.body(o.Case.Request.Body)
 	if x.Status != 0 {
 		r := &reports.Response{Status: x.Status, Proto: x.Proto, Size: max(x.Size, len(x.Body)), Header: []reports.Header{}}
 		for name, values := range x.Header {
@@ -35,13 +34,6 @@ func (e *Engine) exchange(o check.Outcome) reports.Exchange {
 		out.Response = r
 	}
 	return out
-}
-
-// beginning returns a body as far as a report keeps it, without the mebibytes of white
-// space that may stand around it.
-func beginning(r generators.Request) []byte {
-	r.Pad.Before, r.Pad.Behind = min(r.Pad.Before, mostShown), min(r.Pad.Behind, mostShown)
-	return r.Content()
 }
 
 // body returns a body as text, or in base64 where it is not UTF-8, cut to what a report

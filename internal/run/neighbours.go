@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"net/url"
 	"slices"
 	"strings"
@@ -78,7 +77,7 @@ func (l *lister) page(token string) generators.Request {
 // An imported is one import that a host lists.
 type imported struct {
 	id   string
-	text []uint64 // the hash of every text of it but the id: the URI is one of them
+	text []string // every text of it but the id: the URI is one of them
 }
 
 // A listing is the list of a host at one moment.
@@ -151,7 +150,7 @@ func (l *lister) read(page map[string]any, identity string) []imported {
 		one.id, _ = object[identity].(string)
 		for name, v := range object {
 			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
-				one.text = append(one.text, hash(s))
+				one.text = append(one.text, s)
 			}
 		}
 		out = append(out, one)
@@ -198,13 +197,6 @@ func (e *Engine) compareLists(ctx context.Context, now *listing) {
 	}
 }
 
-// hash stands for a text: a run of any length keeps them all.
-func hash(text string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(text)) // never fails
-	return h.Sum64()
-}
-
 // noteText remembers by what text the import of a start is known, whether it was
 // accepted or not. It is called with the lock held.
 func (e *Engine) noteText(a *check.Answer) {
@@ -225,9 +217,9 @@ func (e *Engine) noteText(a *check.Answer) {
 func (e *Engine) note(a *check.Answer, text string) {
 	switch {
 	case a.Started() || a.Exchange.Status == 0:
-		e.accepted[hash(text)] = true // without an answer it may have been started
+		e.accepted[text] = true // without an answer it may have been started
 	case !a.OtherPath():
-		e.refused[hash(text)] = a
+		e.refused[text] = a
 	}
 }
 

@@ -47,7 +47,6 @@ func (e *Engine) Execute(ctx context.Context) {
 // split parts the cases into lanes, bursts and those that stand alone, the last ones in
 // an order that the seed decides.
 func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators.Case) {
-	single = make([]generators.Case, 0, len(e.cases))
 	at := map[string]int{}
 	into := func(list [][]generators.Case, name string, c generators.Case) [][]generators.Case {
 		i, ok := at[name]

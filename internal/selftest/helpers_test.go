@@ -1,14 +1,9 @@
 package selftest
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
-	"io"
-	"net"
-	"strings"
 	"testing"
-	"time"
 )
 
 func TestTheFirstOfTwoCounts(t *testing.T) {
@@ -67,51 +62,4 @@ func TestGzipIsOfferedOnlyToThoseWhoTakeIt(t *testing.T) {
 			t.Errorf("%q: %v", line, got)
 		}
 	}
-}
-
-// A conversation is what a client sends over a connection that takes what comes back.
-type conversation struct{ net.Conn }
-
-func (conversation) Write(b []byte) (int, error) { return len(b), nil }
-func (conversation) RemoteAddr() net.Addr        { return &net.TCPAddr{} }
-func (conversation) SetDeadline(time.Time) error { return nil }
-
-func TestRequestsAreReadFromTheSocket(t *testing.T) {
-	for in, want := range map[string]string{
-		"POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab":                                                "ab",
-		"\r\nPOST /x HTTP/1.1\r\nhost:h\r\nTransfer-Encoding: Chunked\r\n\r\n02;a=\"b\"\r\nab\r\n0\r\nT: x\r\n\r\n": "ab",
-		"POST http://h/x HTTP/1.1\r\nHost: h\r\n\r\n":                                                               "", "POST /x HTTP/1.0\r\n\r\n": "",
-	} {
-		r, err := readRequest(bufio.NewReader(strings.NewReader(in)), conversation{})
-		if err != nil {
-			t.Errorf("%q: %v", in, err)
-			continue
-		}
-		if body, _ := io.ReadAll(r.Body); string(body) != want || r.URL.Path != "/x" {
-			t.Errorf("%q: path %s, body %q", in, r.URL.Path, body)
-		}
-	}
-	for _, in := range []string{"POST /x\r\n\r\n", "POST /x HTTP/1.1\r\n\r\n", "POST /x HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n", "POST x HTTP/1.1\r\nHost: h\r\n\r\n",
-		"POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n"} {
-		if _, err := readRequest(bufio.NewReader(strings.NewReader(in)), conversation{}); err != errSyntax {
-			t.Errorf("%q: %v", in, err)
-		}
-	}
-}
-
-// FuzzReadRequest looks for bytes that no request could hold and that are read without
-// end or a fall.
-func FuzzReadRequest(f *testing.F) {
-	f.Add([]byte("POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"))
-	f.Add([]byte("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"))
-	f.Add([]byte("\r\n\r\nTRACE * HTTP/1.0\n\n"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := readRequest(bufio.NewReader(bytes.NewReader(b)), conversation{})
-		if err != nil {
-			return
-		}
-		if body, err := io.ReadAll(r.Body); err != nil || len(body) > len(b) {
-			t.Errorf("%d bytes hold a body of %d: %v", len(b), len(body), err)
-		}
-	})
 }

@@ -1,7 +1,6 @@
 package selftest
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -20,59 +19,14 @@ const window, apart = 10, 5
 // character escaped as URLs, JSON and HTML do. It shares nothing with the masking that it
 // tests.
 func Leaks(text []byte, key string) (forms []string) {
-	lower, needles := inSmallLetters(text), needlesOf(key)
-	var begins [1 << 16]bool // what a needle may begin with: the text, which is long, is gone through once
-	for _, n := range needles {
-		begins[beginning(n.text)] = true
-	}
-	for i := range max(0, len(lower)-shortest+1) {
-		if !begins[beginning(lower[i:])] {
-			continue
-		}
-		for _, n := range needles {
-			if bytes.HasPrefix(lower[i:], n.text) && !slices.Contains(forms, n.form) {
-				forms = append(forms, n.form)
-			}
+	lower := strings.ToLower(string(text))
+	for form, parts := range formsOf(key) {
+		if slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(lower, strings.ToLower(p)) }) {
+			forms = append(forms, form)
 		}
 	}
 	slices.Sort(forms)
 	return forms
-}
-
-// inSmallLetters changes ASCII alone, which keys are of: reports hold other letters too, and
-// are long.
-func inSmallLetters(text []byte) []byte {
-	out := bytes.Clone(text)
-	for i, c := range out {
-		if 'A' <= c && c <= 'Z' {
-			out[i] = c | 0x20
-		}
-	}
-	return out
-}
-
-// shortest is how many bytes every needle has at least.
-const shortest = 4
-
-// beginning makes a small number of the first bytes of a text.
-func beginning(text []byte) uint16 {
-	four := uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24
-	return uint16(four * 2654435761 >> 16) // Knuth's multiplicative hash
-}
-
-// A needle is a part of the key in one form.
-type needle struct {
-	text []byte
-	form string
-}
-
-func needlesOf(key string) (out []needle) {
-	for form, parts := range formsOf(key) {
-		for _, p := range parts {
-			out = append(out, needle{bytes.ToLower([]byte(p)), form})
-		}
-	}
-	return out
 }
 
 func formsOf(key string) map[string][]string {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ type rawStyle struct {
 	parts      int                 // in which an answer is written
 }
 
-// A rawHost speaks HTTP/1.1 by itself; net/http lends it the types alone.
+// A rawHost writes HTTP/1.1 by itself; net/http reads the requests.
 type rawHost struct {
 	rawStyle
 	handler http.Handler
@@ -108,131 +107,21 @@ func (h *rawHost) talk(c net.Conn) {
 	}
 }
 
-const mostOfLine = 64 << 10 // bytes of a line
-
-var errSyntax = errors.New("this is no request of HTTP/1")
-
-func readLine(in *bufio.Reader) (string, error) {
-	var line []byte
-	for {
-		part, err := in.ReadSlice('\n')
-		line = append(line, part...)
-		switch {
-		case err == nil:
-			return strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r"), nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return "", io.EOF
-		case len(line) > mostOfLine:
-			return "", errSyntax
-		}
-	}
-}
-
 // readRequest reads one request with its body.
 func readRequest(in *bufio.Reader, c net.Conn) (*http.Request, error) {
-	line, err := readLine(in)
-	for err == nil && line == "" {
-		line, err = readLine(in)
-	}
-	if err != nil {
-		return nil, err
-	}
-	r, err := requestLine(line)
+	r, err := http.ReadRequest(in)
 	if err != nil {
 		return nil, err
 	}
 	r.RemoteAddr = c.RemoteAddr().String()
-	if r.Header, err = readFields(in); err != nil {
-		return nil, err
-	}
-	if hosts := r.Header.Values("Host"); len(hosts) != 1 && r.ProtoMinor > 0 {
-		return nil, errSyntax
-	}
-	r.Close = r.Close || strings.EqualFold(r.Header.Get("Connection"), "close")
 	if strings.EqualFold(r.Header.Get("Expect"), "100-continue") && in.Buffered() == 0 {
 		if _, err := io.WriteString(c, "HTTP/1.1 100 Continue\r\n\r\n"); err != nil {
 			return nil, io.EOF
 		}
 	}
-	body, err := readBody(in, r.Header)
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	body, err := io.ReadAll(r.Body) // so that the next request begins behind it
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	return r, err
-}
-
-func requestLine(line string) (*http.Request, error) {
-	parts := strings.Split(line, " ")
-	if len(parts) != 3 || !strings.HasPrefix(parts[2], "HTTP/1.") || parts[0] == "" {
-		return nil, errSyntax
-	}
-	u, err := url.ParseRequestURI(parts[1])
-	if err != nil {
-		return nil, errSyntax
-	}
-	old := parts[2] == "HTTP/1.0"
-	r := &http.Request{Method: parts[0], URL: u, RequestURI: parts[1], Proto: parts[2], ProtoMajor: 1, ProtoMinor: 1, Close: old}
-	if old {
-		r.ProtoMinor = 0
-	}
-	return r, nil
-}
-
-func readFields(in *bufio.Reader) (http.Header, error) {
-	out := http.Header{}
-	for {
-		line, err := readLine(in)
-		if err != nil || line == "" {
-			return out, err
-		}
-		name, value, ok := strings.Cut(line, ":")
-		if !ok || name == "" || strings.ContainsAny(name, " \t") {
-			return nil, errSyntax
-		}
-		out.Add(name, strings.Trim(value, " \t"))
-	}
-}
-
-const mostOfBody = 8 << 20 // bytes of a body
-
-func readBody(in *bufio.Reader, header http.Header) ([]byte, error) {
-	if strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") {
-		return readChunks(in)
-	}
-	if header.Get("Content-Length") == "" {
-		return nil, nil
-	}
-	n, err := strconv.ParseUint(header.Get("Content-Length"), 10, 31)
-	if err != nil || n > mostOfBody {
-		return nil, errSyntax
-	}
-	body := make([]byte, n)
-	if _, err = io.ReadFull(in, body); err != nil {
-		return nil, io.EOF
-	}
-	return body, nil
-}
-
-func readChunks(in *bufio.Reader) ([]byte, error) {
-	var body []byte
-	for {
-		line, err := readLine(in)
-		if err != nil {
-			return nil, err
-		}
-		size, _, _ := strings.Cut(line, ";")
-		n, err := strconv.ParseUint(strings.TrimSpace(size), 16, 31)
-		if err != nil || len(body)+int(n) > mostOfBody {
-			return nil, errSyntax
-		}
-		if n == 0 {
-			_, err := readFields(in)
-			return body, err
-		}
-		part := make([]byte, n+2)
-		if _, err := io.ReadFull(in, part); err != nil {
-			return nil, io.EOF
-		}
-		body = append(body, part[:n]...)
-	}
 }
 
 // write writes one answer.
