@@ -60,17 +60,9 @@ func (m *Maker) drawText(t *rapid.T, s *Shape, token string) string {
 	if from >= most {
 		return m.text(s, token)
 	}
-	n := drawLength(t, most)
+	n := int(below(most+most/4).Draw(t, "length")) // a fifth of them is the limit itself
 	n = min(most, max(least, n, from+1+n/2))
 	return begin + drawLetters(t, n-from, ascii)
-}
-
-// drawLength draws a length up to most: one eighth after the other, since rapid keeps near the
-// lower end of a range, and most itself one time in five.
-func drawLength(t *rapid.T, most int) int {
-	eighth := int(below(10).Draw(t, "eighth of the length"))
-	n := int(below(most/8+1).Draw(t, "length"))
-	return min(most, eighth*most/8+n)
 }
 
 // drawBeginning draws what a text of the place begins with where it names storage, up to
