@@ -86,7 +86,8 @@ func (c *capture) serve(conn net.Conn) {
 		if r.Method == http.MethodGet {
 			media, body = "text/html", page
 		}
-		if _, err := fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s", media, len(body), body); err != nil || r.Close {
+		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", media, len(body))
+		if _, err := io.WriteString(conn, head+body); err != nil || r.Close {
 			return
 		}
 	}

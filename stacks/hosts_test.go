@@ -23,10 +23,10 @@ const key = "stacks-key-4711-of-no-account"
 const python = "/usr/bin/python3"
 
 // A stack is one way to serve the host. The command gets the port and the key in its
-// environment; what stands in for a proxy gets the port of the host behind it as well.
+// environment; a proxy gets the port of the host behind it as well.
 type stack struct {
 	name    string
-	needs   []string // commands that must answer
+	needs   []string // a command that must succeed
 	command func(at place) []string
 	behind  string // the stack that this proxy stands before
 }
@@ -37,26 +37,44 @@ type place struct {
 }
 
 var stacks = []stack{
-	{name: "node", needs: []string{"node --version"}, command: fixed("node", "hosts/node.mjs")},
-	{name: "express", needs: []string{"node --input-type=module -e import('express')"}, command: fixed("node", "hosts/express.mjs")},
-	{name: "fastify", needs: []string{"node --input-type=module -e import('fastify')"}, command: fixed("node", "hosts/fastify.mjs")},
-	{name: "python-http-server", needs: []string{python + " --version"}, command: fixed(python, "hosts/python_http_server.py")},
-	{name: "flask-werkzeug", needs: []string{python + " -c import␣flask"}, command: fixed(python, "hosts/flask_app.py")},
-	{name: "flask-gunicorn", needs: []string{python + " -c import␣flask,gunicorn"}, command: func(at place) []string {
-		return []string{python, "-m", "gunicorn", "--threads", "8", "--worker-class", "gthread", "--log-level", "critical", "--chdir", "hosts", "--bind", "127.0.0.1:" + at.port, "flask_app:app"}
-	}},
-	{name: "fastapi-uvicorn", needs: []string{python + " -c import␣fastapi,uvicorn"}, command: func(at place) []string {
-		return []string{python, "-m", "uvicorn", "--log-level", "critical", "--app-dir", "hosts", "--port", at.port, "fastapi_app:app"}
-	}},
-	{name: "sinatra-puma", needs: []string{"ruby -e require␣'sinatra/base';require␣'puma'"}, command: fixed("ruby", "hosts/sinatra.rb")},
-	{name: "php", needs: []string{"php --version"}, command: func(at place) []string {
-		return []string{"php", "-d", "display_errors=0", "-d", "log_errors=0", "-d", "enable_post_data_reading=0", "-d", "expose_php=0", "-S", "127.0.0.1:" + at.port, "hosts/host.php"}
-	}},
-	{name: "servemux", needs: []string{"go version"}, command: func(at place) []string { return []string{servemux} }},
-	{name: "nginx-servemux", needs: []string{"nginx -v"}, command: nginx, behind: "servemux"},
-	{name: "nginx-node", needs: []string{"nginx -v"}, command: nginx, behind: "node"},
-	{name: "haproxy-servemux", needs: []string{"haproxy -v"}, command: haproxy, behind: "servemux"},
-	{name: "haproxy-node", needs: []string{"haproxy -v"}, command: haproxy, behind: "node"},
+	{name: "node", needs: node("http"), command: fixed("node", "hosts/node.mjs")},
+	{name: "express", needs: node("express"), command: fixed("node", "hosts/express.mjs")},
+	{name: "fastify", needs: node("fastify"), command: fixed("node", "hosts/fastify.mjs")},
+	{name: "python-http-server", needs: module("http"), command: fixed(python, "hosts/python_http_server.py")},
+	{name: "flask-werkzeug", needs: module("flask"), command: fixed(python, "hosts/flask_app.py")},
+	{name: "flask-gunicorn", needs: module("flask, gunicorn"), command: gunicorn},
+	{name: "fastapi-uvicorn", needs: module("fastapi, uvicorn"), command: uvicorn},
+	{name: "sinatra-puma", needs: gems, command: fixed("ruby", "hosts/sinatra.rb")},
+	{name: "php", needs: []string{"php", "--version"}, command: php},
+	{name: "servemux", needs: []string{"go", "version"}, command: func(place) []string { return []string{servemux} }},
+	{name: "nginx-servemux", needs: []string{"nginx", "-v"}, command: nginx, behind: "servemux"},
+	{name: "nginx-node", needs: []string{"nginx", "-v"}, command: nginx, behind: "node"},
+	{name: "haproxy-servemux", needs: []string{"haproxy", "-v"}, command: haproxy, behind: "servemux"},
+	{name: "haproxy-node", needs: []string{"haproxy", "-v"}, command: haproxy, behind: "node"},
+}
+
+var gems = []string{"ruby", "-e", "require 'sinatra/base'; require 'puma'"}
+
+func node(module string) []string {
+	return []string{"node", "--input-type=module", "-e", "import '" + module + "'"}
+}
+
+func module(names string) []string { return []string{python, "-c", "import " + names} }
+
+func gunicorn(at place) []string {
+	return []string{python, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "critical",
+		"--chdir", "hosts", "--bind", "127.0.0.1:" + at.port, "flask_app:app"}
+}
+
+func uvicorn(at place) []string {
+	return []string{python, "-m", "uvicorn", "--log-level", "critical", "--app-dir", "hosts", "--port", at.port,
+		"fastapi_app:app"}
+}
+
+// php keeps what PHP would print of errors, and reads no body by itself.
+func php(at place) []string {
+	return []string{"php", "-d", "display_errors=0", "-d", "log_errors=0", "-d", "expose_php=0",
+		"-d", "enable_post_data_reading=0", "-S", "127.0.0.1:" + at.port, "hosts/host.php"}
 }
 
 func fixed(command ...string) func(place) []string {
@@ -130,8 +148,8 @@ func TestCarefulHostsConform(t *testing.T) {
 // start starts the stack, and what it stands before, until the test ends.
 func (s stack) start(t *testing.T) (url string) {
 	t.Helper()
-	for _, need := range s.needs {
-		require(t, need)
+	if out, err := exec.Command(s.needs[0], s.needs[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("run stacks/setup: %q: %v\n%s", s.needs, err, out)
 	}
 	at := place{port: freePort(t), dir: t.TempDir()}
 	for _, other := range stacks {
@@ -141,7 +159,8 @@ func (s stack) start(t *testing.T) (url string) {
 		}
 	}
 	args := s.command(at)
-	run(t, exec.Command(args[0], args[1:]...), "PORT="+at.port, "API_KEY="+key, "STATE="+filepath.Join(at.dir, "state.json"))
+	state := filepath.Join(at.dir, "state.json")
+	run(t, exec.Command(args[0], args[1:]...), "PORT="+at.port, "API_KEY="+key, "STATE="+state)
 	return "http://127.0.0.1:" + at.port
 }
 
@@ -159,18 +178,6 @@ func listens(t *testing.T, port string) {
 		case <-late:
 			t.Fatal("nothing listens on port " + port)
 		}
-	}
-}
-
-// require fails the test where a command does not answer. A word with a space in it has ␣ there.
-func require(t *testing.T, need string) {
-	t.Helper()
-	words := strings.Fields(need)
-	for i := range words {
-		words[i] = strings.ReplaceAll(words[i], "␣", " ")
-	}
-	if out, err := exec.Command(words[0], words[1:]...).CombinedOutput(); err != nil {
-		t.Fatalf("run stacks/setup: %s: %v\n%s", need, err, out)
 	}
 }
 

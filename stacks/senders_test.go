@@ -1,8 +1,6 @@
 package stacks
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,15 +18,17 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/spec"
 	"github.com/pinecone-io/go-pinecone/v5/pinecone"
 	"go.yaml.in/yaml/v4"
 )
 
 // senders is what generators/senders.yaml holds.
-type senders struct {
-	Forms, Parts []struct {
-		Form, Sender, Version, How, With, Capture, Shows, Source, Note string
-	}
+type senders struct{ Forms, Parts []form }
+
+// A form is one way to write a request, and the client that does.
+type form struct {
+	Form, Sender, Version, How, With, Capture, Shows, Source, Note string
 }
 
 func readSenders(t *testing.T) senders {
@@ -84,14 +84,16 @@ type client func(*testing.T, *capture)
 
 func clients(t *testing.T) map[string]client {
 	out := map[string]client{"go": goClient, "go-reader": goReader, "go-encoder": goEncoder, "go-official": goOfficial}
-	for _, which := range []string{"http-write", "http-host-last", "http-trailing-space", "http-array", "fetch-lower", "fetch-no-store", "fetch-pretty",
-		"fetch-tabs", "typescript"} {
+	for _, which := range []string{"http-write", "http-host-last", "http-trailing-space", "http-array",
+		"fetch-lower", "fetch-no-store", "fetch-pretty", "fetch-tabs", "typescript"} {
 		out["node-"+which] = program("node", "senders/client.mjs", which)
 	}
-	for _, which := range []string{"http-client", "http-client-chunked", "http-client-latin", "http-client-trailing-space", "urllib", "requests"} {
+	for _, which := range []string{"http-client", "http-client-chunked", "http-client-latin",
+		"http-client-trailing-space", "urllib", "requests"} {
 		out["python-"+which] = program(python, "senders/client.py", which)
 	}
-	out["chromium"] = program("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom")
+	out["chromium"] = program("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
+		"--user-data-dir="+t.TempDir())
 	out["ruby-net-http"] = program("ruby", "senders/client.rb")
 	out["php-stream"] = program("php", "senders/client.php")
 	out["haproxy"] = throughHAProxy
@@ -252,24 +254,16 @@ func goOfficial(t *testing.T, c *capture) {
 }
 
 // formClasses are the classes of cases that carry a sender.
-var formClasses = []string{generators.ClassJSONForm, generators.ClassHTTPForm, generators.ClassHTTPOpen, generators.ClassMediaForm, generators.ClassMediaOpen}
+var formClasses = []string{generators.ClassJSONForm, generators.ClassHTTPForm, generators.ClassHTTPOpen,
+	generators.ClassMediaForm, generators.ClassMediaOpen}
 
 func TestEachFormHasItsSenderOrNone(t *testing.T) {
-	used := map[string]bool{}
 	forms := readSenders(t).Forms
-	lines := bufio.NewScanner(bytes.NewReader(cases(t)))
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var one struct{ ID, Class string }
-		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Contains(formClasses, one.Class) {
-			continue
-		}
+	used := map[string]bool{}
+	for _, id := range formIDs(t) {
 		found := 0
 		for _, f := range forms {
-			if ok, err := path.Match(f.Form, one.ID); err != nil {
+			if ok, err := path.Match(f.Form, id); err != nil {
 				t.Fatal(err)
 			} else if ok {
 				found++
@@ -277,28 +271,44 @@ func TestEachFormHasItsSenderOrNone(t *testing.T) {
 			}
 		}
 		if found != 1 {
-			t.Errorf("%s: %d forms name it, want one", one.ID, found)
+			t.Errorf("%s: %d forms name it, want one", id, found)
 		}
 	}
 	for _, f := range forms {
 		if !used[f.Form] {
 			t.Errorf("%s names no case", f.Form)
 		}
-		if (f.Sender == "") != (f.How == "") || f.Sender == "" && f.Note == "" || f.How == "captured" && (f.Capture == "" || f.Shows == "") ||
-			(f.How == "source" || f.How == "documentation") && f.Source == "" {
+		if !f.established() {
 			t.Errorf("%s: it lacks how the sender was established, or why there is none", f.Form)
 		}
 	}
 }
 
-// cases returns what importcheck cases prints.
-func cases(t *testing.T) []byte {
+// established reports whether all is there that makes a sender believable.
+func (f form) established() bool {
+	switch f.How {
+	case "captured":
+		return f.Sender != "" && f.Version != "" && f.Capture != "" && f.Shows != ""
+	case "source", "documentation":
+		return f.Sender != "" && f.Source != ""
+	}
+	return f.How == "" && f.Sender == "" && f.Note != ""
+}
+
+// formIDs are the cases of all versions that carry a sender.
+func formIDs(t *testing.T) []string {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "go", "tool", "importcheck", "cases")
-	command.Stderr = os.Stderr
-	out, err := command.Output()
-	if err != nil {
-		t.Fatal(err)
+	var out []string
+	for _, version := range spec.Versions() {
+		contract, err := spec.Load(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range generators.New(contract, generators.Options{}).Labelled() {
+			if slices.Contains(formClasses, one.Class) {
+				out = append(out, one.ID)
+			}
+		}
 	}
 	return out
 }

@@ -64,12 +64,14 @@ function start(): array
         refuse(400, 'integrationId is a text of up to 1000 characters.');
     }
     $mode = property_exists($start, 'errorMode') ? $start->errorMode : (object) [];
-    if (!is_object($mode) || property_exists($mode, 'onError') && !in_array($mode->onError, ['abort', 'continue'], true)) {
+    $known = is_object($mode) && in_array($mode->onError ?? null, ['abort', 'continue'], true);
+    if (!$known && !(is_object($mode) && !property_exists($mode, 'onError'))) {
         refuse(400, 'errorMode.onError is abort or continue.');
     }
     return update(function (array &$imports) use ($uri) {
         $id = (string) (count($imports) + 1);
-        $imports[] = ['id' => $id, 'uri' => $uri, 'status' => 'Pending', 'createdAt' => gmdate('c'), 'percentComplete' => 0, 'recordsImported' => 0];
+        $imports[] = ['id' => $id, 'uri' => $uri, 'status' => 'Pending', 'createdAt' => gmdate('c'),
+            'percentComplete' => 0, 'recordsImported' => 0];
         return ['id' => $id];
     });
 }
@@ -87,7 +89,8 @@ function list_page(): array
     return update(function (array &$imports) use ($limit, $after) {
         $data = array_slice($imports, (int) $after, (int) $limit);
         $last = (int) $after + count($data);
-        return $last < count($imports) ? ['data' => $data, 'pagination' => ['next' => (string) $last]] : ['data' => $data];
+        $next = $last < count($imports) ? ['pagination' => ['next' => (string) $last]] : [];
+        return ['data' => $data] + $next;
     });
 }
 
@@ -109,7 +112,7 @@ $path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
 if (!preg_match('~\A/bulk/imports(?:/([^/]+))?\z~', $path, $at)) {
     refuse(404, 'There is no such path.');
 }
-if (!hash_equals(getenv('API_KEY'), $_SERVER['HTTP_API_KEY'] ?? '')) {
+if (!hash_equals(getenv('API_KEY'), trim($_SERVER['HTTP_API_KEY'] ?? '', " \t"))) {
     refuse(401, 'The API key is not valid.');
 }
 if (!isset($_SERVER['HTTP_X_PINECONE_API_VERSION'])) {

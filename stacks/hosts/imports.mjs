@@ -18,7 +18,7 @@ export const error = (status, message) => ({ code: { 401: 16, 404: 5 }[status] ?
 export function authorize(headers) {
   const given = Buffer.from(headers['api-key'] ?? '', 'latin1');
   if (given.length !== key.length || !timingSafeEqual(given, key)) throw new Refusal(401, 'The API key is not valid.');
-  if (headers['x-pinecone-api-version'] === undefined) throw new Refusal(400, 'The header X-Pinecone-Api-Version is missing.');
+  if (headers['x-pinecone-api-version'] === undefined) throw new Refusal(400, 'X-Pinecone-Api-Version is missing.');
 }
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,12 +27,14 @@ const isText = (value, longest) => typeof value === 'string' && [...value].lengt
 export function start(body) {
   if (!isObject(body)) throw new Refusal(400, 'The body is not a JSON object.');
   const { uri, integrationId, errorMode } = body;
-  if (!isText(uri, 1500) || !storage.test(uri)) throw new Refusal(400, 'uri must name a directory of a storage, in up to 1500 characters.');
-  if (integrationId !== undefined && !isText(integrationId, 1000)) throw new Refusal(400, 'integrationId is a text of up to 1000 characters.');
+  if (!isText(uri, 1500) || !storage.test(uri)) throw new Refusal(400, 'uri must name a directory of a storage.');
+  if (integrationId !== undefined && !isText(integrationId, 1000)) throw new Refusal(400, 'integrationId is no text.');
   if (errorMode !== undefined && !isObject(errorMode)) throw new Refusal(400, 'errorMode is an object.');
-  if (![undefined, 'abort', 'continue'].includes(errorMode?.onError)) throw new Refusal(400, 'errorMode.onError is abort or continue.');
+  const known = [undefined, 'abort', 'continue'].includes(errorMode?.onError);
+  if (!known) throw new Refusal(400, 'errorMode.onError is abort or continue.');
   const id = String(imports.size + 1);
-  imports.set(id, { id, uri, status: 'Pending', createdAt: new Date().toISOString(), percentComplete: 0, recordsImported: 0 });
+  const createdAt = new Date().toISOString();
+  imports.set(id, { id, uri, status: 'Pending', createdAt, percentComplete: 0, recordsImported: 0 });
   return { id };
 }
 

@@ -63,7 +63,8 @@ def start(body):
         raise Refusal(400, "errorMode.onError is abort or continue.")
     with _lock:
         key = str(len(_imports) + 1)
-        _imports[key] = {"id": key, "uri": uri, "status": "Pending", "createdAt": _now(), "percentComplete": 0, "recordsImported": 0}
+        _imports[key] = {"id": key, "uri": uri, "status": "Pending", "createdAt": _now(),
+                         "percentComplete": 0, "recordsImported": 0}
     return {"id": key}
 
 

@@ -26,6 +26,8 @@ class Host < Sinatra::Base
     refuse 400, 'The header X-Pinecone-Api-Version is missing.' unless env.key?('HTTP_X_PINECONE_API_VERSION')
   end
 
+  def now = Time.now.utc.strftime('%FT%T.%LZ')
+
   def text?(value, longest) = value.is_a?(String) && value.valid_encoding? && value.length <= longest
 
   def read
@@ -43,20 +45,21 @@ class Host < Sinatra::Base
   post '/bulk/imports' do
     start = read
     uri, integration, mode = start['uri'], start.fetch('integrationId', ''), start.fetch('errorMode', {})
-    refuse 400, 'uri must name a directory of a storage, in up to 1500 characters.' unless text?(uri, 1500) && STORAGE.match?(uri)
+    refuse 400, 'uri must name a directory of a storage.' unless text?(uri, 1500) && STORAGE.match?(uri)
     refuse 400, 'integrationId is a text of up to 1000 characters.' unless text?(integration, 1000)
     known = mode.is_a?(Hash) && %w[abort continue].include?(mode.fetch('onError', 'abort'))
     refuse 400, 'errorMode.onError is abort or continue.' unless known
     LOCK.synchronize do
       id = (IMPORTS.size + 1).to_s
-      IMPORTS[id] = { id: id, uri: uri, status: 'Pending', createdAt: Time.now.utc.strftime('%FT%T.%LZ'), percentComplete: 0, recordsImported: 0 }
+      IMPORTS[id] = { id: id, uri: uri, status: 'Pending', createdAt: now, percentComplete: 0, recordsImported: 0 }
       JSON.generate(id: id)
     end
   end
 
   get '/bulk/imports' do
     limit, after = params.fetch('limit', '100'), params.fetch('paginationToken', '0')
-    refuse 400, 'limit is a number from 1 to 100.' unless limit.to_s.match?(/\A[0-9]{1,3}\z/) && limit.to_i.between?(1, 100)
+    number = limit.to_s.match?(/\A[0-9]{1,3}\z/) && limit.to_i.between?(1, 100)
+    refuse 400, 'limit is a number from 1 to 100.' unless number
     refuse 400, 'The paginationToken is unknown.' unless after.to_s.match?(/\A[0-9]{1,9}\z/)
     found = LOCK.synchronize { IMPORTS.values }
     data = found.drop(after.to_i).first(limit.to_i)
@@ -68,13 +71,13 @@ class Host < Sinatra::Base
 
   delete '/bulk/imports/:id' do
     found = IMPORTS[params['id']] || refuse(404, 'There is no such import.')
-    found.update(status: 'Cancelled', finishedAt: Time.now.utc.strftime('%FT%T.%LZ')) if found[:status] == 'Pending'
+    found.update(status: 'Cancelled', finishedAt: now) if found[:status] == 'Pending'
     '{}'
   end
 
-  not_found { refuse 404, 'There is no such path.' if response.body.empty? || response.body.first.to_s.start_with?('<') }
+  not_found { refuse 404, 'There is no such path.' if !response.body.join.start_with?('{') }
   error(Sinatra::BadRequest) { refuse 400, 'The request cannot be read.' }
   error { JSON.generate(code: 13, message: 'Something went wrong.', details: []) }
 end
 
-Host.run! bind: '127.0.0.1', port: ENV.fetch('PORT').to_i, server: 'puma', quiet: true, traps: true if $PROGRAM_NAME == __FILE__
+Host.run! bind: '127.0.0.1', port: ENV.fetch('PORT').to_i, server: 'puma', quiet: true

@@ -18,7 +18,7 @@ async function request(options, ...parts) {
   await once(response, 'end');
 }
 
-const post = (options) => fetch(url, { method: 'POST', headers: fields, body, ...options }).then((response) => response.text());
+const post = async (options) => (await fetch(url, { method: 'POST', headers: fields, body, ...options })).text();
 
 await {
   'http-write': () => request({}, body.slice(0, 5), body.slice(5)),
