@@ -5,7 +5,7 @@ APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test short race lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients browser examples completions reproducible cover golden ci clean
+.PHONY: help build run features test short race lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients browser stacks examples completions reproducible cover golden ci clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,10 @@ clients: ## the official Go and TypeScript clients on the mock host; needs Node
 
 browser: ## open the page of reports in Chromium; needs Debian's package chromium
 	cd reports/browser && go test -count=1 ./...
+
+stacks: ## test hosts on real stacks, and what clients send; stacks/setup installs both
+	stacks/setup
+	cd stacks && go test -count=1 ./...
 
 examples: ## test the modules examples and deploy; deploy compiles the code for Windows and macOS too
 	@for module in examples deploy; do (cd $$module && go vet ./... && go test ./...) || exit 1; done
