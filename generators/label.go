@@ -204,13 +204,14 @@ func (o *Oracle) body(r Request, schema string, v *verdicts) {
 		v.breaks(o.utf8()) // JSON in UTF-16, as RFC 4627 still allowed it
 		return
 	}
-	if plain, extended := withoutExtensions(r.Body); err != nil && extended {
-		v.breaks(o.extension())
-		value, notes, err = strictjson.Parse(plain)
-	}
 	if err != nil {
-		v.breaks(o.syntax())
-		return
+		plain, extended := withoutExtensions(r.Body)
+		if !extended {
+			v.breaks(o.syntax())
+			return
+		}
+		v.breaks(o.extension())
+		value, notes, _ = strictjson.Parse(plain) // it is JSON
 	}
 	switch {
 	case notes.TooDeep:
