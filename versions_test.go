@@ -16,6 +16,9 @@ import (
 // A run of each version against the mock host of each other finds what the difference of
 // the two contracts says, and nothing else.
 func TestARunAgainstAnotherVersionFailsWhereTheDifferenceSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes 25 runs")
+	}
 	for _, run := range spec.Versions() {
 		for _, host := range spec.Versions() {
 			t.Run(run+" against "+host, func(t *testing.T) {

@@ -9,6 +9,9 @@ import (
 
 // Whatever a host that is wrong takes for a start in the safe profile, it loads nothing.
 func TestEveryCaseOfTheSafeProfileIsHarmless(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it looks at the cases of every contract")
+	}
 	for _, version := range spec.Versions() {
 		c, err := spec.Load(version)
 		if err != nil {

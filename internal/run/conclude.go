@@ -95,7 +95,7 @@ func atTimes(groups []*group) []*group {
 	var out []*group
 	flaky := map[string]*group{}
 	for _, g := range groups {
-		key := fmt.Sprint(g.Check, g.Outcome.Case.Label.Want)
+		key := fmt.Sprint(g.Check, g.Outcome.Case.Label.Leans)
 		switch first := flaky[key]; {
 		case g.shown == g.tried || !ofForm(g):
 			out = append(out, g)
@@ -103,7 +103,7 @@ func atTimes(groups []*group) []*group {
 			first.join(g)
 		default:
 			flaky[key] = g
-			g.Cause = "at times|" + string(g.Outcome.Case.Label.Want)
+			g.Cause = "at times|" + string(g.Outcome.Case.Label.Leans)
 			g.Title = "at times, and not for what was sent: " + g.Title
 			out = append(out, g)
 		}
@@ -146,5 +146,5 @@ func broadly(groups []*group) []*group {
 // ofForm reports whether a group came about by the place of its cases and not by an
 // answer that they share.
 func ofForm(g *group) bool {
-	return ofValid(g.Finding) || g.Outcome.Case.Label.Want == generators.Reject
+	return ofValid(g.Finding) || g.Outcome.Case.Label.Leans == generators.Reject
 }

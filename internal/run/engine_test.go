@@ -157,6 +157,9 @@ const patience = 500 * time.Millisecond
 
 // Time is counted in requests that hang: each costs one of four workers a time-out.
 func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for time-outs")
+	}
 	release := make(chan struct{})
 	var hung atomic.Int64
 	server, _ := serve(t, func(*http.Request, []byte) reply { hung.Add(1); <-release; return no(400, "late") })

@@ -226,6 +226,9 @@ func TestADefectOfTheReferenceHostIsSeen(t *testing.T) {
 }
 
 func TestWhatIsOnlyDocumentedFailsStrictly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes three whole runs")
+	}
 	loose := map[string]func(*reference){
 		"null for optional properties": func(h *reference) { h.nullAllowed = true },
 		"any media type":               func(h *reference) { h.mediaTypeDemanded = false },
