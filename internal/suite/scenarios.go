@@ -106,4 +106,5 @@ func blank(data []byte, from, to int) []byte {
 // them. Under go test that is no failure: -run and -skip may mean other tests' subtests.
 type NoneSelected []string
 
+// Error says that the flags of go test leave no scenario.
 func (n NoneSelected) Error() string { return "-run and -skip select no scenario" }
