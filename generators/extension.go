@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"bytes"
 	"regexp"
 
 	"example.com/importcheck/internal/strictjson"
@@ -12,10 +11,10 @@ import (
 // take: comments, and a comma behind the last member.
 var extensions = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|(?s:/\*.*?\*/)|//[^\n]*|#[^\n]*|,(\s*[}\]])`)
 
-// withoutExtensions returns a body as a reader of such extensions takes it, and whether that
-// is JSON and the body itself is not.
-func withoutExtensions(b []byte) (plain []byte, extended bool) {
-	plain = extensions.ReplaceAllFunc(b, func(part []byte) []byte {
+// parseExtended reads a body that is no JSON as a reader of such extensions does; the error
+// says that it is no JSON to that reader either.
+func parseExtended(b []byte) (value any, notes strictjson.Notes, err error) {
+	return strictjson.Parse(extensions.ReplaceAllFunc(b, func(part []byte) []byte {
 		switch part[0] {
 		case '"':
 			return part
@@ -23,12 +22,7 @@ func withoutExtensions(b []byte) (plain []byte, extended bool) {
 			return part[1:]
 		}
 		return []byte(" ")
-	})
-	if bytes.Equal(plain, b) {
-		return b, false
-	}
-	_, _, err := strictjson.Parse(plain)
-	return plain, err == nil
+	}))
 }
 
 // extension is what comments and commas break: RFC 8259 lets a reader take them, and no

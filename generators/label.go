@@ -11,7 +11,7 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// A Oracle says what a request deserves, from its bytes alone: it knows nothing of
+// An Oracle says what a request deserves, from its bytes alone: it knows nothing of
 // how the request was made, so a label can be worked out again whenever a request was
 // drawn, reduced or edited.
 type Oracle struct {
@@ -205,13 +205,11 @@ func (o *Oracle) body(r Request, schema string, v *verdicts) {
 		return
 	}
 	if err != nil {
-		plain, extended := withoutExtensions(r.Body)
-		if !extended {
+		if value, notes, err = parseExtended(r.Body); err != nil {
 			v.breaks(o.syntax())
 			return
 		}
 		v.breaks(o.extension())
-		value, notes, _ = strictjson.Parse(plain) // it is JSON
 	}
 	switch {
 	case notes.TooDeep:
