@@ -67,6 +67,7 @@ type page struct {
 	CheckNames  []string
 	CheckRows   []checkView
 	Lines       []lineView
+	Skipped     []Gap // scenarios
 	Untested    []Gap // the first of what was not tested, for the head
 	Constraints []constraintGroup
 	Statuses    statusMap
@@ -142,6 +143,7 @@ func (r *Report) withoutFindings() *Report {
 func (p *page) limitLists(findings int) {
 	p.NotTested = limited(p, p.NotTested, pageList, "line of what was not tested")
 	p.Untested = p.NotTested[:min(len(p.NotTested), pageUntested)]
+	p.Skipped = limited(p, p.Report.skipped(), pageList, "skipped scenario")
 	p.NotApplicable = limited(p, p.NotApplicable, pageList, "line of what does not apply")
 	p.Observed = limited(p, p.Observed, pageList, "observation")
 	p.Imports = limited(p, p.Imports, pageList, "import")

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -126,7 +127,7 @@ func (r *Report) junitCase(feature Feature, s Scenario) junitCase {
 	case "failed":
 		c.Failure = &junitMessage{"finding", textsafe.Line(message), text}
 	case "skipped":
-		c.Skipped = &junitMessage{Message: textsafe.Line(message)}
+		c.Skipped = &junitMessage{Message: textsafe.Line(cmp.Or(message, s.untested()))}
 	case statusError:
 		c.Error = &junitMessage{"incomplete", textsafe.Line(message), text}
 	default:

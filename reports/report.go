@@ -185,12 +185,13 @@ type Constraint struct {
 	Value    string  `json:"value"`
 	Pointer  string  `json:"pointer"`
 	Line     int     `json:"line"`
-	Binding  string  `json:"binding"` // "binds" or "documents"
-	Message  string  `json:"message"` // "request" or "response"
-	Inside   int     `json:"inside"`  // exchanges on the side that must be accepted, the limit itself apart
-	At       int     `json:"at"`      // exchanges at the limit
-	Outside  int     `json:"outside"` // exchanges on the side that must be refused
-	Holds    string  `json:"holds"`   // "yes", "no", "not tested"
+	Binding  string  `json:"binding"`          // "binds" or "documents"
+	Message  string  `json:"message"`          // "request" or "response"
+	Inside   int     `json:"inside"`           // exchanges on the side that must be accepted, the limit itself apart
+	At       int     `json:"at"`               // exchanges at the limit
+	Outside  int     `json:"outside"`          // exchanges on the side that must be refused
+	Holds    string  `json:"holds"`            // "yes" where each side was answered as it says, "no", "not tested"
+	Reason   string  `json:"reason,omitempty"` // why it was not tested
 	Probes   []Probe `json:"probes,omitempty"`
 	Measured string  `json:"measured,omitempty"` // the host's own limit, where it was found
 }

@@ -68,7 +68,7 @@ func (s *summary) head() {
 		{"Host", mdCode(hostName(r.Host), 300)},
 		{"Contract", mdText(r.Contract.Title+" "+r.Contract.Version+" ("+r.Contract.Source+")", 300)},
 		{"Findings", r.tally()},
-		{"Scenarios", fmt.Sprintf("%d passed, %d failed, %d skipped", r.Counts.Passed, r.Counts.Failed, r.Counts.Skipped)},
+		{"Scenarios", r.Counts.outcomes()},
 		{"Run", mdText(r.howRun(), 300)},
 		{"Not tested", strconv.Itoa(len(r.NotTested))},
 	}
@@ -161,6 +161,11 @@ func (s *summary) gaps() {
 		rows = append(rows, fmt.Sprintf("- %s: %s\n", mdCode(g.What, 200), mdText(g.Reason, 300)))
 	}
 	s.list("Not tested", rows, summaryGaps)
+	rows = nil
+	for _, g := range s.r.skipped() {
+		rows = append(rows, fmt.Sprintf("- %s: %s\n", mdText(g.What, 200), mdText(g.Reason, 300)))
+	}
+	s.list("Scenarios that were skipped", rows, summaryGaps)
 }
 
 // list writes a headed list of at most limit lines, and how many it left out.

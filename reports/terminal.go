@@ -24,7 +24,7 @@ const (
 	findingsTold          = 20
 	constraintsConforming = 4
 	constraintsTold       = 30
-	gapsConforming        = 3
+	gapsConforming        = 2
 	gapsTold              = 10
 	changesTold           = 10
 )
@@ -41,7 +41,8 @@ type terminal struct {
 // verdict, the constraints by side, the findings with their minimal request and
 // the command that repeats them, what was not tested, the command that repeats the
 // worst finding, and as the last line the verdict's sentence with the host's name. A run that conforms takes at most 24
-// lines at 80 columns. Characters of the host that a terminal would act on are written out.
+// lines at 80 columns. Of one that was not finished the sentence comes first, and what was
+// not tested is only counted. Characters of the host that a terminal would act on are written out.
 func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 	t := terminal{r: r.inLines(), width: max(o.Width, 40), colour: o.Colour}
 	if o.Width == 0 {
@@ -52,11 +53,13 @@ func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 		t.constraints()
 		t.findings()
 		t.changes()
-		t.gaps()
+		t.gaps("not tested", t.r.NotTested)
+		t.gaps("skipped scenarios", t.r.skipped())
 		t.again()
-		t.WriteString("\n")
 	}
-	t.last()
+	if o.Quiet || t.r.Verdict != Incomplete { // whose sentence came first
+		t.last(o.Quiet)
+	}
 	_, err := io.WriteString(w, t.String())
 	return err
 }
@@ -74,9 +77,14 @@ func (r *Report) inLines() *Report {
 
 func (t *terminal) head() {
 	r := t.r
-	t.line("%s  %s", t.verdict(strings.ToUpper(string(r.Verdict))), r.tally())
+	if r.Verdict == Incomplete {
+		t.line("%s  %s", t.verdict("INCOMPLETE"), r.sentence())
+	} else {
+		t.line("%s  %s", t.verdict(strings.ToUpper(string(r.Verdict))), r.tally())
+	}
 	t.line("%s", t.faint(t.fit("host "+hostName(r.Host)+", contract "+r.Contract.Version)))
 	t.line("%s", t.faint(t.fit(r.howRun())))
+	t.line("%s", t.fit(r.Counts.outcomes()+fmt.Sprintf(", %d not tested", r.Counts.NotTested)))
 	if r.Baseline != nil {
 		t.line("%s", t.fit(r.againstBaseline()))
 	}
@@ -131,13 +139,16 @@ func (t *terminal) again() {
 	}
 }
 
-func (t *terminal) last() {
+func (t *terminal) last(alone bool) {
+	if !alone {
+		t.WriteString("\n")
+	}
 	t.line("%s", t.verdict(t.r.sentence()))
 }
 
 func (t *terminal) constraints() {
-	rows, limit := t.troubled(), constraintsConforming
-	if t.r.Verdict != Conforms {
+	rows, limit := t.denied(), constraintsConforming
+	if t.r.Verdict == Violates {
 		rows, limit = t.r.Constraints, constraintsTold
 	}
 	if len(rows) == 0 {
@@ -154,10 +165,12 @@ func (t *terminal) constraints() {
 	}
 }
 
-func (t *terminal) troubled() []Constraint {
+// denied are the constraints that a finding denies; what was not tested is listed with its
+// reason.
+func (t *terminal) denied() []Constraint {
 	var out []Constraint
 	for _, c := range t.r.Constraints {
-		if c.Holds != "yes" {
+		if c.Holds == "no" {
 			out = append(out, c)
 		}
 	}
@@ -173,7 +186,7 @@ func (t *terminal) constraintRow(name, inside, at, outside, holds, measured stri
 }
 
 func (t *terminal) findings() {
-	if t.r.Verdict == Conforms {
+	if t.r.Verdict != Violates {
 		t.findingLines()
 		return
 	}
@@ -254,17 +267,22 @@ func (q *Request) target() string {
 	return u.RequestURI()
 }
 
-func (t *terminal) gaps() {
+// gaps lists what the run says nothing of. One that was not finished says why above, and
+// its report has the list.
+func (t *terminal) gaps(title string, list []Gap) {
 	limit := gapsTold
-	if t.r.Verdict == Conforms {
+	switch t.r.Verdict {
+	case Conforms:
 		limit = gapsConforming
+	case Incomplete:
+		return
 	}
-	for i, g := range t.r.NotTested {
+	for i, g := range list {
 		if i == 0 {
-			t.line("\n%s", t.bold(fmt.Sprintf("not tested (%d)", len(t.r.NotTested))))
+			t.line("\n%s", t.bold(fmt.Sprintf("%s (%d)", title, len(list))))
 		}
 		if i == limit {
-			t.line("%s", t.more(len(t.r.NotTested)-i, "line"))
+			t.line("%s", t.more(len(list)-i, "line"))
 			return
 		}
 		t.line("%s", t.fit("  "+g.What+": "+g.Reason))

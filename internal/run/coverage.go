@@ -24,9 +24,14 @@ func (e *Engine) coverage() []reports.Constraint {
 	for _, a := range e.answersInOrder() {
 		e.cover(out, n, a)
 	}
+	for i := range out {
+		if out[i].Reason = e.untested(out[i], n.sides[i]); out[i].Reason == "" {
+			out[i].Holds = "yes"
+		}
+	}
 	for _, g := range e.groups {
-		if i, ok := n.named[g.Constraint.String()]; ok && !g.Warning {
-			out[i].Holds = "no"
+		if i, ok := n.named[g.Constraint.String()]; ok {
+			out[i].Holds, out[i].Reason = "no", ""
 			if g.measured != "" {
 				out[i].Measured = g.measured
 				out[i].Probes = append(out[i].Probes, g.marks...)
@@ -55,7 +60,11 @@ type index struct {
 	named  map[string]int
 	status map[string][]int // rows of answers, by the documented status; those of every one under "status"
 	within []within         // rows that an accepted start may be on the inner side of
+	sides  []sides          // of each row
 }
+
+// sides are those of a constraint that the host answered as the constraint says.
+type sides struct{ accepted, rejected bool }
 
 // A within is the row of a constraint of the request and where its value stands.
 type within struct {
@@ -65,7 +74,7 @@ type within struct {
 }
 
 func indexed(list []reports.Constraint) *index {
-	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{}}
+	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{}, sides: make([]sides, len(list))}
 	for i, c := range list {
 		n.named[c.Name] = i
 		switch c.Message {
@@ -91,12 +100,13 @@ func (e *Engine) cover(out []reports.Constraint, n *index, a *check.Answer) {
 	coverResponse(out, n, a)
 	label := a.Case.Label
 	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
-		e.probe(&out[i], a)
+		e.probe(&out[i], &n.sides[i], a)
 	}
 	if label.Want == generators.Accept && a.Accepted() {
 		for _, w := range n.within {
 			if w.always || e.fills(a.Case, out[w.row], w.path) {
 				out[w.row].Inside++
+				n.sides[w.row].accepted = true
 			}
 		}
 	}
@@ -142,7 +152,7 @@ func always(c reports.Constraint) bool {
 
 // probe counts an answer on its side. A refusal counts only where the request breaks
 // nothing else and its valid twin was accepted.
-func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
+func (e *Engine) probe(c *reports.Constraint, seen *sides, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
 		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c, spec.Tokens(c.Where)) {
@@ -155,10 +165,9 @@ func (e *Engine) probe(c *reports.Constraint, a *check.Answer) {
 			return
 		}
 		c.Outside++
+		seen.rejected = seen.rejected || a.Refused()
 	}
-	if c.Holds == "not tested" {
-		c.Holds = "yes"
-	}
+	seen.accepted = seen.accepted || a.Accepted() && a.Case.Side != generators.Outside
 	if len(c.Probes) < mostProbes && a.Case.Side != "" {
 		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Label: probeLabel(a.Case),
 			Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
@@ -195,9 +204,7 @@ func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
 	for _, rows := range [][]int{n.status[a.Key], n.status["status"]} {
 		for _, i := range rows {
 			out[i].Inside++
-			if out[i].Holds == "not tested" {
-				out[i].Holds = "yes"
-			}
+			n.sides[i].accepted = true
 		}
 	}
 }
@@ -215,16 +222,14 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 	}
 	slices.SortFunc(not[len(e.Maker.Gaps):], func(a, b reports.Gap) int { return cmp.Compare(a.What+a.Reason, b.What+b.Reason) })
 	for _, c := range constraints {
-		if c.Message != "request" || !e.claimed() {
-			continue
-		}
-		missing, why := e.unreached(c)
 		switch {
-		case missing != "" && why != "":
-			inapplicable = append(inapplicable, reports.Gap{What: c.Name + ", " + missing, Reason: why})
-		case missing != "":
-			not = append(not, reports.Gap{What: c.Name + ", " + missing, Reason: "no exchange reached it"})
-			unreached++
+		case c.Reason != "":
+			not = append(not, reports.Gap{What: c.Name, Reason: c.Reason})
+			if c.Message == "request" && e.claimed() && strings.HasSuffix(c.Reason, neverReached) {
+				unreached++
+			}
+		case isText(c):
+			inapplicable = append(inapplicable, reports.Gap{What: c.Name + ", outside", Reason: "every value of a header is text"})
 		}
 	}
 	for _, c := range checks {
@@ -233,7 +238,7 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 		case nowhere != "" && (hidden == "" || c.Judged > 0):
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
 		case c.Judged == 0:
-			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, "no exchange reached it")})
+			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, neverReached)})
 			unreached++
 		}
 	}
@@ -244,43 +249,47 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 // what the user left out.
 func (e *Engine) claimed() bool { return e.Tags == "" }
 
-// unreached names the side of a constraint that no exchange reached, and why it has
-// none where that is so.
-func (e *Engine) unreached(c reports.Constraint) (missing, why string) {
-	inner, outer := c.Inside+c.At > 0, c.Outside > 0
+// neverReached is why most of what was not tested was not.
+const neverReached = "no exchange reached it"
+
+// untested says why a constraint was not tested, or "" where each side that it has was
+// answered as it says.
+func (e *Engine) untested(c reports.Constraint, seen sides) string {
 	switch {
-	case inner && outer:
-		return "", ""
-	case c.Keyword == "properties" || c.Keyword == "nullable" || c.Keyword == "storage":
-		outer = true // nothing lies outside: any value is allowed, or the place as a whole has the outer side
-	case c.Keyword == "type" && strings.HasPrefix(c.Where, "header ") && c.Value == "string":
-		return "outside", "every value of a header is text"
-	case c.Keyword == "oneOf" || c.Keyword == "anyOf":
-		outer = true
+	case c.Message == "response" && !seen.accepted:
+		return "no answer had this status"
+	case seen.accepted && (seen.rejected || oneSided(c)):
+		return ""
+	case c.Keyword == "minProperties" || c.Keyword == "maxProperties":
+		return "outside: how many properties of free names an object has is not probed"
+	case seen.accepted && !e.planned(c.Name, generators.Outside):
+		return "outside: no request breaks it and nothing else"
 	}
-	if !outer && !e.planned(c.Name, generators.Outside) {
-		if !inner && !e.planned(c.Name, generators.Inside) {
-			return "both sides", ""
-		}
-		if inner {
-			return "outside", "no request breaks it and nothing else"
-		}
-	}
-	if c.Keyword == "minProperties" || c.Keyword == "maxProperties" {
-		return "outside", "how many properties of free names an object has is not probed"
-	}
-	if why := e.hostHasNone(c.Where); why != "" && (!inner || !outer) {
-		return "both sides", why
+	if why := e.hostHasNone(c.Where); why != "" {
+		return why
 	}
 	switch {
-	case inner && outer:
-		return "", ""
-	case inner:
-		return "outside", ""
-	case outer:
-		return "inside", ""
+	case seen.accepted && c.Outside == 0:
+		return "outside: " + neverReached
+	case seen.accepted:
+		return "outside: what was sent was not rejected"
+	case c.Inside+c.At == 0 && c.Outside == 0:
+		return "both sides: " + neverReached
+	case c.Inside+c.At == 0:
+		return "inside: " + neverReached
 	}
-	return "both sides", ""
+	return "inside: what was sent was not accepted"
+}
+
+// oneSided reports whether nothing lies outside a constraint: each answer is inside, any
+// value is allowed, or the place as a whole has the outer side.
+func oneSided(c reports.Constraint) bool {
+	return c.Message == "response" || isText(c) || slices.Contains([]string{"properties", "nullable", "storage", "oneOf", "anyOf"}, c.Keyword)
+}
+
+// isText reports whether a constraint asks a header for text, which each value of one is.
+func isText(c reports.Constraint) bool {
+	return c.Message == "request" && c.Keyword == "type" && strings.HasPrefix(c.Where, "header ") && c.Value == "string"
 }
 
 // planned reports whether the plan holds a case on a side of a constraint that says

@@ -44,6 +44,9 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 		r.Verdict = reports.Conforms
 		r.Reason = fmt.Sprintf("%s conforms to the contract %s: %d requests, no violation%s", name, e.Contract.Version, r.Run.Requests, let(r.Counts))
 	}
+	if r.Verdict == reports.Conforms {
+		r.Reason += r.Counts.Untested()
+	}
 }
 
 // failing counts the findings that the verdict hangs on.

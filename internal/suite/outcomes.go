@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/importcheck/reports"
@@ -137,8 +138,8 @@ func (b *book) note(ctx context.Context, s *godog.Step, status godog.StepResultS
 	for i := range row.Steps {
 		if step := &row.Steps[i]; step.Text == s.Text && step.Nanos == 0 {
 			step.Status, step.Nanos, step.Match = status.String(), max(1, time.Since(b.step).Nanoseconds()), "steps"
-			if err != nil && !errors.Is(err, godog.ErrSkip) {
-				step.Error = err.Error()
+			if err != nil {
+				step.Error = strings.TrimPrefix(err.Error(), godog.ErrSkip.Error()+": ")
 			}
 			if errors.Is(err, steps.ErrNotTested) {
 				step.Status = "skipped"
