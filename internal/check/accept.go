@@ -107,6 +107,8 @@ func inTime(a *Answer) []Finding {
 		return nil
 	case !late:
 		return ungrammatical(a)
+	case strings.HasPrefix(a.Exchange.Problem, what):
+		what = a.Exchange.Problem // with its numbers
 	}
 	if a.Exchange.Failure == "reset" && a.Case.Request.Size() > 1<<20 {
 		return nil // RFC 9110 §15.5.14: a host may close the connection on a body that is too large

@@ -3,6 +3,7 @@ package host
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 )
@@ -19,23 +20,27 @@ func (k *call) read(answer *http.Response) error {
 	k.ex.Partial = err != nil || errors.Is(broken, errTooLarge)
 	k.ex.Status, k.ex.Proto = answer.StatusCode, answer.Proto
 	k.keep(answer, body)
+	if errors.Is(err, errTooLarge) && answer.ContentLength > 0 {
+		err = fmt.Errorf("%w: it announces %d", err, answer.ContentLength)
+	}
 	return cmp.Or(err, broken)
 }
 
 // keep notes every place where the key came back, then masks them all. The values of
 // cookies are not kept.
 func (k *call) keep(answer *http.Response, body []byte) {
-	s := k.client.secrets
-	places := append(k.ex.Echo, s.in("status line", []byte(answer.Status))...)
-	inHeader := s.inHeader("header", answer.Header)
-	places = append(places, inHeader...)
+	s, key := k.client.secrets, k.client.echoOf(k.request)
+	places := append(k.ex.Echo, key.in("status line", []byte(answer.Status))...)
+	places = append(places, key.inHeader("header", answer.Header)...)
 	spans := s.find(body)
-	places = append(places, s.places("body", spans)...)
-	places = append(places, s.inHeader("trailer", answer.Trailer)...)
+	if len(spans) > 0 {
+		places = append(places, key.in("body", body)...)
+	}
+	places = append(places, key.inHeader("trailer", answer.Trailer)...)
 	k.ex.Echo = distinct(places)
 	k.ex.Body = cover(body, spans)
 	k.ex.Header = answer.Header
-	if len(inHeader) > 0 {
+	if len(s.inHeader("header", answer.Header)) > 0 {
 		k.ex.Header = s.maskHeader(answer.Header)
 	}
 	for i := range k.ex.Header["Set-Cookie"] {

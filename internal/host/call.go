@@ -153,7 +153,7 @@ func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, 
 			k.phase = inBody
 			return answer, nil
 		}
-		k.ex.Echo = append(k.ex.Echo, k.client.secrets.inHeader("interim header", answer.Header)...)
+		k.ex.Echo = append(k.ex.Echo, k.client.echoOf(k.request).inHeader("interim header", answer.Header)...)
 		w.ask(answer.StatusCode)
 	}
 	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)

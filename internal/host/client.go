@@ -32,7 +32,8 @@ type Client struct {
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
-	secrets   *secrets
+	secrets   *secrets // what is masked
+	accepted  *secrets // the key alone
 	pool      *pool
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
@@ -77,7 +78,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxBody: cmp.Or(o.MaxBody, defaultMaxBody),
 		repeats: o.repeats(), maxWait: o.maxWait(local),
 		tls: config, dial: o.Dial,
-		secrets: newSecrets(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: newSecrets(o.Key), accepted: newSecrets(o.Key, generators.KeyRight), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)

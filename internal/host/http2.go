@@ -70,7 +70,7 @@ func (k *call) overHTTP2() error {
 		defer transport.CloseIdleConnections()
 	}
 	var t trail
-	request := k.http2Request().WithContext(httptrace.WithClientTrace(k.ctx, t.trace(k.client.secrets)))
+	request := k.http2Request().WithContext(httptrace.WithClientTrace(k.ctx, t.trace(k.client.echoOf(k.request))))
 	answer, err := transport.RoundTrip(request)
 	k.follow(&t, err)
 	if err != nil {

@@ -27,6 +27,7 @@ const mark = "[key]"
 type secrets struct {
 	windows windows
 	whole   [][]byte // too short or too plain to look for parts of
+	own     [][]byte // writings of the wrong key that the client sent: what stands in one is no secret of the host's
 }
 
 // A pattern is one way in which a key may be written.
@@ -44,31 +45,66 @@ type span struct {
 	part     bool
 }
 
-func newSecrets(key string) *secrets {
+// near are the forms of the key that are masked: the others are found as parts of these.
+var near = []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther}
+
+func newSecrets(key string, forms ...generators.KeyForm) *secrets {
 	if len(key) < leastWhole {
 		return nil
 	}
 	s := &secrets{windows: windows{seeds: map[string][]seed{}}}
-	for _, form := range []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther} {
+	if forms == nil {
+		forms = near
+	}
+	for _, form := range forms {
 		s.learn(generators.Field{Key: form}.Resolve(key))
 	}
 	return s
 }
 
+// echoOf finds what an answer to r says of the key that the host accepts. The echo of a
+// client's own wrong key is none of it.
+func (c *Client) echoOf(r generators.Request) *secrets {
+	if c.accepted == nil {
+		return nil
+	}
+	out := *c.accepted
+	for _, f := range r.Header {
+		switch {
+		case f.Key == generators.KeyRight:
+			return c.accepted
+		case f.Key != generators.KeyNone:
+			for _, p := range patternsOf(f.Resolve(c.key)) {
+				out.own = append(out.own, bytes.ToLower(p.text))
+			}
+		}
+	}
+	return &out
+}
+
 // learn adds a secret. The near misses that only cut, extend or repeat the key, or
 // change its case, are found as parts of it.
 func (s *secrets) learn(secret string) {
-	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
-	if len(secret) < leastPart || !s.windows.add(plain) {
-		s.whole = append(s.whole, plain.text)
+	all := patternsOf(secret)
+	if len(secret) < leastPart || !s.windows.add(all[0]) {
+		s.whole = append(s.whole, all[0].text)
 		return
 	}
-	s.windows.add(pattern{text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true})
+	for _, p := range all[1:] {
+		s.windows.add(p)
+	}
+}
+
+// patternsOf lists the ways to write a secret, the plain one first.
+func patternsOf(secret string) []pattern {
+	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
+	out := []pattern{plain, {text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true}}
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for offset := range 3 {
-			s.windows.add(pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
+			out = append(out, pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
 		}
 	}
+	return out
 }
 
 // inBase64 returns the characters that secret alone decides where it stands
@@ -105,7 +141,10 @@ func (s *secrets) scan(text []byte) []span {
 			at += i + len(w)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(found span) bool {
+		said := bytes.ToLower(text[found.from:found.to])
+		return slices.ContainsFunc(s.own, func(own []byte) bool { return bytes.Contains(own, said) })
+	})
 }
 
 func (s *secrets) scanView(e escape, text []byte) []span {
