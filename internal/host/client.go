@@ -134,7 +134,11 @@ func (c *Client) later(ctx context.Context, ex Exchange, n int, send func(contex
 func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchange {
 	ex := c.sendAwaited(ctx, r)
 	for n := 0; n < reconnects && c.met.Load() && ex.unconnected(); n++ {
+		lost := ex.Lost
 		ex = c.later(ctx, ex, n, c.sendAlive)
+		if ex.Down = true; ex.Lost.IsZero() {
+			ex.Lost = lost
+		}
 	}
 	return ex
 }
@@ -162,8 +166,10 @@ func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange
 func (c *Client) sendAlive(ctx context.Context, r generators.Request) Exchange {
 	ex, stale := c.attempt(ctx, r, false)
 	if stale {
+		lost := ex.Started
 		ex, _ = c.attempt(ctx, r, true)
 		ex.Tries++
+		ex.Lost = lost
 	}
 	return ex
 }

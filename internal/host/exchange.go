@@ -32,4 +32,6 @@ type Exchange struct {
 	Started time.Time     // of the last try
 	Elapsed time.Duration // of the last try, from connecting to the last byte
 	NewConn bool          // the last try went over a connection that was opened for it
+	Lost    time.Time     // when a try was sent whose kept connection ended before any answer; it was sent again
+	Down    bool          // nobody listened at the address for a while, though the host was there before
 }

@@ -52,6 +52,7 @@ type Engine struct {
 	draws        map[string]*rapid.Generator[generators.Case] // by class
 	own          map[string]bool                              // cases that name the user's own URI, by id
 	book         book
+	unanswered   unanswered
 	byTheAccount string // why the account or the cloud refuses every import, or ""
 
 	started  time.Time
