@@ -39,7 +39,7 @@ type Config struct {
 	Seed          int64
 	Tags          string        // Cucumber tag expression
 	Timeout       time.Duration // for one request
-	Wait          time.Duration // for a host that does not listen yet
+	Wait          time.Duration // for a host that is not there yet
 	Workers       int           // requests under way at once
 	Rate          *float64      // requests a second, 0 for no bound; nil for what suits the host
 	Proxy, CA     string
