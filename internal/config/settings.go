@@ -126,6 +126,9 @@ func (c *Config) Environment(lookup func(string) (string, bool), some ...Setting
 			if err := s.Set(c, v); err != nil {
 				return fmt.Errorf("the variable %s: %w", name, err)
 			}
+			if s.Name == "key" {
+				c.keyFrom = name
+			}
 		}
 	}
 	return nil

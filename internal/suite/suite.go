@@ -147,7 +147,7 @@ func newRunner(c *config.Config) (*runner, run.Options, error) {
 	}
 	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge(), Profile: c.Profile, Seed: c.Seed,
 		Cases: c.Cases, Workers: c.Workers, Strict: c.Strict, Tags: selection(c), Tool: version.String(),
-		Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
+		Caveat: c.Forgotten(), Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
 	if c.Progress != nil {
 		c.Progress = inTurn(c.Progress)
 		o.Progress = func(p run.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
