@@ -114,12 +114,12 @@ func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
 // send sends one case of the plan, has its answer judged and keeps both.
 func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 	if reason := e.over(ctx); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	c = e.whole(c)
 	if reason := e.withheld(c); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	a, found, reason := e.do(ctx, c)
@@ -130,7 +130,7 @@ func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 		found, reason = e.byAccount(a, found)
 	}
 	if reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	e.keep(a, found)
@@ -197,11 +197,14 @@ func (e *Engine) withheld(c generators.Case) string {
 // hangs names the requests of which one without an answer speaks for all.
 func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
 
-func (e *Engine) skip(reason string) {
+// skip notes why a case was not sent. It counts as done unless the run has ended.
+func (e *Engine) skip(ctx context.Context, reason string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.skipped[reason]++
-	e.done++
+	if ctx.Err() == nil && e.stop == "" {
+		e.done++
+	}
 	e.tell()
 }
 
