@@ -53,12 +53,16 @@ func (f Finding) facts() [][2]string {
 	return out
 }
 
+// checksPage explains the checks, each under its name. It is a path in the repository, as there
+// is no address yet at which the documentation is published.
+const checksPage = "docs/checks.md"
+
 // checkText names the check, and the page that explains it.
 func (f Finding) checkText() string {
 	if f.Check == "" {
 		return ""
 	}
-	return f.Check + ", docs/checks.md#" + f.Check
+	return f.Check + ", " + checksPage + "#" + f.Check
 }
 
 // sourceText names the document that binds the rule, and the place in it.
@@ -115,6 +119,14 @@ func headerText(header []Header) string {
 		fmt.Fprintf(&b, "%s: %s\n", h.Name, h.Value)
 	}
 	return b.String()
+}
+
+// bodyLine returns a body for one line, and says what it is where it is not the bytes themselves.
+func bodyLine(body, encoding string) string {
+	if encoding == "" || body == "" {
+		return body
+	}
+	return encoding + " of bytes that are not UTF-8: " + body
 }
 
 // bodyText returns a body behind its empty line, cut for reading, and says what
