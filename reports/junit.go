@@ -129,7 +129,7 @@ func (r *Report) junitCase(feature Feature, s Scenario) junitCase {
 	message, text := stepErrors(s)
 	found := r.findingsOf(s.Name)
 	if len(found) > 0 {
-		message, text = found[0].Title, text+findingTexts(found)
+		message, text = found[0].Title, text+r.findingTexts(found)
 	}
 	switch s.Status {
 	case "failed":
@@ -165,10 +165,10 @@ func stepErrors(s Scenario) (first, all string) {
 	return first, b.String()
 }
 
-func findingTexts(found []Finding) string {
+func (r *Report) findingTexts(found []Finding) string {
 	texts := make([]string, len(found))
 	for i, f := range found {
-		texts[i] = f.text()
+		texts[i] = f.text(r.Contract)
 	}
 	return strings.Join(texts, "\n----\n\n")
 }
