@@ -44,7 +44,7 @@ const (
 const (
 	pageClip      = 300
 	pageClipTight = 24
-	pageRest      = 140 << 10
+	pageRest      = 150 << 10
 )
 
 // A page is what the template shows.

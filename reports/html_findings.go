@@ -8,7 +8,7 @@ import (
 
 // The bounds of what the findings take in the page, in bytes as they are written.
 const (
-	pageTexts = 140 << 10 // requests, answers and commands of all findings
+	pageTexts = 130 << 10 // requests, answers and commands of all findings
 	pageText  = 6 << 10   // one of them
 	pageFact  = 600       // one fact, such as what was expected
 	factMany  = 150       // the same where there are over pageMany findings
