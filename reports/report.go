@@ -65,7 +65,7 @@ type Contract struct {
 const embedded = "embedded"
 
 // Cite says where in the contract a rule stands: its JSON pointer, and the line where the user gave
-// the file. The embedded contracts are in our own words, so that nobody else has their lines.
+// the file. The embedded contracts are in our own words, whose lines a reader has no copy of.
 func (c Contract) Cite(pointer string, line int) string {
 	if line == 0 || c.Source == embedded {
 		return pointer

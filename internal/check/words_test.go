@@ -8,8 +8,8 @@ import (
 	"example.com/importcheck/spec"
 )
 
-// Whatever a host answers to each case, the finding is told with the right articles.
-func TestFindingsAreToldWithTheRightArticles(t *testing.T) {
+// Whatever a host answers to each case, the finding has the right articles.
+func TestFindingsHaveTheRightArticles(t *testing.T) {
 	b, seen := newBench(t, spec.Latest), map[string]bool{}
 	for _, c := range b.maker.Labelled() {
 		for _, x := range []host.Exchange{started(), refused(400), refused(500), jsonAnswer(201, `[]`), answer(200, "text/html", "<p>"), lost(host.Timeout)} {

@@ -119,7 +119,7 @@ func TestAHostIsWaitedForOverRefusalsAndAGateway(t *testing.T) {
 	})
 }
 
-func TestWaitingForAHostIsToldWhileItLasts(t *testing.T) {
+func TestAHostThatIsWaitedForIsReportedMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard []time.Duration
 		c, stop := inMemory(t, answering(), func(o *Options) {

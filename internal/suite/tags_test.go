@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestATagExpressionThatCannotBeReadIsToldInOurWords(t *testing.T) {
+func TestATagExpressionThatCannotBeReadIsRefusedInOurWords(t *testing.T) {
 	for expression, why := range map[string]string{
 		"@limits and":      "a tag is missing at its end",
 		"not":              "a tag is missing at its end",
