@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -116,7 +118,7 @@ func TestHTMLTellsAFinding(t *testing.T) {
 		t.Fatal("no anchor made of the finding's id")
 	}
 	got := textOf(article)
-	for _, part := range []string{"a valid uri of 60 characters is refused", "200, since the contract allows 1500 characters", `400 with {"code":3}`, "line 210",
+	for _, part := range []string{"a valid uri of 60 characters is refused", "200, since the contract allows 1500 characters", `400 with {"code":3}`, "The contract at /components/schemas/StartImportRequest/properties/uri/maxLength in our own words",
 		"60 is refused, 59 accepted", "repeated 3 of 3", "POST https://imports.example/bulk/imports", "uri is too long", faulty().Findings[0].Curl} {
 		if !strings.Contains(got, part) {
 			t.Errorf("it does not say %q", part)
@@ -217,7 +219,7 @@ func TestHTMLShowsTheLineOfTheContractAndWhatItStandsUnder(t *testing.T) {
 			contract = n
 		}
 	}
-	if here == nil || textOf(here) != "210           maxLength: 1500" {
+	if here == nil || textOf(here) != "          maxLength: 1500" {
 		t.Fatalf("the line is not marked")
 	}
 	if got := textOf(here.Parent); !strings.Contains(got, "StartImportRequest:") || !strings.Contains(got, "uri:") || strings.Contains(got, "type: string") {
@@ -228,8 +230,29 @@ func TestHTMLShowsTheLineOfTheContractAndWhatItStandsUnder(t *testing.T) {
 	}
 }
 
+// The embedded contracts are in our own words: a line of them says nothing to a reader, who may
+// look up the pointer in any copy. A file of the user's own has lines too.
+func TestALineOfTheContractIsCitedWhereTheUserGaveTheFile(t *testing.T) {
+	const pointer = "/components/schemas/StartImportRequest/properties/uri/maxLength"
+	for source, want := range map[string]string{"embedded": pointer, "ours.yaml": pointer + ", line 210 of ours.yaml"} {
+		r := faulty()
+		r.Contract.Source = source
+		r.Findings[0].Scenarios = nil // so that JUnit and Cucumber tell it apart
+		for name, write := range map[string]func(*Report, io.Writer) error{"html": (*Report).WriteHTML, "summary": (*Report).WriteSummary,
+			"junit": (*Report).WriteJUnit, "cucumber": (*Report).WriteCucumber} {
+			text := string(written(t, r, write))
+			if !strings.Contains(text, want) {
+				t.Errorf("%s of a contract that is %s does not cite %s", name, source, want)
+			}
+			if regexp.MustCompile(`\bline \d`).MatchString(text) != (source != "embedded") {
+				t.Errorf("%s of a contract that is %s: wrong about lines", name, source)
+			}
+		}
+	}
+}
+
 func TestHTMLHasTheLinesThatThereIsRoomFor(t *testing.T) {
-	lines, left := contractLines(slices.Repeat([]ContractLine{{1, strings.Repeat("<", 500)}, {2, "x"}}, 1000))
+	lines, left := Contract{Lines: slices.Repeat([]ContractLine{{1, strings.Repeat("<", 500)}, {2, "x"}}, 1000)}.lineViews()
 	if len(lines) != 2 || left == 0 || len(lines[0].Text) > pageLine {
 		t.Errorf("%d lines, %d left out", len(lines), left)
 	}

@@ -15,6 +15,7 @@ import (
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
@@ -75,10 +76,7 @@ func runHost(c *cobra.Command, s *config.Config) error {
 	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
 	err := tell(c, s, report, unwritten)
-	if report == nil || !s.Costly() {
-		return err
-	}
-	if line := left(report.Imports, filepath.Join(s.Out, ledger.Name)); line != "" {
+	if line := suite.Left(report, s, filepath.Join(s.Out, ledger.Name)); line != "" {
 		fmt.Fprintln(c.OutOrStdout(), line) // last: it costs the user something
 	}
 	return err

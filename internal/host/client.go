@@ -37,6 +37,7 @@ type Client struct {
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
 	met       atomic.Bool     // a connection to the host came about
+	ready     atomic.Bool     // the host is not waited for any more
 }
 
 // What a host may choose.
@@ -143,19 +144,28 @@ func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchan
 	return ex
 }
 
-// sendAwaited sends r as soon as somebody listens at the host's address, where the host was
-// never met: it may have been started a moment ago.
+// sendAwaited sends r, and again until the host is there, where it never was: it may have been
+// started a moment ago.
 func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange {
 	began := time.Now()
 	for {
 		ex := c.sendAlive(ctx, r)
+		waited := time.Since(began)
 		switch {
-		case c.met.Load() || ex.Failure != Refused || c.options.Wait == 0:
+		case c.options.Wait == 0 || c.ready.Load() || !ex.notReady():
+			c.ready.Store(true)
 			return ex
-		case time.Since(began) >= c.options.Wait:
-			ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
+		case waited >= c.options.Wait:
+			c.ready.Store(true)
+			if ex.Failure == Refused {
+				ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
+			}
 			return ex
-		case pause(ctx, knock) != nil:
+		}
+		if c.options.Waiting != nil {
+			c.options.Waiting(waited)
+		}
+		if pause(ctx, knock) != nil {
 			ex.Failure, ex.Problem = Cancelled, "the run ended while the host was waited for: "+ex.Problem
 			return ex
 		}

@@ -54,7 +54,7 @@ func (e *Engine) attempt(ctx context.Context, c generators.Case) (open bool) {
 		u.list = append(u.list, attempt{a, found})
 		return true
 	}
-	e.file(a, found, refusal)
+	e.file(ctx, a, found, refusal)
 	return false
 }
 
@@ -80,14 +80,14 @@ func (e *Engine) settle(ctx context.Context) {
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
 	if certain || ctx.Err() != nil || u.repeated >= mostRepeated || !e.met() {
-		e.fileAll(list)
+		e.fileAll(ctx, list)
 		return
 	}
 	down := slices.ContainsFunc(list, func(a attempt) bool {
 		return a.Exchange.Down || a.Exchange.Failure == host.Refused || a.Exchange.Failure == host.Reset
 	})
 	if !e.comesBack(ctx) {
-		e.lost(list, down)
+		e.lost(ctx, list, down)
 		return
 	}
 	again, guilty := e.oneByOne(ctx, list)
@@ -97,7 +97,7 @@ func (e *Engine) settle(ctx context.Context) {
 	if !guilty {
 		again = list
 	}
-	e.fileAll(again)
+	e.fileAll(ctx, again)
 }
 
 // sentAt is when a request was first on its way.
@@ -108,9 +108,9 @@ func sentAt(a attempt) time.Time {
 	return a.Exchange.Started
 }
 
-func (e *Engine) fileAll(list []attempt) {
+func (e *Engine) fileAll(ctx context.Context, list []attempt) {
 	for _, a := range list {
-		e.file(a.Answer, a.found, "")
+		e.file(ctx, a.Answer, a.found, "")
 	}
 }
 
@@ -260,7 +260,7 @@ func (e *Engine) answeredBefore(moment time.Time) []*check.Answer {
 
 // lost ends the run: the host answers no more. What was under way is reported as one finding,
 // of which the first request is shown that was sent.
-func (e *Engine) lost(list []attempt, down bool) {
+func (e *Engine) lost(ctx context.Context, list []attempt, down bool) {
 	suspects := slices.DeleteFunc(slices.Clone(list), func(a attempt) bool {
 		return a.Exchange.Failure == "" || a.Exchange.Failure == host.Refused && a.Exchange.Lost.IsZero()
 	})
@@ -271,7 +271,7 @@ func (e *Engine) lost(list []attempt, down bool) {
 		}
 	}
 	if !down {
-		e.file(suspects[0].Answer, suspects[0].found, "")
+		e.file(ctx, suspects[0].Answer, suspects[0].found, "")
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

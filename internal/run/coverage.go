@@ -211,8 +211,9 @@ func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
 
 // gaps lists what was not tested and what could not be, each with its reason.
 func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) (not, inapplicable []reports.Gap, unreached int) {
+	contract := reports.Contract{Source: e.Contract.Source}
 	for _, g := range e.Maker.Gaps {
-		not = append(not, reports.Gap{What: fmt.Sprintf("%s at %s (line %d)", g.Keyword, g.Pointer, g.Line), Reason: g.Reason})
+		not = append(not, reports.Gap{What: g.Keyword + " at " + contract.Cite(g.Pointer, g.Line), Reason: g.Reason})
 	}
 	for reason, n := range e.skipped {
 		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})

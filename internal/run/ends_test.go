@@ -95,12 +95,16 @@ func TestAnInterruptedRunHasAWholeReport(t *testing.T) {
 		}
 		return right(q, body)
 	})
-	e := newEngine(t, server.URL, nil, several...)
+	var last Progress
+	e := newEngine(t, server.URL, func(o *Options) { o.Progress = func(p Progress) { last = p } }, several...)
 	began := time.Now()
 	e.Execute(ctx)
 	r := e.Finish(ctx)
 	if !r.Run.Interrupted || r.Verdict != reports.Incomplete || len(r.Findings) != 0 {
 		t.Errorf("%s, interrupted %v: %s\n%s", r.Verdict, r.Run.Interrupted, r.Reason, listed(r))
+	}
+	if last.Done != r.Counts.Cases || last.Done >= last.Planned {
+		t.Errorf("%d of %d cases are done, and %d were answered", last.Done, last.Planned, r.Counts.Cases)
 	}
 	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("it took %v to end", took)

@@ -136,12 +136,12 @@ func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
 // send sends one case of the plan, has its answer judged and keeps both.
 func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 	if reason := e.over(ctx); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	c = e.whole(c)
 	if reason := e.withheld(c); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	if e.attempt(ctx, c) {
@@ -153,7 +153,7 @@ func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 }
 
 // file keeps what became of a case, or the reason why nothing did.
-func (e *Engine) file(a *check.Answer, found []check.Finding, reason string) {
+func (e *Engine) file(ctx context.Context, a *check.Answer, found []check.Finding, reason string) {
 	if reason == "" && notTested(a.Exchange) {
 		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
 	}
@@ -161,7 +161,7 @@ func (e *Engine) file(a *check.Answer, found []check.Finding, reason string) {
 		found, reason = e.byAccount(a, found)
 	}
 	if reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return
 	}
 	e.keep(a, found)
@@ -227,11 +227,14 @@ func (e *Engine) withheld(c generators.Case) string {
 // hangs names the requests of which one without an answer speaks for all.
 func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
 
-func (e *Engine) skip(reason string) {
+// skip notes why a case was not sent. It counts as done unless the run has ended.
+func (e *Engine) skip(ctx context.Context, reason string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.skipped[reason]++
-	e.done++
+	if ctx.Err() == nil && e.stop == "" {
+		e.done++
+	}
 	e.tell()
 }
 
