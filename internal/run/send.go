@@ -194,8 +194,14 @@ func (e *Engine) withheld(c generators.Case) string {
 	return e.Withheld(c)
 }
 
-// hangs names the requests of which one without an answer speaks for all.
-func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
+// hangs names the requests of which one without an answer speaks for all. A form that no
+// client sends speaks for itself.
+func hangs(c generators.Case) string {
+	if c.Senderless() {
+		return c.Form.Name
+	}
+	return c.Class + "|" + c.About().String()
+}
 
 func (e *Engine) skip(reason string) {
 	e.mu.Lock()
