@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.com/importcheck"
+	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/reports"
 )
 
 func cancelCommand() *cobra.Command {
@@ -37,6 +41,25 @@ func cancelCommand() *cobra.Command {
 	c.Flags().StringVar(&ca, "ca", "", "a file of certificates (PEM) that the host's certificate is checked against")
 	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host; by default none is used")
 	return c
+}
+
+// mostNamed is how many imports a line names.
+const mostNamed = 3
+
+// left says which imports a run may have left under way and how to end them, or "".
+func left(imports []reports.Import, list string) string {
+	imports = slices.DeleteFunc(slices.Clone(imports), func(i reports.Import) bool { return !ledger.Status(i.Fate).Open() })
+	if len(imports) == 0 {
+		return ""
+	}
+	var named []string
+	for _, i := range imports[:min(len(imports), mostNamed)] {
+		named = append(named, textsafe.Cut(textsafe.Line(cmp.Or(i.ID, "without an id")+" of "+cmp.Or(i.URI, "no uri")), 120))
+	}
+	if more := len(imports) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("IMPORTS MAY STILL BE RUNNING: %s; end them with: importcheck cancel %s", strings.Join(named, ", "), textsafe.Line(list))
 }
 
 func cancelImports(c *cobra.Command, file, address string, options []importcheck.Option) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"example.com/importcheck"
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
@@ -72,7 +74,14 @@ func runHost(c *cobra.Command, s *config.Config) error {
 	s.Progress = p.show
 	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
-	return tell(c, s, report, unwritten)
+	err := tell(c, s, report, unwritten)
+	if report == nil || !s.Costly() {
+		return err
+	}
+	if line := left(report.Imports, filepath.Join(s.Out, ledger.Name)); line != "" {
+		fmt.Fprintln(c.OutOrStdout(), line) // last: it costs the user something
+	}
+	return err
 }
 
 // tell prints the report of a run and ends the command as it ended; unwritten is why some

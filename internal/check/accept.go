@@ -110,6 +110,8 @@ func inTime(a *Answer) []Finding {
 		return nil
 	case !late:
 		return ungrammatical(a)
+	case strings.HasPrefix(a.Exchange.Problem, what):
+		what = a.Exchange.Problem // with its numbers
 	}
 	if a.Exchange.Failure == "reset" && (len(a.Case.Request.Body) > 1<<20 || a.Case.Label.Protocol) {
 		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take

@@ -153,8 +153,7 @@ func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, 
 			k.phase = inBody
 			return answer, nil
 		}
-		_, echo := k.client.secrets.Header("interim header", answer.Header)
-		k.ex.Echo = append(k.ex.Echo, echo...)
+		k.header("interim header", answer.Header)
 		w.ask(answer.StatusCode)
 	}
 	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)

@@ -31,7 +31,8 @@ type Client struct {
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
-	secrets   *secrets.Keys
+	secrets   *secrets.Keys // what is masked
+	accepted  *secrets.Keys // the key that the host accepts, and no near miss
 	pool      *pool
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
@@ -75,7 +76,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		options: o, key: o.Key, userAgent: o.UserAgent,
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
 		tls: config, dial: o.Dial,
-		secrets: secrets.New(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: secrets.New(o.Key), accepted: secrets.Only(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if local {
 		c.maxWait = 2 * time.Second

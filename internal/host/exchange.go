@@ -25,8 +25,8 @@ type Exchange struct {
 	Problem string  // one sentence about the failure, printable
 	Partial bool    // status and header came, the body did not come whole
 	Slip    Slip    // what breaks the grammar of HTTP/1.1 in an answer that was read
-	// Echo says where the key, or the value made from it that was sent, came
-	// back: "body", "header Location, part", "trailer X, base64".
+	// Echo says where the key came back, a wrong one that was sent apart: "body",
+	// "header Location, part", "trailer X, base64".
 	Echo    []string
 	Tries   int           // how often it was sent; 0 where it was not
 	Started time.Time     // of the last try
