@@ -89,7 +89,14 @@ var extended = []entry{
 	{"trailing-comma-accepted", "It takes a comma behind the last member.", leniently(replaced(`,\s*([}\]])`, "$1")), by(byDocumented)},
 	{"block-comment-accepted", "It takes comments between /* and */.", leniently(replaced(`(?s)/\*.*?\*/`, " ")), by(byDocumented)},
 	{"line-comment-accepted", "It takes comments behind //.", leniently(everywhere(`(?m)(^|[\s,{}])//.*$`, "$1")), by(byDocumented)},
-	{"unknown-escape-accepted", "It takes escapes that JSON does not have.", leniently(everywhere(`\\([^"\\/bfnrtu])`, "$1")), by(byDocumented)},
+	{"unknown-escape-accepted", "It takes escapes that JSON does not have.", leniently(withoutEscapes), by(byDocumented)},
+}
+
+var unknownEscape = regexp.MustCompile(`(\\["\\/bfnrtu])|\\(.)`)
+
+// withoutEscapes takes the backslash from the escapes in texts that JSON does not have.
+func withoutEscapes(raw []byte) []byte {
+	return jsonText.ReplaceAllFunc(raw, func(text []byte) []byte { return unknownEscape.ReplaceAll(text, []byte("$1$2")) })
 }
 
 var lenient = []entry{

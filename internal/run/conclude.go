@@ -15,7 +15,7 @@ import (
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
 	forms, others := e.byForm(ctx, e.existing(append(e.raw, e.Judge.Run(e.answersInOrder())...)))
-	e.groups = e.gather(append(e.explain(others), forms...))
+	e.groups = e.gather(e.fold(forms, e.explain(others)))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
 	e.minimise(ctx)

@@ -14,43 +14,44 @@ import (
 // mostControls is how many requests show that it is the form that a host does not take.
 const mostControls = 60
 
-// byForm makes one warning of all that one form led to which no client in wide use sends, and
-// returns the other findings as they are. It is the form only where requests in other forms do
-// not show the same, the ordinary twin of the request among them.
-func (e *Engine) byForm(ctx context.Context, found []check.Finding) (forms, others []check.Finding) {
+// byForm parts what only one form led to which no client in wide use sends, case by case,
+// from the other findings. It is the form only where requests in other forms do not show the
+// same, the ordinary twin of the request among them.
+func (e *Engine) byForm(ctx context.Context, found []check.Finding) (forms [][]check.Finding, others []check.Finding) {
 	byCase := map[string][]check.Finding{}
 	known := map[string]bool{}
 	for _, f := range found {
 		if f.OnlyForm() {
 			byCase[f.Outcome.Case.ID] = append(byCase[f.Outcome.Case.ID], f)
-		} else {
-			others = append(others, f)
-			known[f.Group()] = true
-		}
-	}
-	controls := mostControls
-	first := map[string]check.Finding{} // of each form
-	for _, c := range e.cases {
-		form, general := byCase[c.ID], []check.Finding(nil)
-		form, general = part(form, func(f check.Finding) bool { return !known[f.Group()] })
-		others = append(others, ordinary(general)...)
-		before, confirmed := first[c.Form.Name]
-		if len(form) > 0 && !confirmed {
-			form, general = e.control(ctx, form, &controls)
-			others = append(others, ordinary(general)...)
-		}
-		if len(form) == 0 {
 			continue
 		}
-		one := fold(form)
-		if confirmed {
-			one.Check = before.Check
-		} else {
-			first[c.Form.Name] = one
+		others = append(others, f)
+		known[f.Group()], known[shared(f)] = true, true
+	}
+	budget := mostControls
+	confirmed := map[string]bool{} // forms
+	for _, c := range e.cases {
+		form, general := part(byCase[c.ID], func(f check.Finding) bool { return !known[f.Group()] && !known[shared(f)] })
+		others = append(others, ordinary(general)...)
+		if len(form) > 0 && !confirmed[c.Form.Name] {
+			form, general = e.control(ctx, form, &budget)
+			others = append(others, ordinary(general)...)
 		}
-		forms = append(forms, one)
+		if len(form) > 0 {
+			confirmed[c.Form.Name] = true
+			forms = append(forms, form)
+		}
 	}
 	return forms, others
+}
+
+// shared names what a finding may have in common with others: its cause, or where the request
+// need not be accepted what became of it.
+func shared(f check.Finding) string {
+	if f.Outcome.Case.Label.Want == generators.Accept {
+		return f.Group()
+	}
+	return f.Check + " " + f.Kind
 }
 
 // part parts findings in two.
@@ -83,8 +84,43 @@ func (e *Engine) control(ctx context.Context, found []check.Finding, budget *int
 	return part(found, func(f check.Finding) bool { return !shows(again, f) })
 }
 
-// fold makes one warning of what a host does with one request in a form that no client sends.
-func fold(found []check.Finding) check.Finding {
+// fold makes one warning of all that each form led to, and adds them to the findings of other
+// requests. A form that has the trait by which those are explained is one more of them.
+func (e *Engine) fold(forms [][]check.Finding, others []check.Finding) []check.Finding {
+	names := map[string]string{} // of the check, by form
+	out := others
+	for _, found := range forms {
+		if f, ok := e.explained(found[0], others); ok {
+			out = append(out, f)
+			continue
+		}
+		one := folded(found)
+		if name, again := names[one.Cause]; again {
+			one.Check = name
+		}
+		names[one.Cause] = one.Check
+		out = append(out, one)
+	}
+	return out
+}
+
+// explained returns a finding with the cause of others, where its request has their trait.
+func (e *Engine) explained(f check.Finding, others []check.Finding) (check.Finding, bool) {
+	traits := e.Maker.Traits(f.Outcome.Case)
+	i := slices.IndexFunc(others, func(o check.Finding) bool {
+		name, ok := strings.CutSuffix(o.Cause, "|"+o.Kind)
+		return ok && o.Check == f.Check && o.Kind == f.Kind && slices.Contains(traits, generators.Trait(name))
+	})
+	if i < 0 {
+		return f, false
+	}
+	f = f.InOrdinaryForm()
+	f.Constraint, f.Cause, f.Title = others[i].Constraint, others[i].Cause, others[i].Title
+	return f, true
+}
+
+// folded makes one warning of what a host does with one request in a form that no client sends.
+func folded(found []check.Finding) check.Finding {
 	first := found[0]
 	c, x := first.Outcome.Case, first.Outcome.Exchange
 	name := first.Check
