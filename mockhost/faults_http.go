@@ -15,16 +15,16 @@ func faultsOfHTTPFreedom(*contract) []fault {
 	for _, f := range httpForms {
 		is := func(a *asked) bool { return a.starts() && f.is(a) }
 		if !f.open {
-			refused := chapter("http", entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(is, refuse), by(byAccepted)})
-			out = append(out, unsent(f.name, refused)...)
+			one := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(is, refuse), by(byAccepted)}
+			out = append(out, unsent(f.name, chapter("http", one))...)
 		}
 		out = append(out, chapter("http", entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(is, fail), by(byServerError)})...)
 	}
 	for _, f := range wireForms {
 		marked := func(a *asked) bool { return a.starts() && slices.Contains(a.Header.Values(markName), f.name) }
-		both := append(
-			unsent(f.name, chapter("http", entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)})),
-			chapter("http", entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)})...)
+		refused := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)}
+		fails := entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)}
+		both := append(unsent(f.name, chapter("http", refused)), chapter("http", fails)...)
 		for i := range both {
 			both[i].Wire, both[i].wire = true, func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
 		}
@@ -35,7 +35,8 @@ func faultsOfHTTPFreedom(*contract) []fault {
 
 // unsentForms are those that no client in wide use sends to an origin server: to refuse one
 // harms nobody.
-var unsentForms = []string{"absolute-form", "tab", "pipelined", "chunk-extension", "trailer", "chunk-zeros", "chunked-case", "range"}
+var unsentForms = []string{"absolute-form", "tab", "pipelined", "chunk-extension", "trailer", "chunk-zeros",
+	"chunked-case", "range"}
 
 func unsent(form string, refused []fault) []fault {
 	if slices.Contains(unsentForms, form) {

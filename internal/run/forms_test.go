@@ -21,8 +21,10 @@ func told(r *reports.Report) string {
 }
 
 const (
-	noAbsolute = "warning valid-accepted the HTTP library under this host does not take an absolute-form target (RFC 9112 §3.2.2); no client in wide use sends it"
-	noEscapes  = "warning valid-accepted the JSON parser under this host does not take a name written in escapes (RFC 8259 §7); no client in wide use sends it"
+	noAbsolute = "warning valid-accepted the HTTP library under this host does not take an absolute-form target" +
+		" (RFC 9112 §3.2.2); no client in wide use sends it"
+	noEscapes = "warning valid-accepted the JSON parser under this host does not take a name written in escapes" +
+		" (RFC 8259 §7); no client in wide use sends it"
 )
 
 func absolute(q *http.Request) bool { return strings.HasPrefix(q.RequestURI, "http://") }
@@ -69,8 +71,8 @@ func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
 				return reply{206, "application/json", `{"`}
 			}
 			return right
-		}, "warning response-status the HTTP library under this host does not answer a Range beside a POST (RFC 9110 §14.2) as documented: " +
-			"the status 206 is not documented"},
+		}, "warning response-status the HTTP library under this host does not answer a Range beside a POST" +
+			" (RFC 9110 §14.2) as documented: the status 206 is not documented"},
 		"one member of a form": {func(_ *http.Request, body []byte, right reply) reply {
 			if strings.Contains(string(body), `"\u0075\u0072\u0069":`) && strings.Contains(string(body), `\u006f`) {
 				return no(400, "no")

@@ -47,7 +47,8 @@ func (n *neighbourhood) pageOf(name, value string) *check.Answer {
 func (n *neighbourhood) within(name string, value int) {
 	a := n.pageOf(name, strconv.Itoa(value))
 	if !a.Accepted() && !a.Failed() && a.Exchange.Status != 0 {
-		n.miss("import-visible", n.started[0], a, fmt.Sprintf("is not listed with %s=%d, which the contract allows", name, value), "200 with a page of imports", a.Saw())
+		n.miss("import-visible", n.started[0], a, fmt.Sprintf("is not listed with %s=%d, which the contract allows", name, value),
+			"200 with a page of imports", a.Saw())
 	}
 }
 
@@ -57,8 +58,9 @@ func (n *neighbourhood) outside(name string, value int, k constraint.Constraint)
 		return
 	}
 	c, _ := check.Find("documented-value")
-	n.found = append(n.found, check.Finding{Check: c.Name, Warning: true, Constraint: k, Kind: "accepted", Cause: "beyond " + name, Cost: c.Cost, Source: k.Pointer,
-		Outcome: a.Outcome, Title: fmt.Sprintf("the list takes a %s outside its limits", name), Expected: fmt.Sprintf("a 4XX, since %s", k), Observed: fmt.Sprintf("%s to %s=%d", a.Saw(), name, value)})
+	n.found = append(n.found, check.Finding{Check: c.Name, Warning: true, Constraint: k, Kind: "accepted", Cause: "beyond " + name,
+		Cost: c.Cost, Source: k.Pointer, Outcome: a.Outcome, Title: fmt.Sprintf("the list takes a %s outside its bounds", name),
+		Expected: fmt.Sprintf("a 4XX, since %s", k), Observed: fmt.Sprintf("%s to %s=%d", a.Saw(), name, value)})
 }
 
 // strangers asks for imports that cannot be there: of an id that was never given, and of
