@@ -143,7 +143,7 @@ func headerProbes() (out []probe) {
 	for _, e := range []func(*http.Request){set("X-Pinecone-Api-Version", ""), set("X-Pinecone-Api-Version", "x"), set("Content-Type", "text/plain"),
 		set("Content-Type", "application/x-www-form-urlencoded"), set("Content-Type", "multipart/form-data; boundary=x"), set("Content-Type", "application/xml"), set("Content-Type", "broken"),
 		set("Content-Type", "application/jsonp"), without("Content-Type"), set("Content-Type", `Application/JSON ;charset="UTF-8"`), set("Expect", "100-continue"),
-		set("Accept", "*/*"), set("Accept", "text/plain;q=0.5, application/json"), set("Accept", "text/plain"), set("User-Agent", "x"), set("Cookie", "a=b"), set("X-Unknown", "x"),
+		set("Accept", "*/*"), set("Accept", "text/plain;q=0.5, application/json"), set("Accept", "text/plain"), set("User-Agent", "x"), set("Cookie", "a=b"), set("Range", "bytes=0-1"), set("X-Unknown", "x"),
 		set("X-Many", strings.Split(strings.Repeat("x,", 40), ",")...), set("Accept-Encoding", "gzip"), set("Content-Encoding", "gzip"),
 		func(r *http.Request) { r.TransferEncoding = []string{"chunked"} }, func(r *http.Request) { r.Close = true },
 		func(r *http.Request) { r.RequestURI = "http://h/bulk/imports" }, func(r *http.Request) { r.ProtoMinor = 0 }} {
@@ -153,7 +153,7 @@ func headerProbes() (out []probe) {
 }
 
 func methodProbes() (out []probe) {
-	for _, m := range []string{"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "FOO"} {
+	for _, m := range []string{"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "FOO", "post"} {
 		out = append(out, func() *http.Request { return ask(m, path, good) })
 	}
 	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
