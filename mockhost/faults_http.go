@@ -18,13 +18,14 @@ func faultsOfHTTPFreedom(*contract) []fault {
 			one := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(is, refuse), by(byAccepted)}
 			out = append(out, unsent(f.name, chapter("http", one))...)
 		}
-		out = append(out, chapter("http", entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(is, fail), by(byServerError)})...)
+		fails := entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(is, fail), by(byServerError)}
+		out = append(out, unsent(f.name, chapter("http", fails))...)
 	}
 	for _, f := range wireForms {
 		marked := func(a *asked) bool { return a.starts() && slices.Contains(a.Header.Values(markName), f.name) }
 		refused := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)}
 		fails := entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)}
-		both := append(unsent(f.name, chapter("http", refused)), chapter("http", fails)...)
+		both := unsent(f.name, chapter("http", refused, fails))
 		for i := range both {
 			both[i].Wire, both[i].wire = true, func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
 		}
@@ -33,16 +34,16 @@ func faultsOfHTTPFreedom(*contract) []fault {
 	return append(out, chapter("http", onConnections...)...)
 }
 
-// unsentForms are those that no client in wide use sends to an origin server: to refuse one
-// harms nobody.
+// unsentForms are those that no client in wide use sends to an origin server: how one is
+// answered harms nobody.
 var unsentForms = []string{"absolute-form", "tab", "pipelined", "chunk-extension", "trailer", "chunk-zeros",
 	"chunked-case", "range"}
 
-func unsent(form string, refused []fault) []fault {
+func unsent(form string, faults []fault) []fault {
 	if slices.Contains(unsentForms, form) {
-		return warnings(refused)
+		return warnings(faults)
 	}
-	return refused
+	return faults
 }
 
 // An httpForm is a way to send a request that net/http lets a handler see. open is

@@ -49,13 +49,16 @@ type Finding struct {
 
 // inAnyForm are the checks whose findings are violations in whatever form the request was
 // written: whoever sends it can do harm with it.
-var inAnyForm = []string{"no-secret-echo", "no-server-error", "auth-required"}
+var inAnyForm = []string{"no-secret-echo", "auth-required"}
 
 // OnlyForm reports whether only requests in a form that no client in wide use sends show the
-// finding, and no client is harmed by it.
+// finding, and no client is harmed by it. A form that a host may refuse is held to one thing,
+// so that stays a violation: it is no reason to fail.
 func (f Finding) OnlyForm() bool {
+	c := f.Outcome.Case
 	other := func(o Outcome) bool { return !o.Case.Senderless() }
-	return f.Outcome.Case.Senderless() && !slices.Contains(inAnyForm, f.Check) && !slices.ContainsFunc(f.Others, other)
+	fails := f.Check == "no-server-error" && c.Label.Want == generators.Answer
+	return c.Senderless() && !fails && !slices.Contains(inAnyForm, f.Check) && !slices.ContainsFunc(f.Others, other)
 }
 
 // InOrdinaryForm returns the finding as it would be of a request in an ordinary form.

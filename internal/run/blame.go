@@ -280,6 +280,7 @@ func (e *Engine) lost(ctx context.Context, list []attempt, down bool) {
 		e.stop = "the host answers nothing any more, since the request of the case " + suspects[0].Case.ID
 		return
 	case len(suspects) > 0:
+		e.answers[suspects[0].Case.ID] = suspects[0].Answer
 		e.raw = append(e.raw, check.WentDown(suspects[0].Answer, others))
 	}
 	e.outage, e.stop = true, "the host was lost: "+list[len(list)-1].Exchange.Problem

@@ -128,6 +128,9 @@ func folded(found []check.Finding) check.Finding {
 	switch {
 	case c.Label.Want == generators.Elsewhere:
 		did = fmt.Sprintf("takes %s (%s)", c.Form.What, c.Form.Section)
+	case c.Label.Leans == generators.Accept && x.Status/100 == 5:
+		name = "no-server-error"
+		did = fmt.Sprintf("fails on %s (%s)", c.Form.What, c.Form.Section)
 	case c.Label.Leans == generators.Accept && !taken:
 		name = "valid-accepted"
 		did = fmt.Sprintf("does not take %s (%s)", c.Form.What, c.Form.Section)
