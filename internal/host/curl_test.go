@@ -38,6 +38,9 @@ func recorder(t *testing.T) (address string, got chan seen) {
 // shell runs a printed command as a reader would.
 func shell(t *testing.T, command string, more ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs printed commands")
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	script := filepath.Join(t.TempDir(), "printed.sh") // some are too long for an argument
