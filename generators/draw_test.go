@@ -19,16 +19,6 @@ func TestAValidDrawMustBeAccepted(t *testing.T) {
 	})
 }
 
-func TestAValidDrawIsValidByHand(t *testing.T) {
-	valid := mustMake(t, "2026-04").Valid()
-	rapid.Check(t, func(t *rapid.T) {
-		c := valid.Draw(t, "case")
-		if problem := handCheck(c.Request); problem != "" {
-			t.Fatalf("%s\n%v %s", problem, c.Request.Header, c.Request.Body)
-		}
-	})
-}
-
 func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
 		invalid := m.Invalid()
@@ -38,15 +28,6 @@ func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 				t.Fatalf("%s under %s: %s\n%s", c.Label.Want, c.Constraint, c.Label.Reason, c.Request.Body)
 			}
 		})
-	})
-}
-
-func TestAnInvalidDrawIsInvalidByHand(t *testing.T) {
-	invalid := mustMake(t, "2026-04").Invalid()
-	rapid.Check(t, func(t *rapid.T) {
-		if c := invalid.Draw(t, "case"); handCheck(c.Request) == "" {
-			t.Fatalf("nothing is wrong with it, they say %s\n%v %s", c.Label.Reason, c.Request.Header, c.Request.Body)
-		}
 	})
 }
 

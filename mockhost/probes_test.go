@@ -41,17 +41,20 @@ func caseProbes(c *spec.Contract) (out []probe) {
 	}
 	slices.SortStableFunc(cases, func(a, b generators.Case) int { return turn[a.ID] - turn[b.ID] })
 	for _, one := range cases {
-		out = append(out, func() *http.Request {
-			r := ask(one.Request.Method, path, string(one.Request.Body))
-			r.Header = http.Header{}
-			for _, f := range one.Request.Header {
-				r.Header.Add(f.Name, f.Resolve(Key))
-			}
-			inForm(r, one.Request.Wire)
-			return r
-		})
+		out = append(out, func() *http.Request { return made(one.Request) })
 	}
 	return out
+}
+
+// made is the request of a case as net/http hands it to a handler.
+func made(q generators.Request) *http.Request {
+	r := ask(q.Method, path, string(q.Body))
+	r.Header = http.Header{}
+	for _, f := range q.Header {
+		r.Header.Add(f.Name, f.Resolve(Key))
+	}
+	inForm(r, q.Wire)
+	return r
 }
 
 // inForm gives a request what net/http tells of its form.
