@@ -99,7 +99,7 @@ func drawObject(t *rapid.T) object {
 func change(t *rapid.T, s object) {
 	properties, _ := s["properties"].(object)
 	branches, _ := s["anyOf"].([]any)
-	switch kind := rapid.SampledFrom([]string{"set", "set", "set", "type", "away", "property", "branch", "into allOf"}).Draw(t, "edit"); {
+	switch kind := rapid.SampledFrom([]string{"set", "set", "set", "type", "away", "property", "drop", "branch", "into allOf"}).Draw(t, "edit"); {
 	case kind == "set" && edits[s["type"]] != nil:
 		maps.Copy(s, parsed(t, edits[s["type"]]).(object))
 		for _, p := range [][2]string{{"minLength", "maxLength"}, {"minItems", "maxItems"}, {"minProperties", "maxProperties"}, {"minimum", "maximum"}} {
@@ -114,6 +114,8 @@ func change(t *rapid.T, s object) {
 		delete(s, rapid.SampledFrom(slices.Sorted(maps.Keys(s))).Draw(t, "keyword"))
 	case kind == "property" && properties != nil:
 		properties[rapid.SampledFrom([]string{"a", "d"}).Draw(t, "name")] = parsed(t, schemas)
+	case kind == "drop":
+		delete(properties, rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "name"))
 	case kind == "branch" && len(branches) > 1:
 		s["anyOf"] = append(slices.Clone(branches[1:]), parsed(t, schemas))
 	case kind == "into allOf" && s["nullable"] == nil: // the validator makes oneOf of nullable beside allOf
