@@ -39,7 +39,7 @@ func numberProbes(s *Shape) []numberProbe {
 	for keyword, sign := range map[string]float64{"exclusiveMinimum": 1, "exclusiveMaximum": -1} {
 		if limit, ok := s.Number(keyword); ok {
 			out = append(out, numberProbe{keyword, "at", ClassOutside, Outside, Raw(fmt.Sprint(limit))},
-				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(limit+sign*stepOf(s))})
+				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(limit + sign*stepOf(s))})
 		}
 	}
 	if step, ok := s.Number("multipleOf"); ok {
@@ -65,9 +65,9 @@ func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
 	step := stepOf(s)
 	return []numberProbe{
 		{keyword, "at", ClassAtLimit, At, numeric(limit)},
-		{keyword, "inside", ClassInsideLimit, Inside, numeric(limit-sign*step)},
-		{keyword, "outside", ClassOutside, Outside, numeric(limit+sign*step)},
-		{keyword, "far", ClassFarOutside, Outside, numeric(limit+sign*step*1_000_000)},
+		{keyword, "inside", ClassInsideLimit, Inside, numeric(limit - sign*step)},
+		{keyword, "outside", ClassOutside, Outside, numeric(limit + sign*step)},
+		{keyword, "far", ClassFarOutside, Outside, numeric(limit + sign*step*1_000_000)},
 	}
 }
 
