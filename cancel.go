@@ -1,10 +1,13 @@
 package importcheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/config"
@@ -52,12 +55,14 @@ func CancelImports(ctx context.Context, file, address string, options ...Option)
 	defer list.Close()
 	k := &canceller{config: c, address: address, keepers: map[string]*run.Keeper{}}
 	defer k.close()
-	for _, e := range ledger.Latest(all) {
+	k.entries = ledger.Latest(all)
+	for i := range k.entries {
+		e := &k.entries[i]
 		if !e.Status.Open() {
 			continue
 		}
 		if e.Status, err = k.end(ctx, e); err == nil {
-			err = list.Add(e)
+			err = list.Add(*e)
 		}
 		if err != nil {
 			return tried, left, err
@@ -74,6 +79,7 @@ func CancelImports(ctx context.Context, file, address string, options ...Option)
 type canceller struct {
 	config  *config.Config
 	address string
+	entries []ledger.Entry
 	keepers map[string]*run.Keeper
 }
 
@@ -83,23 +89,46 @@ func (k *canceller) close() {
 	}
 }
 
-// end cancels one import and returns what became of it.
-func (k *canceller) end(ctx context.Context, e ledger.Entry) (ledger.Status, error) {
-	if e.ID == "" {
-		return ledger.Uncancelled + "its id never came: look for its uri in the list of the host", nil
-	}
-	if k.address != "" {
-		e.Host = k.address
-	}
-	if k.config.Spec != "" {
-		e.Contract = k.config.Spec
-	}
-	keeper, err := k.keeper(e.Host, e.Contract)
+// end cancels one import and returns what became of it. One without an id is looked for in
+// the host's list.
+func (k *canceller) end(ctx context.Context, e *ledger.Entry) (ledger.Status, error) {
+	keeper, err := k.keeper(cmp.Or(k.address, e.Host), cmp.Or(k.config.Spec, e.Contract))
 	if err != nil {
 		return "", err
 	}
-	status, _ := keeper.End(ctx, e.ID)
+	if e.ID == "" {
+		if status := k.find(ctx, keeper, e); status != "" {
+			return status, nil
+		}
+	}
+	status, _ := keeper.End(ctx, e.ID, e.Time)
 	return status, nil
+}
+
+// find takes the id of an import from the list: one of the uri that was not there before the
+// run. It returns why there is none, or "". Where more imports are under way than starts are
+// without an id, somebody else may have started one, and none is touched.
+func (k *canceller) find(ctx context.Context, keeper *run.Keeper, e *ledger.Entry) ledger.Status {
+	ids, whole := keeper.UnderWay(ctx, e.URI)
+	if !whole {
+		return ledger.Uncancelled + "its id never came, and the list of the host cannot be read"
+	}
+	nameless := 0
+	for _, other := range k.entries {
+		if other.ID == "" && other.Status.Open() && other.Host == e.Host && other.URI == e.URI {
+			nameless++
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == other.ID })
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(e.Before, id) })
+	switch {
+	case len(ids) == 0:
+		return ledger.Absent
+	case e.Wanted && (e.Before == nil || len(ids) > nameless):
+		return ledger.Uncancelled + ledger.Status("its id never came, and somebody else may have started some of the imports of its uri: "+strings.Join(ids, ", "))
+	}
+	e.ID = ids[0]
+	return ""
 }
 
 func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {

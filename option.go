@@ -49,7 +49,8 @@ func Rate(perSecond float64) Option {
 func Timeout(d time.Duration) Option { return set("timeout", d.String()) }
 
 // Wait bounds how long a host is waited for that does not listen yet, such as one started a
-// moment before the run. The default is 10 s, and 0 is not at all.
+// moment before the run, or in whose place a gateway answers 502, 503 or 504. The default is
+// 10 s, and 0 is not at all.
 func Wait(d time.Duration) Option { return set("wait", d.String()) }
 
 // Tags selects scenarios by a tag expression of Cucumber: "@limits and not @draws".
@@ -82,7 +83,8 @@ func InsecureTLS() Option { return set("insecure-tls", "true") }
 // Integration is the id of a storage integration that the host knows.
 func Integration(id string) Option { return set("integration", id) }
 
-// Progress is called as the run goes on, from one goroutine at a time.
+// Progress is called as the run goes on, from one goroutine at a time. While the host is
+// waited for, planned is 0 and the phase says for how long.
 func Progress(f func(phase string, done, planned, sent, findings int)) Option {
 	return func(c *config.Config) { c.Progress = f }
 }

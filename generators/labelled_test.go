@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/importcheck/internal/golden"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -48,6 +49,18 @@ func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, told(c.Label), told(again))
 		}
 	}
+}
+
+func TestArticlesOfCasesAreRight(t *testing.T) {
+	everyContract(t, func(t *testing.T, m *Maker) {
+		for _, c := range m.Labelled() {
+			for _, text := range []string{c.Class, c.Label.Reason, c.Sent} {
+				if wrong := golden.WrongArticles(text); wrong != nil {
+					t.Errorf("%s: %q", c.ID, wrong)
+				}
+			}
+		}
+	})
 }
 
 func TestIDsAreUnique(t *testing.T) {

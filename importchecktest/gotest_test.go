@@ -1,8 +1,12 @@
 package importchecktest_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -122,9 +126,63 @@ func TestAFailureCanBeRead(t *testing.T) {
             invalid-rejected: /uri maxLength 1500: a start that breaks it is accepted
               expected  a documented 4XX, since it breaks /uri maxLength 1500
               observed  status 200 OK to 1501 characters
+              case      uri\.maxLength\.1501\S*
+              answer    \{"id":"[^"]+"\}
+              repeat    importcheck mock --fault limits\.uri\.one-more &  # then:
+                        PINECONE_API_KEY=\S+
+                        curl .*'http://127\.0\.0\.1:8787/bulk/imports'
 `)
 	if passed || !want.MatchString(out) || strings.Count(out, "the embedded mock host violates the contract") != 1 || strings.Contains(out, "hook") {
 		t.Errorf("passed %v:\n%s", passed, out)
+	}
+}
+
+// The defect stands far behind the beginning of the answer, which is all that a line holds.
+func TestAFailureShowsTheAnswerUpToItsDefect(t *testing.T) {
+	t.Parallel()
+	conforming := mockhost.Must("2026-04")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		if conforming.ServeHTTP(answer, r); r.Method == http.MethodPost && answer.Code == http.StatusOK {
+			answer.Body = bytes.NewBufferString(`{"id":"` + strings.Repeat("x", 200) + `","id":"7"}`)
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}))
+	defer server.Close()
+	out, passed := goTest(t, []string{userHost + "=" + server.URL}, "-test.run=^TestOfAUser$", "-test.short")
+	if passed || !regexp.MustCompile(`answer    \{"id":"x{200}","id":"7"\}`).MatchString(out) {
+		t.Errorf("passed %v:\n%s", passed, out)
+	}
+}
+
+// A flag of the command is none of go test.
+func TestWarningsAreShownAndNoFlagOfTheCommandIsNamed(t *testing.T) {
+	t.Parallel()
+	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.text"}, "-test.run=^TestOfAUser$", "-test.short")
+	if passed || !regexp.MustCompile(`(?m)^ +warning response-undeclared: .*\n +expected  .*\n +observed  .*\n +case      `).MatchString(out) {
+		t.Errorf("passed %v:\n%s", passed, out)
+	}
+	for _, line := range strings.Split(out, "\n") {
+		if flag := regexp.MustCompile(` --[a-z][a-z-]+`).FindString(line); flag != "" && !strings.Contains(line, "importcheck mock") && !strings.Contains(line, "curl") {
+			t.Errorf("%q is no flag of go test: %s", flag, line)
+		}
+	}
+}
+
+// What a run leaves running is the last that it says, and the list outlives the test.
+func TestImportsThatAreLeftAreNamedLast(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	out, passed := goTest(t, []string{userSafe + "=1", userFaults + "=auth.ignored cancel.fails", "TMPDIR=" + dir}, "-test.run=^TestOfAUser$")
+	m := regexp.MustCompile(`IMPORTS MAY STILL BE RUNNING: .*; end them with: importcheck cancel (\S+)\n(?:FAIL|exit).*\n?`).FindStringSubmatch(out)
+	if passed || m == nil {
+		t.Fatalf("passed %v:\n%s", passed, out)
+	}
+	if data, err := os.ReadFile(m[1]); err != nil || !strings.Contains(string(data), `"id"`) {
+		t.Errorf("the list %s: %v\n%s", m[1], err, data)
 	}
 }
 

@@ -26,7 +26,9 @@ func Run(t *testing.T, target importcheck.Target, options ...importcheck.Option)
 	options = append([]importcheck.Option{importcheck.Reports(t.ArtifactDir())}, options...)
 	ctx, cancel := inTime(t)
 	defer cancel()
-	report, err := importcheck.Check(ctx, target, append(options, underTest(t))...)
+	var settings *config.Config
+	options = append(options, underTest(t), func(c *config.Config) { settings = c })
+	report, err := importcheck.Check(ctx, target, options...)
 	if none, ok := errors.AsType[suite.NoneSelected](err); ok {
 		offer(t, none)
 		return nil
@@ -39,6 +41,7 @@ func Run(t *testing.T, target importcheck.Target, options ...importcheck.Option)
 	}
 	tell(t, report, report.Verdict == reports.Incomplete || report.Run.Stopped != "")
 	conclude(t, report, ctx)
+	leave(t, settings, report)
 	return report
 }
 

@@ -175,7 +175,7 @@ func shown(v value) string {
 	const most = 40
 	b := v.appendTo(nil)
 	if len(b) > most {
-		return string(b[:most/2]) + " … (" + strconv.Itoa(len(b)) + " bytes)"
+		return string([]rune(string(b))[:most/2]) + " … (" + strconv.Itoa(len(b)) + " bytes)"
 	}
 	return string(b)
 }

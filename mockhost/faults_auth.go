@@ -161,6 +161,11 @@ func echo(p after, say func(got *answer, key string)) wrap {
 		func(a *asked, got *answer) { say(got, a.keys()[0]) })
 }
 
+// disclose answers a wrong key with the right one, as the text that say makes of it.
+func disclose(say func(got *answer, key string)) wrap {
+	return rewrite(shut, func(a *asked, got *answer) { say(got, a.key()) })
+}
+
 func inMessage(make func(key string) string) func(*answer, string) {
 	return func(got *answer, key string) {
 		got.setDoc(got.doc().with(nameMessage, text("no access with "+make(key))))
@@ -177,9 +182,9 @@ func plain(key string) string { return key }
 func half(key string) string { return key[:(len(key)+1)/2] }
 
 var keysEchoed = []entry{
-	{"echo-message", "Its message about a wrong key repeats the key.", echo(shut, inMessage(plain)), by(byEcho)},
+	{"echo-message", "Its message about a wrong key names the right one.", disclose(inMessage(plain)), by(byEcho)},
 	{"echo-refusal", "Every refusal of a start repeats the key in its message.", echo(refused, inMessage(plain)), by(byEcho)},
-	{"echo-half", "Its message about a wrong key repeats half of it.", echo(shut, inMessage(half)), by(byEcho)},
+	{"echo-half", "Its message about a wrong key names half of the right one.", disclose(inMessage(half)), by(byEcho)},
 	{"echo-tail", "Every refusal repeats the second half of the key.", echo(refused, inMessage(func(key string) string { return key[len(key)/2:] })), by(byEcho)},
 	{"echo-base64", "Its refusals repeat the key in base64.", echo(refused, inMessage(func(key string) string {
 		return base64.StdEncoding.EncodeToString([]byte(key))
@@ -194,13 +199,13 @@ var keysEchoed = []entry{
 		got.setDoc(got.doc().with(nameDetails, array(detail)))
 	}), by(byEcho)},
 	{"echo-header", "Every answer carries the key in a header.", echo(always, inHeader("X-Debug-Key")), by(byEcho)},
-	{"echo-challenge", "Its challenge to a wrong key names the key.", echo(shut, func(got *answer, key string) {
+	{"echo-challenge", "Its challenge to a wrong key names the right one.", disclose(func(got *answer, key string) {
 		got.header.Set("WWW-Authenticate", `Key realm="`+key+`"`)
 	}), by(byEcho)},
 	{"echo-cookie", "A start sets a cookie that holds the key.", echo(importStarted, func(got *answer, key string) {
 		got.header.Set("Set-Cookie", "session="+key+"; HttpOnly")
 	}), by(byEcho)},
-	{"echo-redirect", "It sends a wrong key to a login page whose address holds the key.", echo(shut, func(got *answer, key string) {
+	{"echo-redirect", "It sends a wrong key to a login page whose address holds the right one.", disclose(func(got *answer, key string) {
 		got.status = http.StatusFound
 		got.header.Set("Location", "/login?key="+key)
 	}), by(byEcho, byStatus)},

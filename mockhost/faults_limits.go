@@ -19,7 +19,7 @@ func faultsOfLimits(c *contract) []fault {
 			most := int(*p.shape.maxLength)
 			out = append(out, chapter("limits", aroundMost(p, most)...)...)
 			out = append(out, chapter("limits", farOver(p, most)...)...)
-			out = append(out, waiting(chapter("limits", entry{p.name + ".far-over-hangs", "A " + p.name + " of more than twice the limit hangs it.",
+			out = append(out, waiting(chapter("limits", entry{p.name + ".far-over-hangs", capital(p.one()) + " of more than twice the limit hangs it.",
 				answerWhen(p.counts(func(n int) bool { return n > 2*most }), hang), by(byTime)}))...)
 			out = append(out, chapter("limits", otherUnits(p, most)...)...)
 			out = append(out, chapter("limits", insideLimits(p, most)...)...)
@@ -49,24 +49,24 @@ func aroundMost(p place, most int) []entry {
 		return p.shortened(most, func(_ string, n int) bool { return says(n) })
 	}
 	return []entry{
-		{p.name + ".one-less", "It refuses a " + p.name + " of exactly the limit.", answerWhen(p.counts(func(n int) bool { return n == most }), refuse), by(byAccepted)},
-		{p.name + ".one-more", "It takes a " + p.name + " that is one character too long.", over(func(n int) bool { return n == most+1 }), by(byRejected)},
+		{p.name + ".one-less", "It refuses " + p.one() + " of exactly the limit.", answerWhen(p.counts(func(n int) bool { return n == most }), refuse), by(byAccepted)},
+		{p.name + ".one-more", "It takes " + p.one() + " that is one character too long.", over(func(n int) bool { return n == most+1 }), by(byRejected)},
 		{p.name + ".ignored", "It has no limit for the length of " + p.name + ".", over(func(int) bool { return true }), by(byRejected)},
-		{p.name + ".halved", "It refuses a " + p.name + " of more than half the limit.", answerWhen(p.counts(func(n int) bool { return n > most/2 && n <= most }), refuse), by(byAccepted)},
-		{p.name + ".doubled", "It takes a " + p.name + " of up to twice the limit.", over(func(n int) bool { return n <= 2*most }), by(byRejected)},
-		{p.name + ".at-fails", "A " + p.name + " of exactly the limit is answered 500.", answerWhen(p.counts(func(n int) bool { return n == most }), fail), by(byServerError)},
-		{p.name + ".over-fails", "A " + p.name + " that is too long is answered 500.", answerWhen(p.counts(func(n int) bool { return n > most }), fail), by(byServerError)},
-		{p.name + ".over-page", "It answers a " + p.name + " that is too long with a page.", answerWhen(p.counts(func(n int) bool { return n > most }), html), by(byMediaType)},
+		{p.name + ".halved", "It refuses " + p.one() + " of more than half the limit.", answerWhen(p.counts(func(n int) bool { return n > most/2 && n <= most }), refuse), by(byAccepted)},
+		{p.name + ".doubled", "It takes " + p.one() + " of up to twice the limit.", over(func(n int) bool { return n <= 2*most }), by(byRejected)},
+		{p.name + ".at-fails", capital(p.one()) + " of exactly the limit is answered 500.", answerWhen(p.counts(func(n int) bool { return n == most }), fail), by(byServerError)},
+		{p.name + ".over-fails", capital(p.one()) + " that is too long is answered 500.", answerWhen(p.counts(func(n int) bool { return n > most }), fail), by(byServerError)},
+		{p.name + ".over-page", "It answers " + p.one() + " that is too long with a page.", answerWhen(p.counts(func(n int) bool { return n > most }), html), by(byMediaType)},
 	}
 }
 
 func farOver(p place, most int) []entry {
 	far := p.counts(func(n int) bool { return n > 2*most })
 	return []entry{
-		{p.name + ".far-over-fails", "A " + p.name + " of more than twice the limit is answered 500.", answerWhen(far, fail), by(byServerError)},
-		{p.name + ".far-over-page", "It answers a " + p.name + " of more than twice the limit with a page.", answerWhen(far, html), by(byMediaType)},
-		{p.name + ".far-over-resets", "It closes the connection on a " + p.name + " of more than twice the limit.", answerWhen(far, reset), by(byTime)},
-		{p.name + ".buffer-fails", "A " + p.name + " of more than 65,535 characters is answered 500.", answerWhen(p.counts(func(n int) bool { return n > 65535 }), fail), by(byServerError)},
+		{p.name + ".far-over-fails", capital(p.one()) + " of more than twice the limit is answered 500.", answerWhen(far, fail), by(byServerError)},
+		{p.name + ".far-over-page", "It answers " + p.one() + " of more than twice the limit with a page.", answerWhen(far, html), by(byMediaType)},
+		{p.name + ".far-over-resets", "It closes the connection on " + p.one() + " of more than twice the limit.", answerWhen(far, reset), by(byTime)},
+		{p.name + ".buffer-fails", capital(p.one()) + " of more than 65,535 characters is answered 500.", answerWhen(p.counts(func(n int) bool { return n > 65535 }), fail), by(byServerError)},
 	}
 }
 
@@ -135,10 +135,10 @@ func otherUnits(p place, most int) []entry {
 // insideLimits are defects of lengths that are allowed.
 func insideLimits(p place, most int) []entry {
 	out := []entry{
-		{p.name + ".middle-fails", "A " + p.name + " of two to three fifths of the limit is answered 500.", answerWhen(p.counts(func(n int) bool {
+		{p.name + ".middle-fails", capital(p.one()) + " of two to three fifths of the limit is answered 500.", answerWhen(p.counts(func(n int) bool {
 			return n >= most*2/5 && n <= most*3/5
 		}), fail), by(byServerError)},
-		{p.name + ".late-refused", "It refuses a " + p.name + " from 14 fifteenths of the limit on.", answerWhen(p.counts(func(n int) bool {
+		{p.name + ".late-refused", "It refuses " + p.one() + " from 14 fifteenths of the limit on.", answerWhen(p.counts(func(n int) bool {
 			return n >= most*14/15 && n <= most
 		}), refuse), by(byAccepted)},
 	}
@@ -153,11 +153,11 @@ func insideLimits(p place, most int) []entry {
 
 func unbounded(p place) []entry {
 	return []entry{
-		{p.name + ".long-fails", "A " + p.name + " of 1,000 characters or more, which no limit forbids, is answered 500.",
+		{p.name + ".long-fails", capital(p.one()) + " of 1,000 characters or more, which no limit forbids, is answered 500.",
 			answerWhen(p.counts(func(n int) bool { return n >= 1000 }), fail), by(byServerError)},
-		{p.name + ".very-long-page", "It answers a " + p.name + " of over 50,000 characters with a page.",
+		{p.name + ".very-long-page", "It answers " + p.one() + " of over 50,000 characters with a page.",
 			answerWhen(p.counts(func(n int) bool { return n > 50_000 }), html), by(byMediaType)},
-		{p.name + ".very-long-resets", "It closes the connection on a " + p.name + " of over 50,000 characters.",
+		{p.name + ".very-long-resets", "It closes the connection on " + p.one() + " of over 50,000 characters.",
 			answerWhen(p.counts(func(n int) bool { return n > 50_000 }), reset), by(byTime)},
 	}
 }
@@ -177,7 +177,7 @@ func aroundLeast(p place) []entry {
 	}
 	return slices.Concat(out, []entry{
 		{p.name + ".least-refused", "It refuses the shortest " + p.name + " that is allowed.", answerWhen(p.counts(func(n int) bool { return n == least }), refuse), by(byAccepted)},
-		{p.name + ".short-accepted", "It takes a " + p.name + " that is one character too short.", p.acceptText(func(s string) bool {
+		{p.name + ".short-accepted", "It takes " + p.one() + " that is one character too short.", p.acceptText(func(s string) bool {
 			return utf8.RuneCountInString(s) == least-1
 		}), by(byRejected)},
 	})

@@ -61,9 +61,9 @@ func withLength(c *contract, p place) []entry {
 			continue
 		}
 		out = append(out,
-			entry{"long-" + p.name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses a %s near its limit beside %s.", p.name, q.name),
+			entry{"long-" + p.name + "-with-" + q.name + "-refused", fmt.Sprintf("It refuses %s near its limit beside %s.", p.one(), q.name),
 				answerWhen(and(long, q.there()), refuse), by(byAccepted)},
-			entry{"wide-" + p.name + "-with-" + q.name + "-fails", fmt.Sprintf("A %s outside ASCII beside %s is answered 500.", p.name, q.name),
+			entry{"wide-" + p.name + "-with-" + q.name + "-fails", fmt.Sprintf("%s outside ASCII beside %s is answered 500.", capital(p.one()), q.name),
 				answerWhen(and(wide, q.there()), fail), by(byServerError)})
 	}
 	return out

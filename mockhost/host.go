@@ -52,7 +52,7 @@ func WithFault(names ...string) Option {
 func WithIDs(name func(n int) string) Option { return func(h *Host) { h.name = name } }
 
 // Open returns a host that conforms to an embedded contract ("2026-04") or to the one in a
-// file, but for its faults. It keeps its imports in memory, the newest 100,000.
+// file, but for its faults. It keeps its imports in memory and forgets none.
 func Open(versionOrFile string, opts ...Option) (*Host, error) {
 	c, err := load(versionOrFile)
 	if err != nil {

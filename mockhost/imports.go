@@ -8,7 +8,12 @@ import (
 	"time"
 )
 
-const mostImports = 100_000 // the oldest is forgotten beyond that
+// mostHeld is how many bytes of imports a host keeps. It forgets none that it accepted; what
+// would be more is answered 429.
+const mostHeld = 512 << 20
+
+// besideURI is about what an import takes beside its URI.
+const besideURI = 300
 
 // A started is one import that the host has started.
 type started struct {
@@ -21,7 +26,7 @@ type started struct {
 type imports struct {
 	mu   sync.Mutex
 	name func(n int) string
-	n    int
+	held int
 	list []*started
 	byID map[string]*started
 }
@@ -30,18 +35,17 @@ func newImports(name func(int) string) *imports {
 	return &imports{name: name, byID: map[string]*started{}}
 }
 
-// start adds an import and returns a copy of it.
-func (m *imports) start(uri string) started {
+// start adds an import and returns a copy of it, or false where there is no room.
+func (m *imports) start(uri string) (started, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.n++
-	i := &started{id: m.name(m.n), uri: strings.Clone(uri), created: time.Now().UTC()}
-	m.list, m.byID[i.id] = append(m.list, i), i
-	if len(m.list) > mostImports {
-		delete(m.byID, m.list[0].id)
-		m.list = m.list[1:]
+	if m.held += len(uri) + besideURI; m.held > mostHeld {
+		m.held -= len(uri) + besideURI
+		return started{}, false
 	}
-	return *i
+	i := &started{id: m.name(len(m.list) + 1), uri: strings.Clone(uri), created: time.Now().UTC()}
+	m.list, m.byID[i.id] = append(m.list, i), i
+	return *i, true
 }
 
 func (m *imports) get(id string) (started, bool) {
@@ -73,14 +77,13 @@ func (m *imports) cancel(id string) bool {
 func (m *imports) page(from, size int) (out []started, next int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	forgotten := m.n - len(m.list)
-	if from < 0 || from > m.n {
-		from = m.n
+	if from < 0 || from > len(m.list) {
+		from = len(m.list)
 	}
-	for ; from > forgotten && len(out) < size; from-- {
-		out = append(out, *m.list[from-1-forgotten])
+	for ; from > 0 && len(out) < size; from-- {
+		out = append(out, *m.list[from-1])
 	}
-	if from <= forgotten {
+	if from == 0 {
 		return out, -1
 	}
 	return out, from

@@ -131,15 +131,28 @@ func escaped(id string) (out string) {
 	return out
 }
 
-func TestTheOldestImportsAreForgotten(t *testing.T) {
+func TestNoImportIsForgotten(t *testing.T) {
 	m := newImports(namer(nil))
-	for range mostImports + 5 {
+	const many = 150_000
+	for range many {
 		m.start("s3://b/c")
 	}
-	if _, ok := m.get("5"); ok || len(m.byID) != mostImports {
-		t.Errorf("the fifth is still there, of %d", len(m.byID))
+	if _, ok := m.get("1"); !ok || len(m.byID) != many {
+		t.Errorf("the first of %d is gone, %d are left", many, len(m.byID))
 	}
-	if page, next := m.page(7, 10); len(page) != 2 || next != -1 || page[1].id != "6" {
+	if page, next := m.page(2, 10); len(page) != 2 || next != -1 || page[1].id != "1" {
 		t.Errorf("the last page is %v, then %d", page, next)
+	}
+}
+
+func TestAHostWithoutRoomAnswers429AndKeepsWhatItHas(t *testing.T) {
+	h := Must("2026-04")
+	start(t, h, "s3://b/c")
+	h.imports.held = mostHeld
+	if resp := send(h, ask("POST", path, good)); resp.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("status %d", resp.StatusCode)
+	}
+	if list := read(t, h, ask("GET", path, ""))["data"].([]any); len(list) != 1 {
+		t.Errorf("listed: %v", list)
 	}
 }

@@ -13,7 +13,11 @@ func (h *Host) start(w http.ResponseWriter, c *call) {
 		h.refuse(w, c.route, no.status, no.why)
 		return
 	}
-	i := h.imports.start(h.uriOf(c.doc))
+	i, ok := h.imports.start(h.uriOf(c.doc))
+	if !ok {
+		h.refuse(w, c.route, http.StatusTooManyRequests, "there is no room for more imports: start the host again")
+		return
+	}
 	c.route.success.send(w, i.known(nil))
 }
 

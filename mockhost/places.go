@@ -15,6 +15,14 @@ type place struct {
 	storage  []store // that its text names
 }
 
+// one is the name with its article: "an integrationId", "a uri".
+func (p place) one() string {
+	if strings.ContainsRune("aeioAEIO", rune(p.name[0])) {
+		return "an " + p.name
+	}
+	return "a " + p.name
+}
+
 // placesOf returns the properties of a start in the contract's order, outer before
 // inner.
 func placesOf(c *contract) []place {

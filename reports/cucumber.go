@@ -89,7 +89,7 @@ func (r *Report) cucumberElement(s Scenario) cucumberElement {
 	for _, step := range s.Steps {
 		c := cucumberStepOf(step)
 		if step.Status == "failed" && !told {
-			c.Result.Error, told = joined(step.Error, findingTexts(r.findingsOf(s.Name))), true
+			c.Result.Error, told = joined(step.Error, r.findingTexts(r.findingsOf(s.Name))), true
 		}
 		out.Steps = append(out.Steps, c)
 	}

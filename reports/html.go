@@ -62,6 +62,7 @@ type page struct {
 	CheckNames  []string
 	CheckRows   []checkView
 	Lines       []lineView
+	InOurWords  bool  // the lines
 	Skipped     []Gap // scenarios
 	Untested    []Gap // the first of what was not tested, for the head
 	Constraints []constraintGroup
@@ -101,13 +102,14 @@ func (r *Report) page() page {
 		Started:  r.Run.Started.UTC().Format("2006-01-02 15:04:05 UTC"),
 	}
 	p.CheckRows = checkViews(limited(&p, rest.Checks, pageList, "check"))
-	p.Lines = p.contractLines(full.Contract.Lines)
+	p.Lines = p.contractLines(full.Contract)
+	p.InOurWords = full.Contract.Source == embedded
 	to := targetsOf(p.CheckRows, p.Lines)
 	p.Findings = findingViews(full, to)
 	p.Suites = suiteViews(rest.Features, linksByScenario(full.Findings, p.Findings))
 	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
 	p.CheckNames = checkNames(p.Findings)
-	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), limited(&p, rest.HostLimits, pageList, "limit of the host"), to)
+	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), limited(&p, rest.HostLimits, pageList, "limit of the host"), rest.Contract, to)
 	p.Statuses = statusMapOf(rest.Statuses, rest.Constraints)
 	p.Histogram = histogramOf(rest.Timings)
 	if rest.Baseline != nil {
@@ -155,8 +157,8 @@ func (p *page) limitLists(findings int) {
 }
 
 // contractLines returns the lines that there is room for, and notes how many are left out.
-func (p *page) contractLines(lines []ContractLine) []lineView {
-	out, left := contractLines(lines)
+func (p *page) contractLines(c Contract) []lineView {
+	out, left := c.lineViews()
 	if left > 0 {
 		p.Cut = append(p.Cut, plural(left, "line")+" of the contract")
 	}

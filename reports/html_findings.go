@@ -1,13 +1,14 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
 
 // The bounds of what the findings take in the page, in bytes as they are written.
 const (
-	pageTexts = 140 << 10 // requests, answers and commands of all findings
+	pageTexts = 130 << 10 // requests, answers and commands of all findings
 	pageText  = 6 << 10   // one of them
 	pageFact  = 600       // one fact, such as what was expected
 	factMany  = 150       // the same where there are over pageMany findings
@@ -25,7 +26,8 @@ type findingView struct {
 	Status    string
 	CheckAt   string // the anchor of the check, where the page has it
 	Facts     [][2]string
-	Line      int // of the contract, where the page has it
+	Line      int    // of the contract, where the page has it
+	Cite      string // the place
 	Says      []lineView
 	Scenarios []string
 	Case      string
@@ -61,10 +63,11 @@ func findingViews(r *Report, to targets) []findingView {
 	out := make([]findingView, len(found))
 	for i, f := range found {
 		if i < pageMany {
-			out[i] = wholeFinding(f, fact, &pool)
+			out[i] = wholeFinding(f, r.Contract, fact, &pool)
+			out[i].Cite = clip(cmp.Or(r.Contract.Cite(f.Pointer, f.Line), f.Constraint), fact)
 			out[i].Says = to.near(f.Line)
 		} else {
-			out[i] = briefFinding(f)
+			out[i] = briefFinding(f, r.Contract)
 			out[i].FirstBrief = i == pageMany
 		}
 		out[i].Number = i + 1
@@ -77,15 +80,15 @@ func findingViews(r *Report, to targets) []findingView {
 }
 
 // briefFinding tells a finding far down in a long list without its messages.
-func briefFinding(f Finding) findingView {
+func briefFinding(f Finding, c Contract) findingView {
 	v := findingHead(f, factBrief)
-	v.Facts = clippedFacts(f, factBrief, "Expected", "Observed", "Constraint", "Shown by")
+	v.Facts = clippedFacts(f, c, factBrief, "Expected", "Observed", "Constraint", "Shown by")
 	return v
 }
 
-func wholeFinding(f Finding, fact int, pool *textPool) findingView {
+func wholeFinding(f Finding, c Contract, fact int, pool *textPool) findingView {
 	v := findingHead(f, fact)
-	v.Facts = clippedFacts(f, fact, "Expected", "Observed", "Detail", "Constraint", "Rule", "Source", "Shown by", "Waived")
+	v.Facts = clippedFacts(f, c, fact, "Expected", "Observed", "Detail", "Constraint", "Rule", "Source", "Shown by", "Waived")
 	for _, s := range f.Scenarios[:min(len(f.Scenarios), 5)] {
 		v.Scenarios = append(v.Scenarios, clip(s, fact))
 	}
@@ -107,9 +110,9 @@ func findingHead(f Finding, fact int) findingView {
 	}
 }
 
-func clippedFacts(f Finding, limit int, names ...string) [][2]string {
+func clippedFacts(f Finding, c Contract, limit int, names ...string) [][2]string {
 	var out [][2]string
-	for _, row := range f.facts() {
+	for _, row := range f.facts(c) {
 		if slices.Contains(names, row[0]) {
 			out = append(out, [2]string{row[0], clip(row[1], limit)})
 		}

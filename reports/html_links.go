@@ -17,6 +17,7 @@ const (
 // A lineView is a line of the contract.
 type lineView struct {
 	Number int
+	Shown  int // the number, where the reader has the file
 	Text   string
 	Here   bool // the finding is about it
 	Gap    bool // lines before it are left out
@@ -79,17 +80,21 @@ func (t targets) has(number int) bool {
 	return slices.ContainsFunc(t.lines, func(l lineView) bool { return l.Number == number })
 }
 
-// contractLines returns as many lines as the page has room for, each number once.
-func contractLines(lines []ContractLine) (out []lineView, left int) {
+// lineViews returns as many lines as the page has room for, each number once.
+func (c Contract) lineViews() (out []lineView, left int) {
 	seen, room := map[int]bool{}, pageContract
-	for i, l := range lines {
+	for i, l := range c.Lines {
 		text := clip(l.Text, pageLine)
 		if room -= pageSize(text) + 50; room < 0 {
-			return out, len(lines) - i
+			return out, len(c.Lines) - i
 		}
 		if l.Number >= 1 && !seen[l.Number] {
 			seen[l.Number] = true
-			out = append(out, lineView{Number: l.Number, Text: text, Gap: len(out) > 0 && out[len(out)-1].Number != l.Number-1})
+			v := lineView{Number: l.Number, Text: text, Gap: len(out) > 0 && out[len(out)-1].Number != l.Number-1}
+			if c.Source != embedded {
+				v.Shown = l.Number
+			}
+			out = append(out, v)
 		}
 	}
 	return out, 0

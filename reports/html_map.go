@@ -32,7 +32,8 @@ type constraintGroup struct {
 // A constraintView is one row of the constraint map.
 type constraintView struct {
 	Constraint
-	Linked bool // the page has its line of the contract
+	Cite   string // where the contract says so
+	Linked bool   // the page has its line
 	Axis   *axisView
 	Matrix []matrixRow
 	More   int // probes that are not drawn
@@ -73,7 +74,7 @@ func probesDrawn(constraints int) int {
 
 // constraintGroups sorts the constraints by message, those that only the host
 // has apart. Those that do not hold come first.
-func constraintGroups(all, own []Constraint, to targets) []constraintGroup {
+func constraintGroups(all, own []Constraint, contract Contract, to targets) []constraintGroup {
 	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
 		{Name: "host", Title: "Limits that only this host has"}}
 	drawn := probesDrawn(len(all))
@@ -86,7 +87,7 @@ func constraintGroups(all, own []Constraint, to targets) []constraintGroup {
 			at = 1
 		}
 		v := constraintViewOf(c, drawn)
-		v.Linked = to.has(c.Line)
+		v.Linked, v.Cite = to.has(c.Line), clip(contract.Cite(c.Pointer, c.Line), factMany)
 		groups[at].Rows = append(groups[at].Rows, v)
 	}
 	var out []constraintGroup

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -182,8 +184,29 @@ func TestMarkedPartOfAMessage(t *testing.T) {
 	}
 }
 
+// The embedded contracts are in our own words: a line of them says nothing to a reader, who may
+// look up the pointer in any copy. A file of the user's own has lines too.
+func TestALineOfTheContractIsCitedWhereTheUserGaveTheFile(t *testing.T) {
+	const pointer = "/components/schemas/StartImportRequest/properties/uri/maxLength"
+	for source, want := range map[string]string{"embedded": pointer, "ours.yaml": pointer + ", line 210 of ours.yaml"} {
+		r := faulty()
+		r.Contract.Source = source
+		r.Findings[0].Scenarios = nil // so that JUnit and Cucumber tell it apart
+		for name, write := range map[string]func(*Report, io.Writer) error{"html": (*Report).WriteHTML, "summary": (*Report).WriteSummary,
+			"junit": (*Report).WriteJUnit, "cucumber": (*Report).WriteCucumber} {
+			text := string(written(t, r, write))
+			if !strings.Contains(text, want) {
+				t.Errorf("%s of a contract that is %s does not cite %s", name, source, want)
+			}
+			if regexp.MustCompile(`\bline \d`).MatchString(text) != (source != "embedded") {
+				t.Errorf("%s of a contract that is %s: wrong about lines", name, source)
+			}
+		}
+	}
+}
+
 func TestHTMLHasTheLinesThatThereIsRoomFor(t *testing.T) {
-	lines, left := contractLines(slices.Repeat([]ContractLine{{1, strings.Repeat("<", 500)}, {2, "x"}}, 1000))
+	lines, left := Contract{Lines: slices.Repeat([]ContractLine{{1, strings.Repeat("<", 500)}, {2, "x"}}, 1000)}.lineViews()
 	if len(lines) != 2 || left == 0 || len(lines[0].Text) > pageLine {
 		t.Errorf("%d lines, %d left out", len(lines), left)
 	}

@@ -25,16 +25,22 @@ type (
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name      string      `xml:"name,attr"`
-		Tests     int         `xml:"tests,attr"`
-		Failures  int         `xml:"failures,attr"`
-		Errors    int         `xml:"errors,attr"`
-		Skipped   int         `xml:"skipped,attr"`
-		Time      string      `xml:"time,attr"`
-		Timestamp string      `xml:"timestamp,attr"`
-		Hostname  string      `xml:"hostname,attr"`
-		File      string      `xml:"file,attr,omitempty"`
-		Cases     []junitCase `xml:"testcase"`
+		Name      string `xml:"name,attr"`
+		Tests     int    `xml:"tests,attr"`
+		Failures  int    `xml:"failures,attr"`
+		Errors    int    `xml:"errors,attr"`
+		Skipped   int    `xml:"skipped,attr"`
+		Time      string `xml:"time,attr"`
+		Timestamp string `xml:"timestamp,attr"`
+		Hostname  string `xml:"hostname,attr"`
+		File      string `xml:"file,attr,omitempty"`
+
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase     `xml:"testcase"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Name      string        `xml:"name,attr"`
@@ -57,7 +63,8 @@ type (
 
 // WriteJUnit writes the report as JUnit XML: a suite for each feature, a test
 // case for each scenario, and one for each finding that no failing scenario tells
-// and for a run that was not finished. The text of a failure holds the findings.
+// and for a run that was not finished. The text of a failure holds the findings; the
+// verdict is a property of each suite.
 // Characters that XML forbids are written out as \u0000. The form is one that
 // Jenkins' junit-10.xsd and GitLab accept.
 func (r *Report) WriteJUnit(w io.Writer) error {
@@ -84,10 +91,11 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 
 func (r *Report) junitSuite(feature Feature) junitSuite {
 	suite := junitSuite{
-		Name:      feature.Name,
-		Hostname:  r.Host.Address,
-		File:      feature.URI,
-		Timestamp: r.Run.Started.UTC().Format("2006-01-02T15:04:05"),
+		Name:       feature.Name,
+		Hostname:   r.Host.Address,
+		File:       feature.URI,
+		Timestamp:  r.Run.Started.UTC().Format("2006-01-02T15:04:05"),
+		Properties: []junitProperty{{"verdict", string(r.Verdict)}, {"reason", textsafe.Line(r.sentence())}},
 	}
 	var total time.Duration
 	names := map[string]int{}
@@ -121,7 +129,7 @@ func (r *Report) junitCase(feature Feature, s Scenario) junitCase {
 	message, text := stepErrors(s)
 	found := r.findingsOf(s.Name)
 	if len(found) > 0 {
-		message, text = found[0].Title, text+findingTexts(found)
+		message, text = found[0].Title, text+r.findingTexts(found)
 	}
 	switch s.Status {
 	case "failed":
@@ -157,10 +165,10 @@ func stepErrors(s Scenario) (first, all string) {
 	return first, b.String()
 }
 
-func findingTexts(found []Finding) string {
+func (r *Report) findingTexts(found []Finding) string {
 	texts := make([]string, len(found))
 	for i, f := range found {
-		texts[i] = f.text()
+		texts[i] = f.text(r.Contract)
 	}
 	return strings.Join(texts, "\n----\n\n")
 }

@@ -26,6 +26,8 @@ var junitRules = map[string]junitRule{
 	"testsuites": {may: []string{"name", "time", "tests", "failures", "errors"}},
 	"testsuite": {in: "testsuites", must: []string{"name", "tests", "failures", "errors"},
 		may: []string{"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"}},
+	"properties": {in: "testsuite"},
+	"property":   {in: "properties", must: []string{"name", "value"}},
 	"testcase":   {in: "testsuite", must: []string{"name"}, may: []string{"time", "classname", "group"}},
 	"failure":    {in: "testcase", may: []string{"type", "message"}, text: true},
 	"error":      {in: "testcase", may: []string{"type", "message"}, text: true},

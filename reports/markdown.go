@@ -20,6 +20,15 @@ func mdCode(s string, limit int) string {
 	return "<code>" + mdText(s, limit) + "</code>"
 }
 
+// mdCheck returns the name of a check as a link to what explains it. A report may have been written
+// by anybody: what is no such name is no part of an address.
+func mdCheck(name string) string {
+	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz-") != "" {
+		return mdCode(name, 200)
+	}
+	return "[" + name + "](" + checksPage + "#" + name + ")"
+}
+
 // mdFence returns s as a code block whose fence is longer than any run of
 // backticks inside.
 func mdFence(language, s string) string {

@@ -97,7 +97,7 @@ func (r *Report) asScenario(f Finding) Scenario {
 	step := Step{Keyword: "Then", Text: f.Expected, Status: "passed"}
 	switch {
 	case r.fails(f):
-		step.Status, step.Error = "failed", f.text()
+		step.Status, step.Error = "failed", f.text(r.Contract)
 	case f.Waived != "":
 		step.Status, step.Error = "skipped", "waived: "+f.Waived
 	}

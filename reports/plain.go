@@ -14,10 +14,10 @@ const bodyShown = 4000
 
 // text returns the finding as plain text: what is wrong, the rule, what was sent
 // and came back, and how to repeat it.
-func (f Finding) text() string {
+func (f Finding) text(c Contract) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", textsafe.CutCounted(f.Title, bodyShown))
-	for _, row := range f.facts() {
+	for _, row := range f.facts(c) {
 		fmt.Fprintf(&b, "%-11s %s\n", row[0]+":", textsafe.CutCounted(row[1], bodyShown))
 	}
 	fmt.Fprintf(&b, "\nRequest (%s):\n%s\n", f.Case, indented(f.Request.text()))
@@ -29,7 +29,7 @@ func (f Finding) text() string {
 }
 
 // facts returns the named lines about the finding that are not empty.
-func (f Finding) facts() [][2]string {
+func (f Finding) facts(c Contract) [][2]string {
 	all := [][2]string{
 		{"Severity", string(f.Severity)},
 		{"Check", f.checkText()},
@@ -38,7 +38,7 @@ func (f Finding) facts() [][2]string {
 		{"Detail", f.Detail},
 		{"Constraint", f.Constraint},
 		{"Rule", f.Sentence},
-		{"Source", f.sourceText()},
+		{"Source", f.sourceText(c)},
 		{"Shown by", f.shownBy()},
 		{"Baseline", f.Status},
 		{"Waived", f.Waived},
@@ -53,24 +53,27 @@ func (f Finding) facts() [][2]string {
 	return out
 }
 
+// checksPage explains the checks, each under its name. It is a path in the repository, as there
+// is no address yet at which the documentation is published.
+const checksPage = "docs/checks.md"
+
 // checkText names the check, and the page that explains it.
 func (f Finding) checkText() string {
 	if f.Check == "" {
 		return ""
 	}
-	return f.Check + ", docs/checks.md#" + f.Check
+	return f.Check + ", " + checksPage + "#" + f.Check
 }
 
 // sourceText names the document that binds the rule, and the place in it.
-func (f Finding) sourceText() string {
-	s := f.Source
-	if f.Line > 0 {
-		s += fmt.Sprintf(", line %d", f.Line)
+func (f Finding) sourceText(c Contract) string { return withComma(f.Source, c.Cite(f.Pointer, f.Line)) }
+
+// withComma puts a comma between two texts, where there are two.
+func withComma(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
 	}
-	if f.Pointer != "" {
-		s += ", " + f.Pointer
-	}
-	return strings.TrimPrefix(s, ", ")
+	return a + ", " + b
 }
 
 // shownBy says how often the finding was seen, and how often when repeated.
@@ -115,6 +118,14 @@ func headerText(header []Header) string {
 		fmt.Fprintf(&b, "%s: %s\n", h.Name, h.Value)
 	}
 	return b.String()
+}
+
+// bodyLine returns a body for one line, and says what it is where it is not the bytes themselves.
+func bodyLine(body, encoding string) string {
+	if encoding == "" || body == "" {
+		return body
+	}
+	return encoding + " of bytes that are not UTF-8: " + body
 }
 
 // bodyText returns a body behind its empty line, cut for reading, and says what

@@ -89,7 +89,7 @@ func readError(err error, size int64) error {
 	case errors.As(err, &syntax):
 		return usererr.AtByte(syntax.Offset, "it is not JSON: "+syntax.Error(), giveOurs)
 	case errors.As(err, &kind):
-		return usererr.AtByte(kind.Offset, fmt.Sprintf("the field %q holds a %s", kind.Field, kind.Value), giveOurs)
+		return usererr.AtByte(kind.Offset, fmt.Sprintf("the field %q holds JSON of the type %s", kind.Field, kind.Value), giveOurs)
 	}
 	return notOurs("it is no report: " + err.Error())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -158,6 +159,9 @@ func readMarkdown(data []byte) (reading, error) {
 	})
 }
 
+// ourLink is where the summary leads: to what explains a check.
+var ourLink = regexp.MustCompile(`^docs/checks\.md#[a-z-]+$`)
+
 func ownNode(n ast.Node, source []byte) error {
 	switch n := n.(type) {
 	case *ast.RawHTML:
@@ -173,7 +177,11 @@ func ownNode(n ast.Node, source []byte) error {
 		if n.Parent().Kind() != ast.KindDocument {
 			return errors.New("a list inside another")
 		}
-	case *ast.Link, *ast.AutoLink, *ast.Image, *ast.HTMLBlock, *ast.ThematicBreak, *ast.Blockquote, *ast.CodeBlock, *ast.Emphasis, *ast.CodeSpan:
+	case *ast.Link:
+		if !ourLink.Match(n.Destination) {
+			return fmt.Errorf("a link of the host: %s", n.Destination)
+		}
+	case *ast.AutoLink, *ast.Image, *ast.HTMLBlock, *ast.ThematicBreak, *ast.Blockquote, *ast.CodeBlock, *ast.Emphasis, *ast.CodeSpan:
 		return errors.New("a node of the host: " + n.Kind().String())
 	}
 	return nil

@@ -1,6 +1,9 @@
 package reports
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // SchemaVersion is the version of the report's form. The first number rises when
 // a reader of an older form could be misled, the second when something is added.
@@ -56,6 +59,18 @@ type Contract struct {
 	Source  string `json:"source"` // "embedded", or the file's base name
 
 	Lines []ContractLine `json:"lines,omitempty"` // those that constraints and findings point to, and what they stand under
+}
+
+// embedded is the source of a contract that is part of the tool.
+const embedded = "embedded"
+
+// Cite says where in the contract a rule stands: its JSON pointer, and the line where the user gave
+// the file. The embedded contracts are in our own words, whose lines a reader has no copy of.
+func (c Contract) Cite(pointer string, line int) string {
+	if line == 0 || c.Source == embedded {
+		return pointer
+	}
+	return withComma(pointer, fmt.Sprintf("line %d of %s", line, c.Source))
 }
 
 // A ContractLine is one line of the contract's file.

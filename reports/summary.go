@@ -86,19 +86,19 @@ func (s *summary) worst() {
 	}
 	s.add("\n### Findings\n")
 	for i, f := range found[:min(len(found), summaryWorst)] {
-		s.add(summaryFinding(i+1, f))
+		s.add(summaryFinding(i+1, f, s.r.Contract))
 	}
 	if more := len(found) - summaryWorst; more > 0 {
 		s.add("\n… and " + plural(more, "finding") + " more, in report.html.\n")
 	}
 }
 
-func summaryFinding(n int, f Finding) string {
+func summaryFinding(n int, f Finding, c Contract) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n#### %d. %s\n\n", n, mdText(f.Title, 300))
 	for _, row := range [][2]string{
-		{"Kind", mdText(f.kind(), 20)}, {"Check", mdCode(f.checkText(), 200)}, {"Constraint", mdCode(f.Constraint, 200)}, {"Expected", mdText(f.Expected, 500)}, {"Observed", mdText(f.Observed, 500)},
-		{"Rule", mdText(f.Sentence, 500)}, {"Source", mdText(f.sourceText(), 300)}, {"Detail", mdText(f.Detail, 300)},
+		{"Kind", mdText(f.kind(), 20)}, {"Check", mdCheck(f.Check)}, {"Constraint", mdCode(f.Constraint, 200)}, {"Expected", mdText(f.Expected, 500)}, {"Observed", mdText(f.Observed, 500)},
+		{"Rule", mdText(f.Sentence, 500)}, {"Source", mdText(f.sourceText(c), 300)}, {"Detail", mdText(f.Detail, 300)},
 		{"Shown by", mdText(f.shownBy(), 100)}, {"Waived", mdText(f.Waived, 300)},
 	} {
 		if row[1] != "" {

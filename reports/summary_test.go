@@ -3,6 +3,8 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,6 +26,27 @@ func TestSummaryShowsWhatTheHostSaid(t *testing.T) {
 	got := strings.ReplaceAll(page.String(), "<!-- raw HTML omitted -->", "")
 	if !strings.Contains(got, want) || !strings.Contains(got, "<td>a|b</td>") {
 		t.Errorf("the page does not show %s\n%s", want, got)
+	}
+}
+
+// The address is that of a file of the repository and of a heading in it.
+func TestSummaryLinksEachCheckToWhatExplainsIt(t *testing.T) {
+	var page bytes.Buffer
+	if err := gfm.Convert(written(t, faulty(), (*Report).WriteSummary), &page); err != nil {
+		t.Fatal(err)
+	}
+	docs, err := os.ReadFile("../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := regexp.MustCompile(`<a href="docs/checks\.md#([^"]*)">([^<]*)</a>`).FindAllStringSubmatch(page.String(), -1)
+	if len(links) != min(len(faulty().Findings), summaryWorst) {
+		t.Errorf("%d links", len(links))
+	}
+	for _, l := range links {
+		if l[1] != l[2] || !regexp.MustCompile("(?m)^#+ `?"+l[1]+"`?$").Match(docs) {
+			t.Errorf("%q leads to nothing", l[0])
+		}
 	}
 }
 

@@ -228,12 +228,12 @@ func (t *terminal) finding(n int, f Finding) {
 		t.fact("accepted", f.Waived)
 		return
 	}
-	t.fact("rule", "docs/checks.md#"+f.Check)
+	t.fact("rule", checksPage+"#"+f.Check)
 	t.fact("constraint", f.Constraint)
 	t.fact("expected", f.Expected)
 	t.fact("observed", f.Observed)
-	if f.Response != nil && f.Response.Encoding == "" {
-		t.fact("answer", f.Response.Body)
+	if f.Response != nil {
+		t.fact("answer", bodyLine(f.Response.Body, f.Response.Encoding))
 	}
 	t.fact("detail", f.Detail)
 	t.fact("shown by", f.shownBy())
@@ -254,7 +254,7 @@ func (t *terminal) request(q *Request) {
 		return
 	}
 	t.fact("request", fmt.Sprintf("%s %s, %s", q.Method, q.target(), plural(q.Size, "byte")))
-	t.fact("body", q.Body)
+	t.fact("body", bodyLine(q.Body, q.Encoding))
 }
 
 // target returns what stands in the request line: path and query, or the whole

@@ -58,6 +58,19 @@ func TestTerminalWritesCurlWhole(t *testing.T) {
 	}
 }
 
+func TestTerminalSaysWhatABodyIsThatIsNotText(t *testing.T) {
+	r := faulty()
+	f := &r.Findings[0]
+	f.Request.Body, f.Request.Encoding = "eyJ1cmkiOiD/fQ==", "base64"
+	f.Response.Body, f.Response.Encoding = "/w==", "base64"
+	got := terminalText(t, r, TerminalOptions{})
+	for _, want := range []string{"   body        base64 of bytes that are not UTF-8: eyJ1cmkiOiD/fQ==\n", "   answer      base64 of bytes that are not UTF-8: /w==\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+}
+
 func TestTerminalKeepsToItsWidth(t *testing.T) {
 	for _, width := range []int{40, 60, 80, 200} {
 		for _, line := range strings.Split(terminalText(t, faulty(), TerminalOptions{Width: width}), "\n") {

@@ -16,6 +16,7 @@ import (
 	_ "example.com/importcheck/internal/shelter/rapidenv" // before rapid reads the environment
 	"example.com/importcheck/internal/spelling"
 	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/internal/version"
 )
 
 // The exit codes of the command.
@@ -64,9 +65,11 @@ func command() *cobra.Command {
 		Example:       "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n  importcheck mock --fault limits.uri.one-less",
 		Args:          noSuchCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version:       version.String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SetVersionTemplate(versionText())
 	root.AddCommand(runCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.SetHelpCommand(helpCommand())

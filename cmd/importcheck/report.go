@@ -18,9 +18,13 @@ import (
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version and the contracts that are embedded", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
-		_, err := fmt.Fprintf(c.OutOrStdout(), "importcheck %s\ncontracts %s\n", version.String(), strings.Join(spec.Versions(), ", "))
+		_, err := fmt.Fprint(c.OutOrStdout(), versionText())
 		return err
 	}}
+}
+
+func versionText() string {
+	return fmt.Sprintf("importcheck %s\ncontracts %s\n", version.String(), strings.Join(spec.Versions(), ", "))
 }
 
 func reportCommand() *cobra.Command {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 
@@ -13,6 +14,8 @@ import (
 	"example.com/importcheck"
 	"example.com/importcheck/features"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
@@ -72,7 +75,11 @@ func runHost(c *cobra.Command, s *config.Config) error {
 	s.Progress = p.show
 	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
-	return tell(c, s, report, unwritten)
+	err := tell(c, s, report, unwritten)
+	if line := suite.Left(report, s, filepath.Join(s.Out, ledger.Name)); line != "" {
+		fmt.Fprintln(c.OutOrStdout(), line) // last: it costs the user something
+	}
+	return err
 }
 
 // tell prints the report of a run and ends the command as it ended; unwritten is why some

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -62,7 +63,13 @@ func (p *progress) show(phase string, done, planned, sent, findings int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	line := fmt.Sprintf("%s: %d of %d cases, %d findings%s, %d requests%s", phase, done, planned, findings, p.left(now, done, planned), sent, p.rate(now, sent))
+	line := phase
+	if planned == 0 { // the run waits for its host
+		p.started = now
+	} else {
+		line += fmt.Sprintf(": %d of %d cases, %d findings%s, %d requests%s", done, planned, findings, p.left(now, done, planned), sent, p.rate(now, sent))
+	}
+	phase, _, _ = strings.Cut(phase, ",") // what stands behind it changes as time passes
 	switch since := now.Sub(p.last); {
 	case p.quiet:
 	case p.live && since >= redraw:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,26 @@ func TestProgressTellsPhaseCountsFindingsTimeAndRate(t *testing.T) {
 	}
 	if !strings.Contains(shown(true, 120), "cases: 900 of 1800 cases, 3 findings, 1m30s left, 900 requests, 10 a second") {
 		t.Error("the time that is left is not told")
+	}
+}
+
+// What no case was sent for yet is no count of cases; a log gets a line now and then.
+func TestProgressSaysThatAHostIsWaitedForAndForHowLong(t *testing.T) {
+	for live, want := range map[bool]string{
+		true:  "\r\x1b[Kwaiting for the host, 0s of 40s\r\x1b[Kwaiting for the host, 15s of 40s\r\x1b[Kwaiting for the host, 16s of 40s",
+		false: "waiting for the host, 0s of 40s\nwaiting for the host, 15s of 40s\n",
+	} {
+		var b strings.Builder
+		began := time.Unix(0, 0)
+		now := began
+		p := &progress{out: &b, live: live, now: func() time.Time { return now }, started: began}
+		for _, second := range []int{0, 15, 16} {
+			now = began.Add(time.Duration(second) * time.Second)
+			p.show(fmt.Sprintf("waiting for the host, %ds of 40s", second), 0, 0, 0, 0)
+		}
+		if b.String() != want {
+			t.Errorf("live %v: %q", live, b.String())
+		}
 	}
 }
 

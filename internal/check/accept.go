@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -106,10 +107,12 @@ var lateFailures = map[string]string{
 func inTime(a *Answer) []Finding {
 	what, late := lateFailures[string(a.Exchange.Failure)]
 	switch {
-	case a.Elsewhere():
-		return nil
-	case !late:
+	case !late && (!a.Elsewhere() || a.Exchange.Slip.What == host.MoreFollows):
 		return ungrammatical(a)
+	case !late || a.Elsewhere():
+		return nil
+	case strings.HasPrefix(a.Exchange.Problem, what):
+		what = a.Exchange.Problem // with its numbers
 	}
 	if a.Exchange.Failure == "reset" && (len(a.Case.Request.Body) > 1<<20 || a.Case.Label.Protocol) {
 		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take
@@ -123,6 +126,28 @@ func inTime(a *Answer) []Finding {
 	return []Finding{f}
 }
 
+// GoesDown finds that the host goes down at a request, each time that it is sent.
+func GoesDown(a *Answer) Finding {
+	c := a.Case.About()
+	f := a.find(c, "down", about(a, c)+": the host goes down", "a host that goes on answering", "")
+	f.Check, f.Cost = "response-in-time", CostUnusable
+	f.Observed = cmp.Or(a.Exchange.Problem, "it answered "+a.Saw()) + "; then nobody listened for a moment, each time that it was sent"
+	return f
+}
+
+// WentDown finds that the host went down for good while it handled a request, or one of others.
+// That may have had another cause, so it is a warning.
+func WentDown(a *Answer, others []Outcome) Finding {
+	f := GoesDown(a)
+	f.Warning, f.Others, f.Cause = true, others, "went down"
+	f.Title = "the host went down while it handled a request: " + a.Case.Sent
+	if len(others) > 0 {
+		f.Title += fmt.Sprintf(", or one of %d others", len(others))
+	}
+	f.Observed = cmp.Or(a.Exchange.Problem, a.Saw()) + "; it was not started again, so the request could not be tried again"
+	return f
+}
+
 // ungrammatical finds an answer that could be read and is not written as HTTP/1.1
 // demands. What was asked for does not matter.
 func ungrammatical(a *Answer) []Finding {
@@ -131,6 +156,9 @@ func ungrammatical(a *Answer) []Finding {
 		return nil
 	}
 	f := a.find(a.on("HTTP/1.1", "grammar"), slip.What, "the answer breaks the grammar of HTTP: "+slip.What, "an answer that every reader of HTTP/1.1 reads alike", slip.Line)
+	if slip.What == host.MoreFollows {
+		f.Title = fmt.Sprintf("more bytes follow the answer to %s than it announces: the next answer on the connection begins with them", a.Case.Request.Method)
+	}
 	f.Cause, f.Source = "grammar|"+slip.What, slip.Source
 	return []Finding{f}
 }

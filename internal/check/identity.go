@@ -1,7 +1,15 @@
 package check
 
 import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"encoding/json"
 	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 
 	"example.com/importcheck/generators"
@@ -40,12 +48,78 @@ func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Judge.star
 // Started reports whether a start was accepted.
 func (a *Answer) Started() bool { return a.Accepted() && a.IsStart() }
 
-// ID returns the id of an accepted start, or "".
+// ID returns the id of an accepted start in whatever form it came, or "".
 func (a *Answer) ID() string {
 	if !a.Started() {
 		return ""
 	}
 	return a.id
+}
+
+// Learn takes the id of a start from elsewhere, where its answer gave none.
+func (a *Answer) Learn(id string) { a.id = cmp.Or(a.id, id) }
+
+// Names reports whether the answer describes the import of an id.
+func (a *Answer) Names(id string) bool {
+	object, _ := a.loosely().(map[string]any)
+	return a.Accepted() && a.Judge.IDIn(object) == id
+}
+
+// IDIn returns the id that an object gives an import: a text, or a number written as one.
+func (j *Judge) IDIn(object map[string]any) string {
+	switch v := object[strings.TrimPrefix(j.identity, "/")].(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
+
+// idOf finds the id in the answer to a start whatever its status and media type: in the
+// body, one level deeper, or as what the Location header leads to. What is wrong with the
+// form is found by other checks; what was started is followed and cancelled all the same.
+func (j *Judge) idOf(a *Answer) string {
+	body := a.loosely()
+	object, _ := body.(map[string]any)
+	if id := j.IDIn(object); id != "" {
+		return id
+	}
+	_, behind, _ := strings.Cut(a.Exchange.Header.Get("Location"), j.Contract.Start.Path+"/")
+	if id, err := url.PathUnescape(behind); err == nil && id != "" {
+		return id
+	}
+	inner, _ := body.([]any)
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		inner = append(inner, object[name])
+	}
+	for _, v := range inner {
+		object, _ := v.(map[string]any)
+		if id := j.IDIn(object); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// loosely reads the body for what it may hold, whatever is declared of it and whatever
+// follows it: compressed without a word, behind a byte order mark. It is nil where it is no
+// JSON.
+func (a *Answer) loosely() any {
+	if a.Value != nil {
+		return a.Value
+	}
+	body := a.Exchange.Body
+	if z, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
+		body, _ = io.ReadAll(io.LimitReader(z, mostValue)) // what could be read is looked at
+	}
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\ufeff"))))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return nil
+	}
+	return v
 }
 
 func idUnique(_ *Judge, answers []*Answer) []Finding {

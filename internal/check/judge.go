@@ -127,8 +127,8 @@ func (j *Judge) Read(o Outcome) *Answer {
 			a.Breaches = j.Contract.Judge(a.schema, a.Value)
 		}
 	}
-	if object, ok := a.Value.(map[string]any); ok {
-		a.id, _ = object[strings.TrimPrefix(j.identity, "/")].(string)
+	if a.IsStart() && !a.Refused() {
+		a.id = j.idOf(a)
 	}
 	return a
 }

@@ -39,7 +39,7 @@ func contentType(a *Answer) []Finding {
 	f := a.find(c, media, fmt.Sprintf("%d is answered with %s", a.Exchange.Status, shorten(media)), c.Text(), shorten(media)+" with "+shorten(string(a.Exchange.Body)))
 	f.Cause = class(a.Exchange.Status) + "|" + media
 	if media == "text/plain" && a.Exchange.Status/100 == 4 {
-		f.Title += "; hosts of the publisher are known to do so: --waivers known:real-host"
+		f.Title += "; hosts of the publisher are known to do so, which the waivers known:real-host accept"
 	}
 	return []Finding{f}
 }

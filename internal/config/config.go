@@ -39,7 +39,7 @@ type Config struct {
 	Seed          int64
 	Tags          string        // Cucumber tag expression
 	Timeout       time.Duration // for one request
-	Wait          time.Duration // for a host that does not listen yet
+	Wait          time.Duration // for a host that is not there yet
 	Workers       int           // requests under way at once
 	Rate          *float64      // requests a second, 0 for no bound; nil for what suits the host
 	Proxy, CA     string
@@ -56,6 +56,7 @@ type Config struct {
 	Scenarios       func(name string) bool                                // of those that Tags selects; nil for all
 	ScenarioPattern string                                                // what Scenarios stands for, for the report
 
+	keyFrom  string  // the variable that the key was read from
 	problems []error // of Set, where a caller could not be given them
 }
 
@@ -131,6 +132,14 @@ func (c *Config) Resolve() error {
 		}
 	}
 	return c.together()
+}
+
+// Forgotten says that a key of the user's was found and no host to use it on, where that is so.
+func (c *Config) Forgotten() string {
+	if c.Host != "" || c.keyFrom == "" {
+		return ""
+	}
+	return "no host of yours was tested: " + c.keyFrom + " is set and no host is named; name it with PINECONE_INDEX_HOST or --host"
 }
 
 // near reports whether what is sent stays on this machine.

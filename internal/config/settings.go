@@ -43,7 +43,7 @@ var Settings = []Setting{
 	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(c *Config) *string { return &c.Tags }),
 	duration("timeout", "for one request, from connecting to the last byte", 1,
 		func(c *Config) *time.Duration { return &c.Timeout }),
-	duration("wait", "how long to wait for a host that does not listen yet; 0 for not at all", 0,
+	duration("wait", "how long to wait for a host that is not there yet; 0 for not at all", 0,
 		func(c *Config) *time.Duration { return &c.Wait }),
 	whole("workers", "requests under way at once", 1, 1_000, func(c *Config) *int { return &c.Workers }),
 	rate(),
@@ -125,6 +125,9 @@ func (c *Config) Environment(lookup func(string) (string, bool), some ...Setting
 			}
 			if err := s.Set(c, v); err != nil {
 				return fmt.Errorf("the variable %s: %w", name, err)
+			}
+			if s.Name == "key" {
+				c.keyFrom = name
 			}
 		}
 	}

@@ -48,3 +48,14 @@ func write(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+func TestArticlesFollowTheSound(t *testing.T) {
+	for text, want := range map[string]int{
+		"a uri, an errorMode, a start, an id, a 500, an 8-bit byte, a one-sided limit, an unknown id, a unit, an hour, an HTTP head, a URI": 0,
+		"A errorMode": 1, "a integrationId": 1, "an uri": 1, "an start": 1, "a unknown id": 1, "a object, then an text": 2,
+	} {
+		if got := golden.WrongArticles(text); len(got) != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

@@ -3,10 +3,8 @@ package host
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
-	"slices"
-
-	"example.com/importcheck/internal/host/secrets"
 )
 
 // read takes the answer into the exchange: bounded, decoded, and the key masked
@@ -21,19 +19,19 @@ func (k *call) read(answer *http.Response) error {
 	k.ex.Partial = err != nil || errors.Is(broken, errTooLarge)
 	k.ex.Status, k.ex.Proto = answer.StatusCode, answer.Proto
 	k.keep(answer, body)
+	if errors.Is(err, errTooLarge) && answer.ContentLength > 0 {
+		err = fmt.Errorf("%w: it announces %d", err, answer.ContentLength)
+	}
 	return cmp.Or(err, broken)
 }
 
 // keep notes every place where the key came back, then masks them all. The values of
 // cookies are not kept.
 func (k *call) keep(answer *http.Response, body []byte) {
-	keys := k.client.secrets
-	_, inStatus := keys.Text("status line", []byte(answer.Status))
-	header, inHeader := keys.Header("header", answer.Header)
-	masked, inBody := keys.Text("body", body)
-	_, inTrailer := keys.Header("trailer", answer.Trailer)
-	k.ex.Echo = secrets.Distinct(slices.Concat(k.ex.Echo, inStatus, inHeader, inBody, inTrailer))
-	k.ex.Header, k.ex.Body = header, masked
+	k.text("status line", []byte(answer.Status))
+	k.ex.Header = k.header("header", answer.Header)
+	k.ex.Body = k.text("body", body)
+	k.header("trailer", answer.Trailer)
 	for i := range k.ex.Header["Set-Cookie"] {
 		k.ex.Header["Set-Cookie"][i] = "[not kept]"
 	}

@@ -89,9 +89,9 @@ func TestFailures(t *testing.T) {
 		"hangs before an answer":      {hangs(""), Timeout, false, "before the first byte"},
 		"hangs in the header":         {hangs(ok200), Timeout, false, "before the header was whole"},
 		"hangs in the body":           {hangs(ok200 + "Content-Length: 9\r\n\r\n{"), Timeout, true, "before the body was whole"},
-		"a body without end":          {func(_ int, c net.Conn) { endless(c, ok200+"\r\n", "a") }, TooLarge, true, "limit"},
+		"a body without end":          {func(_ int, c net.Conn) { endless(c, ok200+"\r\n", "a") }, TooLarge, true, "larger than the limit of "},
 		"chunks of one byte forever":  {func(_ int, c net.Conn) { endless(c, ok200+"Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n") }, TooLarge, true, "limit"},
-		"a header without end":        {func(_ int, c net.Conn) { endless(c, ok200, "X-A: b\r\n") }, TooLarge, false, "limit"},
+		"a header without end":        {func(_ int, c net.Conn) { endless(c, ok200, "X-A: b\r\n") }, TooLarge, false, "limit of 262144 bytes"},
 		"a header line without end":   {func(_ int, c net.Conn) { endless(c, ok200+"X-A: ", "b") }, TooLarge, false, "limit"},
 		"a trailer without end":       {func(_ int, c net.Conn) { endless(c, ok200+"Transfer-Encoding: chunked\r\n\r\n0\r\n", "X-A: b\r\n") }, Malformed, true, "trailer"},
 		"interim answers without end": {func(_ int, c net.Conn) { endless(c, "", "HTTP/1.1 100 Continue\r\n\r\n") }, Malformed, false, "interim"},
@@ -198,5 +198,17 @@ func TestEarlyAnswerToALargeBodyIsAnAnswer(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whoever has to shorten an answer reads both numbers.
+func TestATooLargeAnswerIsReportedWithItsSizeAndTheLimit(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "2000000")
+		w.Write(make([]byte, 2_000_000))
+	})
+	e := do(newClient(t, s.URL, nil), start("{}"))
+	if e.Failure != TooLarge || e.Problem != "the answer is larger than the limit of 1048576 bytes: it announces 2000000" {
+		t.Errorf("%q: %s", e.Failure, e.Problem)
 	}
 }

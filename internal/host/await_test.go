@@ -59,6 +59,83 @@ func TestAHostThatDoesNotListenYetIsWaitedFor(t *testing.T) {
 	}
 }
 
+// gateway answers with a status until so much time has passed, as one does in front of a host
+// that starts.
+func gateway(up time.Duration, status int) http.HandlerFunc {
+	begin := time.Now()
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if time.Since(begin) < up {
+			w.WriteHeader(status)
+		}
+	}
+}
+
+func TestWhatAGatewayAnswersBeforeTheHostIsThereIsNotTheHostsAnswer(t *testing.T) {
+	const never = time.Hour
+	for name, tt := range map[string]struct {
+		method   string
+		says     int
+		up, wait time.Duration
+		status   int
+		at       time.Duration
+	}{
+		"502, then the host":       {"GET", 502, time.Second, 10 * time.Second, 200, time.Second},
+		"503, then the host":       {"GET", 503, time.Second, 10 * time.Second, 200, time.Second},
+		"504, then the host":       {"GET", 504, time.Second, 10 * time.Second, 200, time.Second},
+		"never more than 503":      {"GET", 503, never, 10 * time.Second, 503, 10 * time.Second},
+		"not to be waited for":     {"GET", 503, time.Second, 0, 503, 0},
+		"500 is the host's answer": {"GET", 500, time.Second, 10 * time.Second, 500, 0},
+		"a start is sent once":     {"POST", 504, time.Second, 10 * time.Second, 504, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, stop := inMemory(t, gateway(tt.up, tt.says), func(o *Options) { o.Wait = tt.wait })
+				defer stop()
+				r := start("{}")
+				r.Method = tt.method
+				begin := time.Now()
+				if e := do(c, r); e.Status != tt.status || e.Failure != "" || time.Since(begin) != tt.at {
+					t.Errorf("status %d, %q after %v: %s", e.Status, e.Failure, time.Since(begin), e.Problem)
+				}
+				begin = time.Now()
+				if e := do(c, r); time.Since(begin) != 0 {
+					t.Errorf("the next request took %v and came to %d: one that was there is not waited for", time.Since(begin), e.Status)
+				}
+			})
+		})
+	}
+}
+
+// A gateway may itself be there before it listens for good.
+func TestAHostIsWaitedForOverRefusalsAndAGateway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, stop := inMemory(t, gateway(4*time.Second, 503), func(o *Options) { o.Wait = 10 * time.Second; late(2*time.Second, syscall.ECONNREFUSED)(o) })
+		defer stop()
+		r := start("")
+		r.Method = "GET"
+		if e := do(c, r); e.Status != 200 {
+			t.Errorf("status %d, %q", e.Status, e.Failure)
+		}
+	})
+}
+
+func TestAHostThatIsWaitedForIsReportedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var heard []time.Duration
+		c, stop := inMemory(t, answering(), func(o *Options) {
+			o.Wait, o.Waiting = 10*time.Second, func(d time.Duration) { heard = append(heard, d) }
+			late(3*time.Second, syscall.ECONNREFUSED)(o)
+		})
+		defer stop()
+		if do(c, start("{}")); len(heard) != 30 || heard[0] != 0 || heard[29] != 2900*time.Millisecond {
+			t.Errorf("heard %v", heard)
+		}
+		if do(c, start("{}")); len(heard) != 30 {
+			t.Error("a host that was met is waited for")
+		}
+	})
+}
+
 // A host that goes away in a run is lost: its address is no longer one that may come.
 func TestAHostThatWasMetIsNotWaitedForAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -153,8 +153,7 @@ func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, 
 			k.phase = inBody
 			return answer, nil
 		}
-		_, echo := k.client.secrets.Header("interim header", answer.Header)
-		k.ex.Echo = append(k.ex.Echo, echo...)
+		k.header("interim header", answer.Header)
 		w.ask(answer.StatusCode)
 	}
 	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)
@@ -192,7 +191,8 @@ func interim(status int) bool {
 
 // The small waits inside a call.
 const (
-	untilAsked  = time.Second          // for 100 Continue, before the body is sent unasked
-	betweenCuts = 2 * time.Millisecond // so that segments arrive as such
-	untilDone   = 5 * time.Millisecond // for the last write to return once the answer is whole
+	untilAsked  = time.Second           // for 100 Continue, before the body is sent unasked
+	betweenCuts = 2 * time.Millisecond  // so that segments arrive as such
+	untilDone   = 5 * time.Millisecond  // for the last write to return once the answer is whole
+	untilStray  = 30 * time.Millisecond // for content behind the answer to a HEAD, which has none
 )

@@ -31,11 +31,13 @@ type Client struct {
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
-	secrets   *secrets.Keys
+	secrets   *secrets.Keys // what is masked
+	accepted  *secrets.Keys // the key that the host accepts, and no near miss
 	pool      *pool
 	streams   *http.Transport // HTTP/2
 	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
 	met       atomic.Bool     // a connection to the host came about
+	ready     atomic.Bool     // the host is not waited for any more
 }
 
 // What a host may choose.
@@ -75,7 +77,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		options: o, key: o.Key, userAgent: o.UserAgent,
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
 		tls: config, dial: o.Dial,
-		secrets: secrets.New(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: secrets.New(o.Key), accepted: secrets.Only(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if local {
 		c.maxWait = 2 * time.Second
@@ -133,24 +135,37 @@ func (c *Client) later(ctx context.Context, ex Exchange, n int, send func(contex
 func (c *Client) sendConnected(ctx context.Context, r generators.Request) Exchange {
 	ex := c.sendAwaited(ctx, r)
 	for n := 0; n < reconnects && c.met.Load() && ex.unconnected(); n++ {
+		lost := ex.Lost
 		ex = c.later(ctx, ex, n, c.sendAlive)
+		if ex.Down = true; ex.Lost.IsZero() {
+			ex.Lost = lost
+		}
 	}
 	return ex
 }
 
-// sendAwaited sends r as soon as somebody listens at the host's address, where the host was
-// never met: it may have been started a moment ago.
+// sendAwaited sends r, and again until the host is there, where it never was: it may have been
+// started a moment ago.
 func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange {
 	began := time.Now()
 	for {
 		ex := c.sendAlive(ctx, r)
+		waited := time.Since(began)
 		switch {
-		case c.met.Load() || ex.Failure != Refused || c.options.Wait == 0:
+		case c.options.Wait == 0 || c.ready.Load() || !ex.notReady():
+			c.ready.Store(true)
 			return ex
-		case time.Since(began) >= c.options.Wait:
-			ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
+		case waited >= c.options.Wait:
+			c.ready.Store(true)
+			if ex.Failure == Refused {
+				ex.Problem += fmt.Sprintf("; it was waited for, for %v", c.options.Wait)
+			}
 			return ex
-		case pause(ctx, knock) != nil:
+		}
+		if c.options.Waiting != nil {
+			c.options.Waiting(waited)
+		}
+		if pause(ctx, knock) != nil {
 			ex.Failure, ex.Problem = Cancelled, "the run ended while the host was waited for: "+ex.Problem
 			return ex
 		}
@@ -161,8 +176,10 @@ func (c *Client) sendAwaited(ctx context.Context, r generators.Request) Exchange
 func (c *Client) sendAlive(ctx context.Context, r generators.Request) Exchange {
 	ex, stale := c.attempt(ctx, r, false)
 	if stale {
+		lost := ex.Started
 		ex, _ = c.attempt(ctx, r, true)
 		ex.Tries++
+		ex.Lost = lost
 	}
 	return ex
 }

@@ -25,11 +25,13 @@ type Exchange struct {
 	Problem string  // one sentence about the failure, printable
 	Partial bool    // status and header came, the body did not come whole
 	Slip    Slip    // what breaks the grammar of HTTP/1.1 in an answer that was read
-	// Echo says where the key, or the value made from it that was sent, came
-	// back: "body", "header Location, part", "trailer X, base64".
+	// Echo says where the key came back, a wrong one that was sent apart: "body",
+	// "header Location, part", "trailer X, base64".
 	Echo    []string
 	Tries   int           // how often it was sent; 0 where it was not
 	Started time.Time     // of the last try
 	Elapsed time.Duration // of the last try, from connecting to the last byte
 	NewConn bool          // the last try went over a connection that was opened for it
+	Lost    time.Time     // when a try was sent whose kept connection ended before any answer; it was sent again
+	Down    bool          // nobody listened at the address for a while, though the host was there before
 }

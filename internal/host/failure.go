@@ -138,7 +138,9 @@ func (k *call) explain(outer context.Context, err error) {
 		return
 	}
 	k.ex.Failure = failureOf(err, k.phase)
-	k.ex.Problem = k.client.sentence(said[k.ex.Failure], k.phase, err) + remedy(err)
+	if k.ex.Problem = k.client.sentence(said[k.ex.Failure], k.phase, err) + remedy(err); errors.Is(err, errTooLarge) {
+		k.ex.Problem = k.client.quotes(err.Error()) // it says all
+	}
 }
 
 // remedy is what the user may have to say otherwise, or "".

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A Slip is what breaks the grammar of HTTP/1.1 in an answer that can be read all the
@@ -161,8 +162,17 @@ func (k *call) slipsBehind(cn *conn, answer *http.Response) {
 	if raw := cn.heard(); len(raw) > 0 {
 		k.slips(slipInChunks(raw))
 	}
+	if k.request.Method == http.MethodHead && !answer.Close {
+		cn.SetReadDeadline(time.Now().Add(untilStray))
+		_, _ = cn.in.Peek(1) // what it reads is looked at below
+		cn.SetReadDeadline(time.Time{})
+	}
 	if n := cn.in.Buffered(); n > 0 && answer.StatusCode != http.StatusSwitchingProtocols {
 		more, _ := cn.in.Peek(n) // they are buffered
-		k.slips(Slip{"more bytes follow the answer than it announces", "RFC 9112 §6.3", string(more)})
+		k.slips(Slip{MoreFollows, "RFC 9112 §6.3", string(more)})
 	}
 }
+
+// MoreFollows is what is wrong with an answer whose connection is of no use any more: what
+// stands behind it would be read as the answer to the next request.
+const MoreFollows = "more bytes follow the answer than it announces"

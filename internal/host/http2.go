@@ -72,7 +72,7 @@ func (k *call) overHTTP2() error {
 		defer transport.CloseIdleConnections()
 	}
 	var t trail
-	request := k.http2Request().WithContext(httptrace.WithClientTrace(k.ctx, t.trace(k.client.secrets)))
+	request := k.http2Request().WithContext(httptrace.WithClientTrace(k.ctx, t.trace(k.accepted())))
 	answer, err := transport.RoundTrip(request)
 	k.follow(&t, err)
 	if err != nil {

@@ -1,6 +1,9 @@
 package host
 
-import "io"
+import (
+	"fmt"
+	"io"
+)
 
 // What a host may send.
 const (
@@ -15,7 +18,7 @@ const (
 func readUpTo(r io.Reader, max int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, max+1))
 	if int64(len(body)) > max {
-		return body[:max], errTooLarge
+		return body[:max], fmt.Errorf("%w of %d bytes", errTooLarge, max)
 	}
 	return body, err
 }

@@ -30,9 +30,11 @@ type Options struct {
 	CAFile      string // PEM certificates to trust in place of the system's
 	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
 	UserAgent   string // sent where the request has no User-Agent of its own
-	// Wait is how long Do waits for a host that was never met, where nobody listens at its
-	// address yet; 0 is not at all.
+	// Wait is how long Do waits for a host that was never there: nobody listens at its address
+	// yet, or a gateway answers in its place (502, 503, 504); 0 is not at all.
 	Wait time.Duration
+	// Waiting is called now and then while Do waits so, with how long it has; it may be nil.
+	Waiting func(waited time.Duration)
 	// Dial opens connections in place of the network, for a host in the same
 	// process. Such a host counts as loopback.
 	Dial Dial

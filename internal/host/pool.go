@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"net"
@@ -41,8 +42,8 @@ const mostHeard = 1 << 20 // bytes; of what is longer the writing is not looked 
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
-		m.ended = errTooLarge
-		return 0, errTooLarge
+		m.ended = fmt.Errorf("%w of %d bytes for a header", errTooLarge, maxHeader)
+		return 0, m.ended
 	}
 	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
 	m.count += int64(n)

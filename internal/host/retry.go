@@ -16,11 +16,21 @@ const maxRepeats = 5 // of a 429, or a 503 with Retry-After
 
 const reconnects = 3 // before a host that was there counts as gone
 
-const knock = 100 * time.Millisecond // between tries at an address where nobody listens yet
+const knock = 100 * time.Millisecond // between tries at a host that is not there yet
 
 // unconnected tells whether the request never left since no connection came about.
 func (e Exchange) unconnected() bool {
 	return e.Failure == Refused || e.Failure == NoRoute || e.Failure == DNS
+}
+
+// notReady reports whether nobody listens at the address yet, or a gateway says that nobody
+// does behind it. A start is not repeated for what a gateway says: the host may have it.
+func (e Exchange) notReady() bool {
+	switch e.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return e.Failure == "" && e.Request.Method == http.MethodGet
+	}
+	return e.Failure == Refused
 }
 
 // asksToWait tells whether the answer says nothing of the request but that it came

@@ -18,6 +18,9 @@ type Entry struct {
 	Wanted   bool      `json:"wanted"` // false where the request should have been refused
 	ID       string    `json:"id"`     // "" until an answer gave one
 	Status   Status    `json:"status"`
+	// Before are the ids of imports of the uri that the host listed before the run: none of
+	// them is this start. It is null where the list was not read.
+	Before []string `json:"before"`
 }
 
 // A Status is what became of a start, in words for a reader.
@@ -32,6 +35,7 @@ const (
 	Unclear     Status = "unclear"               // no whole answer, or one that is neither yes nor no: it counts as a start
 	Cancelled   Status = "cancelled"             // and the host confirmed it
 	Gone        Status = "not known to the host" // it answers 404 to the id
+	Absent      Status = "not in the list"       // an unclear one that the host did not list later
 	Ended       Status = "ended: "               // it had ended before it was cancelled
 	Uncancelled Status = "could not be cancelled: "
 )
@@ -42,7 +46,7 @@ func (s Status) Open() bool {
 }
 
 // Started reports whether the host may have started an import.
-func (s Status) Started() bool { return s != NotSent && s != Refused }
+func (s Status) Started() bool { return s != NotSent && s != Refused && s != Absent }
 
 // Latest returns the last entry of each start, in the order of the first ones.
 func Latest(all []Entry) []Entry {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func TestTheLastEntryOfAStartHoldsOverRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	latest := Latest(all)
-	if len(all) != 5 || len(latest) != 3 || latest[0] != entry(1, "101", Cancelled) || latest[1] != entry(2, "", Sent) || latest[2] != other {
+	if len(all) != 5 || len(latest) != 3 || !reflect.DeepEqual(latest, []Entry{entry(1, "101", Cancelled), entry(2, "", Sent), other}) {
 		t.Errorf("%d entries, the latest: %+v", len(all), latest)
 	}
 }

@@ -1,9 +1,11 @@
 package run
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/spec"
 )
@@ -36,4 +38,29 @@ func (e *Engine) hidden(name string) string {
 		return e.byTheAccount
 	}
 	return ""
+}
+
+// notFollowed says why a check of imports asked about none, or "" where it did or is another.
+func (e *Engine) notFollowed(name string) string {
+	switch {
+	case name != "import-visible" && name != "import-cancellable" || e.neighbours || e.absent != "":
+		return ""
+	case !e.claimsClass(generators.ClassNeighbour):
+		return "no scenario that was selected asks for it"
+	}
+	return cmp.Or(e.unfollowed, e.stop, "the run ended before anything was asked about imports")
+}
+
+// deniesOnly reports whether the host accepts starts, and rejects the valid ones that name a
+// certain thing: a real one of it may be accepted.
+func (e *Engine) deniesOnly(s *generators.Shape) bool {
+	without, denied := false, false
+	for _, a := range e.answers {
+		if a.Case.Label.Want != generators.Accept {
+			continue
+		}
+		_, named := a.Case.Value.GetAt(s.Path())
+		without, denied = without || !named && a.Accepted(), denied || named && a.Refused()
+	}
+	return without && denied
 }

@@ -77,7 +77,7 @@ func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
 	case e.book.stopped[c.Class] || e.book.stopped[stopper(c)]:
 		return nil, "another request of this kind started an import that it should not have"
 	case e.spends(c) && e.book.spent >= e.MaxImports:
-		return nil, fmt.Sprintf("--max-imports %d is used up", e.MaxImports)
+		return nil, fmt.Sprintf("as many imports as are allowed (%d) have been started", e.MaxImports)
 	case e.spends(c):
 		e.book.spent++
 		own = e.enterStart(c, "", ledger.Sent)

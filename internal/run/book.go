@@ -24,7 +24,9 @@ type book struct {
 // A start is one line of the account.
 type start struct {
 	ledger.Entry
-	text string // the URI as it was sent
+	text string    // the URI as it was sent
+	id   string    // as it came
+	at   time.Time // when it was sent or answered
 }
 
 // counts reports whether the run keeps account: where an import costs something.
@@ -33,8 +35,8 @@ func (e *Engine) counts() bool { return e.Profile == Safe || e.Note != nil }
 // enterStart opens the account of a start. It is called with the book locked.
 func (e *Engine) enterStart(c generators.Case, id string, status ledger.Status) *start {
 	uri := e.Maker.Storage(c)
-	s := &start{text: uri, Entry: ledger.Entry{Run: e.started.UTC().Format(time.RFC3339Nano), Start: len(e.book.starts) + 1, Host: e.address(), Contract: e.ContractName,
-		Case: c.ID, URI: textsafe.Cut(e.mask(uri), 1500), Wanted: c.Label.Want != generators.Reject, ID: e.mask(id), Status: status}}
+	s := &start{text: uri, id: id, at: time.Now(), Entry: ledger.Entry{Run: e.started.UTC().Format(time.RFC3339Nano), Start: len(e.book.starts) + 1, Host: e.address(), Contract: e.ContractName,
+		Case: c.ID, URI: textsafe.Cut(e.mask(uri), 1500), Wanted: c.Label.Want != generators.Reject, ID: e.mask(id), Status: status, Before: e.listedBefore(uri)}}
 	e.book.starts = append(e.book.starts, s)
 	e.write(s)
 	return s
@@ -67,10 +69,36 @@ func (e *Engine) become(s *start, id string, status ledger.Status) {
 		return
 	}
 	if id != "" {
-		s.ID = e.mask(id)
+		s.id, s.ID = id, e.mask(id)
 	}
 	s.Status = status
 	e.write(s)
+}
+
+// listedBefore are the ids of imports of a URI that the host listed before the run; nil where
+// its list could not be read.
+func (e *Engine) listedBefore(uri string) []string {
+	if !e.lists {
+		return nil
+	}
+	out := []string{}
+	for _, i := range e.before {
+		if slices.Contains(i.text, e.key(uri)) {
+			out = append(out, e.mask(i.id))
+		}
+	}
+	return out
+}
+
+// learn notes the id of a start whose answer gave none.
+func (e *Engine) learn(a *check.Answer, id string) {
+	a.Learn(id)
+	for _, s := range e.open() {
+		if s.Case == a.Case.ID && s.id == "" {
+			e.become(s, id, s.Status)
+			return
+		}
+	}
 }
 
 // account notes what an answer says of the start that its request may have made, and
@@ -78,6 +106,7 @@ func (e *Engine) become(s *start, id string, status ledger.Status) {
 func (e *Engine) account(own *start, a *check.Answer) *start {
 	status := statusOf(a)
 	if own != nil {
+		own.at = time.Now()
 		e.become(own, a.ID(), status)
 		return nil
 	}
@@ -110,9 +139,13 @@ func statusOf(a *check.Answer) ledger.Status {
 
 // open returns what may run on the host now.
 func (e *Engine) open() []*start {
+	return slices.DeleteFunc(e.starts(), func(s *start) bool { return !s.Status.Open() })
+}
+
+func (e *Engine) starts() []*start {
 	e.book.Lock()
 	defer e.book.Unlock()
-	return slices.DeleteFunc(slices.Clone(e.book.starts), func(s *start) bool { return !s.Status.Open() })
+	return slices.Clone(e.book.starts)
 }
 
 // of returns the start that has an id, or nil.
@@ -120,7 +153,7 @@ func (b *book) of(id string) *start {
 	b.Lock()
 	defer b.Unlock()
 	for _, s := range b.starts {
-		if id != "" && s.ID == id {
+		if id != "" && s.id == id {
 			return s
 		}
 	}

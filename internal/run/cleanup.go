@@ -3,12 +3,14 @@ package run
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/strictjson"
@@ -29,60 +31,174 @@ func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // cleanUp cancels what was started and not cancelled yet, where the contract can.
 func (e *Engine) cleanUp(ctx context.Context) {
-	open := e.open()
-	if len(open) == 0 || e.Contract.Cancel == nil || e.outage {
+	if e.Contract.Cancel == nil || e.outage || !e.counts() {
 		return
 	}
 	ctx, cancel := outliving(ctx)
 	defer cancel()
-	e.enter("cancelling")
-	e.findLost(ctx, open)
-	for _, s := range open {
+	for _, s := range e.open() {
+		e.enter("cancelling")
 		e.end(ctx, s)
 	}
+	e.findLost(ctx)
 }
 
 // end cancels one start and notes what became of it.
 func (e *Engine) end(ctx context.Context, s *start) {
-	if s == nil || s.ID == "" || e.Contract.Cancel == nil {
+	if s == nil || s.id == "" || e.Contract.Cancel == nil {
 		return
 	}
+	began := s.at
+	if e.hasty {
+		began = time.Time{}
+	}
 	k := Keeper{e.Contract, e.Maker, e.Client}
-	status, sent := k.End(ctx, s.ID)
+	status, sent := k.End(ctx, s.id, began)
 	e.mu.Lock()
 	e.sent += sent
+	e.hasty = e.hasty || status != ledger.Cancelled
 	e.mu.Unlock()
 	e.become(s, "", status)
 }
 
-// findLost looks in the list for starts whose answer never came: imports of the URI that
-// were not there before the run and that no other start explains. Where there are more of
-// them than of such starts, somebody else may have started one, and none is touched.
-func (e *Engine) findLost(ctx context.Context, open []*start) {
-	lost := map[string][]*start{}
-	for _, s := range open {
-		if s.ID == "" && s.text != "" && s.Wanted {
-			lost[s.text] = append(lost[s.text], s)
+// A search looks for starts among the imports that a host lists.
+type search struct {
+	nameless map[string][]*start // by what they name: those that an import is looked for
+	waited   int                 // how many of them the list may show later
+	rejected map[string][]*start // of the user's own URI, that should have started none
+	last     time.Time           // when the last of the nameless ones was sent
+}
+
+// search collects the starts that no known id leads to: the host gave none, or one that it does
+// not know, does not cancel by, or gave before.
+func (e *Engine) search() *search {
+	e.book.Lock()
+	defer e.book.Unlock()
+	out := &search{nameless: map[string][]*start{}, rejected: map[string][]*start{}}
+	given := map[string]bool{"": true}
+	for _, s := range e.book.starts {
+		again := given[s.id] && s.Status.Started()
+		given[s.id] = true
+		switch key := e.key(s.text); {
+		case s.Status.Open() || s.Status == ledger.Gone || again && s.id != "":
+			out.nameless[key] = append(out.nameless[key], s)
+			if again && s.Status.Open() || s.Status == ledger.Gone {
+				out.waited++
+				out.last = s.at
+			}
+		case s.Status == ledger.Refused:
+			out.rejected[key] = append(out.rejected[key], s)
 		}
 	}
-	if len(lost) == 0 || !e.lists {
+	return out
+}
+
+// findLost finds in the list what the run started and no id led to, whatever the start was
+// answered, and cancels it. The list is polled as long as one may be missing in it.
+func (e *Engine) findLost(ctx context.Context) {
+	s := e.search()
+	if !e.lists || len(s.nameless) == 0 && len(e.groups) == 0 && len(s.rejected) == 0 {
 		return
 	}
-	listed := e.imports(ctx)
-	for text, starts := range lost {
-		var ids []string
-		for _, i := range listed.imports {
-			if slices.Contains(i.text, text) && !e.baseline[i.id] && e.book.of(i.id) == nil {
-				ids = append(ids, i.id)
+	e.enter("looking for what was started")
+	var listed *listing
+	poll(ctx, s.last, func() bool {
+		listed = e.imports(ctx)
+		e.match(ctx, listed, e.search())
+		return !listed.whole || e.search().waited == 0
+	})
+	e.nameUnmatched(listed)
+	for _, starts := range e.search().nameless {
+		for _, s := range starts {
+			if listed.whole && s.Status == ledger.Unclear && !s.Wanted {
+				e.become(s, "", ledger.Absent)
 			}
 		}
-		if !listed.whole || len(ids) > len(starts) {
+	}
+}
+
+// nameUnmatched enters the new imports that no storage leads to, where a start without any may
+// have begun them. Somebody else may have, so none is touched; the user is told of them.
+func (e *Engine) nameUnmatched(listed *listing) {
+	for _, s := range e.starts() {
+		if s.text != "" || !s.Status.Started() {
 			continue
 		}
-		for i, id := range ids {
-			e.become(starts[i], id, ledger.Running)
+		for _, i := range listed.imports {
+			if i.id != "" && !i.over() && !e.baseline[i.id] && e.book.of(i.id) == nil {
+				e.book.Lock()
+				e.enterStart(generators.Case{ID: s.Case, Label: generators.Label{Want: generators.Reject}}, i.id,
+					ledger.Uncancelled+"it names no storage of this run: somebody else may have started it")
+				e.book.Unlock()
+			}
+		}
+		return
+	}
+}
+
+// match gives the imports of a list that were not there before the run, and that no start
+// has the id of, to the starts that name the same storage, and cancels them. Where more
+// imports name the user's own URI than starts may have begun, somebody else may have started
+// one, and none is touched.
+func (e *Engine) match(ctx context.Context, listed *listing, s *search) {
+	by := map[string][]imported{}
+	for _, i := range listed.imports {
+		if i.id == "" || e.baseline[i.id] || e.book.of(i.id) != nil {
+			continue
+		}
+		for _, text := range i.text {
+			by[text] = append(by[text], i)
 		}
 	}
+	for text, imports := range by {
+		starts := append(s.nameless[text], s.rejected[text]...)
+		if e.ownText(text) && len(imports) > len(starts) {
+			continue
+		}
+		slices.SortStableFunc(imports, func(a, b imported) int { return running(b) - running(a) })
+		for n, i := range imports {
+			switch {
+			case n < len(starts) && i.over():
+				e.become(starts[n], i.id, ledger.Ended+ledger.Status(textsafe.Cut(i.progress, 40)))
+			case n < len(starts):
+				e.become(starts[n], i.id, ledger.Running)
+				e.end(ctx, starts[n])
+			case !i.over():
+				e.end(ctx, e.enterLate(text, i.id))
+			}
+		}
+	}
+}
+
+func running(i imported) int {
+	if i.over() {
+		return 0
+	}
+	return 1
+}
+
+// ownText reports whether a text is the user's own URI.
+func (e *Engine) ownText(text string) bool { return e.Own != nil && e.key(e.Own.OwnURI()) == text }
+
+// enterLate opens the account of an import beyond those that the run knows to have started: a
+// request that names its storage was rejected, or was taken more than once. It returns nil
+// where no request of a safe run names it.
+func (e *Engine) enterLate(text string, id string) *start {
+	if e.Profile != Safe {
+		return nil
+	}
+	e.book.Lock()
+	defer e.book.Unlock()
+	if a := e.refused[text]; a != nil {
+		return e.enterStart(a.Case, id, ledger.Running)
+	}
+	for _, s := range e.book.starts {
+		if e.key(s.text) == text {
+			again := generators.Case{ID: s.Case, Names: s.text, Label: generators.Label{Want: generators.Reject}}
+			return e.enterStart(again, id, ledger.Running)
+		}
+	}
+	return nil
 }
 
 // A Keeper ends imports.
@@ -92,26 +208,60 @@ type Keeper struct {
 	Client   *host.Client
 }
 
-// End cancels an import and returns what became of it and how many requests that took.
-func (k Keeper) End(ctx context.Context, id string) (status ledger.Status, sent int) {
-	ex := k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Cancel, id))
-	sent = ex.Tries
+// End cancels an import that was started then, and returns what became of it and how many
+// requests that took. A host may learn of the import, and of its end, a while later.
+func (k Keeper) End(ctx context.Context, id string, began time.Time) (status ledger.Status, sent int) {
+	var ex host.Exchange
+	poll(ctx, began, func() bool {
+		ex = k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Cancel, id))
+		sent += ex.Tries
+		return ex.Status != http.StatusNotFound
+	})
+	done := ex.Status >= 200 && ex.Status < 300
 	switch {
-	case ex.Status >= 200 && ex.Status < 300:
-		return ledger.Cancelled, sent
-	case ex.Status == 404:
+	case ex.Status == http.StatusNotFound:
 		return ledger.Gone, sent
 	case ex.Status == 0:
 		return ledger.Uncancelled + ledger.Status(ex.Problem), sent
+	case k.Contract.Describe == nil && done:
+		return ledger.Cancelled, sent
 	}
-	if k.Contract.Describe != nil {
+	since := time.Now()
+	if began.IsZero() || !done {
+		since = time.Time{}
+	}
+	now := ""
+	over := k.Contract.Describe != nil && poll(ctx, since, func() bool {
 		described := k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Describe, id))
 		sent += described.Tries
-		if now := progressOf(k.Contract, described); now != "" && isOver(now) {
-			return ledger.Ended + ledger.Status(textsafe.Cut(now, 40)), sent
-		}
+		now = progressOf(k.Contract, described)
+		return now != "" && isOver(now) || now == "" && done
+	})
+	switch {
+	case over && done:
+		return ledger.Cancelled, sent
+	case over:
+		return ledger.Ended + ledger.Status(textsafe.Cut(now, 40)), sent
+	case done:
+		return ledger.Uncancelled + ledger.Status(fmt.Sprintf("its cancel was answered with %d, and it is still %s", ex.Status, textsafe.Cut(now, 40))), sent
 	}
 	return ledger.Uncancelled + ledger.Status(fmt.Sprintf("status %d", ex.Status)), sent
+}
+
+// UnderWay returns the ids of the imports of a URI that a host lists as under way, and
+// whether its list was read to the end.
+func (k Keeper) UnderWay(ctx context.Context, uri string) (ids []string, whole bool) {
+	l := newLister(k.Contract, k.Maker, check.NewJudge(k.Contract, k.Maker.Known))
+	if l == nil {
+		return nil, false
+	}
+	listed := l.list(func(r generators.Request) host.Exchange { return k.Client.Do(ctx, r) })
+	for _, i := range listed.imports {
+		if slices.Contains(i.text, like(uri)) && i.id != "" && !i.over() {
+			ids = append(ids, i.id)
+		}
+	}
+	return ids, listed.whole
 }
 
 // singleRequest returns the request of an operation on one import.

@@ -211,8 +211,9 @@ func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
 
 // gaps lists what was not tested and what could not be, each with its reason.
 func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) (not, inapplicable []reports.Gap, unreached int) {
+	contract := reports.Contract{Source: e.Contract.Source}
 	for _, g := range e.Maker.Gaps {
-		not = append(not, reports.Gap{What: fmt.Sprintf("%s at %s (line %d)", g.Keyword, g.Pointer, g.Line), Reason: g.Reason})
+		not = append(not, reports.Gap{What: g.Keyword + " at " + contract.Cite(g.Pointer, g.Line), Reason: g.Reason})
 	}
 	for reason, n := range e.skipped {
 		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})
@@ -238,7 +239,7 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 		case nowhere != "" && (hidden == "" || c.Judged > 0):
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
 		case c.Judged == 0:
-			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, neverReached)})
+			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, e.notFollowed(c.Name), neverReached)})
 			unreached++
 		}
 	}
@@ -303,7 +304,7 @@ func (e *Engine) planned(name string, side generators.Side) bool {
 // hostHasNone says why a place cannot be tested: the host refuses what it names.
 func (e *Engine) hostHasNone(where string) string {
 	s := e.Maker.Root.Find(where)
-	if s == nil || s.Exists == nil || e.knows(s) {
+	if s == nil || s.Exists == nil || e.knows(s) || !e.deniesOnly(s) {
 		return ""
 	}
 	return "the host knows no such thing as was named; name a real one with " + s.Exists.Variable
@@ -348,8 +349,10 @@ func (e *Engine) noNeighbour(name string) string {
 		return "the contract has no such operation"
 	case e.Profile == Safe && len(e.own) == 0:
 		return "the safe profile starts nothing that could be followed"
+	case e.notFollowed(name) != "":
+		return "" // it is not tested, and that has a reason
 	case !e.neighbours:
-		return "the host has none of list, describe and cancel"
+		return "the host has none of list, describe and cancel: it answers " + e.absent
 	case name == "import-cancellable" && !e.single:
 		return "the host has neither describe nor cancel"
 	}

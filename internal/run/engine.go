@@ -37,17 +37,22 @@ type Engine struct {
 	outage   bool            // the host was lost
 	neverMet bool            // the host never answered
 	baseline map[string]bool // ids of imports before the run
+	before   []imported      // what it listed before the run
 	lists    bool            // the host lists imports
 
 	accepted   map[string]bool          // texts by which imports are known, of starts that may have been accepted
 	refused    map[string]*check.Answer // and of those that were not
 	single     bool                     // the host answers describe or cancel
 	neighbours bool                     // the host has neighbours of the start
+	absent     string                   // the statuses that say that it has not all of them
+	unfollowed string                   // why no import could be asked about, or ""
+	hasty      bool                     // an import was waited for in vain: no other one is when it is cancelled
 	listCut    bool                     // its list was not read to the end
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
 	own          map[string]bool                              // cases that name the user's own URI, by id
 	book         book
+	unanswered   unanswered
 	byTheAccount string // why the account or the cloud refuses every import, or ""
 
 	started  time.Time

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -173,4 +174,12 @@ func listed(r *reports.Report) string {
 		out = append(out, f.Check+" "+f.Constraint)
 	}
 	return strings.Join(out, "\n")
+}
+
+// recorderOf records what a handler answers to a request whose body was read.
+func recorderOf(h http.Handler, r *http.Request, body []byte) *httptest.ResponseRecorder {
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
 }

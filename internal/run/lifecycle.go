@@ -3,7 +3,9 @@ package run
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,22 +20,20 @@ import (
 // mostFollowed is how many accepted starts are described; one of them is cancelled.
 const mostFollowed = 3
 
-// waits are the pauses before what was started is looked for again: a host may take a
-// moment to show it.
-var waits = []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond}
-
 // A neighbourhood asks the neighbours of the start about what was started.
 type neighbourhood struct {
 	e       *Engine
 	ctx     context.Context
 	lister  *lister
-	started []*check.Answer // accepted starts with their ids
-	ended   map[string]bool // of them, those whose cancel was answered as done, by id
+	started []*check.Answer      // accepted starts with their ids
+	ended   map[string]time.Time // when a cancel was answered as done, by id
+	absent  []string             // the statuses that say that an operation is not there
 	found   []check.Finding
 	page    *check.Answer // the first page of the list, where it came
 	before  int           // how many had been started when it was asked for
 	seen    *listing      // the list when all was done
 	lists   bool          // the host answers a list
+	missed  bool          // something is wrong already: no course is walked
 	single  bool          // it answers describe or cancel
 }
 
@@ -43,8 +43,12 @@ func (e *Engine) follow(ctx context.Context) *listing {
 	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) {
 		return nil
 	}
-	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e), started: e.someStarted(), ended: map[string]bool{}}
+	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e.Contract, e.Maker, e.Judge), started: e.someStarted(ctx), ended: map[string]time.Time{}}
 	if len(n.started) == 0 {
+		e.unfollowed = "no start was accepted, so there is no import to ask about"
+		if slices.ContainsFunc(e.answersInOrder(), (*check.Answer).Started) {
+			e.unfollowed = "no accepted start gave an id by which its import could be asked for, neither in its answer nor in the list"
+		}
 		return nil
 	}
 	n.fresh("start")
@@ -59,6 +63,8 @@ func (e *Engine) follow(ctx context.Context) *listing {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.neighbours, e.single = n.lists || n.single, n.single
+	slices.Sort(n.absent)
+	e.absent = strings.Join(slices.Compact(n.absent), " and ")
 	for _, f := range n.found {
 		if n.has(f) {
 			e.raw = append(e.raw, f)
@@ -84,15 +90,55 @@ func (e *Engine) claimsClass(class string) bool {
 	return slices.ContainsFunc(e.claims, func(c Claim) bool { return slices.Contains(c.Classes, class) })
 }
 
-// someStarted returns plain accepted starts, one for each storage or of the user's own.
-func (e *Engine) someStarted() []*check.Answer {
-	var out []*check.Answer
+// someStarted returns accepted starts whose ids are known: plain ones, one for each storage or
+// of the user's own, or any where the host accepted none of these.
+func (e *Engine) someStarted(ctx context.Context) []*check.Answer {
+	plain := func(a *check.Answer) bool { return a.Case.Class == generators.ClassStorage || e.own[a.Case.ID] }
+	valid := func(a *check.Answer) bool { return a.Case.Label.Want == generators.Accept }
+	known := func(of func(*check.Answer) bool) (out []*check.Answer) {
+		for _, a := range e.answersInOrder() {
+			if of(a) && a.ID() != "" && len(out) < mostFollowed {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+	if out := known(plain); len(out) > 0 {
+		return out
+	}
+	if out := known(valid); len(out) > 0 {
+		return out
+	}
+	e.learnFromList(ctx, valid)
+	return known(valid)
+}
+
+// learnFromList finds the ids of accepted starts whose answers gave none, by the storage
+// that they name.
+func (e *Engine) learnFromList(ctx context.Context, of func(*check.Answer) bool) {
+	nameless := map[string][]*check.Answer{}
+	var last time.Time
 	for _, a := range e.answersInOrder() {
-		if (a.Case.Class == generators.ClassStorage || e.own[a.Case.ID]) && a.ID() != "" && len(out) < mostFollowed {
-			out = append(out, a)
+		if text := e.Maker.Storage(a.Case); of(a) && a.Started() && text != "" {
+			nameless[e.key(text)] = append(nameless[e.key(text)], a)
+			last = ended(a.Exchange)
 		}
 	}
-	return out
+	if len(nameless) == 0 || !e.lists {
+		return
+	}
+	poll(ctx, last, func() bool {
+		learned := false
+		for _, i := range e.imports(ctx).imports {
+			for _, text := range i.text {
+				if same := nameless[text]; len(same) > 0 && i.id != "" && !e.baseline[i.id] && e.book.of(i.id) == nil {
+					e.learn(same[0], i.id)
+					nameless[text], learned = same[1:], true
+				}
+			}
+		}
+		return learned || e.stop != ""
+	})
 }
 
 // fresh starts one import more, so that the newest one is followed as well.
@@ -128,6 +174,9 @@ func (n *neighbourhood) ask(o *spec.Operation, id, sent string, r generators.Req
 	n.e.add(c)
 	n.e.answers[c.ID] = a
 	n.found = append(n.found, found...)
+	if !there(a) && a.Exchange.Status != 0 {
+		n.absent = append(n.absent, strconv.Itoa(a.Exchange.Status))
+	}
 	return a
 }
 
@@ -163,7 +212,7 @@ func (n *neighbourhood) listed() {
 	}
 	n.seen = n.e.imports(n.ctx)
 	for i, s := range n.started {
-		if n.ended[s.ID()] || n.shows(s.ID()) || n.until(func() bool { n.seen = n.e.imports(n.ctx); return n.shows(s.ID()) }) {
+		if !n.ended[s.ID()].IsZero() || n.shows(s.ID()) || n.until(ended(s.Exchange), func() bool { n.seen = n.e.imports(n.ctx); return n.shows(s.ID()) }) {
 			continue
 		}
 		at := s
@@ -180,19 +229,10 @@ func (n *neighbourhood) shows(id string) bool {
 	return !n.seen.whole || slices.ContainsFunc(n.seen.imports, func(i imported) bool { return i.id == id })
 }
 
-// until asks again, after a pause each time, whether something is so.
-func (n *neighbourhood) until(so func() bool) bool {
-	for _, pause := range waits {
-		if so() {
-			return true
-		}
-		select {
-		case <-time.After(pause):
-		case <-n.ctx.Done():
-			return true // nothing is claimed of what could not be waited for
-		}
-	}
-	return so()
+// until asks whether something is so as long as the host may take since a moment. Nothing is
+// claimed of what could not be waited for.
+func (n *neighbourhood) until(since time.Time, so func() bool) bool {
+	return poll(n.ctx, since, so) || n.ctx.Err() != nil || n.e.stop != ""
 }
 
 func (n *neighbourhood) describe() {
@@ -202,7 +242,7 @@ func (n *neighbourhood) describe() {
 	for i, s := range n.started {
 		a := n.ask(n.e.Contract.Describe, fmt.Sprintf("describe.%d", i), "describe what was started", n.on(n.e.Contract.Describe, s.ID()))
 		n.single = n.single || there(a)
-		if a.Failed() || a.Exchange.Status == 0 || n.until(func() bool { return n.describes(a, s.ID()) || n.describes(n.again(s.ID()), s.ID()) }) {
+		if a.Failed() || a.Exchange.Status == 0 || n.visible(s, a) {
 			continue
 		}
 		n.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
@@ -210,9 +250,38 @@ func (n *neighbourhood) describe() {
 	}
 }
 
-func (n *neighbourhood) describes(a *check.Answer, id string) bool {
-	object, _ := a.Value.(map[string]any)
-	return a.Accepted() && object[strings.TrimPrefix(n.e.Judge.Identity(), "/")] == id
+// visible reports whether a start is described, by the answer a or by a later one.
+func (n *neighbourhood) visible(s, a *check.Answer) bool {
+	if a.Exchange.Status != http.StatusNotFound {
+		return a.Names(s.ID()) || n.again(s.ID()).Names(s.ID())
+	}
+	return n.until(ended(s.Exchange), func() bool {
+		again := n.again(s.ID())
+		n.single = n.single || there(again)
+		return again.Names(s.ID())
+	})
+}
+
+// cancelled cancels a start, again while the host may not know it yet, and returns the last
+// answer.
+func (n *neighbourhood) cancelled(s *check.Answer, id string) *check.Answer {
+	a := n.ask(n.e.Contract.Cancel, id, "cancel what was started", n.on(n.e.Contract.Cancel, s.ID()))
+	if a.Exchange.Status == http.StatusNotFound {
+		n.until(ended(s.Exchange), func() bool {
+			var found []check.Finding
+			a, found = n.e.sendAgain(n.ctx, a.Case)
+			if a.Exchange.Status == http.StatusNotFound {
+				return false
+			}
+			n.found = append(n.found, found...)
+			return true
+		})
+	}
+	n.single = n.single || there(a)
+	if a.Accepted() {
+		n.ended[s.ID()] = time.Now()
+	}
+	return a
 }
 
 // cancel cancels the last one and describes it once more.
@@ -221,8 +290,7 @@ func (n *neighbourhood) cancel() {
 		return
 	}
 	s := n.started[len(n.started)-1]
-	a := n.ask(n.e.Contract.Cancel, "cancel", "cancel what was started", n.on(n.e.Contract.Cancel, s.ID()))
-	n.single = n.single || there(a)
+	a := n.cancelled(s, "cancel")
 	switch {
 	case a.Failed() || a.Exchange.Status == 0:
 		return
@@ -230,7 +298,6 @@ func (n *neighbourhood) cancel() {
 		n.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 		return
 	}
-	n.ended[s.ID()] = true
 	if kept := n.e.book.of(s.ID()); kept != nil {
 		n.e.become(kept, "", ledger.Cancelled)
 	}
@@ -243,7 +310,10 @@ func (n *neighbourhood) cancel() {
 // isOver looks whether a start is over whose cancel was answered as done; a describes it. A
 // host may have forgotten it.
 func (n *neighbourhood) isOver(s, a *check.Answer) {
-	if n.describes(a, s.ID()) && !n.until(func() bool { return n.over(n.again(s.ID())) }) {
+	if a.Names(s.ID()) && !n.until(n.ended[s.ID()], func() bool { return n.over(n.again(s.ID())) }) {
+		if kept := n.e.book.of(s.ID()); kept != nil {
+			n.e.become(kept, "", ledger.Uncancelled+"its cancel was answered as done, and it is still under way")
+		}
 		n.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
 	}
 }
@@ -279,6 +349,7 @@ func isOver(status string) bool {
 // miss is a finding about what a neighbour says of a start.
 func (n *neighbourhood) miss(name string, s, a *check.Answer, what, expected, observed string) {
 	c, _ := check.Find(name)
+	n.missed = true
 	n.found = append(n.found, check.Finding{Check: name, Constraint: s.Case.Constraint, Kind: what, Cause: what, Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
 		Title: "what was started " + what, Expected: expected, Observed: observed})
 }

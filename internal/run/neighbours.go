@@ -26,18 +26,20 @@ type lister struct {
 	next  []string           // the path of the text that leads to the next page
 	token string             // the query parameter that takes it
 	limit string             // the query parameter for the size of a page, with its largest value: "limit=100"
+	judge *check.Judge
+	known []constraint.Constraint
 }
 
-// newLister returns the lister of the contract, or nil where it has no list that can be
+// newLister returns the lister of a contract, or nil where it has no list that can be
 // followed.
-func newLister(e *Engine) *lister {
-	op := e.Contract.List
+func newLister(c *spec.Contract, m *generators.Maker, j *check.Judge) *lister {
+	op := c.List
 	if op == nil {
 		return nil
 	}
-	l := &lister{head: e.Maker.Head().Without("Content-Type")}
+	l := &lister{head: m.Head().Without("Content-Type"), judge: j, known: j.Known(op)}
 	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
-	for _, k := range e.Judge.Known(op) {
+	for _, k := range l.known {
 		l.learn(k)
 	}
 	if l.items == "" {
@@ -76,9 +78,13 @@ func (l *lister) page(token string) generators.Request {
 
 // An imported is one import that a host lists.
 type imported struct {
-	id   string
-	text []string // every text of it but the id: the URI is one of them
+	id       string
+	progress string   // how far it has come, or ""
+	text     []string // every text of it but the id, as like compares them: the URI is one of them
 }
+
+// over reports whether an import is listed as ended.
+func (i imported) over() bool { return i.progress != "" && isOver(i.progress) }
 
 // A listing is the list of a host at one moment.
 type listing struct {
@@ -87,6 +93,7 @@ type listing struct {
 
 	request, problem string // what was asked last, and what was wrong with it
 	status           int    // that it was answered with
+	failure          host.Failure
 }
 
 // none takes back what was read of a list that broke off.
@@ -97,20 +104,25 @@ func (l *listing) none() *listing {
 
 // imports reads the list.
 func (e *Engine) imports(ctx context.Context) *listing {
-	l := newLister(e)
+	l := newLister(e.Contract, e.Maker, e.Judge)
 	if l == nil {
 		return &listing{}
 	}
+	out := l.list(func(r generators.Request) host.Exchange { e.sent++; return e.Client.Do(ctx, r) })
+	if lost(&check.Answer{Outcome: check.Outcome{Exchange: host.Exchange{Failure: out.failure}}}) && out.failure != host.Limited {
+		e.outage, e.stop = true, "the host cannot be reached: "+out.problem
+	}
+	return out
+}
+
+// list reads the list, a page at a time.
+func (l *lister) list(do func(generators.Request) host.Exchange) *listing {
 	out := &listing{request: l.head.Method + " " + l.head.Path}
 	token, seen := "", map[string]bool{}
 	for range mostPages {
-		ex := e.Client.Do(ctx, l.page(token))
-		e.sent++
-		out.status, out.problem = ex.Status, ex.Problem
+		ex := do(l.page(token))
+		out.status, out.problem, out.failure = ex.Status, ex.Problem, ex.Failure
 		if ex.Status != 200 || ex.Failure != "" {
-			if lost(&check.Answer{Outcome: check.Outcome{Exchange: ex}}) && ex.Failure != host.Limited {
-				e.outage, e.stop = true, "the host cannot be reached: "+ex.Problem
-			}
 			return out.none()
 		}
 		v, _, err := strictjson.Parse(ex.Body)
@@ -118,7 +130,7 @@ func (e *Engine) imports(ctx context.Context) *listing {
 		if err != nil || !ok {
 			return out.none()
 		}
-		page := l.read(object, strings.TrimPrefix(e.Judge.Identity(), "/"))
+		page := l.read(object)
 		out.imports = append(out.imports, page...)
 		if token = l.nextToken(object); token == "" || !news(page, seen) {
 			out.whole = true // what only repeats itself has nothing more to tell
@@ -141,17 +153,21 @@ func news(page []imported, seen map[string]bool) bool {
 	return len(seen) > before || len(page) == 0
 }
 
-func (l *lister) read(page map[string]any, identity string) []imported {
+func (l *lister) read(page map[string]any) []imported {
 	list, _ := page[l.items].([]any)
+	identity := strings.TrimPrefix(l.judge.Identity(), "/")
 	var out []imported
 	for _, item := range list {
 		object, _ := item.(map[string]any)
-		one := imported{}
-		one.id, _ = object[identity].(string)
+		one, stored := imported{id: l.judge.IDIn(object), progress: progressIn(l.known, object)}, false
 		for name, v := range object {
 			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
-				one.text = append(one.text, s)
+				one.text = append(one.text, like(s))
+				stored = stored || strings.Contains(s, "://")
 			}
+		}
+		if !stored {
+			one.text = append(one.text, "")
 		}
 		out = append(out, one)
 	}
@@ -171,7 +187,7 @@ func (l *lister) nextToken(page map[string]any) string {
 // rememberImports notes what the host lists before the run, and returns it.
 func (e *Engine) rememberImports(ctx context.Context) *listing {
 	before := e.imports(ctx)
-	e.lists, e.baseline = before.whole, map[string]bool{}
+	e.lists, e.baseline, e.before = before.whole, map[string]bool{}, before.imports
 	for _, i := range before.imports {
 		e.baseline[i.id] = true
 	}
@@ -197,6 +213,13 @@ func (e *Engine) compareLists(ctx context.Context, now *listing) {
 	}
 }
 
+// like is how texts of storage are compared: a host may write storage anew, in small letters or
+// without a slash at its end.
+func like(text string) string { return strings.ToLower(strings.TrimRight(text, "/")) }
+
+// key is a text as the list shows it to the run: with the parts masked that are of the key.
+func (e *Engine) key(text string) string { return like(e.mask(text)) }
+
 // noteText remembers by what text the import of a start is known, whether it was
 // accepted or not. It is called with the lock held.
 func (e *Engine) noteText(a *check.Answer) {
@@ -217,9 +240,9 @@ func (e *Engine) noteText(a *check.Answer) {
 func (e *Engine) note(a *check.Answer, text string) {
 	switch {
 	case a.Started() || a.Exchange.Status == 0:
-		e.accepted[text] = true // without an answer it may have been started
+		e.accepted[e.key(text)] = true // without an answer it may have been started
 	case !a.OtherPath():
-		e.refused[text] = a
+		e.refused[e.key(text)] = a
 	}
 }
 

@@ -43,6 +43,7 @@ type Options struct {
 	Tool         string                          // version of the tool, for the report
 	Address      string                          // what the report calls the host: "mock", or its address
 	Faults       []string                        // of the embedded host, for the report
+	Caveat       string                          // stands behind each verdict; may be empty
 	Now          func() time.Time                // time.Now where it is nil
 	Progress     func(Progress)                  // called from one goroutine at a time; may be nil
 	Curl         func(generators.Request) string // how a request is repeated; the client's own where it is nil

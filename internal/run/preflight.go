@@ -29,7 +29,7 @@ func (e *Engine) preflight(ctx context.Context) bool {
 		e.neverMet = len(e.answers) == 0
 		return false
 	}
-	e.parallel(ctx, first[1:])
+	e.parallel(ctx, first[1:], e.Workers)
 	return !e.wrongKey(ctx, first) && !e.refusesAll(first)
 }
 

@@ -2,9 +2,7 @@ package run
 
 import (
 	"context"
-	"maps"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"time"
 
@@ -24,13 +22,14 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.conclude(ctx)
 		return
 	}
-	lanes, bursts, single := e.split()
+	lanes, bursts, fixed, drawn := e.split()
 	e.enter("sequences")
 	for _, lane := range lanes {
 		e.inOrder(ctx, lane)
 	}
 	e.enter("cases")
-	e.parallel(ctx, single)
+	e.parallel(ctx, fixed, e.fitting())
+	e.parallel(ctx, drawn, e.Workers)
 	e.enter("bursts")
 	for _, burst := range bursts {
 		e.atOnce(ctx, burst)
@@ -44,9 +43,9 @@ func (e *Engine) Execute(ctx context.Context) {
 	e.conclude(ctx)
 }
 
-// split parts the cases into lanes, bursts and those that stand alone, the last ones in
+// split parts the cases into lanes, bursts, and fixed and drawn ones that stand alone, these in
 // an order that the seed decides.
-func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators.Case) {
+func (e *Engine) split() (lanes, bursts [][]generators.Case, fixed, drawn []generators.Case) {
 	at := map[string]int{}
 	into := func(list [][]generators.Case, name string, c generators.Case) [][]generators.Case {
 		i, ok := at[name]
@@ -64,13 +63,17 @@ func (e *Engine) split() (lanes, bursts [][]generators.Case, single []generators
 			lanes = into(lanes, c.Lane, c)
 		case c.Burst != "":
 			bursts = into(bursts, c.Burst, c)
+		case generators.Drawn(c.Class):
+			drawn = append(drawn, c)
 		default:
-			single = append(single, c)
+			fixed = append(fixed, c)
 		}
 	}
 	r := rand.New(rand.NewPCG(uint64(e.Seed), 7))
-	r.Shuffle(len(single), func(i, j int) { single[i], single[j] = single[j], single[i] })
-	return lanes, bursts, single
+	for _, list := range [][]generators.Case{fixed, drawn} {
+		r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
+	return lanes, bursts, fixed, drawn
 }
 
 func (e *Engine) inOrder(ctx context.Context, lane []generators.Case) {
@@ -79,10 +82,29 @@ func (e *Engine) inOrder(ctx context.Context, lane []generators.Case) {
 	}
 }
 
-// parallel sends cases with as many workers as the options say. In the safe profile that is
-// one: where a case starts an import, no other of its kind is under way.
-func (e *Engine) parallel(ctx context.Context, cases []generators.Case) {
-	workers := e.Workers
+// atOncePays is how long a host takes to answer if it pays to send it several requests at once.
+const atOncePays = 2 * time.Millisecond
+
+// fitting is how many workers send the fixed cases. To a host that answers at once one is
+// enough, and then it is certain which request does it harm.
+func (e *Engine) fitting() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	slow := 0
+	for _, a := range e.answers {
+		if a.Exchange.Elapsed >= atOncePays {
+			slow++
+		}
+	}
+	if 2*slow < len(e.answers) {
+		return 1
+	}
+	return e.Workers
+}
+
+// parallel sends cases with a number of workers. In the safe profile that is one: where a case
+// starts an import, no other of its kind is under way.
+func (e *Engine) parallel(ctx context.Context, cases []generators.Case, workers int) {
 	if e.Profile == Safe {
 		workers = 1
 	}
@@ -114,15 +136,24 @@ func (e *Engine) atOnce(ctx context.Context, burst []generators.Case) {
 // send sends one case of the plan, has its answer judged and keeps both.
 func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 	if reason := e.over(ctx); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
 	c = e.whole(c)
 	if reason := e.withheld(c); reason != "" {
-		e.skip(reason)
+		e.skip(ctx, reason)
 		return nil
 	}
-	a, found, reason := e.do(ctx, c)
+	if e.attempt(ctx, c) {
+		e.settle(ctx)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.answers[c.ID]
+}
+
+// file keeps what became of a case, or the reason why nothing did.
+func (e *Engine) file(ctx context.Context, a *check.Answer, found []check.Finding, reason string) {
 	if reason == "" && notTested(a.Exchange) {
 		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
 	}
@@ -130,11 +161,10 @@ func (e *Engine) send(ctx context.Context, c generators.Case) *check.Answer {
 		found, reason = e.byAccount(a, found)
 	}
 	if reason != "" {
-		e.skip(reason)
-		return nil
+		e.skip(ctx, reason)
+		return
 	}
 	e.keep(a, found)
-	return a
 }
 
 // do sends a request if the profile lets it out, has its answer judged, and keeps account
@@ -197,11 +227,14 @@ func (e *Engine) withheld(c generators.Case) string {
 // hangs names the requests of which one without an answer speaks for all.
 func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
 
-func (e *Engine) skip(reason string) {
+// skip notes why a case was not sent. It counts as done unless the run has ended.
+func (e *Engine) skip(ctx context.Context, reason string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.skipped[reason]++
-	e.done++
+	if ctx.Err() == nil && e.stop == "" {
+		e.done++
+	}
 	e.tell()
 }
 
@@ -211,7 +244,7 @@ func (e *Engine) keep(a *check.Answer, found []check.Finding) {
 	e.sent += max(1, a.Exchange.Tries)
 	e.done++
 	e.watch(a)
-	if e.stop != "" && lost(a) || e.outage && brokeOff(a.Exchange) {
+	if e.stop != "" && lost(a) {
 		return // an outage is no finding
 	}
 	e.answers[a.Case.ID] = a
@@ -246,7 +279,6 @@ func (e *Engine) watch(a *check.Answer) {
 	case e.stop != "":
 	case lost(a):
 		e.outage = true
-		e.forgetUnderWay()
 		e.stop = "the host was lost: " + a.Exchange.Problem
 		if a.Exchange.Failure == host.Limited {
 			e.stop = "the host answers 429 however long it is waited for"
@@ -258,26 +290,6 @@ func (e *Engine) watch(a *check.Answer) {
 		}
 	}
 }
-
-// underWay is how long before the last whole answer an exchange may have broken off for
-// it to be the host's end that broke it.
-const underWay = 20 * time.Millisecond
-
-// forgetUnderWay takes back the exchanges that broke off as the host went away: what came
-// of them says nothing of the requests. It is called with the lock held.
-func (e *Engine) forgetUnderWay() {
-	var last time.Time
-	for _, a := range e.answers {
-		if end := ended(a.Exchange); !brokeOff(a.Exchange) && end.After(last) {
-			last = end
-		}
-	}
-	taken := func(x host.Exchange) bool { return brokeOff(x) && ended(x).After(last.Add(-underWay)) }
-	maps.DeleteFunc(e.answers, func(_ string, a *check.Answer) bool { return taken(a.Exchange) })
-	e.raw = slices.DeleteFunc(e.raw, func(f check.Finding) bool { return taken(f.Outcome.Exchange) })
-}
-
-func brokeOff(x host.Exchange) bool { return x.Failure == host.Reset || x.Failure == host.Truncated }
 
 func ended(x host.Exchange) time.Time { return x.Started.Add(x.Elapsed) }
 

@@ -47,6 +47,9 @@ func (e *Engine) Decide(ctx context.Context, r *reports.Report) {
 	if r.Verdict == reports.Conforms {
 		r.Reason += r.Counts.Untested()
 	}
+	if e.Caveat != "" {
+		r.Reason += "; " + e.Caveat
+	}
 }
 
 // failing counts the findings that the verdict hangs on.

@@ -39,7 +39,7 @@ var moves = []func(*walk, *modelled){(*walk).begin, (*walk).look, (*walk).end, (
 
 // walk takes as many courses as the draws allow, up to the first that finds something.
 func (n *neighbourhood) walk() {
-	if n.e.Profile == Safe || n.e.Contract.Describe == nil || n.e.Contract.Cancel == nil || !n.single {
+	if n.e.Profile == Safe || n.e.Contract.Describe == nil || n.e.Contract.Cancel == nil || !n.single || n.missed {
 		return
 	}
 	for i := range min(mostWalks, n.e.Cases/drawsToWalk) {
@@ -72,19 +72,23 @@ func (w *walk) look(m *modelled) {
 	case a.Failed() || a.Exchange.Status == 0:
 	case m.cancelled:
 		w.isOver(m.start, a)
-	case !w.until(func() bool { return w.describes(a, id) || w.describes(w.again(id), id) }):
+	case !w.visible(m.start, a):
 		w.miss("import-visible", m.start, a, "cannot be described", "200 with its id", a.Saw())
 	}
 }
 
 func (w *walk) end(m *modelled) {
-	a := w.ask(w.e.Contract.Cancel, w.name()+".cancel", "cancel what was started", w.on(w.e.Contract.Cancel, m.start.ID()))
+	if m.cancelled { // what a second cancel is answered is the host's own matter
+		w.ask(w.e.Contract.Cancel, w.name()+".cancel", "cancel the same again", w.on(w.e.Contract.Cancel, m.start.ID()))
+		return
+	}
+	a := w.cancelled(m.start, w.name()+".cancel")
 	switch {
-	case a.Failed() || a.Exchange.Status == 0 || m.cancelled: // what a second cancel is answered is the host's own matter
+	case a.Failed() || a.Exchange.Status == 0:
 	case !a.Accepted():
 		w.miss("import-cancellable", m.start, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 	default:
-		m.cancelled, w.ended[m.start.ID()] = true, true
+		m.cancelled = true
 		w.isOver(m.start, w.again(m.start.ID()))
 	}
 }

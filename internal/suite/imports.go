@@ -1,12 +1,17 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/reports"
 )
 
 // ownStarts returns the maker of the starts that a safe run may have accepted, or nil
@@ -51,4 +56,27 @@ func (r *runner) openImports() error {
 	r.engine.Note = f.Add
 	r.closes = append(r.closes, func() { _ = f.Close() }) // each entry is on the disk already
 	return nil
+}
+
+// mostNamed is how many imports a line names.
+const mostNamed = 3
+
+// Left says which imports a run may have left under way on a host where they cost something,
+// and how to end them, or "". The list is the file that names them.
+func Left(r *reports.Report, c *config.Config, list string) string {
+	if r == nil || !c.Costly() && r.Run.Profile != config.Safe {
+		return ""
+	}
+	imports := slices.DeleteFunc(slices.Clone(r.Imports), func(i reports.Import) bool { return !ledger.Status(i.Fate).Open() })
+	if len(imports) == 0 {
+		return ""
+	}
+	var named []string
+	for _, i := range imports[:min(len(imports), mostNamed)] {
+		named = append(named, textsafe.Cut(textsafe.Line(cmp.Or(i.ID, "without an id")+" of "+cmp.Or(i.URI, "no uri")), 120))
+	}
+	if more := len(imports) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("IMPORTS MAY STILL BE RUNNING: %s; end them with: importcheck cancel %s", strings.Join(named, ", "), textsafe.Line(list))
 }

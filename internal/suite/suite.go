@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/config"
@@ -145,8 +147,9 @@ func newRunner(c *config.Config) (*runner, run.Options, error) {
 	}
 	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge(), Profile: c.Profile, Seed: c.Seed,
 		Cases: c.Cases, Workers: c.Workers, Strict: c.Strict, Tags: selection(c), Tool: version.String(),
-		Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
+		Caveat: c.Forgotten(), Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
 	if c.Progress != nil {
+		c.Progress = inTurn(c.Progress)
 		o.Progress = func(p run.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
 	}
 	return &runner{config: c, accepted: accepted, scenarios: scenarios}, o, nil
@@ -160,10 +163,31 @@ func selection(c *config.Config) string {
 	return c.Tags + " " + c.ScenarioPattern
 }
 
-// Client returns the client for a host.
+// inTurn has a progress called from one goroutine at a time: requests that wait for the host
+// call it beside the engine.
+func inTurn(f func(phase string, done, planned, sent, findings int)) func(string, int, int, int, int) {
+	var mu sync.Mutex
+	return func(phase string, done, planned, sent, findings int) {
+		mu.Lock()
+		defer mu.Unlock()
+		f(phase, done, planned, sent, findings)
+	}
+}
+
+// Client returns the client for a host. One that was started for the run is there, and not
+// waited for.
 func Client(c *config.Config, a Address) (*host.Client, error) {
-	return host.New(host.Options{URL: a.URL, Key: a.Key, Dial: a.Dial, Timeout: c.Timeout, Wait: c.Wait, Rate: *c.Rate,
-		Workers: c.Workers, Proxy: c.Proxy, CAFile: c.CA, InsecureTLS: c.InsecureTLS, UserAgent: "importcheck/" + version.String()})
+	o := host.Options{URL: a.URL, Key: a.Key, Dial: a.Dial, Timeout: c.Timeout, Wait: c.Wait, Rate: *c.Rate,
+		Workers: c.Workers, Proxy: c.Proxy, CAFile: c.CA, InsecureTLS: c.InsecureTLS, UserAgent: "importcheck/" + version.String()}
+	if a.Close != nil {
+		o.Wait = 0
+	}
+	if c.Progress != nil {
+		o.Waiting = func(waited time.Duration) {
+			c.Progress(fmt.Sprintf("waiting for the host, %v of %v", waited.Truncate(time.Second), c.Wait), 0, 0, 0, 0)
+		}
+	}
+	return host.New(o)
 }
 
 // begin makes sure that a run may be made and that its results can be kept, before anything

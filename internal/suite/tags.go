@@ -1,7 +1,10 @@
 package suite
 
 import (
-	"fmt"
+	"cmp"
+	"errors"
+	"strconv"
+	"strings"
 
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
 )
@@ -11,17 +14,26 @@ import (
 // end too early.
 func parseTags(expression string) (selected func(tags []string) bool, err error) {
 	defer func() {
-		if p := recover(); p != nil {
-			err = unreadable(expression, fmt.Errorf("%v", p))
+		if recover() != nil {
+			err = unreadable(expression, "a tag is missing at its end")
 		}
 	}()
 	e, err := tagexpressions.Parse(expression)
 	if err != nil {
-		return nil, unreadable(expression, err)
+		_, why, _ := strings.Cut(err.Error(), "syntax error: ")
+		return nil, unreadable(expression, cmp.Or(inOurWords[why], why))
 	}
 	return e.Evaluate, nil
 }
 
-func unreadable(expression string, err error) error {
-	return fmt.Errorf("the tag expression %q cannot be read: %w; write for example \"@limits and not @draws\"", expression, err)
+// inOurWords are the library's words that a reader would not take for tags.
+var inOurWords = map[string]string{
+	"Expected operand.":  "a tag is missing",
+	"Expected operator.": `"and" or "or" is missing between two tags`,
+	"Unmatched (.":       "a bracket is not closed",
+	"Unmatched ).":       "a bracket is not opened",
+}
+
+func unreadable(expression, why string) error {
+	return errors.New("the tag expression " + strconv.Quote(expression) + " cannot be read: " + why + `; write for example "@limits and not @draws"`)
 }

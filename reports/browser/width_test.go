@@ -20,6 +20,28 @@ func TestNoPageScrollsSidewaysOnAPhone(t *testing.T) {
 	})
 }
 
+// broken names words that the page breaks in the middle: its text takes two lines within them.
+const broken = `(() => {
+	const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), found = new Set();
+	for (let node; node = walk.nextNode();) {
+		if (!node.parentElement.checkVisibility() || node.parentElement.closest("pre, script, style")) continue;
+		for (const word of node.data.matchAll(/(?<![^\s(])[A-Za-z]{2,18}(?=[\s.,:;)]|$)/g)) {
+			range.setStart(node, word.index);
+			range.setEnd(node, word.index + word[0].length);
+			if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.add(node.parentElement.tagName + "." + node.parentElement.className + " " + word[0]);
+		}
+	}
+	return [...found].slice(0, 10).join(", ");
+})()`
+
+func TestNoWordIsBrokenOnAPhone(t *testing.T) {
+	eachPage(t, phone, func(t *testing.T, b *tab) {
+		if found := ask[string](b, broken); found != "" {
+			t.Errorf("broken in the middle: %s", found)
+		}
+	})
+}
+
 func TestNothingButTheFiltersNeedsAScript(t *testing.T) {
 	scriptless := desktop
 	scriptless.scriptless = true

@@ -29,6 +29,7 @@ const Mark = "[key]"
 type Keys struct {
 	windows windows
 	whole   [][]byte // too short or too plain to look for parts of
+	own     [][]byte // writings of the wrong key that the client sent: what stands in one is no secret of the host's
 }
 
 // A pattern is one way in which a key may be written.
@@ -46,32 +47,62 @@ type span struct {
 	part     bool
 }
 
-// New returns what finds a key. It is nil where the key is too short to be told from text.
-func New(key string) *Keys {
+// near are the forms of the key that are masked: the others are found as parts of these.
+var near = []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther}
+
+// New returns what finds a key and its near misses. It is nil where the key is too short to be
+// recognized in a text.
+func New(key string) *Keys { return of(key, near...) }
+
+// Only returns what finds a key and none of its near misses.
+func Only(key string) *Keys { return of(key, generators.KeyRight) }
+
+func of(key string, forms ...generators.KeyForm) *Keys {
 	if len(key) < leastWhole {
 		return nil
 	}
 	k := &Keys{windows: windows{seeds: map[string][]seed{}}}
-	for _, form := range []generators.KeyForm{generators.KeyRight, generators.KeyInnerSpace, generators.KeyReversed, generators.KeyOther} {
+	for _, form := range forms {
 		k.learn(generators.Field{Key: form}.Resolve(key))
 	}
 	return k
 }
 
+// But returns what finds a key where it does not stand in a wrong one that the client sent.
+func (k *Keys) But(wrong string) *Keys {
+	if k == nil {
+		return nil
+	}
+	out := *k
+	for _, p := range patternsOf(wrong) {
+		out.own = append(slices.Clip(out.own), bytes.ToLower(p.text))
+	}
+	return &out
+}
+
 // learn adds a secret. The near misses that only cut, extend or repeat the key, or
 // change its case, are found as parts of it.
 func (k *Keys) learn(secret string) {
-	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
-	if len(secret) < leastPart || !k.windows.add(plain) {
-		k.whole = append(k.whole, plain.text)
+	all := patternsOf(secret)
+	if len(secret) < leastPart || !k.windows.add(all[0]) {
+		k.whole = append(k.whole, all[0].text)
 		return
 	}
-	k.windows.add(pattern{text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true})
+	for _, p := range all[1:] {
+		k.windows.add(p)
+	}
+}
+
+// patternsOf lists the ways to write a secret, the plain one first.
+func patternsOf(secret string) []pattern {
+	plain := pattern{text: []byte(secret), least: leastPart, fold: true}
+	out := []pattern{plain, {text: []byte(hex.EncodeToString(plain.text)), how: "hex", least: 2 * leastPart, fold: true}}
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for offset := range 3 {
-			k.windows.add(pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
+			out = append(out, pattern{text: inBase64(alphabet, offset, plain.text), how: "base64", least: 10})
 		}
 	}
+	return out
 }
 
 // inBase64 returns the characters that secret alone decides where it stands
@@ -108,7 +139,10 @@ func (k *Keys) scan(text []byte) []span {
 			at += i + len(w)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(found span) bool {
+		said := bytes.ToLower(text[found.from:found.to])
+		return slices.ContainsFunc(k.own, func(own []byte) bool { return bytes.Contains(own, said) })
+	})
 }
 
 func (k *Keys) scanView(e escape, text []byte) []span {
