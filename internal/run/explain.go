@@ -143,6 +143,9 @@ func (e *Engine) traits(a *check.Answer) []generators.Trait {
 
 // run explains one failure after the other by whatever explains most of them.
 func (d *diagnosis) run() {
+	if len(d.failed) == 0 {
+		return // the finding is of a request that is no case of the run with an answer
+	}
 	if len(d.well) == 0 {
 		d.tell(d.failed, "every valid start", "every valid start", "")
 		return
