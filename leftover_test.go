@@ -133,7 +133,8 @@ func pending(t *testing.T, h http.Handler) map[string]string {
 func unnamed(left map[string]string, r *reports.Report) (out []string) {
 	for id, uri := range left {
 		if !slices.ContainsFunc(r.Imports, func(i reports.Import) bool {
-			return ledger.Status(i.Fate).Open() && (i.ID == id || i.ID == "" && strings.HasPrefix(uri, strings.TrimSuffix(i.URI, "…")))
+			status := ledger.Status(i.Fate)
+			return (status.Open() || status == ledger.Appeared) && (i.ID == id || i.ID == "" && strings.HasPrefix(uri, strings.TrimSuffix(i.URI, "…")))
 		}) {
 			out = append(out, id+" "+uri)
 		}
@@ -181,6 +182,25 @@ func TestAPageForAnAnswerHidesNoImport(t *testing.T) {
 	r := safeRun(t, faulty, 0)
 	if left := pending(t, plain); len(left) > 0 || len(r.Imports) == 0 {
 		t.Errorf("under way: %v; %d imports in the report", left, len(r.Imports))
+	}
+}
+
+// An import that somebody else starts during a run is named, and not cancelled.
+func TestSomebodyElsesImportIsNamedAndLeft(t *testing.T) {
+	plain, once := mockhost.Must(spec.Latest), sync.Once{}
+	r := safeRun(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			once.Do(func() {
+				q := httptest.NewRequest(http.MethodPost, "/bulk/imports", strings.NewReader(`{"uri":"s3://theirs/vectors/"}`))
+				q.Header = http.Header{"Api-Key": {mockhost.Key}, "X-Pinecone-Api-Version": {spec.Latest}, "Content-Type": {"application/json"}}
+				plain.ServeHTTP(httptest.NewRecorder(), q)
+			})
+		}
+		plain.ServeHTTP(w, r)
+	}), 0)
+	left := pending(t, plain)
+	if len(left) != 1 || len(unnamed(left, r)) > 0 || len(r.Imports) != 1 || r.Imports[0].Fate != string(ledger.Appeared) {
+		t.Errorf("under way: %v, imports: %v", left, r.Imports)
 	}
 }
 

@@ -62,6 +62,7 @@ type Case struct {
 	Twin       string // the case that differs only in being valid, or ""
 	Lane       string // cases of one lane are sent in order over one connection
 	Burst      string // cases of one burst are sent at once
+	Form       Form   // of JSON or HTTP that it is written in; the zero Form where it is an ordinary one
 	Seed       int    // of a draw, by which it is made again
 	Value      Object // the body before it was written, where it was made from a value; minimising starts here
 }

@@ -16,7 +16,6 @@ var jsonStyles = []struct {
 	{"names-first-escaped", Style{Names: EscapeFirst}}, {"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}},
 	{"texts-first-escaped", Style{Texts: EscapeFirst}}, {"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}},
 	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}}, {"reversed", Style{Reverse: true}},
-	{"everything", Style{Space: "\r\n\t ", Around: "\n", Names: EscapeAllUpper, Texts: EscapeAll, Reverse: true}},
 }
 
 // jsonForms writes a small and a whole start in each style, with characters outside
@@ -60,8 +59,29 @@ func (m *Maker) orders() []Object {
 }
 
 // wires are the forms of HTTP/1.1 that a host must take.
-var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
-	WireUpperNames, WireNoSpace, WireWideSpace, WireReversed, WireSplit, WireBodyLater, WirePipelined}
+var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkZeros, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
+	WireUpperNames, WireReversed, WireSplit, WireBodyLater, WirePipelined}
+
+// oneField are the forms of HTTP/1.1 that a host must take at any one field.
+var oneField = []Wire{WireTabBefore, WireTabBehind, WireSpacesBefore, WireSpacesBehind, WireUnspaced}
+
+// wireName names a form for ids. Host and Content-Length clients write by themselves, whatever
+// they are given.
+func wireName(w Wire) string {
+	form, field := w.Field()
+	if field != "" && field != "Host" && field != "Content-Length" {
+		field = "field." + field
+	}
+	return id(string(form), field)
+}
+
+// ownFields are the names of the header fields that every start has.
+func (m *Maker) ownFields() (names []string) {
+	for _, f := range m.Head().Header {
+		names = append(names, f.Name)
+	}
+	return names
+}
 
 // A headerForm is some header lines with a name for ids.
 type headerForm struct {
@@ -155,6 +175,11 @@ func (m *Maker) httpForms() []Case {
 	for _, w := range wires {
 		add(ClassHTTPForm, string(w), func(r Request) Request { r.Wire = w; return r })
 	}
+	for _, w := range oneField {
+		for _, field := range append([]string{"Host", "Content-Length"}, m.ownFields()...) {
+			add(ClassHTTPForm, wireName(w.At(field)), func(r Request) Request { r.Wire = w.At(field); return r })
+		}
+	}
 	for _, h := range headerForms {
 		add(ClassHTTPForm, h.name, func(r Request) Request { r.Header = append(append([]Field(nil), r.Header...), h.fields...); return r })
 	}
@@ -164,9 +189,8 @@ func (m *Maker) httpForms() []Case {
 		}
 		return r
 	})
-	for i := range m.Head().Header {
+	for i, name := range m.ownFields() {
 		for _, letters := range letterForms {
-			name := m.Head().Header[i].Name
 			add(ClassHTTPForm, "name."+name+"."+letters.name, func(r Request) Request {
 				r.Header = append([]Field(nil), r.Header...)
 				r.Header[i].Name = letters.change(name)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"pgregory.net/rapid"
 )
@@ -16,19 +17,13 @@ import (
 // changes the meaning of those behind it.
 var (
 	drawNumber = rapid.Uint64()
-	drawSpace  = choose([]string{"", " ", "\n", "\t", "\r\n", "\r", "\n    ", " \t\r\n"})
-	drawAround = choose([]string{"", " ", "\n", "\t\t", "\r\n", strings.Repeat(" ", 300)})
-	drawNames  = choose([]Escape{EscapeNeeded, EscapeFirst, EscapeAll, EscapeAllUpper})
-	drawTexts  = choose([]Escape{EscapeNeeded, EscapeFirst, EscapeSlash, EscapeNonASCII, EscapeAll, EscapeAllUpper})
-	drawFields = chooseMostly(headerForm{}, 2*len(headerForms), headerForms)
-	drawWire   = chooseMostly(WirePlain, 4*len(wires), wires)
 	drawCoin   = rapid.Bool()
 	drawRarely = chooseMostly(false, 3, []bool{true})
 )
 
 // Valid returns a generator of starts that must be accepted: any storage, any length,
 // any characters that the storage takes, optional properties and documented values as
-// they come, JSON and HTTP in any form. In a command draw with Example(seed); under
+// they come, in one form of JSON or HTTP that clients send. In a command draw with Example(seed); under
 // go test use it with rapid.Check. Where not even the plainest start must be accepted,
 // they are such as that one.
 func (m *Maker) Valid() *rapid.Generator[Case] {
@@ -40,25 +35,43 @@ func (m *Maker) Valid() *rapid.Generator[Case] {
 func (m *Maker) drawStart(t *rapid.T) Case {
 	c := Case{Class: ClassDrawValid, Sent: "drawn at random", Twin: "minimal"}
 	c.Value = m.drawBody(t)
-	c.Request = m.StartStyled(c.Value, drawStyle(t))
-	c.Request.Header = append(c.Request.Header, drawFields.Draw(t, "header").fields...)
-	c.Request.Wire = drawWire.Draw(t, "wire")
+	w := drawWriting().Draw(t, "form")
+	c.Request, c.Form = m.StartStyled(c.Value, w.style), w.form
+	c.Request.Header = append(c.Request.Header, w.fields...)
+	c.Request.Wire = w.wire
 	return m.finish(c)
 }
 
-// drawStyle draws how the body is written, each part of it plain as often as not.
-func drawStyle(t *rapid.T) Style {
-	return Style{Space: sometimes(t, drawSpace, "space"), Around: sometimes(t, drawAround, "around"),
-		Names: sometimes(t, drawNames, "names"), Texts: sometimes(t, drawTexts, "texts"), Reverse: drawCoin.Draw(t, "reverse")}
+// A writing is one form with what makes it; all but one of its parts are ordinary.
+type writing struct {
+	form   Form
+	style  Style
+	fields []Field
+	wire   Wire
 }
 
-// sometimes draws from a generator, and lets what it draws count one time in two.
-func sometimes[T any](t *rapid.T, g *rapid.Generator[T], label string) (out T) {
-	if there, v := drawCoin.Draw(t, label), g.Draw(t, label); there {
-		out = v
+// drawWriting draws the ordinary writing or, as often, one of those that some client sends.
+var drawWriting = sync.OnceValue(func() *rapid.Generator[writing] {
+	var sent []writing
+	add := func(id string, w writing) {
+		if w.form = formOf(id); w.form.Sender != (Sender{}) {
+			sent = append(sent, w)
+		}
 	}
-	return out
-}
+	for _, s := range jsonStyles {
+		add(id("json", s.name, "small"), writing{style: s.style})
+	}
+	for _, h := range headerForms {
+		add(id("http", h.name), writing{fields: h.fields})
+	}
+	for _, w := range wires {
+		add(id("http", string(w)), writing{wire: w})
+	}
+	for _, w := range oneField {
+		add(id("http", wireName(w.At("Content-Type"))), writing{wire: w.At("Content-Type")})
+	}
+	return chooseMostly(writing{}, len(sent), sent)
+})
 
 // drawBody draws a valid body: each optional place is there or not.
 func (m *Maker) drawBody(t *rapid.T) Object {

@@ -19,6 +19,32 @@ func TestAValidDrawMustBeAccepted(t *testing.T) {
 	})
 }
 
+// A draw is ordinary but for one form at most, and some client sends that.
+func TestADrawIsWrittenInOneFormThatIsSent(t *testing.T) {
+	m := mustMake(t, "2026-04")
+	forms := map[string]bool{}
+	for seed := range 2_000 {
+		c := m.Valid().Example(seed)
+		odd := 0
+		if string(c.Request.Body) != string(Encode(c.Value, Style{})) {
+			odd++
+		}
+		if c.Request.Wire != WirePlain {
+			odd++
+		}
+		if len(c.Request.Header) > len(m.Head().Header) {
+			odd++
+		}
+		if odd > 1 || odd == 1 && c.Form.Name == "" || c.Senderless() {
+			t.Fatalf("seed %d: %d forms at once, %q among them: %v %q", seed, odd, c.Form.Name, c.Request.Header, c.Request.Body)
+		}
+		forms[c.Form.Name] = true
+	}
+	if len(forms) < 40 {
+		t.Errorf("only %d forms are drawn", len(forms))
+	}
+}
+
 func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
 		invalid := m.Invalid()

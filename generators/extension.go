@@ -1,14 +1,15 @@
 package generators
 
 import (
+	"bytes"
 	"regexp"
 
 	"example.com/importcheck/internal/strictjson"
 	"example.com/importcheck/spec/constraint"
 )
 
-// extensions finds texts of JSON, and what stands between them that only extended readers
-// take: comments, and a comma behind the last member.
+// extensions finds texts of JSON, which may hold escapes that only extended readers take, and
+// what else these take between them: comments, and a comma behind the last member.
 var extensions = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|(?s:/\*.*?\*/)|//[^\n]*|#[^\n]*|,(\s*[}\]])`)
 
 // parseExtended reads a body that is no JSON as a reader of such extensions does; the error
@@ -17,7 +18,7 @@ func parseExtended(b []byte) (value any, notes strictjson.Notes, err error) {
 	return strictjson.Parse(extensions.ReplaceAllFunc(b, func(part []byte) []byte {
 		switch part[0] {
 		case '"':
-			return part
+			return escapes.ReplaceAllFunc(part, plainEscape)
 		case ',':
 			return part[1:]
 		}
@@ -25,12 +26,22 @@ func parseExtended(b []byte) (value any, notes strictjson.Notes, err error) {
 	}))
 }
 
-// extension is what comments and commas break: RFC 8259 lets a reader take them, and no
+var escapes = regexp.MustCompile(`\\.`)
+
+// plainEscape takes the backslash from an escape that JSON does not have.
+func plainEscape(b []byte) []byte {
+	if bytes.IndexByte([]byte(`"\/bfnrtu`), b[1]) >= 0 {
+		return b
+	}
+	return b[1:]
+}
+
+// extension is what comments, commas and unknown escapes break: RFC 8259 lets a reader take them, and no
 // client sends them.
 func (o *Oracle) extension() constraint.Constraint {
 	c := o.syntax()
 	c.Keyword, c.Value, c.Binding = "without", "extensions of JSON", constraint.Documents
-	c.Sentence = "RFC 8259 §2 has no comments and no comma behind the last member; §9 lets a reader accept extensions."
+	c.Sentence = "RFC 8259 has no comments, no comma behind the last member (§2) and no escapes but its own (§7); §9 lets a reader accept extensions."
 	return c
 }
 

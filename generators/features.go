@@ -106,7 +106,8 @@ func (m *Maker) ofForm(c Case, out map[Trait]bool) {
 		}
 	}
 	if c.Request.Wire != WirePlain {
-		out[Trait("sent "+string(c.Request.Wire))] = true
+		form, _ := c.Request.Wire.Field()
+		out[Trait("sent "+string(c.Request.Wire))], out[Trait("sent "+string(form))] = true, true
 	}
 	if strings.HasPrefix(string(c.Request.Wire), "chunk") {
 		out["sent in chunks"] = true

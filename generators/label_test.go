@@ -134,7 +134,9 @@ var bodyLabels = []struct{ name, body, want string }{
 	{"a tab in a text", uri("s3://bucket/a\tb"), badSyntax},
 	{"NaN", with(`"x":NaN`), badSyntax},
 	{"a number that begins with 0", with(`"x":01`), badSyntax},
-	{"a broken escape", uri(`s3://bucket/\x41`), badSyntax},
+	{"an unknown escape", uri(`s3://bucket/\x41`), extended},
+	{"an unknown escape behind a backslash", uri(`s3://bucket/\\x41`), "accept"},
+	{"half an escape", uri(`s3://bucket/\u00`), badSyntax},
 	{"white space around", " \r\n\t" + good + "\n", "accept"},
 	{"names as escapes", `{"\u0075\u0072\u0069":"s3://bucket/dir"}`, "accept"},
 

@@ -21,6 +21,9 @@ func (m *Maker) makeLabelled() []Case {
 	for _, subject := range subjects {
 		single = append(single, subject()...)
 	}
+	for i := range single {
+		single[i].Form = formOf(single[i].ID)
+	}
 	return slices.Concat(single, m.sequences(single), m.repeats(single), m.bursts(single))
 }
 

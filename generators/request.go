@@ -32,7 +32,8 @@ const (
 	WireChunked        Wire = "chunked"               // Transfer-Encoding: chunked, several chunks
 	WireChunkExtension Wire = "chunk-extension"       // chunks that carry an extension, RFC 9112 7.1.1
 	WireChunkTrailer   Wire = "chunk-trailer"         // a trailer field behind the last chunk, RFC 9112 7.1.2
-	WireChunkUpperHex  Wire = "chunk-upper-hex"       // chunk sizes in upper-case hexadecimal with leading zeros
+	WireChunkUpperHex  Wire = "chunk-upper-hex"       // chunk sizes in upper-case hexadecimal
+	WireChunkZeros     Wire = "chunk-leading-zeros"   // chunk sizes with leading zeros
 	WireChunkedCase    Wire = "chunked-other-case"    // "Transfer-Encoding: Chunked": coding names have no case
 	WireExpect         Wire = "expect-continue"       // Expect: 100-continue, the body once the host asks for it
 	WireBare           Wire = "bare"                  // no field that the request does not name, but Host and the length
@@ -41,8 +42,11 @@ const (
 	WireAbsolute       Wire = "absolute-form"         // the whole URI in the request line, RFC 9112 3.2.2
 	WireLowerNames     Wire = "lower-case-names"      // every field name in lower case
 	WireUpperNames     Wire = "upper-case-names"      // every field name in upper case
-	WireNoSpace        Wire = "no-space-after-colon"  // "Name:value", RFC 9112 5.1
-	WireWideSpace      Wire = "white-space-around"    // tabs and spaces around each value
+	WireTabBefore      Wire = "tab-before"            // a tab before the value of one field, RFC 9112 5.1
+	WireTabBehind      Wire = "tab-behind"            // and one behind it
+	WireSpacesBefore   Wire = "spaces-before"         // two spaces before the value of one field
+	WireSpacesBehind   Wire = "spaces-behind"         // a space behind it
+	WireUnspaced       Wire = "unspaced"              // "Name:value", for one field
 	WireReversed       Wire = "reversed-fields"       // header lines in the opposite order, Host last
 	WireSplit          Wire = "split-writes"          // several small segments, split inside a header and inside the body
 	WireBodyLater      Wire = "body-in-later-segment" // head and body in segments of their own
@@ -50,6 +54,15 @@ const (
 	WireHTTP10         Wire = "http-1.0"              // HTTP/1.0
 	WireLeadingCRLF    Wire = "leading-crlf"          // an empty line before the request line, RFC 9112 2.2
 )
+
+// At returns the form for the field of that name: the tabs and the spaces stand at one field.
+func (w Wire) At(field string) Wire { return w + "@" + Wire(field) }
+
+// Field parts a form from the field that it stands at, which is "" for most forms.
+func (w Wire) Field() (form Wire, field string) {
+	name, field, _ := strings.Cut(string(w), "@")
+	return Wire(name), field
+}
 
 // A KeyForm says how a header value is made from the user's key.
 type KeyForm string

@@ -67,14 +67,6 @@ type shrinking struct {
 
 const plainURI = "s3://importcheck-data/a"
 
-// upperEscaped writes a text of ASCII as escapes alone.
-func upperEscaped(text string) (out string) {
-	for _, r := range text {
-		out += fmt.Sprintf(`\u%04X`, r)
-	}
-	return out
-}
-
 func start(text string) string { return "POST\n" + text }
 
 func TestAValidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
@@ -98,9 +90,7 @@ func TestAValidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
 		{"both optional properties", func(c Case) bool { return has("errorMode")(c) && has("integrationId")(c) },
 			start(`{"uri":"` + plainURI + `","integrationId":"a","errorMode":{"onError":"abort"}}`)},
 		{"white space", spells("{ "), start(`{ "uri" : "` + plainURI + `" }`)},
-		{"an escape in a name", spells(`{"\u`), start(`{"\u0075ri":"` + plainURI + `"}`)},
 		{"an escape in a text", spells(`\u0073`), start(`{"uri":"\u0073` + plainURI[1:] + `"}`)},
-		{"an escape in capitals", spells(`\u003A`), start(`{"uri":"` + upperEscaped("s3://importcheck-data/a") + `"}`)},
 		{"white space around the body", func(c Case) bool { return c.Request.Body[0] == '\n' }, "POST\n\n{\"uri\":\"" + plainURI + "\"}\n"},
 		{"an escaped slash", spells(`\/`), start(`{"uri":"` + strings.ReplaceAll(plainURI, "/", `\/`) + `"}`)},
 		{"properties in another order", func(c Case) bool {
@@ -108,7 +98,7 @@ func TestAValidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
 			return at >= 0 && at < bytes.Index(c.Request.Body, []byte(`"uri"`))
 		}, start(`{"integrationId":"a","uri":"` + plainURI + `"}`)},
 		{"a header line", hasHeader("Cookie"), "POST\nCookie: a=b; c=\"d\"\n" + strings.TrimPrefix(small, "POST\n")},
-		{"a form of HTTP", func(c Case) bool { return c.Request.Wire == WireChunkTrailer }, "POST chunk-trailer\n" + strings.TrimPrefix(small, "POST\n")},
+		{"a form of HTTP", func(c Case) bool { return c.Request.Wire == WireChunked }, "POST chunked\n" + strings.TrimPrefix(small, "POST\n")},
 	})
 }
 

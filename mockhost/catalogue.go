@@ -39,7 +39,8 @@ func chapter(class string, entries ...entry) []fault {
 	return out
 }
 
-// warnings marks faults that only depart from what the contract documents.
+// warnings marks faults that only depart from what the contract documents, or from an RFC in
+// a form that no client in wide use sends.
 func warnings(list []fault) []fault {
 	for i := range list {
 		list[i].Warning = true

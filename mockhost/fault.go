@@ -13,7 +13,7 @@ type Fault struct {
 	Class       string   // what kind of defect it is: "limits"
 	Description string   // one sentence: what the host does
 	DetectedBy  []string // the names of the checks that must detect it
-	Warning     bool     // it departs from what the contract only documents
+	Warning     bool     // it departs from what the contract only documents, or in a form that no client sends
 	Waits       bool     // a request hangs, so a run waits for its time-out
 	Wire        bool     // it needs the bytes of connections: it does nothing where the host serves no listener itself
 }

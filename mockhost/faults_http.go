@@ -15,20 +15,34 @@ func faultsOfHTTPFreedom(*contract) []fault {
 	for _, f := range httpForms {
 		is := func(a *asked) bool { return a.starts() && f.is(a) }
 		if !f.open {
-			out = append(out, chapter("http", entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(is, refuse), by(byAccepted)})...)
+			one := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(is, refuse), by(byAccepted)}
+			out = append(out, unsent(f.name, chapter("http", one))...)
 		}
 		out = append(out, chapter("http", entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(is, fail), by(byServerError)})...)
 	}
 	for _, f := range wireForms {
 		marked := func(a *asked) bool { return a.starts() && slices.Contains(a.Header.Values(markName), f.name) }
-		refused := chapter("http", entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)},
-			entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)})
-		for i := range refused {
-			refused[i].Wire, refused[i].wire = true, func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
+		refused := entry{f.name + "-refused", "It refuses " + f.says + ".", answerWhen(marked, refuse), by(byAccepted)}
+		fails := entry{f.name + "-fails", capital(f.says) + " is answered 500.", answerWhen(marked, fail), by(byServerError)}
+		both := append(unsent(f.name, chapter("http", refused)), chapter("http", fails)...)
+		for i := range both {
+			both[i].Wire, both[i].wire = true, func(l net.Listener) net.Listener { return marking{l, f.name, f.is} }
 		}
-		out = append(out, refused...)
+		out = append(out, both...)
 	}
 	return append(out, chapter("http", onConnections...)...)
+}
+
+// unsentForms are those that no client in wide use sends to an origin server: to refuse one
+// harms nobody.
+var unsentForms = []string{"absolute-form", "tab", "pipelined", "chunk-extension", "trailer", "chunk-zeros",
+	"chunked-case", "range"}
+
+func unsent(form string, refused []fault) []fault {
+	if slices.Contains(unsentForms, form) {
+		return warnings(refused)
+	}
+	return refused
 }
 
 // An httpForm is a way to send a request that net/http lets a handler see. open is
@@ -67,6 +81,7 @@ var httpForms = []httpForm{
 	{"unknown-header", "a header that it does not know", false, func(a *asked) bool { return unknownHeader(a) }},
 	{"many-headers", "more than 30 header lines", false, func(a *asked) bool { return lines(a.Header) > 30 }},
 	{"accept-encoding", "a sender that takes gzip", false, headerIs("Accept-Encoding", one(func(s string) bool { return strings.Contains(s, "gzip") }))},
+	{"range", "a POST with a Range", false, headerIs("Range", one(func(string) bool { return true }))},
 	{"content-coding", "a content coding", true, headerIs("Content-Encoding", one(func(s string) bool { return s != "" }))},
 }
 
@@ -125,12 +140,18 @@ var wireForms = []wireForm{
 			return rest != strings.TrimRight(rest, " \t") || strings.HasPrefix(rest, "  ") || strings.HasPrefix(rest, "\t")
 		})
 	}},
+	{"tab", "a tab beside the value of a header line", func(m message) bool {
+		return m.lineHas(func(_, rest string) bool { return strings.Contains(rest, "\t") })
+	}},
 	{"host-last", "a Host that is not the first header line", func(m message) bool { return !strings.HasPrefix(strings.ToLower(m.line(1)), "host:") }},
 	{"split-head", "a head that comes in several segments", func(m message) bool { return m.headReads > 1 }},
 	{"later-body", "a body that comes in a later segment than the head", func(m message) bool { return m.reads > m.headReads }},
 	{"pipelined", "a request that comes before the last one is answered", func(m message) bool { return m.early }},
 	{"chunk-extension", "chunks with an extension", func(m message) bool { return m.chunkLine(func(s string) bool { return strings.Contains(s, ";") }) }},
 	{"trailer", "a trailer behind the chunks", func(m message) bool { return m.hasTrailer() }},
+	{"chunk-capitals", "chunk sizes in capital digits", func(m message) bool {
+		return m.chunkLine(func(s string) bool { return strings.ContainsAny(s, "ABCDEF") })
+	}},
 	{"chunk-zeros", "chunk sizes with leading zeros", func(m message) bool { return m.chunkLine(func(s string) bool { return len(s) > 1 && s[0] == '0' }) }},
 	{"chunked-case", "the name of a transfer coding in other case", func(m message) bool {
 		return m.lineHas(func(name, rest string) bool {

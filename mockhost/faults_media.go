@@ -50,27 +50,30 @@ func faultsOfMedia(c *contract) []fault {
 			entry{"absent-fails", "A request without a media type is answered 500.", answerWhen(func(a *asked) bool {
 				return a.starts() && len(a.Header.Values("Content-Type")) == 0
 			}, fail), by(byServerError)}),
-		chapter("media", mediaForms()...),
+		mediaForms(),
 		waiting(chapter("media", entry{"other-hangs", "Another media type hangs it.", answerWhen(any, hang), by(byTime)})))
 }
 
 // mediaForms are ways to write the media type of JSON (RFC 9110 section 8.3.1).
-func mediaForms() []entry {
+func mediaForms() []fault {
 	form := func(says func(line string) bool) when {
 		return func(a *asked) bool { return a.starts() && isJSON(mediaName(a)) && says(a.Header.Get("Content-Type")) }
 	}
-	refused := refuseWith(415)
-	return []entry{
-		{"parameters-refused", "It refuses parameters of the media type.", answerWhen(form(func(s string) bool { return strings.Contains(s, ";") }), refused), by(byAccepted)},
-		{"parameters-fail", "Parameters of the media type are answered 500.", answerWhen(form(func(s string) bool { return strings.Contains(s, ";") }), fail), by(byServerError)},
-		{"case-refused", "It refuses the media type in other case.", answerWhen(form(func(s string) bool {
-			name, _, _ := strings.Cut(s, ";")
-			return name != strings.ToLower(name)
-		}), refused), by(byAccepted)},
-		{"quoted-refused", "It refuses a parameter in quotes.", answerWhen(form(func(s string) bool { return strings.Contains(s, `"`) }), refused), by(byAccepted)},
-		{"charset-case-refused", "It refuses charset=UTF-8 in capitals.", answerWhen(form(func(s string) bool { return strings.Contains(s, "UTF-8") }), refused), by(byAccepted)},
-		{"space-refused", "It refuses white space before the semicolon or none behind it.", answerWhen(form(func(s string) bool {
-			return strings.Contains(s, " ;") || strings.Contains(s, ";") && !strings.Contains(s, "; ")
-		}), refused), by(byAccepted)},
+	with := func(part string) when {
+		return form(func(line string) bool { return strings.Contains(line, part) })
 	}
+	refused := refuseWith(415)
+	return append(chapter("media",
+		entry{"parameters-refused", "It refuses parameters of the media type.", answerWhen(with(";"), refused), by(byAccepted)},
+		entry{"parameters-fail", "Parameters of the media type are answered 500.", answerWhen(with(";"), fail), by(byServerError)},
+		entry{"charset-case-refused", "It refuses charset=UTF-8 in capitals.", answerWhen(with("UTF-8"), refused), by(byAccepted)},
+		entry{"space-refused", "It refuses white space before the semicolon or none behind it.", answerWhen(form(func(s string) bool {
+			return strings.Contains(s, " ;") || strings.Contains(s, ";") && !strings.Contains(s, "; ")
+		}), refused), by(byAccepted)}),
+		warnings(chapter("media", // no client in wide use writes it so
+			entry{"case-refused", "It refuses the media type in other case.", answerWhen(form(func(s string) bool {
+				name, _, _ := strings.Cut(s, ";")
+				return name != strings.ToLower(name)
+			}), refused), by(byAccepted)},
+			entry{"quoted-refused", "It refuses a parameter in quotes.", answerWhen(with(`"`), refused), by(byAccepted)}))...)
 }

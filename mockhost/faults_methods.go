@@ -30,7 +30,12 @@ func faultsOfMethods(c *contract) []fault {
 	out = append(out, entry{"trace-echoes", "TRACE repeats the request, its key included.", answerWhen(func(a *asked) bool {
 		return a.Method == http.MethodTrace
 	}, traced), by(byEcho)})
-	return chapter("method", out...)
+	letters := entry{"letters-ignored", "It takes post for POST.", repair(func(a *asked) {
+		if a.Method != c.start.Method && strings.EqualFold(a.Method, c.start.Method) {
+			a.mend()
+		}
+	}), by(byMethod)}
+	return append(chapter("method", out...), warnings(chapter("method", letters))...)
 }
 
 func ofMethod(m string) []entry {

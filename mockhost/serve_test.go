@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,15 +76,25 @@ var wireRequests = map[string][]string{
 	"small-names":     {strings.Replace(plainRequest, "Content-Type", "content-type", 1)},
 	"capital-names":   {strings.Replace(plainRequest, "Content-Type", "CONTENT-TYPE", 1)},
 	"no-space":        {strings.Replace(plainRequest, "Api-Key: ", "Api-Key:", 1)},
-	"wide-space":      {strings.Replace(plainRequest, "application/json\r\n", "\t application/json \t\r\n", 1)},
+	"wide-space":      {strings.Replace(plainRequest, "application/json\r\n", " application/json \r\n", 1)},
+	"tab":             {strings.Replace(plainRequest, "application/json\r\n", "application/json\t\r\n", 1)},
 	"host-last":       {strings.Replace(strings.Replace(plainRequest, "Host: h\r\n", "", 1), "\r\n\r\n", "\r\nHost: h\r\n\r\n", 1)},
 	"split-head":      {plainRequest[:30], plainRequest[30:]},
 	"later-body":      {plainRequest[:len(plainRequest)-len(good)], good},
 	"pipelined":       {plainRequest + plainRequest},
 	"chunk-extension": {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x;a=b\r\n%s\r\n0\r\n\r\n", len(good), good)},
 	"trailer":         {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\nX-After: a\r\n\r\n", len(good), good)},
+	"chunk-capitals":  {head + "Transfer-Encoding: chunked\r\n\r\n" + inTens(good)},
 	"chunk-zeros":     {head + "Transfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("000%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
 	"chunked-case":    {head + "Transfer-Encoding: Chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(good), good)},
+}
+
+// inTens writes a body in chunks of ten bytes, with sizes in capital digits.
+func inTens(body string) (out string) {
+	for part := range slices.Chunk([]byte(body), 10) {
+		out += fmt.Sprintf("%X\r\n%s\r\n", len(part), part)
+	}
+	return out + "0\r\n\r\n"
 }
 
 func answersTo(form string) int {

@@ -9,47 +9,39 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"example.com/importcheck/generators"
-	"example.com/importcheck/spec"
 	"github.com/pinecone-io/go-pinecone/v5/pinecone"
 	"go.yaml.in/yaml/v4"
 )
 
-// senders is what generators/senders.yaml holds.
-type senders struct{ Forms, Parts []form }
-
-// A form is one way to write a request, and the client that does.
+// A form of generators/senders.yaml, with what a capture must show of it.
 type form struct {
-	Form, Sender, Version, How, With, Capture, Shows, Source, Note string
+	Form, How, Capture, Shows string
 }
 
-func readSenders(t *testing.T) senders {
+func readForms(t *testing.T) []form {
 	t.Helper()
 	text, err := os.ReadFile("../generators/senders.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out senders
-	if err := yaml.Unmarshal(text, &out); err != nil {
+	var file struct{ Forms []form }
+	if err := yaml.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
 	}
-	return out
+	return file.Forms
 }
 
 // TestSendersSendTheForm runs each client once, and looks in what it sent for the forms that it
 // is said to send.
 func TestSendersSendTheForm(t *testing.T) {
-	all := readSenders(t)
 	shown := map[string][]string{} // what each capture must show
-	for _, f := range append(all.Forms, all.Parts...) {
+	for _, f := range readForms(t) {
 		if f.How == "captured" {
 			shown[f.Capture] = append(shown[f.Capture], f.Form+"\n"+f.Shows)
 		}
@@ -89,7 +81,7 @@ func clients(t *testing.T) map[string]client {
 		out["node-"+which] = program("node", "senders/client.mjs", which)
 	}
 	for _, which := range []string{"http-client", "http-client-chunked", "http-client-latin",
-		"http-client-trailing-space", "urllib", "requests"} {
+		"urllib", "requests"} {
 		out["python-"+which] = program(python, "senders/client.py", which)
 	}
 	out["chromium"] = program("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
@@ -251,64 +243,4 @@ func goOfficial(t *testing.T, c *capture) {
 	if _, err := index.StartImport(t.Context(), "s3://bucket/dir", nil, nil); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// formClasses are the classes of cases that carry a sender.
-var formClasses = []string{generators.ClassJSONForm, generators.ClassHTTPForm, generators.ClassHTTPOpen,
-	generators.ClassMediaForm, generators.ClassMediaOpen}
-
-func TestEachFormHasItsSenderOrNone(t *testing.T) {
-	forms := readSenders(t).Forms
-	used := map[string]bool{}
-	for _, id := range formIDs(t) {
-		found := 0
-		for _, f := range forms {
-			if ok, err := path.Match(f.Form, id); err != nil {
-				t.Fatal(err)
-			} else if ok {
-				found++
-				used[f.Form] = true
-			}
-		}
-		if found != 1 {
-			t.Errorf("%s: %d forms name it, want one", id, found)
-		}
-	}
-	for _, f := range forms {
-		if !used[f.Form] {
-			t.Errorf("%s names no case", f.Form)
-		}
-		if !f.established() {
-			t.Errorf("%s: it lacks how the sender was established, or why there is none", f.Form)
-		}
-	}
-}
-
-// established reports whether all is there that makes a sender believable.
-func (f form) established() bool {
-	switch f.How {
-	case "captured":
-		return f.Sender != "" && f.Version != "" && f.Capture != "" && f.Shows != ""
-	case "source", "documentation":
-		return f.Sender != "" && f.Source != ""
-	}
-	return f.How == "" && f.Sender == "" && f.Note != ""
-}
-
-// formIDs are the cases of all versions that carry a sender.
-func formIDs(t *testing.T) []string {
-	t.Helper()
-	var out []string
-	for _, version := range spec.Versions() {
-		contract, err := spec.Load(version)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, one := range generators.New(contract, generators.Options{}).Labelled() {
-			if slices.Contains(formClasses, one.Class) {
-				out = append(out, one.ID)
-			}
-		}
-	}
-	return out
 }

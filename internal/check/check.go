@@ -42,7 +42,29 @@ type Finding struct {
 	Outcome    Outcome
 	Plain      bool      // of those with its cause this one is the plainest
 	Others     []Outcome // further exchanges, where one alone does not show it
+	ByForm     bool      // it is a warning only because no client in wide use sends the form of its request
+	Folded     []Finding // what one form led to, where the finding stands for all of it
 	Cost       int
+}
+
+// inAnyForm are the checks whose findings are violations in whatever form the request was
+// written: whoever sends it can do harm with it.
+var inAnyForm = []string{"no-secret-echo", "no-server-error", "auth-required"}
+
+// OnlyForm reports whether only requests in a form that no client in wide use sends show the
+// finding, and no client is harmed by it.
+func (f Finding) OnlyForm() bool {
+	other := func(o Outcome) bool { return !o.Case.Senderless() }
+	return f.Outcome.Case.Senderless() && !slices.Contains(inAnyForm, f.Check) && !slices.ContainsFunc(f.Others, other)
+}
+
+// InOrdinaryForm returns the finding as it would be of a request in an ordinary form.
+func (f Finding) InOrdinaryForm() Finding {
+	if f.ByForm {
+		c, _ := Find(f.Check)
+		f.Warning, f.ByForm, f.Cost = false, false, c.Cost
+	}
+	return f
 }
 
 // Group returns what findings of one cause have in common.

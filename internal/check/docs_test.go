@@ -47,6 +47,53 @@ func TestDocsCases(t *testing.T) {
 	generated(t, "../../docs/cases.md", strings.Join(rows, ""))
 }
 
+// TestDocsForms keeps the table of docs/forms.md equal to the forms, with what a host is held to
+// for each by the label of its cases.
+func TestDocsForms(t *testing.T) {
+	c, err := spec.Load(spec.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := map[string][]string{}
+	for _, one := range generators.New(c, generators.Options{}).Labelled() {
+		if name := one.Form.Name; !slices.Contains(held[name], holds(one)) {
+			held[name] = append(held[name], holds(one))
+		}
+	}
+	rows := []string{row("form", "section", "sender, and what makes it send the form", "how established", "a host that does not take it"), row("---", "---", "---", "---", "---")}
+	for _, f := range generators.Forms() {
+		rows = append(rows, formRow(f, strings.Join(held[f.Name], "; ")))
+	}
+	generated(t, "../../docs/forms.md", strings.Join(rows, ""))
+}
+
+func formRow(f generators.Form, held string) string {
+	s := f.Sender
+	if s == (generators.Sender{}) {
+		return row(f.What, f.Section, "none: "+f.Note, "", held)
+	}
+	sender := strings.TrimSpace(s.Client+" "+s.Version) + ": " + s.With
+	how := s.How
+	if s.Source != "" {
+		how += ": " + s.Source
+	}
+	return row(f.What, f.Section, sender, how, held)
+}
+
+// holds says what is found where a host does not take the form of a case.
+func holds(c generators.Case) string {
+	switch c.Label.Want {
+	case generators.Accept:
+		if c.Senderless() {
+			return "warning"
+		}
+		return "violation"
+	case generators.Elsewhere:
+		return "fine; to take it is a warning"
+	}
+	return "fine"
+}
+
 func classRow(class string, cases []generators.Case) string {
 	if len(cases) == 0 {
 		return row(class, "", "(none in this contract)")

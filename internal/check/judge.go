@@ -193,6 +193,8 @@ func (j *Judge) sign(c Check, found []Finding) []Finding {
 	for i := range found {
 		found[i].Check, found[i].Cost = c.Name, c.Cost
 		found[i].Warning = found[i].Warning || c.Warning
+		found[i].ByForm = !found[i].Warning && found[i].OnlyForm()
+		found[i].Warning = found[i].Warning || found[i].ByForm
 		if found[i].Warning {
 			found[i].Cost = CostWording
 		}

@@ -194,7 +194,7 @@ func (c *Client) Once(ctx context.Context, r generators.Request) Exchange {
 // attempt is one try, behind the rate that all workers share.
 func (c *Client) attempt(ctx context.Context, r generators.Request, fresh bool) (ex Exchange, stale bool) {
 	ex = Exchange{Request: r, URL: c.MaskText(c.base.Scheme + "://" + c.base.Host + c.target(r))}
-	form, ok := forms[r.Wire]
+	form, ok := formOf(r.Wire)
 	if problem := unwritable(r); problem != "" || !ok {
 		ex.Failure, ex.Problem = Unsupported, cmp.Or(problem, "there is no such form on the wire")
 		return ex, false

@@ -324,7 +324,7 @@ func TestNoGoroutineIsLeftAfterClose(t *testing.T) {
 	var all sync.WaitGroup
 	for range 16 {
 		all.Go(func() {
-			for wire := range forms {
+			for _, wire := range wires() {
 				r := start("{}")
 				r.Wire = wire
 				do(c, r)

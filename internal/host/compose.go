@@ -53,7 +53,11 @@ func (c *Client) head(method string, r generators.Request, f form, lines []line)
 	}
 	out := []byte(f.before + method + " " + target + " " + cmp.Or(f.version, "HTTP/1.1") + "\r\n")
 	for _, l := range lines {
-		out = append(out, l.Name+cmp.Or(f.colon, ": ")+l.sent+f.behind+"\r\n"...)
+		colon, behind := ": ", ""
+		if strings.EqualFold(l.Name, f.field) {
+			colon, behind = cmp.Or(f.colon, colon), f.behind
+		}
+		out = append(out, l.Name+colon+l.sent+behind+"\r\n"...)
 	}
 	return append(out, "\r\n"...)
 }

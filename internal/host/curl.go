@@ -15,7 +15,7 @@ import (
 // wrote, a comment line before the command says so. Signatures and passwords in
 // the request are masked, so a request that holds one does not run as printed.
 func (c *Client) Curl(r generators.Request) string {
-	f := forms[r.Wire]
+	f, _ := formOf(r.Wire)
 	args := append([]string{"curl", "-sS"}, c.curlConnection(r.Wire)...)
 	args = append(args, curlMethod(r)...)
 	args = append(args, f.curl...)

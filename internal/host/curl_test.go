@@ -84,7 +84,7 @@ func curlRequests() map[string]generators.Request {
 		"POST without a body": {Method: "POST", Path: "/bulk/imports"},
 		"odd method":          {Method: "FIND-IT", Path: "/a//b?x=%20'$"},
 	}
-	for wire := range forms {
+	for _, wire := range wires() {
 		r := with(`{"uri":"s3://b/d"}`)
 		r.Wire = wire
 		out["form "+string(wire)] = r
@@ -153,7 +153,8 @@ func TestCurlNeverShowsSecretsOfTheBody(t *testing.T) {
 
 func TestCurlSaysWhatItCannotWrite(t *testing.T) {
 	c := newClient(t, "https://a.example", nil)
-	for wire, f := range forms {
+	for _, wire := range wires() {
+		f, _ := formOf(wire)
 		r := start("{}")
 		r.Wire = wire
 		got := c.Curl(r)

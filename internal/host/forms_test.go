@@ -42,6 +42,29 @@ func TestEveryWireFormIsKnown(t *testing.T) {
 	}
 }
 
+// wires are all forms, those at one field at a field that every start has.
+func wires() (out []generators.Wire) {
+	for wire, f := range forms {
+		if f.colon+f.behind != "" {
+			wire = wire.At("Content-Length")
+		}
+		out = append(out, wire)
+	}
+	return out
+}
+
+// A form that stands at one field is none without it, and one that stands at none has no field.
+func TestAFormStandsAtAFieldOrAtNone(t *testing.T) {
+	for wire, want := range map[generators.Wire]bool{
+		generators.WirePlain: true, generators.WireTabBefore.At("Host"): true, "no-such-form": false,
+		generators.WireTabBefore: false, generators.WireChunked.At("Host"): false,
+	} {
+		if _, ok := formOf(wire); ok != want {
+			t.Errorf("%q is a form: %v", wire, ok)
+		}
+	}
+}
+
 // net/http's server takes every form but one. It reads an empty line before a
 // request line behind an earlier POST alone, which RFC 9112 (2.2) leaves to it.
 func TestEveryFormReachesAServer(t *testing.T) {
@@ -58,7 +81,7 @@ func TestEveryFormReachesAServer(t *testing.T) {
 		io.WriteString(w, "taken")
 	})
 	c := newClient(t, s.URL+"/base", nil)
-	for wire := range forms {
+	for _, wire := range wires() {
 		r := start(body)
 		r.Wire = wire
 		e := do(c, r)
@@ -104,28 +127,35 @@ func TestFormsOnTheWire(t *testing.T) {
 		return change("POST /p HTTP/1.1\r\nHost: 0:0\r\nA: b\r\nAccept-Encoding: gzip\r\n" + strings.Join(more, "\r\n") + "\r\n\r\n")
 	}
 	same := func(s string) string { return s }
+	spelt := func(part, by string) func(string) string {
+		return func(s string) string { return strings.Replace(s, part, by, 1) }
+	}
 	chunked := "Transfer-Encoding: chunked"
 	for wire, want := range map[generators.Wire]string{
-		generators.WirePlain:          head(same, "Content-Length: 4") + "abcd",
-		generators.WireNew:            head(same, "Content-Length: 4") + "abcd",
-		generators.WireChunked:        head(same, chunked) + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\n\r\n",
-		generators.WireChunkExtension: head(same, chunked) + strings.ReplaceAll("1;E\r\na\r\n1;E\r\nb\r\n1;E\r\nc\r\n1;E\r\nd\r\n0;E\r\n\r\n", "E", `note="a chunk";n=1`),
-		generators.WireChunkTrailer:   head(same, "Trailer: X-Body-End", chunked) + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\nX-Body-End: reached\r\n\r\n",
-		generators.WireChunkUpperHex:  head(same, chunked) + "0001\r\na\r\n0001\r\nb\r\n0001\r\nc\r\n0001\r\nd\r\n0000\r\n\r\n",
-		generators.WireChunkedCase:    head(same, "Transfer-Encoding: Chunked") + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\n\r\n",
-		generators.WireExpect:         head(same, "Expect: 100-continue", "Content-Length: 4"),
-		generators.WireClose:          head(same, "Connection: close", "Content-Length: 4") + "abcd",
-		generators.WireAbsolute:       head(func(s string) string { return strings.Replace(s, " /p", " http://0:0/p", 1) }, "Content-Length: 4") + "abcd",
-		generators.WireLowerNames:     "POST /p HTTP/1.1\r\nhost: 0:0\r\na: b\r\naccept-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd",
-		generators.WireUpperNames:     "POST /p HTTP/1.1\r\nHOST: 0:0\r\nA: b\r\nACCEPT-ENCODING: gzip\r\nCONTENT-LENGTH: 4\r\n\r\nabcd",
-		generators.WireNoSpace:        "POST /p HTTP/1.1\r\nHost:0:0\r\nA:b\r\nAccept-Encoding:gzip\r\nContent-Length:4\r\n\r\nabcd",
-		generators.WireWideSpace:      "POST /p HTTP/1.1\r\nHost: \t 0:0 \t\r\nA: \t b \t\r\nAccept-Encoding: \t gzip \t\r\nContent-Length: \t 4 \t\r\n\r\nabcd",
-		generators.WireReversed:       "POST /p HTTP/1.1\r\nContent-Length: 4\r\nAccept-Encoding: gzip\r\nA: b\r\nHost: 0:0\r\n\r\nabcd",
-		generators.WireSplit:          "POST /p HTTP/1.1\r\nHost: 0:0\r\nA: b\r\nAccept-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd",
-		generators.WireBodyLater:      head(same, "Content-Length: 4") + "abcd",
-		generators.WirePipelined:      "GET /p HTTP/1.1\r\nHost: 0:0\r\nA: b\r\nAccept-Encoding: gzip\r\n\r\n" + head(same, "Content-Length: 4") + "abcd",
-		generators.WireHTTP10:         head(func(s string) string { return strings.Replace(s, "1.1", "1.0", 1) }, "Content-Length: 4") + "abcd",
-		generators.WireLeadingCRLF:    "\r\n" + head(same, "Content-Length: 4") + "abcd",
+		generators.WirePlain:                         head(same, "Content-Length: 4") + "abcd",
+		generators.WireNew:                           head(same, "Content-Length: 4") + "abcd",
+		generators.WireChunked:                       head(same, chunked) + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\n\r\n",
+		generators.WireChunkExtension:                head(same, chunked) + strings.ReplaceAll("1;E\r\na\r\n1;E\r\nb\r\n1;E\r\nc\r\n1;E\r\nd\r\n0;E\r\n\r\n", "E", `note="a chunk";n=1`),
+		generators.WireChunkTrailer:                  head(same, "Trailer: X-Body-End", chunked) + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\nX-Body-End: reached\r\n\r\n",
+		generators.WireChunkUpperHex:                 head(same, chunked) + "4\r\nabcd\r\n0\r\n\r\n",
+		generators.WireChunkZeros:                    head(same, chunked) + "0001\r\na\r\n0001\r\nb\r\n0001\r\nc\r\n0001\r\nd\r\n0000\r\n\r\n",
+		generators.WireChunkedCase:                   head(same, "Transfer-Encoding: Chunked") + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n1\r\nd\r\n0\r\n\r\n",
+		generators.WireExpect:                        head(same, "Expect: 100-continue", "Content-Length: 4"),
+		generators.WireClose:                         head(same, "Connection: close", "Content-Length: 4") + "abcd",
+		generators.WireAbsolute:                      head(func(s string) string { return strings.Replace(s, " /p", " http://0:0/p", 1) }, "Content-Length: 4") + "abcd",
+		generators.WireLowerNames:                    "POST /p HTTP/1.1\r\nhost: 0:0\r\na: b\r\naccept-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd",
+		generators.WireUpperNames:                    "POST /p HTTP/1.1\r\nHOST: 0:0\r\nA: b\r\nACCEPT-ENCODING: gzip\r\nCONTENT-LENGTH: 4\r\n\r\nabcd",
+		generators.WireTabBefore.At("A"):             head(spelt("A: b", "A:\tb"), "Content-Length: 4") + "abcd",
+		generators.WireTabBehind.At("Host"):          head(spelt("0:0", "0:0\t"), "Content-Length: 4") + "abcd",
+		generators.WireSpacesBefore.At("a"):          head(spelt("A: b", "A:  b"), "Content-Length: 4") + "abcd",
+		generators.WireSpacesBehind.At("A"):          head(spelt("A: b", "A: b "), "Content-Length: 4") + "abcd",
+		generators.WireUnspaced.At("Content-Length"): head(same, "Content-Length:4") + "abcd",
+		generators.WireReversed:                      "POST /p HTTP/1.1\r\nContent-Length: 4\r\nAccept-Encoding: gzip\r\nA: b\r\nHost: 0:0\r\n\r\nabcd",
+		generators.WireSplit:                         "POST /p HTTP/1.1\r\nHost: 0:0\r\nA: b\r\nAccept-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd",
+		generators.WireBodyLater:                     head(same, "Content-Length: 4") + "abcd",
+		generators.WirePipelined:                     "GET /p HTTP/1.1\r\nHost: 0:0\r\nA: b\r\nAccept-Encoding: gzip\r\n\r\n" + head(same, "Content-Length: 4") + "abcd",
+		generators.WireHTTP10:                        head(func(s string) string { return strings.Replace(s, "1.1", "1.0", 1) }, "Content-Length: 4") + "abcd",
+		generators.WireLeadingCRLF:                   "\r\n" + head(same, "Content-Length: 4") + "abcd",
 	} {
 		t.Run(cmp.Or(string(wire), "plain"), func(t *testing.T) {
 			t.Parallel()
@@ -220,5 +250,12 @@ func TestPipelinedAnswerIsTheSecond(t *testing.T) {
 	r.Wire = generators.WirePipelined
 	if e := do(c, r); e.Failure != "" || e.Status != 400 || string(e.Body) != "x" {
 		t.Errorf("%+v", e)
+	}
+}
+
+// A size of ten bytes is the first that has a letter.
+func TestSizesOfChunksInCapitals(t *testing.T) {
+	if got := string(inTens([]byte("0123456789abc"))); got != "A\r\n0123456789\r\n3\r\nabc\r\n0\r\n\r\n" {
+		t.Errorf("%q", got)
 	}
 }

@@ -40,7 +40,7 @@ func TestNamedProxyTunnelsEveryForm(t *testing.T) {
 	address := strings.Replace(proxy(t, asked), "http://", "http://user:secret@", 1)
 	for _, url := range []string{s.URL, secure.URL} {
 		c := newClient(t, url, func(o *Options) { o.Proxy = address; o.InsecureTLS = true })
-		for wire := range forms {
+		for _, wire := range wires() {
 			r := start("{}")
 			r.Wire = wire
 			if e := do(c, r); e.Failure != "" || e.Status == 0 {

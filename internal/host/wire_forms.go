@@ -21,8 +21,9 @@ type form struct {
 	chunk     func(body []byte) []byte
 	add       []generators.Field // lines that the form itself needs
 	arrange   func([]line)       // spells or orders the lines anew, in place
-	colon     string             // between name and value, "" is ": "
-	behind    string             // behind the value
+	colon     string             // between name and value of one field, "" is ": "
+	behind    string             // behind that value
+	field     string             // the one
 	cut       func(head, body []byte) []segment
 	bare      bool // no User-Agent and no Accept-Encoding of the client's own
 	streams   bool // HTTP/2 carries it as well
@@ -40,27 +41,42 @@ var forms = map[generators.Wire]form{
 		alone: "chunks that carry an extension"},
 	generators.WireChunkTrailer: {coding: "chunked", chunk: withTrailer,
 		add: []generators.Field{{Name: "Trailer", Value: trailerName}}, alone: "a trailer field behind the last chunk"},
-	generators.WireChunkUpperHex: {coding: "chunked", chunk: pieces(upperHexLine),
-		alone: "chunk sizes in upper-case hexadecimal with leading zeros"},
+	generators.WireChunkUpperHex: {coding: "chunked", chunk: inTens,
+		alone: "chunk sizes in upper-case hexadecimal"},
+	generators.WireChunkZeros: {coding: "chunked", chunk: pieces(zerosLine),
+		alone: "chunk sizes with leading zeros"},
 	generators.WireChunkedCase: {coding: "Chunked", chunk: pieces(chunkLine),
 		curl: []string{"-H 'Transfer-Encoding: Chunked'"}},
 	generators.WireExpect: {cut: onceAsked, add: []generators.Field{{Name: "Expect", Value: "100-continue"}},
 		curl: []string{"-H 'Expect: 100-continue'"}},
 	generators.WireClose: {add: []generators.Field{{Name: "Connection", Value: "close"}},
 		curl: []string{"-H 'Connection: close'"}},
-	generators.WireBare:       {bare: true, curl: []string{"-H 'User-Agent:'"}},
-	generators.WireAbsolute:   {absolute: true},
-	generators.WireLowerNames: {arrange: names(strings.ToLower), alone: "every field name in lower case"},
-	generators.WireUpperNames: {arrange: names(strings.ToUpper), alone: "every field name in upper case"},
-	generators.WireNoSpace:    {colon: ":", alone: "no space behind the colon of a header line"},
-	generators.WireWideSpace:  {colon: ": \t ", behind: " \t", alone: "tabs and spaces around each value"},
-	generators.WireReversed:   {arrange: slices.Reverse[[]line], alone: "the header lines in the opposite order, Host last"},
-	generators.WireSplit:      {cut: inPieces, alone: "the head and the body in several small segments"},
-	generators.WireBodyLater:  {cut: bodyLater, alone: "the head and the body in segments of their own"},
-	generators.WirePipelined:  {pipelined: true, alone: "a GET of the same path before it, both at once"},
-	generators.WireHTTP10:     {version: "HTTP/1.0", curl: []string{"--http1.0"}},
+	generators.WireBare:         {bare: true, curl: []string{"-H 'User-Agent:'"}},
+	generators.WireAbsolute:     {absolute: true},
+	generators.WireLowerNames:   {arrange: names(strings.ToLower), alone: "every field name in lower case"},
+	generators.WireUpperNames:   {arrange: names(strings.ToUpper), alone: "every field name in upper case"},
+	generators.WireTabBefore:    {colon: ":\t", alone: "a tab before the value of "},
+	generators.WireTabBehind:    {behind: "\t", alone: "a tab behind the value of "},
+	generators.WireSpacesBefore: {colon: ":  ", alone: "two spaces before the value of "},
+	generators.WireSpacesBehind: {behind: " ", alone: "a space behind the value of "},
+	generators.WireUnspaced:     {colon: ":", alone: "no space before the value of "},
+	generators.WireReversed:     {arrange: slices.Reverse[[]line], alone: "the header lines in the opposite order, Host last"},
+	generators.WireSplit:        {cut: inPieces, alone: "the head and the body in several small segments"},
+	generators.WireBodyLater:    {cut: bodyLater, alone: "the head and the body in segments of their own"},
+	generators.WirePipelined:    {pipelined: true, alone: "a GET of the same path before it, both at once"},
+	generators.WireHTTP10:       {version: "HTTP/1.0", curl: []string{"--http1.0"}},
 	generators.WireLeadingCRLF: {before: "\r\n",
 		alone: "an empty line before the request line"},
+}
+
+// formOf returns how a request is written, and whether there is such a way.
+func formOf(w generators.Wire) (form, bool) {
+	name, field := w.Field()
+	f, ok := forms[name]
+	if f.field = field; field != "" {
+		f.alone += field
+	}
+	return f, ok && (field != "") == (f.colon+f.behind != "")
 }
 
 func names(spell func(string) string) func([]line) {
@@ -88,7 +104,16 @@ func pieces(head func(size int) string) func([]byte) []byte {
 
 func chunkLine(size int) string     { return strconv.FormatInt(int64(size), 16) }
 func extensionLine(size int) string { return chunkLine(size) + `;note="a chunk";n=1` }
-func upperHexLine(size int) string  { return fmt.Sprintf("%04X", size) }
+func zerosLine(size int) string     { return fmt.Sprintf("%04x", size) }
+
+// inTens encodes a body in chunks whose size is written as A, and a last one.
+func inTens(body []byte) []byte {
+	var out bytes.Buffer
+	for part := range slices.Chunk(body, 0xA) {
+		fmt.Fprintf(&out, "%X\r\n%s\r\n", len(part), part)
+	}
+	return append(out.Bytes(), "0\r\n\r\n"...)
+}
 
 const trailerName = "X-Body-End"
 

@@ -38,6 +38,7 @@ const (
 	Absent      Status = "not in the list"       // an unclear one that the host did not list later
 	Ended       Status = "ended: "               // it had ended before it was cancelled
 	Uncancelled Status = "could not be cancelled: "
+	Appeared    Status = "appeared during the run and names no storage of it: somebody else may have started it"
 )
 
 // Open reports whether something of the start may still have to be cleaned up.

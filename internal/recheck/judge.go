@@ -97,7 +97,7 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 		notJudged = append(notJudged, fmt.Sprintf("whether the refusal with %d is right: it may be about the key or the account", e.Answer.Status))
 	}
 	name := fmt.Sprintf("entry %d", e.Index)
-	c := generators.Case{ID: name, Sent: name, Label: label, Request: j.request(e)}
+	c := generators.Case{ID: name, Sent: name, Label: label, Request: j.request(e), Form: generators.FormOf(e.Wire)}
 	_, found = j.answers.One(check.Outcome{Case: c, Exchange: j.masked(e)})
 	return found, notJudged
 }

@@ -97,7 +97,7 @@ func (e *Engine) search() *search {
 // answered, and cancels it. The list is polled as long as one may be missing in it.
 func (e *Engine) findLost(ctx context.Context) {
 	s := e.search()
-	if !e.lists || len(s.nameless) == 0 && len(e.groups) == 0 && len(s.rejected) == 0 {
+	if !e.lists || e.Profile != Safe && len(s.nameless) == 0 && len(s.rejected) == 0 {
 		return
 	}
 	e.enter("looking for what was started")
@@ -117,22 +117,19 @@ func (e *Engine) findLost(ctx context.Context) {
 	}
 }
 
-// nameUnmatched enters the new imports that no storage leads to, where a start without any may
-// have begun them. Somebody else may have, so none is touched; the user is told of them.
+// nameUnmatched enters the new imports that no storage leads to: a host that took a request
+// without any that can be read may have begun them, whatever it answered. Somebody else may
+// have, so none is touched; the user reads of them.
 func (e *Engine) nameUnmatched(listed *listing) {
-	for _, s := range e.starts() {
-		if s.text != "" || !s.Status.Started() {
-			continue
-		}
-		for _, i := range listed.imports {
-			if i.id != "" && !i.over() && !e.baseline[i.id] && e.book.of(i.id) == nil {
-				e.book.Lock()
-				e.enterStart(generators.Case{ID: s.Case, Label: generators.Label{Want: generators.Reject}}, i.id,
-					ledger.Uncancelled+"it names no storage of this run: somebody else may have started it")
-				e.book.Unlock()
-			}
-		}
+	if e.Profile != Safe {
 		return
+	}
+	for _, i := range listed.imports {
+		if i.id != "" && !i.over() && !e.baseline[i.id] && e.book.of(i.id) == nil {
+			e.book.Lock()
+			e.enterStart(generators.Case{Label: generators.Label{Want: generators.Reject}}, i.id, ledger.Appeared)
+			e.book.Unlock()
+		}
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 // far as the budgets go.
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
-	e.groups = e.gather(e.explain(e.existing(append(e.raw, e.Judge.Run(e.answersInOrder())...))))
+	forms, others := e.byForm(ctx, e.existing(append(e.raw, e.Judge.Run(e.answersInOrder())...)))
+	e.groups = e.gather(e.fold(forms, e.explain(others)))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
 	e.minimise(ctx)
@@ -90,10 +91,21 @@ func (e *Engine) again(ctx context.Context, g *group, times int, budget *int) {
 			return // it says nothing of the host
 		}
 		g.tried++
-		if slices.ContainsFunc(found, func(f check.Finding) bool { return f.Check == g.Check && f.Kind == g.Kind }) {
+		if shows(found, g.Finding) {
 			g.shown++
 		}
 	}
+	if g.Folded != nil && g.shown < g.tried { // it is not the form
+		g.Finding = g.Folded[0].InOrdinaryForm()
+	}
+}
+
+// shows reports whether a finding is among others, or one of what it stands for.
+func shows(found []check.Finding, f check.Finding) bool {
+	return slices.ContainsFunc(found, func(have check.Finding) bool {
+		same := func(f check.Finding) bool { return have.Check == f.Check && have.Kind == f.Kind }
+		return same(f) || slices.ContainsFunc(f.Folded, same)
+	})
 }
 
 // repeatable leaves out what takes its time-out again, and what one request alone does

@@ -21,6 +21,9 @@ func (e *Engine) minimise(ctx context.Context) {
 
 // composed reports whether more than one thing may be to blame for a finding.
 func composed(g *group) bool {
+	if g.Folded != nil {
+		return false // it is the form
+	}
 	switch g.Outcome.Case.Class {
 	case generators.ClassPairs, generators.ClassWhole, generators.ClassDrawValid, generators.ClassDrawInvalid, generators.ClassJSONForm, generators.ClassSequence,
 		generators.ClassBurst, generators.ClassStorage, generators.ClassHTTPForm:

@@ -13,8 +13,8 @@ import (
 )
 
 // edges asks the list for pages at and beside the limits of its parameters. A page within
-// them must come. What is outside the host may refuse, or read as something else, since
-// the start's contract hangs on none of it; but it must not fail.
+// them must come. A number outside should be rejected; many a host takes the nearest that is
+// within, which harms nobody. Other text the host may read as something else.
 func (n *neighbourhood) edges() {
 	if n.lister == nil || !n.lists {
 		return
@@ -25,26 +25,42 @@ func (n *neighbourhood) edges() {
 		switch {
 		case !query:
 		case k.Keyword == "minimum" && err == nil:
-			n.pageOf(name, strconv.Itoa(limit), true)
-			n.pageOf(name, strconv.Itoa(limit-1), false)
+			n.within(name, limit)
+			n.outside(name, limit-1, k)
 		case k.Keyword == "maximum" && err == nil:
-			n.pageOf(name, strconv.Itoa(limit), true)
-			n.pageOf(name, strconv.Itoa(limit+1), false)
+			n.within(name, limit)
+			n.outside(name, limit+1, k)
 		case k.Keyword == "type" && k.Value == "integer":
-			n.pageOf(name, "many", false)
+			n.pageOf(name, "many")
 		case k.Keyword == "type" && k.Value == "string":
-			n.pageOf(name, "importcheck-no-such-page", false)
+			n.pageOf(name, "importcheck-no-such-page")
 		}
 	}
 }
 
-func (n *neighbourhood) pageOf(name, value string, inside bool) {
+func (n *neighbourhood) pageOf(name, value string) *check.Answer {
 	r := n.lister.head
 	r.Path += "?" + url.QueryEscape(name) + "=" + url.QueryEscape(value)
-	a := n.ask(n.e.Contract.List, "list."+name+"."+value, fmt.Sprintf("the list with %s=%s", name, value), r)
-	if inside && !a.Accepted() && !a.Failed() && a.Exchange.Status != 0 {
-		n.miss("import-visible", n.started[0], a, "is not listed with "+name+"="+value+", which the contract allows", "200 with a page of imports", a.Saw())
+	return n.ask(n.e.Contract.List, "list."+name+"."+value, fmt.Sprintf("the list with %s=%s", name, value), r)
+}
+
+func (n *neighbourhood) within(name string, value int) {
+	a := n.pageOf(name, strconv.Itoa(value))
+	if !a.Accepted() && !a.Failed() && a.Exchange.Status != 0 {
+		n.miss("import-visible", n.started[0], a, fmt.Sprintf("is not listed with %s=%d, which the contract allows", name, value),
+			"200 with a page of imports", a.Saw())
 	}
+}
+
+func (n *neighbourhood) outside(name string, value int, k constraint.Constraint) {
+	a := n.pageOf(name, strconv.Itoa(value))
+	if !a.Accepted() {
+		return
+	}
+	c, _ := check.Find("documented-value")
+	n.found = append(n.found, check.Finding{Check: c.Name, Warning: true, Constraint: k, Kind: "accepted", Cause: "beyond " + name,
+		Cost: c.Cost, Source: k.Pointer, Outcome: a.Outcome, Title: fmt.Sprintf("the list takes a %s outside its bounds", name),
+		Expected: fmt.Sprintf("a 4XX, since %s", k), Observed: fmt.Sprintf("%s to %s=%d", a.Saw(), name, value)})
 }
 
 // strangers asks for imports that cannot be there: of an id that was never given, and of

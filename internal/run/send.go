@@ -224,8 +224,14 @@ func (e *Engine) withheld(c generators.Case) string {
 	return e.Withheld(c)
 }
 
-// hangs names the requests of which one without an answer speaks for all.
-func hangs(c generators.Case) string { return c.Class + "|" + c.About().String() }
+// hangs names the requests of which one without an answer speaks for all. A form that no
+// client sends speaks for itself.
+func hangs(c generators.Case) string {
+	if c.Senderless() {
+		return c.Form.Name
+	}
+	return c.Class + "|" + c.About().String()
+}
 
 // skip notes why a case was not sent. It counts as done unless the run has ended.
 func (e *Engine) skip(ctx context.Context, reason string) {

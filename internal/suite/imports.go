@@ -67,10 +67,18 @@ func Left(r *reports.Report, c *config.Config, list string) string {
 	if r == nil || !c.Costly() && r.Run.Profile != config.Safe {
 		return ""
 	}
-	imports := slices.DeleteFunc(slices.Clone(r.Imports), func(i reports.Import) bool { return !ledger.Status(i.Fate).Open() })
-	if len(imports) == 0 {
-		return ""
+	if open := namedOf(r.Imports, ledger.Status.Open); open != "" {
+		return fmt.Sprintf("IMPORTS MAY STILL BE RUNNING: %s; end them with: importcheck cancel %s", open, textsafe.Line(list))
 	}
+	if appeared := namedOf(r.Imports, func(s ledger.Status) bool { return s == ledger.Appeared }); appeared != "" {
+		return "imports appeared during the run that name no storage of it: " + appeared + "; somebody else may have started them: look, and cancel what is yours"
+	}
+	return ""
+}
+
+// namedOf names the imports of some statuses, or is "".
+func namedOf(all []reports.Import, of func(ledger.Status) bool) string {
+	imports := slices.DeleteFunc(slices.Clone(all), func(i reports.Import) bool { return !of(ledger.Status(i.Fate)) })
 	var named []string
 	for _, i := range imports[:min(len(imports), mostNamed)] {
 		named = append(named, textsafe.Cut(textsafe.Line(cmp.Or(i.ID, "without an id")+" of "+cmp.Or(i.URI, "no uri")), 120))
@@ -78,5 +86,5 @@ func Left(r *reports.Report, c *config.Config, list string) string {
 	if more := len(imports) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return fmt.Sprintf("IMPORTS MAY STILL BE RUNNING: %s; end them with: importcheck cancel %s", strings.Join(named, ", "), textsafe.Line(list))
+	return strings.Join(named, ", ")
 }

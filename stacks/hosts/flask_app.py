@@ -20,7 +20,11 @@ def authorize():
 @app.post("/bulk/imports")
 def start():
     imports.check_media(request.headers)
-    return imports.start(request.get_data())
+    try:
+        body = request.get_data()
+    except OSError:  # Werkzeug's, where it cannot read the chunks of a body
+        raise imports.Refusal(400, "The body cannot be read.") from None
+    return imports.start(body)
 
 
 @app.get("/bulk/imports")

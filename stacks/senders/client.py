@@ -24,7 +24,6 @@ clients = {
     "http-client": post,
     "http-client-chunked": lambda: post(iter([body[:20], body[20:]])),
     "http-client-latin": lambda: post(**{"X-Importcheck": "café"}),
-    "http-client-trailing-space": lambda: post(**{"Api-Key": "k "}),
     "urllib": lambda: urllib.request.urlopen(urllib.request.Request(base + "/bulk/imports", body, fields)).read(),
     "requests": lambda: requests.post(base + "/bulk/imports", json=start, headers=fields),
 }
