@@ -14,6 +14,9 @@ const fault = "limits.uri.one-less" // one violation, of valid-accepted
 
 func checkMock(t *testing.T, faults []string, options ...importcheck.Option) *reports.Report {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it makes whole runs")
+	}
 	r, err := importcheck.Check(t.Context(), importcheck.Mock(faults...), append([]importcheck.Option{importcheck.Cases(10)}, options...)...)
 	if err != nil {
 		t.Fatal(err)

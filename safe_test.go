@@ -79,6 +79,9 @@ func watched(t *testing.T, faults ...string) *watch {
 // safely runs the safe profile with a bound and returns the report and the list of starts.
 func safely(ctx context.Context, t *testing.T, h http.Handler, bound int, options ...importcheck.Option) (*reports.Report, []ledger.Entry) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it makes whole runs")
+	}
 	name := filepath.Join(t.TempDir(), "out", ledger.Name)
 	r, err := importcheck.Check(ctx, importcheck.Handler(h), append([]importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Cases(20),
 		importcheck.MaxImports(bound, mine), importcheck.Reports(filepath.Dir(name)), importcheck.Timeout(2 * time.Second)}, options...)...)

@@ -76,6 +76,9 @@ func TestALimitStandsInTheContractAlone(t *testing.T) {
 
 // The published file, with all its operations, tests what the embedded contract tests.
 func TestThePublishedFileTestsTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes two whole runs")
+	}
 	const file = "../shared/upstream/db_data_2026-04.oas.yaml"
 	if _, err := os.Stat(file); err != nil {
 		t.Log("the published file is not at hand, so it is not compared")
@@ -123,6 +126,9 @@ func serving(t *testing.T, l net.Listener) {
 }
 
 func TestAHostWithTLS(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes three runs")
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +168,9 @@ func TestAHandlerIsTestedInTheSameProcess(t *testing.T) {
 
 // A handler that never returns, whatever becomes of its request, does not keep the run.
 func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for time-outs")
+	}
 	hang := make(chan struct{})
 	t.Cleanup(func() { close(hang) })
 	r := check(t, importcheck.Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang })), importcheck.Key(mockhost.Key), importcheck.Timeout(50*time.Millisecond))
@@ -173,6 +182,9 @@ func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
 // Each file of features is run alone by its own tag, those included that judge what
 // other scenarios send.
 func TestEachFileOfFeaturesRunsAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes a run for each file of features")
+	}
 	files, err := fs.Glob(features.FS, "*.feature")
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d files: %v", len(files), err)

@@ -39,7 +39,7 @@ func numberProbes(s *Shape) []numberProbe {
 	for keyword, sign := range map[string]float64{"exclusiveMinimum": 1, "exclusiveMaximum": -1} {
 		if limit, ok := s.Number(keyword); ok {
 			out = append(out, numberProbe{keyword, "at", ClassOutside, Outside, Raw(fmt.Sprint(limit))},
-				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit+sign*stepOf(s))})
+				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(limit + sign*stepOf(s))})
 		}
 	}
 	if step, ok := s.Number("multipleOf"); ok {
@@ -64,14 +64,14 @@ func stepOf(s *Shape) float64 {
 func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
 	step := stepOf(s)
 	return []numberProbe{
-		{keyword, "at", ClassAtLimit, At, numeric(s, limit)},
-		{keyword, "inside", ClassInsideLimit, Inside, numeric(s, limit-sign*step)},
-		{keyword, "outside", ClassOutside, Outside, numeric(s, limit+sign*step)},
-		{keyword, "far", ClassFarOutside, Outside, numeric(s, limit+sign*step*1_000_000)},
+		{keyword, "at", ClassAtLimit, At, numeric(limit)},
+		{keyword, "inside", ClassInsideLimit, Inside, numeric(limit - sign*step)},
+		{keyword, "outside", ClassOutside, Outside, numeric(limit + sign*step)},
+		{keyword, "far", ClassFarOutside, Outside, numeric(limit + sign*step*1_000_000)},
 	}
 }
 
-func numeric(s *Shape, n float64) any {
+func numeric(n float64) any {
 	if n == math.Trunc(n) && math.Abs(n) < 1<<53 {
 		return int64(n)
 	}

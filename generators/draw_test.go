@@ -45,16 +45,6 @@ func TestADrawIsWrittenInOneFormThatIsSent(t *testing.T) {
 	}
 }
 
-func TestAValidDrawIsValidByHand(t *testing.T) {
-	valid := mustMake(t, "2026-04").Valid()
-	rapid.Check(t, func(t *rapid.T) {
-		c := valid.Draw(t, "case")
-		if problem := handCheck(c.Request); problem != "" {
-			t.Fatalf("%s\n%v %s", problem, c.Request.Header, c.Request.Body)
-		}
-	})
-}
-
 func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
 		invalid := m.Invalid()
@@ -67,21 +57,12 @@ func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 	})
 }
 
-func TestAnInvalidDrawIsInvalidByHand(t *testing.T) {
-	invalid := mustMake(t, "2026-04").Invalid()
-	rapid.Check(t, func(t *rapid.T) {
-		if c := invalid.Draw(t, "case"); handCheck(c.Request) == "" {
-			t.Fatalf("nothing is wrong with it, they say %s\n%v %s", c.Label.Reason, c.Request.Header, c.Request.Body)
-		}
-	})
-}
-
 // What is drawn in vain is drawn again, at the cost of time and of how well it shrinks.
 func TestFewDrawsAreMadeAgain(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Maker) {
 		start, breach := rapid.Custom(m.drawStart), m.drawBreach()
 		again := map[string]int{}
-		for seed := range 1_000 {
+		for seed := range 250 {
 			if start.Example(seed).Label.Want != Accept {
 				again["valid"]++
 			}
@@ -89,8 +70,8 @@ func TestFewDrawsAreMadeAgain(t *testing.T) {
 				again["invalid"]++
 			}
 		}
-		if max(again["valid"], again["invalid"]) > 40 {
-			t.Errorf("of 1000 draws these are not what they should be: %v", again)
+		if max(again["valid"], again["invalid"]) > 12 {
+			t.Errorf("of 250 draws these are not what they should be: %v", again)
 		}
 		t.Log(again)
 	})

@@ -6,8 +6,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-// Whatever the bytes, a label comes back, a refusal has a reason, and what must be
-// accepted is valid by hand.
+// Whatever the bytes, a label comes back, and a refusal has a reason.
 func FuzzLabel(f *testing.F) {
 	for _, row := range bodyLabels {
 		if len(row.body) < 5_000 {
@@ -24,11 +23,6 @@ func FuzzLabel(f *testing.F) {
 		l := m.Oracle.Label(r)
 		if (l.Want == Reject) && len(l.Broken) == 0 || l.Reason == "" {
 			t.Errorf("a refusal without a reason: %+v", l)
-		}
-		if l.Want == Accept {
-			if problem := handCheck(r); problem != "" {
-				t.Errorf("it must be accepted, and %s", problem)
-			}
 		}
 		for _, o := range others {
 			o.Oracle.Label(r)

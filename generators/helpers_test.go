@@ -25,16 +25,24 @@ func mustMake(t testing.TB, contract string) *Maker {
 	return m.(*Maker)
 }
 
-// embedded calls test for each embedded contract.
+// embedded calls test for each embedded contract, or with -short for the latest.
 func embedded(t *testing.T, test func(*testing.T, *Maker)) {
-	for _, v := range spec.Versions() {
+	versions := spec.Versions()
+	if testing.Short() {
+		versions = versions[len(versions)-1:]
+	}
+	for _, v := range versions {
 		t.Run(v, func(t *testing.T) { test(t, mustMake(t, v)) })
 	}
 }
 
-// everyContract calls test for the embedded contracts and for those of versions to come.
+// everyContract calls test for the embedded contracts and, without -short, for those of
+// versions to come.
 func everyContract(t *testing.T, test func(*testing.T, *Maker)) {
 	embedded(t, test)
+	if testing.Short() {
+		return
+	}
 	if inFiles(t, "../spec/testdata/unseen/*.yaml", test) == 0 {
 		t.Error("the contracts of versions to come are not there")
 	}

@@ -65,7 +65,7 @@ func (v *verdicts) opens(reason string) {
 func (o *Oracle) Label(r Request) Label {
 	path, query, _ := strings.Cut(r.Path, "?")
 	if path != o.contract.Start.Path || r.Method != o.contract.Start.Method {
-		return o.elsewhere(r.Method, path)
+		return o.elsewhere(path)
 	}
 	v := &verdicts{}
 	if query != "" && !o.query {
@@ -80,7 +80,7 @@ func (o *Oracle) Label(r Request) Label {
 	return v.label()
 }
 
-func (o *Oracle) elsewhere(method, path string) Label {
+func (o *Oracle) elsewhere(path string) Label {
 	out := Label{Want: Elsewhere, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
 	if path != o.contract.Start.Path {
 		out.Reason, out.Source = "nothing binds the answer to an unknown path", "the contract lists no such path"

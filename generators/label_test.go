@@ -70,6 +70,7 @@ var bodyLabels = []struct{ name, body, want string }{
 	{"a dot segment", uri("s3://bucket/a/../b"), "open"},
 	{"a query", uri("s3://bucket/dir?x=1"), "open"},
 	{"a control character", uri(`s3://bucket/a\u0007b`), "open"},
+	{"a code point that stands for no character", uri("s3://bucket/a\uffffb"), "open"},
 	{"another scheme", uri("ftp://bucket/dir"), noStore},
 	{"no scheme", uri("bucket/dir"), noStore},
 	{"one letter", uri("x"), noStore},

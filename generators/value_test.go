@@ -95,15 +95,6 @@ func same2(got, want any) bool {
 	return reflect.DeepEqual(got, want)
 }
 
-// Bytes that are not UTF-8 are written as they are, since cases send them on purpose.
-func TestBytesThatAreNotUTF8AreKept(t *testing.T) {
-	for style, want := range map[Escape]string{EscapeNeeded: "\"a\xff/\"", EscapeSlash: "\"a\xff\\/\"", EscapeNonASCII: "\"a\xff/\""} {
-		if got := string(Encode("a\xff/", Style{Texts: style})); got != want {
-			t.Errorf("style %d writes %q, want %q", style, got, want)
-		}
-	}
-}
-
 func TestObjectsAreChangedInACopy(t *testing.T) {
 	before := Object{{"a", Object{{"b", "x"}}}, {"l", []any{Object{{"c", int64(1)}}}}}
 	text := string(Encode(before, Style{}))

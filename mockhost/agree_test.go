@@ -164,9 +164,12 @@ func TestTheHostAnswersAsTheOracleExpects(t *testing.T) {
 				body = append(body, generators.Member{Name: "errorMode", Value: generators.Object{{Name: "onError", Value: onError.Draw(t, "onError")}}})
 			}
 			r := m.Start(body)
+			if rapid.Bool().Draw(t, "a random case") {
+				r = rapid.OneOf(m.Valid(), m.Invalid()).Draw(t, "case").Request
+			}
 			label := m.Oracle.Label(r)
-			status := send(h, ask("POST", path, string(r.Body))).StatusCode
-			if label.Leans == generators.Accept && status != 200 || label.Leans == generators.Reject && status != 400 {
+			status := send(h, made(r)).StatusCode
+			if label.Leans == generators.Accept && status != 200 || label.Leans == generators.Reject && status/100 != 4 {
 				t.Fatalf("%s: %s: the host answers %d; the oracle expects %s, %s: %s", version, r.Body, status, label.Want, label.Leans, label.Reason)
 			}
 		})

@@ -88,7 +88,7 @@ var units = []unit{
 	{"trimmed", "after white space around it is dropped", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }, false},
 	{"unescaped", "after percent signs are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }, false},
 	{"composed", "after letters and accents are joined", func(s string) int { return utf8.RuneCountInString(s) - counted(s, accent) }, false},
-	{"seen", "by what a reader detectedBy", func(s string) int { return utf8.RuneCountInString(s) - 2*strings.Count(s, "\u200d") }, false},
+	{"seen", "by what a reader sees", func(s string) int { return utf8.RuneCountInString(s) - 2*strings.Count(s, "\u200d") }, false},
 	{"cleaned", "after characters without width are dropped", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "\u200b", "")) }, false},
 }
 

@@ -65,18 +65,6 @@ func TestValuesAreEditedInPlace(t *testing.T) {
 	}
 }
 
-func TestTextsAreWrittenAsEncodingJSONWritesThem(t *testing.T) {
-	for _, s := range []string{"", "s3://bucket/dir", "a~b", `"`, `\`, "a\nb", "\x00", "\x7f", "<a>&", "ü", "\u2028", "\xff", "end\x1f"} {
-		want, err := json.Marshal(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := appendText([]byte("before"), s); string(got) != "before"+string(want) {
-			t.Errorf("%q: got %s, want %s", s, got, want)
-		}
-	}
-}
-
 func TestASentenceNamesThePlaceOfWhatIsWrong(t *testing.T) {
 	word := &shape{types: []string{"string"}}
 	inner := &shape{types: []string{"object"}, required: []string{"id"}, members: []member{{name: "id", shape: word}}}

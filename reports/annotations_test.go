@@ -24,18 +24,6 @@ func TestAnnotationNamesTheScenario(t *testing.T) {
 	}
 }
 
-func TestAnnotationsOfWarningsAndWaivers(t *testing.T) {
-	got := annotationLines(t, faulty())
-	kinds := map[string]int{}
-	for _, line := range got {
-		kind, _, _ := strings.Cut(line, " ")
-		kinds[kind]++
-	}
-	if kinds["::error"] != 3 || kinds["::warning"] != 1 || len(kinds) != 2 {
-		t.Errorf("three violations, one warning, one waived finding gave %v", kinds)
-	}
-}
-
 func TestAnnotationsAreAsManyAsGitHubKeeps(t *testing.T) {
 	r := faulty()
 	for range 30 {

@@ -106,30 +106,6 @@ func TestHTMLPolicyNamesItsOwnScriptAndStyleAlone(t *testing.T) {
 	}
 }
 
-func TestHTMLTellsAFinding(t *testing.T) {
-	nodes := readHTML(t, faulty())
-	var article *html.Node
-	for _, n := range elements(nodes, "article") {
-		if attr(n, "id") == "finding-valid-accepted.uri-maxLength.refused" {
-			article = n
-		}
-	}
-	if article == nil {
-		t.Fatal("no anchor made of the finding's id")
-	}
-	got := textOf(article)
-	for _, part := range []string{"a valid uri of 60 characters is refused", "200, since the contract allows 1500 characters", `400 with {"code":3}`, "The contract at /components/schemas/StartImportRequest/properties/uri/maxLength in our own words",
-		"60 is refused, 59 accepted", "repeated 3 of 3", "POST https://imports.example/bulk/imports", "uri is too long", faulty().Findings[0].Curl} {
-		if !strings.Contains(got, part) {
-			t.Errorf("it does not say %q", part)
-		}
-	}
-	mark := elements(slices.Collect(article.Descendants()), "mark")
-	if len(mark) != 1 || !strings.HasPrefix(textOf(mark[0]), `"s3://bucket/aaa`) {
-		t.Errorf("the uri is not marked: %d marks", len(mark))
-	}
-}
-
 func TestHTMLLinksLeadSomewhere(t *testing.T) {
 	for name, model := range models {
 		nodes := readHTML(t, model())
@@ -208,28 +184,6 @@ func TestMarkedPartOfAMessage(t *testing.T) {
 	}
 }
 
-func TestHTMLShowsTheLineOfTheContractAndWhatItStandsUnder(t *testing.T) {
-	nodes := readHTML(t, faulty())
-	var here, contract *html.Node
-	for _, n := range nodes {
-		switch attr(n, "class") {
-		case "line here":
-			here = n
-		case "contract":
-			contract = n
-		}
-	}
-	if here == nil || textOf(here) != "          maxLength: 1500" {
-		t.Fatalf("the line is not marked")
-	}
-	if got := textOf(here.Parent); !strings.Contains(got, "StartImportRequest:") || !strings.Contains(got, "uri:") || strings.Contains(got, "type: string") {
-		t.Errorf("it stands under %q", got)
-	}
-	if contract == nil || !strings.Contains(textOf(contract), "errorMode:") {
-		t.Error("the contract is not in the page")
-	}
-}
-
 // The embedded contracts are in our own words: a line of them says nothing to a reader, who may
 // look up the pointer in any copy. A file of the user's own has lines too.
 func TestALineOfTheContractIsCitedWhereTheUserGaveTheFile(t *testing.T) {
@@ -271,13 +225,6 @@ func TestAxisPutsTheAllowedSideWhereTheProbesAre(t *testing.T) {
 	}
 }
 
-func TestAxisSaysInWordsWhatItShows(t *testing.T) {
-	got := axisSays(faulty().Constraints[0])
-	if want := "the contract says 1500; accepted from 40 to 59; refused from 60 to 1501; failed at 3000; the host's own limit is 59"; got != want {
-		t.Errorf("got %q", got)
-	}
-}
-
 func TestStatusesThatTheContractDoesNotDocumentAreMarked(t *testing.T) {
 	listed := []Constraint{{Where: "status", Keyword: "documented", Value: "200, 400, 4XX"}}
 	for status, want := range map[int]bool{200: true, 204: false, 400: true, 418: true, 500: false, 0: false} {
@@ -287,15 +234,6 @@ func TestStatusesThatTheContractDoesNotDocumentAreMarked(t *testing.T) {
 	}
 	if !documented(302, nil) {
 		t.Error("a status is called undocumented where no list of them is known")
-	}
-}
-
-func TestAxisOfALimitThatOnlyTheHostHas(t *testing.T) {
-	c := faulty().HostLimits[0]
-	v := constraintViewOf(c, 10)
-	want := "the contract names no limit; accepted at 1000; failed from 10000 to 100000; this host takes texts under 10000"
-	if v.Axis == nil || len(v.Axis.Marks) != 3 || v.Axis.Says != want {
-		t.Errorf("%+v", v.Axis)
 	}
 }
 

@@ -44,6 +44,9 @@ func TestHTMLOf500FindingsIsUnderAMegabyte(t *testing.T) {
 }
 
 func TestHAROf10000LongExchangesIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it writes 10,000 long exchanges")
+	}
 	r := large(0, 10_000)
 	long := strings.Repeat("<", 2*harBody) // one byte of a body becomes one in the file
 	for i := range r.Exchanges {

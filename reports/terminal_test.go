@@ -81,14 +81,3 @@ func TestTerminalKeepsToItsWidth(t *testing.T) {
 		}
 	}
 }
-
-func TestTerminalColoursOnlyWhenAsked(t *testing.T) {
-	for name, model := range models {
-		if strings.Contains(terminalText(t, model(), TerminalOptions{}), "\x1b") {
-			t.Errorf("%s: an escape without colour", name)
-		}
-		if !strings.Contains(terminalText(t, model(), TerminalOptions{Colour: true}), "\x1b[1;3") {
-			t.Errorf("%s: no colour", name)
-		}
-	}
-}

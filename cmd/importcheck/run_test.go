@@ -41,6 +41,9 @@ func TestTheMockHostServesUntilASignal(t *testing.T) {
 }
 
 func TestCasesAreJSONLinesAndCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it writes all cases as commands")
+	}
 	commands := printed(t, "cases", "--format", "curl", "--host", "http://127.0.0.1:9999")
 	lines := strings.Split(strings.TrimSuffix(printed(t, "cases"), "\n"), "\n")
 	rest := commands

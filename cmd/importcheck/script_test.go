@@ -22,6 +22,9 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 }
 
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs the command as a process")
+	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands, Setup: func(e *testscript.Env) error {
 		e.Values[ofScript] = &scriptHost{}
 		return nil

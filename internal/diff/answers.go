@@ -138,23 +138,8 @@ func (c *comparer) compareHeader(p place, a, b node, old, new string) {
 		c.record(p, Change{Kind: "header-dropped", Keyword: "headers", OldPointer: x.at, NewPointer: b.pointer("headers"), Old: presenceText(x.flag("required"))})
 		return
 	}
-	was, is := x.flag("required"), y.flag("required")
-	change := Change{Kind: "header-required", Keyword: "required", OldPointer: x.pointer("required"), NewPointer: y.pointer("required"), Old: presenceText(was), New: presenceText(is)}
-	if was {
-		change.Kind = "header-optional"
-	}
-	if was != is {
-		c.record(p, change)
-	}
+	c.compareRequired(p, x, y, "header-required", "header-optional", "")
 	c.compareDeprecated(p, x, y)
 	c.compareRest(p, x, y, "required", "deprecated", "schema")
-	pair{comparer: c, place: p, a: headerSchema(x), b: headerSchema(y)}.compare()
-}
-
-func headerSchema(n node) *schema {
-	r := reader{n.contract, Response}
-	if !n.has("schema") {
-		return r.anything(n.at)
-	}
-	return r.read(n.at + "/schema")
+	pair{comparer: c, place: p, a: reader{c.old, Response}.schemaOf(x), b: reader{c.new, Response}.schemaOf(y)}.compare()
 }

@@ -31,16 +31,7 @@ func (c *comparer) compareBody(s sides) {
 }
 
 func (c *comparer) compareBodies(p place, s sides, a, b node) {
-	was, is := a.flag("required"), b.flag("required")
-	change := Change{Keyword: "required", OldPointer: a.pointer("required"), NewPointer: b.pointer("required"), Old: presenceText(was), New: presenceText(is)}
-	switch {
-	case is && !was:
-		change.Kind, change.Witness = "body-required", "a request without a body"
-		c.record(p, change)
-	case was && !is:
-		change.Kind = "body-optional"
-		c.record(p, change)
-	}
+	c.compareRequired(p, a, b, "body-required", "body-optional", "a request without a body")
 	c.compareRest(p, a, b, "required", "content")
 	c.compareMedia(p, a, b, func(oldType, newType string) *proof { return c.bodyProof(s, oldType, newType) })
 }
@@ -87,11 +78,7 @@ func (c *comparer) compareMediaType(p place, a, b node) {
 }
 
 func (c *comparer) bodySchema(p place, media node) *schema {
-	r := reader{media.contract, p.direction}
-	if !media.has("schema") {
-		return r.anything(media.at)
-	}
-	s := r.read(media.at + "/schema")
+	s := reader{media.contract, p.direction}.schemaOf(media)
 	if p.direction == Request && c.operation == "start" {
 		s.suggest(media.contract.Families)
 	}

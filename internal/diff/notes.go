@@ -30,9 +30,9 @@ func (q pair) note(kind, keyword, oldAt, newAt, old, new string) {
 // send a property, words, and what is not understood.
 func (q pair) compareNotes() {
 	q.compareDefault()
-	q.compareFlag("deprecated", q.a.deprecated, q.b.deprecated, "deprecated", "undeprecated")
-	q.compareFlag("readOnly", q.a.readOnly, q.b.readOnly, "read-only-set", "read-only-unset")
-	q.compareFlag("writeOnly", q.a.writeOnly, q.b.writeOnly, "write-only-set", "write-only-unset")
+	q.noteFlag("deprecated", q.a.deprecated, q.b.deprecated, "deprecated", "undeprecated")
+	q.noteFlag("readOnly", q.a.readOnly, q.b.readOnly, "read-only-set", "read-only-unset")
+	q.noteFlag("writeOnly", q.a.writeOnly, q.b.writeOnly, "write-only-set", "write-only-unset")
 	for _, key := range unionKeys(q.a.other, q.b.other) {
 		a, b := noteAt(q.a, key), noteAt(q.b, key)
 		q.compareNote(q.place, key, a, b)
@@ -46,7 +46,7 @@ func noteAt(s *schema, key string) node {
 	return node{s.contract, s.node.at}
 }
 
-func (q pair) compareFlag(keyword string, was, is bool, set, unset string) {
+func (q pair) noteFlag(keyword string, was, is bool, set, unset string) {
 	switch {
 	case is && !was:
 		q.weakly().note(set, keyword, q.a.pointer(keyword), q.b.pointer(keyword), "", "true")

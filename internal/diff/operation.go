@@ -78,15 +78,31 @@ func (c *comparer) compareOperationNotes(p place, s sides) {
 }
 
 func (c *comparer) compareDeprecated(p place, a, b node) {
-	was, is := a.flag("deprecated"), b.flag("deprecated")
+	c.compareFlag(p, a, b, Change{Keyword: "deprecated"}, "deprecated", "undeprecated", flagText)
+}
+
+// compareRequired compares what must be there; without is a request that lacks it.
+func (c *comparer) compareRequired(p place, a, b node, set, unset, without string) {
+	change := Change{Keyword: "required"}
+	if b.flag("required") {
+		change.Witness = without
+	}
+	c.compareFlag(p, a, b, change, set, unset, presenceText)
+}
+
+// compareFlag tells that the flag which the change's keyword names was set or unset.
+func (c *comparer) compareFlag(p place, a, b node, change Change, set, unset string, text func(bool) string) {
+	key := change.Keyword
+	was, is := a.flag(key), b.flag(key)
 	if was == is {
 		return
 	}
-	kind := "deprecated"
+	change.Kind = set
 	if was {
-		kind = "undeprecated"
+		change.Kind = unset
 	}
-	c.record(p, Change{Kind: kind, Keyword: "deprecated", OldPointer: a.pointer("deprecated"), NewPointer: b.pointer("deprecated"), Old: flagText(was), New: flagText(is)})
+	change.OldPointer, change.NewPointer, change.Old, change.New = a.pointer(key), b.pointer(key), text(was), text(is)
+	c.record(p, change)
 }
 
 // compareServers compares the addresses that hold for the operation: its own, its

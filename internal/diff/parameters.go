@@ -118,21 +118,12 @@ func (c *comparer) newParameter(s sides, p parameter) {
 
 // compareSame compares two parameters that are one and the same on the wire.
 func (c *comparer) compareSame(at place, p, q parameter) {
-	was, is := p.flag("required"), q.flag("required")
-	change := Change{Keyword: "required", OldPointer: p.pointer("required"), NewPointer: q.pointer("required"), Old: presenceText(was), New: presenceText(is)}
-	switch {
-	case is && !was:
-		change.Kind, change.Witness = "parameter-required", "a request without "+q.where()
-		c.record(at, change)
-	case was && !is:
-		change.Kind = "parameter-optional"
-		c.record(at, change)
-	}
+	c.compareRequired(at, p.node, q.node, "parameter-required", "parameter-optional", "a request without "+q.where())
 	c.compareDeprecated(at, p.node, q.node)
-	a, b := parameterSchema(p), parameterSchema(q)
+	a, b := reader{c.old, Request}.schemaOf(p.node), reader{c.new, Request}.schemaOf(q.node)
 	c.compareStyle(at, p, q, a, b)
 	c.compareRest(at, p.node, q.node, "name", "in", "required", "deprecated", "schema", "style", "explode", "allowEmptyValue")
-	at.unsent = was && is
+	at.unsent = p.flag("required") && q.flag("required")
 	at.proof = parameterProof(p, a, b)
 	pair{comparer: c, place: at, a: a, b: b}.compare()
 }
@@ -144,14 +135,6 @@ func presenceText(required bool) string {
 	return "optional"
 }
 
-func parameterSchema(p parameter) *schema {
-	r := reader{p.contract, Request}
-	if !p.has("schema") {
-		return r.anything(p.at)
-	}
-	return r.read(p.at + "/schema")
-}
-
 // compareStyle compares how a value is written into the request. Explode matters for
 // lists and objects only.
 func (c *comparer) compareStyle(at place, p, q parameter, a, b *schema) {
@@ -161,15 +144,7 @@ func (c *comparer) compareStyle(at place, p, q parameter, a, b *schema) {
 		c.record(at, Change{Kind: "parameter-style", Keyword: "style", OldPointer: p.pointer("style"), NewPointer: q.pointer("style"),
 			Old: fmt.Sprint(old, ", explode ", explodes(p)), New: fmt.Sprint(new, ", explode ", explodes(q))})
 	}
-	was, is := p.flag("allowEmptyValue"), q.flag("allowEmptyValue")
-	if was == is {
-		return
-	}
-	kind := "parameter-empty-allowed"
-	if was {
-		kind = "parameter-empty-refused"
-	}
-	c.record(at, Change{Kind: kind, Keyword: "allowEmptyValue", OldPointer: p.pointer("allowEmptyValue"), NewPointer: q.pointer("allowEmptyValue"), Old: flagText(was), New: flagText(is)})
+	c.compareFlag(at, p.node, q.node, Change{Keyword: "allowEmptyValue"}, "parameter-empty-allowed", "parameter-empty-refused", flagText)
 }
 
 // style returns how OpenAPI writes the parameter where nothing is said.

@@ -105,6 +105,14 @@ func (r reader) read(pointer string) *schema {
 	return s
 }
 
+// schemaOf returns the schema under a node, or what no schema allows.
+func (r reader) schemaOf(n node) *schema {
+	if !n.has("schema") {
+		return r.anything(n.at)
+	}
+	return r.read(n.at + "/schema")
+}
+
 // beside adds what stands beside a $ref, which OpenAPI 3.0 ignores and 3.1 does not.
 func (r reader) beside(s *schema, ref node) {
 	if r.old() || len(ref.keys()) < 2 {

@@ -45,6 +45,9 @@ func dying(t *testing.T, n int64, d decider) string {
 
 // What was under way as a host went away for good may have had nothing to do with it.
 func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for a host that does not come back")
+	}
 	e := newEngine(t, dying(t, 120, keeps()), nil, several...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
@@ -57,6 +60,9 @@ func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
 }
 
 func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for a host that does not come back")
+	}
 	right := keeps()
 	e := newEngine(t, dying(t, 120, func(q *http.Request, body []byte) reply {
 		a := right(q, body)

@@ -177,6 +177,9 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 
 // A host that hangs on one kind of request is asked for each kind once, and told.
 func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for time-outs")
+	}
 	right, release := keeps(), make(chan struct{})
 	var hung atomic.Int64
 	server, _ := serve(t, func(q *http.Request, body []byte) reply {

@@ -38,6 +38,9 @@ func idAs(write func(id string) string) func(*http.Request, []byte, *reply) {
 // Whatever form the id of a start comes in, describe, list and cancel are asked about it, and
 // what is wrong with them is found beside what is wrong with the start.
 func TestAnIdInAnyFormIsFollowed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for lists that do not change")
+	}
 	for name, edit := range map[string]func(*http.Request, []byte, *reply){
 		"a number":             idAs(func(id string) string { return `{"id":` + id + `}` }),
 		"wrapped":              idAs(func(id string) string { return `{"data":{"id":"` + id + `"}}` }),
@@ -76,6 +79,9 @@ func reasonOf(gaps []reports.Gap, what string) string {
 
 // Each reason why what was started could not be followed is the reason.
 func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits for lists that do not change")
+	}
 	none := func(status int) func(*http.Request, []byte, *reply) {
 		return func(r *http.Request, _ []byte, a *reply) {
 			if r.Method != http.MethodPost {

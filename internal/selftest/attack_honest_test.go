@@ -46,9 +46,9 @@ var honestAttack = []attacker{
 			e["recordsImported"], e["percentComplete"] = json.Number("9223372036854775807"), json.Number("99.99999999999999")
 		})},
 	{name: "precondition-for-a-version", says: "An absent version header is answered 428, another media type 406, and all else 424.", ruling: "any documented 4XX",
-		wrap: changes(func(q *hit, a *answer) {
+		wrap: changes(func(q *read, a *answer) {
 			switch {
-			case !a.refused() || !q.starts():
+			case !a.refused() || !q.start():
 			case q.Header["X-Pinecone-Api-Version"] == nil:
 				a.status = http.StatusPreconditionRequired
 			default:
@@ -60,12 +60,12 @@ var honestAttack = []attacker{
 func twoWordings() wrap {
 	var sides sync.Map
 	var n atomic.Int64
-	return changes(func(q *hit, a *answer) {
+	return changes(func(q *read, a *answer) {
 		side, there := sides.Load(q.RemoteAddr)
 		if !there {
 			side, _ = sides.LoadOrStore(q.RemoteAddr, n.Add(1)%2)
 		}
-		if !a.refused() || !q.starts() {
+		if !a.refused() || !q.start() {
 			return
 		}
 		a.status = http.StatusBadRequest
@@ -77,7 +77,7 @@ func twoWordings() wrap {
 	})
 }
 
-func twoMembers(q *hit, a *answer) {
+func twoMembers(q *read, a *answer) {
 	if !strings.Contains(q.Header.Get("Accept-Encoding"), "gzip") || len(a.body) < 2 {
 		return
 	}
@@ -92,7 +92,7 @@ func twoMembers(q *hit, a *answer) {
 }
 
 func pagesOf(n string) wrap {
-	return seeing(func(w http.ResponseWriter, q *hit, next http.Handler) {
+	return seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 		if query := q.URL.Query(); q.Method == http.MethodGet && q.URL.Path == spec.StartPath {
 			query.Set("limit", n)
 			q.URL.RawQuery = query.Encode()
@@ -103,7 +103,7 @@ func pagesOf(n string) wrap {
 
 func cold() wrap {
 	var n atomic.Int64
-	return seeing(func(w http.ResponseWriter, q *hit, next http.Handler) {
+	return seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 		if n.Add(1) <= 8 {
 			time.Sleep(150 * time.Millisecond)
 		}

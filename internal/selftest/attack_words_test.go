@@ -1,9 +1,7 @@
 package selftest
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"sync"
 
@@ -24,95 +22,48 @@ type attacker struct {
 	wrap       wrap
 }
 
-// A hit is a request that has been read.
-type hit struct {
-	*http.Request
-	contract *spec.Contract
-	body     []byte
-	doc      map[string]any // nil where the body is no object
-}
-
-func (q *hit) starts() bool {
-	return q.Method == q.contract.Start.Method && q.URL.Path == q.contract.Start.Path
-}
-
-// text returns a property of the body that is a text, or nothing.
-func (q *hit) text(name string) string {
-	s, _ := q.doc[name].(string)
+// says returns a property of the body that is a text, or nothing.
+func (q *read) says(name string) string {
+	s, _ := q.text(spec.Pointer(name))
 	return s
 }
 
+// doc returns the body, or nil where it is no object.
+func (q *read) doc() map[string]any {
+	v, _ := q.object()
+	return v
+}
+
 // mode returns what onError says, and whether there is an errorMode at all.
-func (q *hit) mode() (onError string, there bool) {
-	v, there := q.doc["errorMode"]
-	object, _ := v.(map[string]any)
-	onError, _ = object["onError"].(string)
+func (q *read) mode() (onError string, there bool) {
+	_, there = q.doc()["errorMode"]
+	onError, _ = q.text("/errorMode/onError")
 	return onError, there
 }
 
-// put changes one property of the body, and with it the body.
-func (q *hit) put(name string, value any) {
-	q.doc[name] = value
-	q.body, _ = json.Marshal(q.doc) // what was read can be written
-}
-
-func (q *hit) rewrite(body []byte) {
-	q.body, q.doc = body, nil
-	if d := json.NewDecoder(bytes.NewReader(body)); json.Valid(body) {
-		d.UseNumber()
-		_ = d.Decode(&q.doc) // a body of another type has no properties
-	}
-}
-
-// pass hands the request on as it is now.
-func (q *hit) pass(w http.ResponseWriter, next http.Handler) {
-	q.Body, q.ContentLength = io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
-	next.ServeHTTP(w, q.Request)
-}
-
-// seeing makes a wrap of what is done with each request.
-func seeing(do func(http.ResponseWriter, *hit, http.Handler)) wrap {
-	return func(c *spec.Contract, next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			body, err := io.ReadAll(r.Body)
-			if err != nil {
-				refuse(w, http.StatusBadRequest)
-				return
-			}
-			q := &hit{Request: r.Clone(r.Context()), contract: c}
-			q.rewrite(body)
-			do(w, q, next)
-		})
-	}
+// put changes one property of the body.
+func (q *read) put(name string, value any) {
+	doc := q.doc()
+	doc[name] = value
+	q.body, _ = json.Marshal(doc) // what was read can be written
 }
 
 // answersIf answers a start for which p holds with a status and an empty object.
-func answersIf(status int, p func(*hit) bool) wrap {
-	return seeing(func(w http.ResponseWriter, q *hit, next http.Handler) {
-		if q.starts() && p(q) {
-			refuse(w, status)
-			return
-		}
-		q.pass(w, next)
-	})
+func answersIf(status int, p func(*read) bool) wrap {
+	return reading(when(status, p))
 }
 
-func refusesIf(p func(*hit) bool) wrap { return answersIf(http.StatusBadRequest, p) }
-func failsIf(p func(*hit) bool) wrap   { return answersIf(http.StatusInternalServerError, p) }
+func refusesIf(p func(*read) bool) wrap { return answersIf(http.StatusBadRequest, p) }
+func failsIf(p func(*read) bool) wrap   { return answersIf(http.StatusInternalServerError, p) }
 
 // reads changes a start before the host sees it.
-func reads(change func(*hit)) wrap {
-	return seeing(func(w http.ResponseWriter, q *hit, next http.Handler) {
-		if q.starts() {
-			change(q)
-		}
-		q.pass(w, next)
-	})
+func reads(change func(*read)) wrap {
+	return reading(func(q *read) int { change(q); return 0 })
 }
 
 // changes changes the answer to any request.
-func changes(change func(*hit, *answer)) wrap {
-	return seeing(func(w http.ResponseWriter, q *hit, next http.Handler) {
+func changes(change func(*read, *answer)) wrap {
+	return seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 		a := &answer{header: http.Header{}}
 		q.pass(a, next)
 		change(q, a)
@@ -122,7 +73,7 @@ func changes(change func(*hit, *answer)) wrap {
 
 // trusts has the host take a start whose header p likes for one with the right key.
 func trusts(p func(http.Header) bool) wrap {
-	return reads(func(q *hit) {
+	return reads(func(q *read) {
 		if p(q.Header) {
 			q.Header.Set("Api-Key", mockhost.Key)
 		}
@@ -130,11 +81,11 @@ func trusts(p func(http.Header) bool) wrap {
 }
 
 // remembers asks p about starts, one at a time: it may remember what it saw.
-func remembers(make func() func(*hit) bool, then func(func(*hit) bool) wrap) wrap {
+func remembers(make func() func(*read) bool, then func(func(*read) bool) wrap) wrap {
 	return fresh(func() wrap {
 		var mu sync.Mutex
 		p := make()
-		return then(func(q *hit) bool {
+		return then(func(q *read) bool {
 			mu.Lock()
 			defer mu.Unlock()
 			return p(q)
@@ -151,7 +102,7 @@ func named(make func() func(int) string) wrap {
 
 // entries changes each import in the answers of list and describe.
 func entries(change func(map[string]any)) wrap {
-	return changes(func(q *hit, a *answer) {
+	return changes(func(q *read, a *answer) {
 		var answer map[string]any
 		if q.Method != http.MethodGet || !a.accepted() || json.Unmarshal(a.body, &answer) != nil {
 			return

@@ -26,9 +26,14 @@ func (q *read) start() bool {
 	return q.Method == q.contract.Start.Method && q.URL.Path == q.contract.Start.Path
 }
 
-// reading has a host look at the body before it is answered. look returns the status
-// of a refusal, or 0; it may change the request and its body.
-func reading(look func(*read) int) wrap {
+// pass hands the request on as it is now.
+func (q *read) pass(w http.ResponseWriter, next http.Handler) {
+	q.Body, q.ContentLength = io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
+	next.ServeHTTP(w, q.Request)
+}
+
+// seeing makes a wrap of what is done with each request.
+func seeing(do func(http.ResponseWriter, *read, http.Handler)) wrap {
 	return func(c *spec.Contract, next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
@@ -36,19 +41,23 @@ func reading(look func(*read) int) wrap {
 				refuse(w, http.StatusBadRequest)
 				return
 			}
-			q := &read{r.Clone(r.Context()), c, body}
-			status := 0
-			if q.start() {
-				status = look(q)
-			}
-			q.Body, q.ContentLength = io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
-			if status != 0 {
+			do(w, &read{r.Clone(r.Context()), c, body}, next)
+		})
+	}
+}
+
+// reading has a host look at the body of a start before it is answered. look returns the
+// status of a refusal, or 0; it may change the request and its body.
+func reading(look func(*read) int) wrap {
+	return seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
+		if q.start() {
+			if status := look(q); status != 0 {
 				refuse(w, status)
 				return
 			}
-			next.ServeHTTP(w, q.Request)
-		})
-	}
+		}
+		q.pass(w, next)
+	})
 }
 
 // refuse answers an error with nothing in it.

@@ -120,40 +120,7 @@ func FuzzParseAgreesWithEncodingJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data string) { agrees(t, data) })
 }
 
-func TestEachByteIsReadAsEncodingJSONReadsIt(t *testing.T) {
-	for c := range 256 {
-		b := string([]byte{byte(c)})
-		for _, text := range []string{`"a` + b + `a"`, `"a\` + b + `a"`, b + "null", " " + b + "[1]" + b, "[1" + b + "]",
-			`"\u` + b + `0e9"`, `"\u0` + b + `e9"`, `"\u00` + b + `9"`, `"\u00e` + b + `"`} {
-			agrees(t, text)
-		}
-	}
-}
-
-func TestTextsAreReadAsEncodingJSONReadsThem(t *testing.T) {
-	parts := rapid.SliceOfN(rapid.OneOf(rapid.StringMatching(`[a-z /]{0,30}`), rapid.StringMatching(`\\u[0-9a-fA-F]{4}`), rapid.String(),
-		rapid.SampledFrom([]string{`\n`, `\"`, `\\`, `\/`, `\ud83d\ude00`, `\x`, `\u12`, "\n", "\x7f", "\xff", `"`, "é", "😀"})), 0, 12)
-	rapid.Check(t, func(t *rapid.T) {
-		agrees(t, `"`+strings.Join(parts.Draw(t, "parts"), "")+`"`)
-	})
-}
-
 func TestSequencesOfTokensAreReadAsEncodingJSONReadsThem(t *testing.T) {
 	tokens := rapid.SliceOfN(rapid.SampledFrom([]string{"{", "}", "[", "]", ",", ":", `"a"`, `"b"`, "0", "-1.5", "2e3", "true", "null", " "}), 0, 12)
 	rapid.Check(t, func(t *rapid.T) { agrees(t, strings.Join(tokens.Draw(t, "tokens"), "")) })
-}
-
-func TestWhatEncodingJSONWritesIsRead(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		want := rapid.MapOf(rapid.String(), rapid.SliceOf(rapid.String())).Draw(t, "value")
-		data, _ := json.Marshal(want)
-		v, notes, err := Parse(data)
-		if err != nil || notes.Duplicates != nil {
-			t.Fatalf("%s: %v %+v", data, err, notes)
-		}
-		again, _ := json.Marshal(v)
-		if string(again) != string(data) {
-			t.Fatalf("%s became %s", data, again)
-		}
-	})
 }

@@ -112,10 +112,10 @@ func (b *book) watch(sc *godog.ScenarioContext) {
 		b.started = time.Now()
 		return ctx, nil
 	})
-	sc.After(func(ctx context.Context, s *godog.Scenario, err error) (context.Context, error) {
+	sc.After(func(ctx context.Context, s *godog.Scenario, _ error) (context.Context, error) {
 		if row := b.find(s); row != nil {
 			row.Nanos = time.Since(b.started).Nanoseconds()
-			row.Status = statusOf(row.Steps, err)
+			row.Status = statusOf(row.Steps)
 		}
 		return ctx, nil
 	})
@@ -160,7 +160,7 @@ func (b *book) reword(f func(string) string) {
 	}
 }
 
-func statusOf(list []reports.Step, err error) string {
+func statusOf(list []reports.Step) string {
 	out := "passed"
 	for _, s := range list {
 		switch s.Status {

@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,22 +10,26 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"sync"
 	"testing"
+
+	"example.com/importcheck"
+	"example.com/importcheck/internal/matrix"
+	"example.com/importcheck/mockhost"
+	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
 )
 
 // The folders of the runs that the tests read; each is made once, when it is asked for.
 var (
 	folder   = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "importcheck-browser-") })
-	command  = sync.OnceValues(buildCommand)
-	conforms = sync.OnceValues(func() (string, error) { return runMock("conforms") })
-	limited  = sync.OnceValues(func() (string, error) { return runMock("limited", "limits.uri.late-refused") })
-	faulty   = sync.OnceValues(func() (string, error) { return runMock("faulty", manyFaults...) })
+	conforms = mocked("conforms")
+	limited  = mocked("limited", "limits.uri.late-refused")
+	faulty   = mocked("faulty", manyFaults...)
 	markup   = sync.OnceValues(runMarkup)
-	matrix   = sync.OnceValues(runMatrix)
+	allRuns  = sync.OnceValues(runMatrix)
 )
 
 var manyFaults = []string{"auth.echo-message", "limits.uri.halved", "types.uri.null-accepted", "syntax.trailing-comma-accepted",
@@ -41,7 +47,7 @@ var fixed = map[string]func() (string, error){
 // eachPage runs a test on the page of every run, on the fixed ones and on the matrix of the runs.
 func eachPage(t *testing.T, l look, test func(*testing.T, *tab)) {
 	eachReport(t, l, test)
-	t.Run("matrix", func(t *testing.T) { test(t, open(t, file(t, matrix, "matrix.html"), l)) })
+	t.Run("matrix", func(t *testing.T) { test(t, open(t, file(t, allRuns, "matrix.html"), l)) })
 }
 
 // eachReport leaves the matrix out.
@@ -55,30 +61,22 @@ func eachReport(t *testing.T, l look, test func(*testing.T, *tab)) {
 
 // writePage writes the page of the golden report with other texts, and returns its folder.
 func writePage(name string, text func(string) string) (string, error) {
-	path, err := command()
-	if err != nil {
-		return "", err
-	}
-	data, err := os.ReadFile("../testdata/faulty/report.json")
-	if err != nil {
-		return "", err
-	}
+	dir, err := folder()
+	data, err2 := os.ReadFile("../testdata/faulty/report.json")
 	var report any
-	if err := json.Unmarshal(data, &report); err != nil {
+	if err := errors.Join(err, err2, json.Unmarshal(data, &report)); err != nil {
 		return "", err
 	}
-	if data, err = json.Marshal(rewritten(report, text)); err != nil {
-		return "", err
-	}
-	out := filepath.Join(filepath.Dir(path), name)
-	if err := errors.Join(os.MkdirAll(out, 0o755), os.WriteFile(filepath.Join(out, "report.json"), data, 0o644)); err != nil {
-		return "", err
-	}
-	said, err := exec.Command(path, "report", filepath.Join(out, "report.json"), "--out", filepath.Join(out, "report.html")).CombinedOutput()
+	data, err = json.Marshal(rewritten(report, text))
 	if err != nil {
-		return "", fmt.Errorf("writing the page %s: %w\n%s", name, err, said)
+		return "", err
 	}
-	return out, nil
+	r, err := reports.Read(bytes.NewReader(data))
+	if err != nil {
+		return "", err
+	}
+	out := filepath.Join(dir, name)
+	return out, reports.WriteAll(out, r, reports.FileOptions{})
 }
 
 // rewritten returns a JSON value with each text in it written anew.
@@ -126,57 +124,45 @@ func removeRuns() error {
 	return os.RemoveAll(dir)
 }
 
-func buildCommand() (string, error) {
+// mocked makes a run against a mock host with faults and returns the folder of its reports.
+func mocked(name string, faults ...string) func() (string, error) {
+	return sync.OnceValues(func() (string, error) {
+		host := httptest.NewServer(mockhost.Must(spec.Latest, mockhost.WithFault(faults...)))
+		defer host.Close()
+		return checked(name, host.URL)
+	})
+}
+
+func checked(name, url string) (string, error) {
 	dir, err := folder()
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "importcheck")
-	build := exec.Command("go", "build", "-o", path, "./cmd/importcheck")
-	build.Dir = filepath.Join("..", "..")
-	if said, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the command: %w\n%s", err, said)
-	}
-	return path, nil
+	out := filepath.Join(dir, name)
+	_, err = importcheck.Check(context.Background(), importcheck.Host(url), importcheck.Key(mockhost.Key), importcheck.Cases(20), importcheck.Reports(out))
+	return out, err
 }
 
-// runCommand runs the command against a host and returns the folder of its reports.
-// That the host fails is what most runs are for, so the exit status says nothing here.
-func runCommand(name, host, key string) (string, error) {
-	path, err := command()
-	if err != nil {
-		return "", err
-	}
-	out := filepath.Join(filepath.Dir(path), name)
-	run := exec.Command(path, "run", "--host", host, "--out", out, "--cases", "20")
-	run.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Dir(path), "PINECONE_API_KEY=" + key} // nothing of a CI, whose page it would write to
-	said, err := run.CombinedOutput()
-	if _, missing := os.Stat(filepath.Join(out, "report.html")); missing != nil {
-		return "", fmt.Errorf("the run %s wrote no page: %w\n%s", name, err, said)
-	}
-	return out, nil
-}
-
-// runMatrix puts the reports of the runs onto one page.
+// runMatrix puts the reports of the runs onto one page, and one that there is not.
 func runMatrix() (string, error) {
-	path, err := command()
+	dir, err := folder()
 	if err != nil {
 		return "", err
 	}
-	out := filepath.Join(filepath.Dir(path), "matrix")
-	arguments := []string{"matrix", "--out", out, filepath.Join(filepath.Dir(path), "nothing")}
+	arguments := []string{filepath.Join(dir, "nothing")}
 	for _, run := range runs {
-		dir, err := run()
+		of, err := run()
 		if err != nil {
 			return "", err
 		}
-		arguments = append(arguments, dir)
+		arguments = append(arguments, of)
 	}
-	said, err := exec.Command(path, arguments...).CombinedOutput()
-	if _, missing := os.Stat(filepath.Join(out, "matrix.html")); missing != nil {
-		return "", fmt.Errorf("no page was written: %w\n%s", err, said)
+	out := filepath.Join(dir, "matrix")
+	m, err := matrix.Load(arguments, "", out)
+	if err != nil {
+		return "", err
 	}
-	return out, nil
+	return out, m.Write(out)
 }
 
 // hostileTexts try to get out of the place that a text of a host stands in.
@@ -192,5 +178,5 @@ func runMarkup() (string, error) {
 		_, _ = fmt.Fprintf(w, `{"id":%q,"note":%q}`, hostileTexts, hostileTexts) // a reader that has gone is no matter
 	}))
 	defer host.Close()
-	return runCommand("markup", host.URL, "k7Qx2Rv9Tz5WnB4mJ8sLd3Fh6Gp1CyXeA0uVqZrTiO")
+	return checked("markup", host.URL)
 }

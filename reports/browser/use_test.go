@@ -58,7 +58,7 @@ func TestAnAnchorShowsItsFindingEvenWhenItIsFilteredOut(t *testing.T) {
 func TestTheSameFindingHasTheSameAnchorInEachRun(t *testing.T) {
 	ids := `[...document.querySelectorAll(".finding")].map(f => f.id).join(" ")`
 	first := ask[string](open(t, file(t, limited, "report.html"), desktop), ids)
-	dir, err := runMock("limited-again", "limits.uri.late-refused")
+	dir, err := mocked("limited-again", "limits.uri.late-refused")()
 	if err != nil {
 		t.Fatal(err)
 	}
