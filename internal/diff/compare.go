@@ -129,8 +129,8 @@ func (q pair) tellAt(kind, keyword, oldAt, newAt, old, new string) {
 
 // record completes a change by its rule and keeps it.
 func (c *comparer) record(p place, change Change) *Change {
-	v := rules()[change.Kind].in(p.direction)
-	change.Class, change.Meaning, change.Policy = v.Class, v.Means, v.Policy
+	v := rules[change.Kind].in(p.direction)
+	change.Class, change.Meaning, change.Policy = v.class, v.means, v.policy
 	change.Direction, change.Operation, change.Where = p.direction, c.operation, p.where()
 	change.OldLine, change.NewLine = c.old.Line(change.OldPointer), c.new.Line(change.NewPointer)
 	if change.Class != Documentation {

@@ -200,16 +200,16 @@ func kindTable() string {
 	var b strings.Builder
 	b.WriteString("| kind | operation | request | answer |\n| --- | --- | --- | --- |\n")
 	for _, kind := range Kinds() {
-		r := rules()[kind]
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", kind, cell(r.in(Operation)), cell(r.in(Request)), cell(r.in(Response)))
+		r := rules[kind]
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", kind, cell(r.operation), cell(r.request), cell(r.response))
 	}
 	return b.String()
 }
 
 // cell is a class, with a mark where the publisher's policy has another one.
 func cell(v verdict) string {
-	if (Change{Class: v.Class, Policy: v.Policy}).Differs() {
-		return v.Class + " ¹"
+	if (Change{Class: v.class, Policy: v.policy}).Differs() {
+		return v.class + " ¹"
 	}
-	return v.Class
+	return v.class
 }

@@ -1,49 +1,33 @@
 package diff
 
 import (
-	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"example.com/importcheck/spec"
-	"github.com/pb33f/go-yaml"
 	"pgregory.net/rapid"
 )
 
-// An edit changes the text of a contract at one place: behind an anchor, the first of a
-// text into another one.
-type edit [3]string
-
-// Places of the contract that several tests edit behind.
-const (
-	inModel   = "    ImportModel:\n"
-	inRequest = "    StartImportRequest:\n"
-	inVersion = "    ApiVersion:\n"
-	inGet     = "operationId: listBulkImports"
-	integ     = "        integrationId:\n"
-	uri       = "        uri:\n          description: >-"
-	errorRef  = "        errorMode:\n          $ref: '#/components/schemas/ImportErrorMode'\n"
-)
+// An edit changes the text of a contract at one place: the first old after an anchor.
+type edit struct{ anchor, old, new string }
 
 // apply makes edits one after the other; one that finds nothing is a mistake of the
 // test and ends it.
 func apply(t rapid.TB, text string, edits []edit) string {
 	t.Helper()
 	for _, e := range edits {
-		anchor, old, new := e[0], e[1], e[2]
-		at := strings.Index(text, anchor)
+		at := strings.Index(text, e.anchor)
 		if at < 0 {
-			t.Fatalf("no anchor %q", anchor)
+			t.Fatalf("no anchor %q", e.anchor)
 		}
-		from := strings.Index(text[at:], old)
+		from := strings.Index(text[at:], e.old)
 		if from < 0 {
-			t.Fatalf("no %q after %q", old, anchor)
+			t.Fatalf("no %q after %q", e.old, e.anchor)
 		}
-		text = text[:at+from] + new + text[at+from+len(old):]
+		text = text[:at+from] + e.new + text[at+from+len(e.old):]
 	}
 	return text
 }
@@ -75,7 +59,7 @@ func startOnly(t rapid.TB) string {
 
 // source returns the contract that a row edits.
 func (r row) source(t rapid.TB) string {
-	if r.Of == "" {
+	if r.op == "" {
 		return startOnly(t)
 	}
 	return latest(t)
@@ -108,53 +92,33 @@ var loaded sync.Map // contracts by their text
 
 // A row is one edit of the 2026-04 contract and everything that must be told of it.
 type row struct {
-	Name    string
-	Of      string   // the operation that is looked at; the start where empty
-	Base    []edit   // made in both contracts, so that the edit has something to change
-	Edits   []edit   // of which each begins with a place's name or its text
-	Want    []string // "class direction where kind"
-	Because string   // by the rules of OpenAPI and JSON Schema, or by what issue and design say
-}
-
-// rows returns those of testdata/edits.yaml.
-func rows(t *testing.T) []row {
-	t.Helper()
-	text, err := os.ReadFile("testdata/edits.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Places map[string]string
-		Rows   []row
-	}
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range file.Rows {
-		for _, e := range [][]edit{r.Base, r.Edits} {
-			for i := range e {
-				e[i][0] = cmp.Or(file.Places[e[i][0]], e[i][0])
-			}
-		}
-	}
-	return file.Rows
+	name    string
+	op      string // the operation that is looked at; the start where empty
+	base    []edit // made in both contracts, so that the edit has something to change
+	edits   []edit
+	want    []string // "class direction where kind"
+	because string   // by the rules of OpenAPI and JSON Schema, or by what issue and design say
 }
 
 func TestSingleEdits(t *testing.T) {
-	rows := rows(t)
+	rows := slices.Concat(requestRows, parameterRows, operationRows, answerRows)
 	if len(rows) < 80 {
 		t.Fatalf("%d edits, want 80 at least", len(rows))
 	}
 	names := set{}
 	for _, r := range rows {
-		if r.Because == "" || names[r.Name] {
-			t.Errorf("%s: no reason, or the name stands twice", r.Name)
+		if r.because == "" || names[r.name] {
+			t.Errorf("%s: no reason, or the name stands twice", r.name)
 		}
-		names[r.Name] = true
-		t.Run(r.Name, func(t *testing.T) {
+		names[r.name] = true
+		t.Run(r.name, func(t *testing.T) {
 			t.Parallel()
-			before := apply(t, r.source(t), r.Base)
-			after := apply(t, before, r.Edits)
+			before := apply(t, r.source(t), r.base)
+			after := apply(t, before, r.edits)
+			op := r.op
+			if op == "" {
+				op = "start"
+			}
 			old, new := quickly(t, before), quickly(t, after)
 			d := Compare(old, new)
 			for _, c := range d.Changes {
@@ -162,10 +126,10 @@ func TestSingleEdits(t *testing.T) {
 					t.Errorf("%s points nowhere: %q and %q", c.Kind, c.OldPointer, c.NewPointer)
 				}
 			}
-			got := told(d.Only(cmp.Or(r.Of, "start")))
-			want := slices.Sorted(slices.Values(r.Want))
+			got := told(d.Only(op))
+			want := slices.Sorted(slices.Values(r.want))
 			if !slices.Equal(got, want) {
-				t.Errorf("because %s\n got %s\nwant %s", r.Because, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+				t.Errorf("because %s\n got %s\nwant %s", r.because, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 			}
 		})
 	}

@@ -10,8 +10,8 @@ import (
 // reasoned about.
 func TestEveryKindIsToldByAnEdit(t *testing.T) {
 	seen := set{"version": true} // told by the embedded versions
-	for _, r := range rows(t) {
-		for _, w := range r.Want {
+	for _, r := range slices.Concat(requestRows, parameterRows, operationRows, answerRows) {
+		for _, w := range r.want {
 			seen[w[strings.LastIndex(w, " ")+1:]] = true
 		}
 	}
@@ -23,17 +23,17 @@ func TestEveryKindIsToldByAnEdit(t *testing.T) {
 }
 
 func TestRulesAreWhole(t *testing.T) {
-	for kind, r := range rules() {
+	for kind, r := range rules {
 		for _, direction := range directions {
 			v := r.in(direction)
 			if v == (verdict{}) {
 				continue
 			}
-			if !slices.Contains(classes, v.Class) || !strings.HasSuffix(v.Means, ".") {
-				t.Errorf("%s in %s: class %q, meaning %q", kind, direction, v.Class, v.Means)
+			if !slices.Contains(classes, v.class) || !strings.HasSuffix(v.means, ".") {
+				t.Errorf("%s in %s: class %q, meaning %q", kind, direction, v.class, v.means)
 			}
-			if v.Policy != "" && !strings.HasPrefix(v.Policy, "breaking: ") && !strings.HasPrefix(v.Policy, "not breaking: ") {
-				t.Errorf("%s in %s: policy %q", kind, direction, v.Policy)
+			if v.policy != "" && !strings.HasPrefix(v.policy, "breaking: ") && !strings.HasPrefix(v.policy, "not breaking: ") {
+				t.Errorf("%s in %s: policy %q", kind, direction, v.policy)
 			}
 		}
 	}
