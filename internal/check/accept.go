@@ -126,10 +126,13 @@ func inTime(a *Answer) []Finding {
 	return []Finding{f}
 }
 
+// Downfall is the kind of finding that the host went down.
+const Downfall = "down"
+
 // GoesDown finds that the host goes down at a request, each time that it is sent.
 func GoesDown(a *Answer) Finding {
 	c := a.Case.About()
-	f := a.find(c, "down", about(a, c)+": the host goes down", "a host that goes on answering", "")
+	f := a.find(c, Downfall, about(a, c)+": the host goes down", "a host that goes on answering", "")
 	f.Check, f.Cost = "response-in-time", CostUnusable
 	f.Observed = cmp.Or(a.Exchange.Problem, "it answered "+a.Saw()) + "; then nobody listened for a moment, each time that it was sent"
 	return f

@@ -24,6 +24,8 @@ type unanswered struct {
 	list     []attempt
 	repeated int // requests sent to find who is to blame
 	hung     int // time-outs among them
+
+	restarted time.Time // when the host was last found to have come back: what it knew it may have forgotten
 }
 
 // An attempt is one case that was sent, with what was found in its answer.
@@ -37,6 +39,8 @@ const (
 	mostRepeated  = 200
 	mostHung      = 3  // each costs a time-out
 	mostSuspected = 64 // requests that were answered a moment before the host went down
+	momentsToDie  = 20 // that a host may take to go down once it has answered
+	momentToDie   = 5 * time.Millisecond
 )
 
 // recently is how long before the host went down a request may have been answered that made it.
@@ -92,12 +96,20 @@ func (e *Engine) settle(ctx context.Context) {
 	}
 	again, guilty := e.oneByOne(ctx, list)
 	if !guilty && down {
-		again, guilty = list, e.earlier(ctx, sentAt(list[0]))
+		guilty = e.earlier(ctx, sentAt(list[0]))
 	}
 	if !guilty {
 		again = list
 	}
 	e.fileAll(ctx, again)
+	if down || slices.ContainsFunc(again, func(a attempt) bool { return a.Exchange.Down }) {
+		u.restarted = time.Now()
+	}
+}
+
+// forgotten reports whether the host has been started again since it answered.
+func (e *Engine) forgotten(o check.Outcome) bool {
+	return ended(o.Exchange).Before(e.unanswered.restarted)
 }
 
 // sentAt is when a request was first on its way.
@@ -154,6 +166,7 @@ func (e *Engine) blamed(a attempt, others int) attempt {
 // alone sends a case, and notes in its exchange whether the host went down with it.
 func (e *Engine) alone(ctx context.Context, c generators.Case) attempt {
 	a, found := e.sendAlone(ctx, c)
+	e.unanswered.repeated++
 	if a.Exchange.Failure == host.Timeout {
 		e.unanswered.hung++
 	}
@@ -168,7 +181,6 @@ func (e *Engine) sendAlone(ctx context.Context, c generators.Case) (*check.Answe
 	if refusal != "" {
 		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil
 	}
-	e.unanswered.repeated++
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sent += max(1, a.Exchange.Tries)
@@ -229,18 +241,20 @@ func (e *Engine) earlier(ctx context.Context, down time.Time) bool {
 // downAfter sends requests again, one after the other, and reports whether the host goes down.
 func (e *Engine) downAfter(ctx context.Context, list []*check.Answer) bool {
 	down := false
+	e.unanswered.repeated += len(list)
 	for _, a := range list {
 		b, _ := e.sendAlone(ctx, a.Case)
 		if down = b.Exchange.Down || b.Exchange.Failure != ""; down {
 			break
 		}
 	}
-	select {
-	case <-time.After(longestPause / 10): // it may take a moment to go down
-	case <-ctx.Done():
-		return false
+	for range momentsToDie { // it may take a moment to go down, and another one to be back
+		if down || ctx.Err() != nil {
+			break
+		}
+		time.Sleep(momentToDie)
+		down = e.isDown(ctx)
 	}
-	down = e.isDown(ctx) || down
 	return e.comesBack(ctx) && down
 }
 

@@ -28,6 +28,9 @@ func (e *Engine) existing(found []check.Finding) []check.Finding {
 	if !e.keyTaken() {
 		found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Check == "no-secret-echo" })
 	}
+	found = slices.DeleteFunc(found, func(f check.Finding) bool {
+		return f.Check == "import-id-unique" && slices.ContainsFunc(append(f.Others, f.Outcome), e.forgotten)
+	})
 	for s := range e.Maker.Root.All() {
 		if s.Exists == nil || e.knows(s) {
 			continue
@@ -108,10 +111,10 @@ func shows(found []check.Finding, f check.Finding) bool {
 	})
 }
 
-// repeatable leaves out what takes its time-out again, and what one request alone does
-// not show.
+// repeatable leaves out what takes its time-out again, what ends the host, and what one
+// request alone does not show.
 func repeatable(g *group) bool {
-	return g.Outcome.Exchange.Failure != host.Timeout && len(g.Others) == 0
+	return g.Outcome.Exchange.Failure != host.Timeout && g.Kind != check.Downfall && len(g.Others) == 0
 }
 
 // atTimes joins the groups of one check whose requests do not fail each time: what they

@@ -97,7 +97,7 @@ func (e *Engine) someStarted(ctx context.Context) []*check.Answer {
 	valid := func(a *check.Answer) bool { return a.Case.Label.Want == generators.Accept }
 	known := func(of func(*check.Answer) bool) (out []*check.Answer) {
 		for _, a := range e.answersInOrder() {
-			if of(a) && a.ID() != "" && len(out) < mostFollowed {
+			if of(a) && a.ID() != "" && !e.forgotten(a.Outcome) && len(out) < mostFollowed {
 				out = append(out, a)
 			}
 		}

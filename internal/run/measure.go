@@ -14,7 +14,7 @@ import (
 // group that is about a length.
 func (e *Engine) measure(ctx context.Context) {
 	for _, g := range e.groups {
-		if g.Constraint.Keyword == "maxLength" && g.shown == g.tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.outage {
+		if g.Constraint.Keyword == "maxLength" && g.Kind != check.Downfall && g.shown == g.tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.outage {
 			e.lengths(ctx, g)
 		}
 	}
