@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +53,12 @@ func (m *Maker) ofValue(s *Shape, v any, out map[Trait]bool) {
 	if f, ok := m.Oracle.contract.FamilyOf(text); ok && len(s.Families) > 0 {
 		out[Trait("storage "+f.Name)] = true
 		text = strings.TrimPrefix(text, f.Starts)
+		bucket, _, _ := strings.Cut(text, "/")
+		for _, r := range bucket {
+			if r < 'a' || r > 'z' {
+				out[Trait(fmt.Sprintf("the bucket or account in %s holds %q", s.Where, r))] = true
+			}
+		}
 	}
 	characters(s.Where, text, out)
 }
@@ -99,6 +107,9 @@ func character(where string, r rune, out map[Trait]bool) {
 func (m *Maker) ofForm(c Case, out map[Trait]bool) {
 	if c.Value != nil {
 		written(c.Request.Body, out)
+		if name := firstName(c.Request.Body); name != "" {
+			out[Trait("a body that begins with "+name)] = true
+		}
 	}
 	for i := 1; i < len(c.Value); i++ {
 		if at := slices.IndexFunc(m.Root.Inner, func(s *Shape) bool { return s.Name == c.Value[i].Name }); at >= 0 && at < slices.IndexFunc(m.Root.Inner, func(s *Shape) bool { return s.Name == c.Value[i-1].Name }) {
@@ -135,6 +146,17 @@ func (m *Maker) ofHeader(c Case, out map[Trait]bool) {
 	}
 }
 
+// firstName returns the first name of an object, or "".
+func firstName(body []byte) string {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return ""
+	}
+	t, _ := d.Token() // not the text of a name where there is none
+	name, _ := t.(string)
+	return name
+}
+
 // written adds what JSON allows and an ordinary encoder does not do.
 func written(b []byte, out map[Trait]bool) {
 	if len(b) == 0 {
@@ -145,6 +167,9 @@ func written(b []byte, out map[Trait]bool) {
 	}
 	if isSpace(b[len(b)-1]) {
 		out["white space behind the body's value"] = true
+	}
+	if bytes.ContainsFunc(b, func(r rune) bool { return r > 0x7e }) {
+		out["characters outside ASCII in the body, not escaped"] = true
 	}
 	inText, before, seen := false, byte(0), map[[3]byte]bool{}
 	for i := 0; i < len(b); i++ {

@@ -45,6 +45,7 @@ type Finding struct {
 	ByForm     bool      // it is a warning only because no client in wide use sends the form of its request
 	Folded     []Finding // what one form led to, where the finding stands for all of it
 	Cost       int
+	Unit       string // in which a limit of the host's own counts a text, where the finding is about one
 }
 
 // inAnyForm are the checks whose findings are violations in whatever form the request was

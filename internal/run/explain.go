@@ -8,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec/constraint"
 )
 
 // explain joins what one defect of a host does to many valid starts, by what all of them
@@ -156,23 +157,40 @@ func (d *diagnosis) run() {
 			return
 		}
 	}
-	for _, candidates := range []func() []cause{d.either, d.pairs} {
-		for len(d.failed) > 0 {
-			best, ok := most(candidates())
-			if !ok {
-				break
-			}
-			d.take(best)
+	for len(d.failed) > 0 {
+		best, ok := d.best()
+		if !ok {
+			break
 		}
+		d.take(best)
 	}
+	if len(d.failed) > 1 {
+		d.tell(d.failed, fmt.Sprintf("%d requests, and what they have in common was not found", len(d.failed)), "not found", "")
+	}
+}
+
+// best returns what explains most: one trait or size, or two together where they explain more
+// than twice as much as one.
+func (d *diagnosis) best() (cause, bool) {
+	one, ok := most(d.either())
+	if len(one.covers) == len(d.failed) {
+		return one, ok
+	}
+	two, both := most(d.pairs())
+	if len(two.covers) > 2*len(one.covers) {
+		return two, both
+	}
+	return one, ok
 }
 
 // A cause is a trait or a size, and the failed starts that have it.
 type cause struct {
 	name   string
-	covers []int // places in failed
+	covers []int  // places in failed
+	where  string // of a size: the text, and the unit in which it is measured
 	unit   string
-	where  string
+	gap    int                // of a size: what lies between the starts that go well and those that fail; 0 at a limit of the contract
+	holds  func(subject) bool // predicts which requests fail for it
 }
 
 func most(list []cause) (cause, bool) {
@@ -180,7 +198,7 @@ func most(list []cause) (cause, bool) {
 		return cause{}, false
 	}
 	return slices.MinFunc(list, func(a, b cause) int {
-		return cmp.Or(cmp.Compare(len(b.covers), len(a.covers)), cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(len(b.covers), len(a.covers)), cmp.Compare(a.gap, b.gap), cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
 	}), true
 }
 
@@ -227,13 +245,17 @@ func (d *diagnosis) collect(names func(subject) []string) []cause {
 	}
 	var out []cause
 	for name, covers := range by {
-		out = append(out, cause{name: name, covers: covers})
+		out = append(out, cause{name: name, covers: covers, holds: func(s subject) bool { return slices.Contains(names(s), name) }})
 	}
 	return out
 }
 
-// pairs returns two traits that no start which went well has both of.
+// pairs returns two traits that no start which went well has both of, and a size beside a trait.
 func (d *diagnosis) pairs() []cause {
+	return append(d.twoTraits(), d.sizesBeside()...)
+}
+
+func (d *diagnosis) twoTraits() []cause {
 	together := map[string]bool{}
 	for _, s := range d.well {
 		eachPair(s.traits, func(name string) { together[name] = true })
@@ -257,13 +279,45 @@ func eachPair(traits []generators.Trait, f func(string)) {
 	}
 }
 
-// sizes returns, for each unit of each text, the interval between the failures in which
-// nothing went well.
-func (d *diagnosis) sizes() []cause {
-	type unit struct{ where, name string }
+// A unit is one way to measure one text.
+type unit struct{ where, name string }
+
+// sizes returns, for each unit of each text, the failures beyond every start that went well:
+// longer than the longest of them, or shorter than the shortest.
+func (d *diagnosis) sizes() []cause { return d.beyond(d.well, func(subject) bool { return true }) }
+
+// sizesBeside returns sizes that fail only where the request has a trait as well.
+func (d *diagnosis) sizesBeside() []cause {
+	seen := map[generators.Trait]bool{}
+	var out []cause
+	for _, s := range d.failed {
+		for _, t := range s.traits {
+			if seen[t] || !d.good[t] {
+				continue
+			}
+			seen[t] = true
+			has := func(s subject) bool { return slices.Contains(s.traits, t) }
+			var well []subject
+			for _, w := range d.well {
+				if has(w) {
+					well = append(well, w)
+				}
+			}
+			for _, c := range d.beyond(well, has) {
+				c.name += " and " + string(t)
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// beyond returns the sizes of failed starts, of those that count, which no start that went well
+// reaches.
+func (d *diagnosis) beyond(well []subject, counts func(subject) bool) []cause {
 	type span struct{ least, most int }
 	spans := map[unit]span{}
-	for _, s := range d.failed {
+	for _, s := range well {
 		for _, m := range s.measures {
 			k := unit{m.Where, m.Unit}
 			have, ok := spans[k]
@@ -275,23 +329,43 @@ func (d *diagnosis) sizes() []cause {
 	}
 	var out []cause
 	for k, sp := range spans {
-		inside := func(list []generators.Measure) bool {
-			return slices.ContainsFunc(list, func(m generators.Measure) bool {
-				return m.Where == k.where && m.Unit == k.name && m.N >= sp.least && m.N <= sp.most
-			})
-		}
-		if slices.ContainsFunc(d.well, func(s subject) bool { return inside(s.measures) }) {
-			continue
-		}
-		c := cause{name: fmt.Sprintf("%s of %d to %d %s", k.where, sp.least, sp.most, k.name), unit: k.name, where: k.where}
-		for i, s := range d.failed {
-			if inside(s.measures) {
-				c.covers = append(c.covers, i)
+		longer := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of more than %d %s", k.where, sp.most, k.name)}
+		shorter := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of less than %d %s", k.where, sp.least, k.name)}
+		out = append(out, d.ofSize(longer, sp.most, 1, counts), d.ofSize(shorter, sp.least, -1, counts))
+	}
+	return slices.DeleteFunc(out, func(c cause) bool { return len(c.covers) == 0 })
+}
+
+// ofSize completes the cause that a text is beyond a size, on one side of it.
+func (d *diagnosis) ofSize(c cause, size, side int, counts func(subject) bool) cause {
+	beyond := func(s subject) int { // by how much, or 0
+		for _, m := range s.measures {
+			if m.Where == c.where && m.Unit == c.unit {
+				return max(0, side*(m.N-size))
 			}
 		}
-		out = append(out, c)
+		return 0
 	}
-	return out
+	c.holds = func(s subject) bool { return counts(s) && beyond(s) > 0 }
+	for i, s := range d.failed {
+		if c.holds(s) {
+			if len(c.covers) == 0 || beyond(s) < c.gap {
+				c.gap = beyond(s)
+			}
+			c.covers = append(c.covers, i)
+		}
+	}
+	if d.limits(c.where, size) {
+		c.gap = 0
+	}
+	return c
+}
+
+// limits reports whether a size is a limit of the contract for a text.
+func (d *diagnosis) limits(where string, size int) bool {
+	return slices.ContainsFunc(d.e.Maker.Known, func(k constraint.Constraint) bool {
+		return k.Where == where && (k.Keyword == "maxLength" || k.Keyword == "minLength") && k.Int() == size
+	})
 }
 
 // take gives the failures of a cause one name, and leaves the others.
@@ -305,7 +379,26 @@ func (d *diagnosis) take(c cause) {
 		}
 	}
 	d.failed = rest
+	for _, s := range mine {
+		d.found[s.finding].Unit = c.unit
+	}
 	d.tell(mine, c.name, c.name, c.where)
+	d.predict(c, d.found[mine[0].finding])
+}
+
+// predict gives the cause to the failures of other requests in the same way, which need not
+// have been accepted, where it predicts them.
+func (d *diagnosis) predict(c cause, shown check.Finding) {
+	for i := range d.found {
+		f := &d.found[i]
+		if f.Check != shown.Check || f.Kind != shown.Kind || ofValid(*f) || f.Outcome.Case.Value == nil || f.Outcome.Case.Label.Want == generators.Elsewhere {
+			continue
+		}
+		s := subject{traits: d.e.Maker.Traits(f.Outcome.Case), measures: d.e.Maker.Measures(f.Outcome.Case)}
+		if c.holds(s) {
+			f.Constraint, f.Cause, f.Title, f.Plain = shown.Constraint, shown.Cause, shown.Title, false
+		}
+	}
 }
 
 // tell writes the cause into the findings. Its constraint is that of the plainest start

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -126,7 +127,7 @@ func (r *ruler) tooShort(limit, n int) {
 	}
 	first := r.boundary(good, n)
 	r.adopt(first)
-	r.g.detail = fmt.Sprintf("%d characters fail, %d are accepted", first, first-1)
+	r.g.detail = r.sides(first, first-1)
 	r.g.measured = fmt.Sprint(first - 1)
 	r.mark(generators.Inside, first-1, first)
 	if r.fails(limit) {
@@ -134,6 +135,20 @@ func (r *ruler) tooShort(limit, n int) {
 	}
 	last := r.boundary(limit, n)
 	r.g.detail = fmt.Sprintf("%d to %d characters fail, %d and %d are accepted", first, last, first-1, last+1)
+}
+
+// sides names a length that fails and one that does not, in the unit of the host's limit.
+func (r *ruler) sides(bad, good int) string {
+	unit := cmp.Or(r.g.Unit, "characters")
+	in := func(n int) int {
+		for _, m := range r.e.Maker.Measures(r.last[n].Case) {
+			if m.Where == r.g.Constraint.Where && m.Unit == unit {
+				return m.N
+			}
+		}
+		return n
+	}
+	return fmt.Sprintf("%d %s fail, %d are accepted", in(bad), unit, in(good))
 }
 
 // tooLong measures a host that accepts texts which are too long.

@@ -253,7 +253,7 @@ func (e *Engine) unexplained(a *check.Answer, i imported) check.Finding {
 		name = "method-not-allowed"
 	}
 	c, _ := check.Find(name)
-	return check.Finding{Check: c.Name, Constraint: a.Case.Constraint, Kind: "listed", Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Cause: string(a.Case.Label.Want) + "|listed|" + a.Case.Class,
+	return check.Finding{Check: c.Name, Constraint: a.Case.Constraint, Kind: "listed", Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Cause: fmt.Sprint("listed|", a.Exchange.Status/100),
 		Title:    fmt.Sprintf("a request that was answered with %d started an import all the same", a.Exchange.Status),
 		Expected: "no import of that uri in the list", Observed: "the list holds one of that uri, which was not there before"}
 }
