@@ -3,6 +3,7 @@ package mockhost
 import (
 	"net/http"
 	"slices"
+	"strconv"
 )
 
 // faultsOfNeighbours are those of list, describe and cancel, and of refused starts
@@ -11,6 +12,7 @@ func faultsOfNeighbours(c *contract) []fault {
 	var out []fault
 	if c.list != nil {
 		out = append(out, chapter("list", ofList(c)...)...)
+		out = append(out, warnings(chapter("list", beyondLimits(c)...))...)
 		out = append(out, chapter("refused", startedAllTheSame...)...)
 	}
 	if c.describe != nil {
@@ -62,6 +64,11 @@ func ofList(c *contract) []entry {
 			return items
 		}), by(byVisible)},
 		{"fails", "Its list is answered 500.", rewrite(is, failed), by(byServerError)},
+		{"limit-ignored", "It does not look at the size of a page that is asked for.", repair(func(a *asked) {
+			if n, err := strconv.Atoi(a.URL.Query().Get(nameLimit)); err == nil && n > 0 && n < pageSize && on(a) {
+				a.withoutLimit()
+			}
+		}), by(byVisible)},
 		{"page-of-one-refused", "It refuses a page of one import.", answerWhen(func(a *asked) bool { return on(a) && a.URL.Query().Get(nameLimit) == "1" },
 			refuseWith(http.StatusBadRequest)), by(byVisible)},
 		{"size-outside-fails", "A page of a size that it does not allow is answered 500.", rewrite(refusedFor(nameLimit), failed), by(byServerError)},
@@ -74,6 +81,41 @@ func ofList(c *contract) []entry {
 			got.setDoc(data)
 		})), by(bySchema)},
 	}
+}
+
+// withoutLimit asks for a page of the usual size.
+func (a *asked) withoutLimit() {
+	q := a.URL.Query()
+	q.Del(nameLimit)
+	a.edit()
+	a.URL.RawQuery = q.Encode()
+}
+
+// beyondLimits are those of a list that takes a number of imports outside the bounds of it.
+func beyondLimits(c *contract) []entry {
+	on := onRoute(c, c.list)
+	var out []entry
+	for _, p := range paramsOf(c, *c.list) {
+		if p.in != "query" || p.name != nameLimit || p.shape == nil {
+			continue
+		}
+		clamped := func(outside func(n float64) bool) wrap {
+			return repair(func(a *asked) {
+				if n, err := strconv.Atoi(a.URL.Query().Get(p.name)); err == nil && on(a) && outside(float64(n)) {
+					a.withoutLimit()
+				}
+			})
+		}
+		if least := p.shape.above; least != nil {
+			out = append(out, entry{"limit-below-accepted", "It takes a limit below the minimum for none.",
+				clamped(func(n float64) bool { return n < least.limit }), by(byDocumented)})
+		}
+		if most := p.shape.below; most != nil {
+			out = append(out, entry{"limit-above-accepted", "It takes a limit above the maximum for none.",
+				clamped(func(n float64) bool { return n > most.limit }), by(byDocumented)})
+		}
+	}
+	return out
 }
 
 func ofOne(c *contract, o *operation, check, word string) []entry {

@@ -21,7 +21,8 @@ var acceptChecks = []Check{
 		Rule: "A whole answer arrives within the limits of time and size, written as HTTP/1.1 is or as HTTP/2 is.",
 		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
 	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
-		Rule: "What was started can be described and is listed, under the id that the start was answered with; what was never started cannot be described.",
+		Rule: "What was started can be described and is listed, under the id that the start was answered with; what was never started cannot be described. " +
+			"A page of the list holds no more imports than were asked for.",
 		Good: "started as 101; described: 200, id 101", Bad: "started as 101; described: 404"}, // the engine asks
 	{Name: "import-cancellable", Cost: CostUnusable, Source: "cancel of the contract",
 		Rule: "What was started can be cancelled, and is described as cancelled then; what was never started cannot be cancelled.",

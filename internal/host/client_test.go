@@ -406,7 +406,7 @@ func TestAHostThatIsAwayForAMomentIsWaitedFor(t *testing.T) {
 		away  int64
 		tries int
 		ends  Failure
-	}{"a moment": {2, 3, ""}, "for good": {100, 4, Refused}} {
+	}{"a moment": {4, 5, ""}, "for good": {100, 6, Refused}} {
 		away.Store(0)
 		if e := do(c, start("{}")); e.Failure != "" {
 			t.Fatalf("%+v", e)

@@ -14,7 +14,7 @@ const firstWait = 50 * time.Millisecond // before the first repeat where the hos
 
 const maxRepeats = 5 // of a 429, or a 503 with Retry-After
 
-const reconnects = 3 // before a host that was there counts as gone
+const reconnects = 5 // before a host that was there counts as gone: a graceful restart takes a moment
 
 const knock = 100 * time.Millisecond // between tries at a host that is not there yet
 

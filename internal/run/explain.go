@@ -193,12 +193,20 @@ type cause struct {
 	holds  func(subject) bool // predicts which requests fail for it
 }
 
+// counted prefers the unit in which the contract counts.
+func (c cause) counted() int {
+	if c.unit == "" || c.unit == "characters" {
+		return 0
+	}
+	return 1
+}
+
 func most(list []cause) (cause, bool) {
 	if len(list) == 0 {
 		return cause{}, false
 	}
 	return slices.MinFunc(list, func(a, b cause) int {
-		return cmp.Or(cmp.Compare(len(b.covers), len(a.covers)), cmp.Compare(a.gap, b.gap), cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(len(b.covers), len(a.covers)), cmp.Compare(a.gap, b.gap), cmp.Compare(a.counted(), b.counted()), cmp.Compare(rank(a.name), rank(b.name)), cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
 	}), true
 }
 

@@ -22,7 +22,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-const testKey = "Tk3-importcheck-Test-9"
+const testKey = "Tk3-Wd9Xv4Tn8Rb-Test-9" // no part of it stands in a uri
 
 // A reply is what a host of the tests answers.
 type reply struct {

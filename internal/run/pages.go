@@ -8,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/strictjson"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -46,10 +47,32 @@ func (n *neighbourhood) pageOf(name, value string) *check.Answer {
 
 func (n *neighbourhood) within(name string, value int) {
 	a := n.pageOf(name, strconv.Itoa(value))
-	if !a.Accepted() && !a.Failed() && a.Exchange.Status != 0 {
+	switch size := n.size(a); {
+	case !a.Accepted() && !a.Failed() && a.Exchange.Status != 0:
 		n.miss("import-visible", n.started[0], a, fmt.Sprintf("is not listed with %s=%d, which the contract allows", name, value),
 			"200 with a page of imports", a.Saw())
+	case a.Accepted() && name == n.lister.bounded() && size > value:
+		n.miss("import-visible", n.started[0], a, fmt.Sprintf("is listed on a page that %s does not bound", name),
+			fmt.Sprintf("at most %d to %s=%d", value, name, value), fmt.Sprintf("%d imports", size))
 	}
+}
+
+// bounded is the name of the parameter that bounds a page, or "".
+func (l *lister) bounded() string {
+	name, _, _ := strings.Cut(l.limit, "=")
+	return name
+}
+
+// size counts the imports of a page.
+func (n *neighbourhood) size(a *check.Answer) int {
+	v := a.Value
+	if v == nil && a.Accepted() { // a long answer is not kept whole
+		n.e.sent++
+		v, _, _ = strictjson.Parse(n.e.Client.Do(n.ctx, a.Case.Request).Body) // what is no JSON is found by other checks
+	}
+	object, _ := v.(map[string]any)
+	list, _ := object[n.lister.items].([]any)
+	return len(list)
 }
 
 func (n *neighbourhood) outside(name string, value int, k constraint.Constraint) {

@@ -161,14 +161,14 @@ var firstAttack = []attacker{
 		wrap: named(func() func(int) string {
 			return func(int) string { return strconv.FormatInt(time.Now().UnixMilli(), 10) }
 		})},
-	{name: "range-of-a-start", says: "A start with a Range is answered 206.", ruling: "answers start with 201, 202 … : violation; RFC 9110 §14.2: Range MUST be ignored but for GET",
+	{name: "range-of-a-start", says: "A start with a Range is answered 206.", warning: true, ruling: "RFC 9110 §14.2: Range MUST be ignored but for GET; no client sends it with a POST",
 		wrap: changes(func(q *read, a *answer) {
 			if q.start() && a.accepted() && q.Header.Get("Range") != "" {
 				a.status = http.StatusPartialContent
 				a.header.Set("Content-Range", fmt.Sprintf("bytes 0-%d/%d", len(a.body)-1, len(a.body)))
 			}
 		})},
-	{name: "not-modified-start", says: "A start with If-Modified-Since is answered 304.", ruling: "response-status: 3xx never is documented; RFC 9110 §13.1.3: If-Modified-Since MUST be ignored but for GET and HEAD",
+	{name: "not-modified-start", says: "A start with If-Modified-Since is answered 304.", warning: true, ruling: "RFC 9110 §13.1.3: If-Modified-Since MUST be ignored but for GET and HEAD; no client sends it with a POST",
 		wrap: seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 			if q.start() && q.Header.Get("If-Modified-Since") != "" {
 				w.WriteHeader(http.StatusNotModified)
@@ -176,7 +176,7 @@ var firstAttack = []attacker{
 			}
 			q.pass(w, next)
 		})},
-	{name: "method-in-small-letters", says: "It reads the method without regard to case.", ruling: "method-not-allowed: a method the contract does not list starts no import; RFC 9110 §9.1: methods are case-sensitive",
+	{name: "method-in-small-letters", says: "It reads the method without regard to case.", warning: true, ruling: "RFC 9110 §9.1: methods are case-sensitive; no client writes them in small letters",
 		wrap: seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 			q.Method = strings.ToUpper(q.Method)
 			q.pass(w, next)

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -38,7 +39,7 @@ var honestAttack = []attacker{
 		})},
 	{name: "times-in-small-letters", says: "Times have small letters, a fraction of nine digits and an offset.", ruling: "RFC 3339 §5.6: t and z may be small",
 		wrap: entries(func(e map[string]any) { e["createdAt"] = "2026-04-01t10:00:00.123456789-11:30" })},
-	{name: "pages-of-seven", says: "A page of its list holds seven imports.", ruling: "a page holds up to 100", wrap: pagesOf("7")},
+	{name: "pages-of-seven", says: "A page of its list holds seven imports at most.", ruling: "a page holds up to what is asked for", wrap: pagesOf(7)},
 	{name: "cold", says: "Each of the first eight requests takes 150 ms.", ruling: "response-in-time", wrap: fresh(cold)},
 	{name: "key-first-and-closed", says: "A bad key is refused before the body is read, and the connection closed.", ruling: "an early close is fine for all", wrap: keyFirst},
 	{name: "numbers-at-their-ends", says: "Numbers of imports are as large as their formats allow.", ruling: "format int64, float; maximum 100",
@@ -91,11 +92,13 @@ func twoMembers(q *read, a *answer) {
 	a.header.Set("Content-Encoding", "gzip")
 }
 
-func pagesOf(n string) wrap {
+func pagesOf(n int) wrap {
 	return seeing(func(w http.ResponseWriter, q *read, next http.Handler) {
 		if query := q.URL.Query(); q.Method == http.MethodGet && q.URL.Path == spec.StartPath {
-			query.Set("limit", n)
-			q.URL.RawQuery = query.Encode()
+			if asked, err := strconv.Atoi(query.Get("limit")); err == nil && asked > n && asked <= 100 || !query.Has("limit") {
+				query.Set("limit", strconv.Itoa(n))
+				q.URL.RawQuery = query.Encode()
+			}
 		}
 		q.pass(w, next)
 	})

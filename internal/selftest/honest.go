@@ -25,7 +25,10 @@ type Honest struct {
 }
 
 // chapters are the parts of the list, each in a file of its own.
-var chapters = [][]Honest{plain, statuses, wordings, writings, names, medias, codings, headers, connections, limited, doors, readers, documented, orders, neighbours, delays, paths, makers}
+var chapters = [][]Honest{
+	plain, statuses, wordings, writings, names, medias, codings, headers, connections, limited, doors, readers,
+	documented, orders, neighbours, delays, paths, makers, stacks,
+}
 
 // Hosts returns the honest hosts, in a stable order.
 func Hosts() []Honest { return slices.Concat(chapters...) }

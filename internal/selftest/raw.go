@@ -3,6 +3,7 @@ package selftest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,13 @@ type rawStyle struct {
 	untilClose bool                // no length: the end of the connection ends the body
 	drops      int                 // answers after which the connection is closed without a word; 0: never
 	parts      int                 // in which an answer is written
+	version    string              // of the status line; "": HTTP/1.1
+	mute       bool                // no 100 to whoever expects one
+	serial     bool                // one connection at a time
+	closing    bool                // each answer says that the connection is closed
+
+	library func(raw []byte, r *http.Request) bool // what the HTTP library refuses by itself; nil: nothing
+	silent  bool                                   // and without an answer
 }
 
 // A rawHost writes HTTP/1.1 by itself; net/http reads the requests.
@@ -56,7 +64,11 @@ func (h *rawHost) accept(l net.Listener) {
 		if err != nil {
 			return
 		}
-		if h.keep(c) {
+		switch {
+		case !h.keep(c):
+		case h.serial:
+			h.talk(c)
+		default:
 			h.wg.Go(func() { h.talk(c) })
 		}
 	}
@@ -90,31 +102,45 @@ func (h *rawHost) talk(c net.Conn) {
 		defer h.mu.Unlock()
 		delete(h.open, c)
 	}()
-	in := bufio.NewReader(c)
+	var raw bytes.Buffer // what was read of the connection and not yet seen
+	in := bufio.NewReader(io.TeeReader(c, &raw))
 	for n := 1; ; n++ {
-		r, err := readRequest(in, c)
+		r, err := h.readRequest(in, c)
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		a := &answer{status: http.StatusBadRequest, header: http.Header{"Content-Type": {"application/json"}}, body: []byte("{}")}
-		if err == nil {
+		bad := err != nil || h.library != nil && h.library(raw.Next(raw.Len()-in.Buffered()), r)
+		if bad && h.silent {
+			return
+		}
+		a := h.refusal()
+		if !bad {
 			a = recorded(h.handler, r)
 		}
-		last := err != nil || r.Close || h.untilClose
+		last := bad || r.Close || h.untilClose || h.closing
 		if h.write(c, r, a, last) != nil || last || n == h.drops {
 			return
 		}
 	}
 }
 
+// refusal is the answer to what cannot be read: a page where the library answers by itself.
+func (h *rawHost) refusal() *answer {
+	media, body := "application/json", "{}"
+	if h.library != nil {
+		media, body = "text/html", "<h1>400 Bad Request</h1>"
+	}
+	return &answer{status: http.StatusBadRequest, header: http.Header{"Content-Type": {media}}, body: []byte(body)}
+}
+
 // readRequest reads one request with its body.
-func readRequest(in *bufio.Reader, c net.Conn) (*http.Request, error) {
+func (h *rawHost) readRequest(in *bufio.Reader, c net.Conn) (*http.Request, error) {
 	r, err := http.ReadRequest(in)
 	if err != nil {
 		return nil, err
 	}
 	r.RemoteAddr = c.RemoteAddr().String()
-	if strings.EqualFold(r.Header.Get("Expect"), "100-continue") && in.Buffered() == 0 {
+	if !h.mute && strings.EqualFold(r.Header.Get("Expect"), "100-continue") && in.Buffered() == 0 {
 		if _, err := io.WriteString(c, "HTTP/1.1 100 Continue\r\n\r\n"); err != nil {
 			return nil, io.EOF
 		}
@@ -131,7 +157,7 @@ func (h *rawHost) write(c net.Conn, r *http.Request, a *answer, last bool) error
 	if reason == "" {
 		reason = " " + http.StatusText(a.status)
 	}
-	fmt.Fprintf(&b, "HTTP/1.1 %d%s\r\n", a.status, reason)
+	fmt.Fprintf(&b, "%s %d%s\r\n", cmp.Or(h.version, "HTTP/1.1"), a.status, reason)
 	bare := a.status == http.StatusNoContent || r != nil && r.Method == http.MethodHead
 	a.header.Del("Content-Length")
 	switch {

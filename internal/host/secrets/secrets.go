@@ -139,7 +139,12 @@ func (k *Keys) scan(text []byte) []span {
 			at += i + len(w)
 		}
 	}
-	return slices.DeleteFunc(out, func(found span) bool {
+	return k.notSent(text, out)
+}
+
+// notSent drops what stands in the wrong key that the client sent.
+func (k *Keys) notSent(text []byte, spans []span) []span {
+	return slices.DeleteFunc(spans, func(found span) bool {
 		said := bytes.ToLower(text[found.from:found.to])
 		return slices.ContainsFunc(k.own, func(own []byte) bool { return bytes.Contains(own, said) })
 	})
@@ -152,7 +157,7 @@ func (k *Keys) scanView(e escape, text []byte) []span {
 		found[i].from, found[i].to = v.at(f.from), v.at(f.to)
 		found[i].how = cmp.Or(f.how, e.name)
 	}
-	return found
+	return k.notSent(text, found) // the wrong key itself may hold escapes
 }
 
 // apart sorts spans, drops those inside another, and cuts what overlaps.

@@ -138,6 +138,27 @@ func TestSignaturesAndPasswordsAreMasked(t *testing.T) {
 	}
 }
 
+// What stands in a wrong key that the client sent is no secret of the host's, however that key
+// is written.
+func TestTheEchoOfAWrongKeyIsNoEchoOfTheRightOne(t *testing.T) {
+	percent := "%70" + testKey[1:]
+	for name, tt := range map[string]struct {
+		wrong, text string
+		echo        bool
+	}{
+		"longer":                             {testKey + "x", "the key " + testKey + "x is wrong", false},
+		"one character escaped":              {percent, "the key " + percent + " is wrong", false},
+		"one character escaped, in a header": {percent, "key=" + percent, false},
+		"quoted":                             {`"` + testKey + `"`, `{"message":"the key \"` + testKey + `\" is wrong"}`, false},
+		"the right key beside a part of it":  {testKey[:12], "not " + testKey[:12] + " but " + testKey, true},
+		"the right key beside another one":   {"another-key-altogether", percent, true},
+	} {
+		if _, places := Only(testKey).But(tt.wrong).Text("body", []byte(tt.text)); (len(places) > 0) != tt.echo {
+			t.Errorf("%s: %q is found in %q", name, places, tt.text)
+		}
+	}
+}
+
 func FuzzMask(f *testing.F) {
 	k := New(testKey)
 	f.Add([]byte(testKey), 0)
