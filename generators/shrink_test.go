@@ -89,7 +89,7 @@ func TestAValidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
 		{"continue", contains("continue", "errorMode", "onError"), start(`{"uri":"` + plainURI + `","errorMode":{"onError":"continue"}}`)},
 		{"both optional properties", func(c Case) bool { return has("errorMode")(c) && has("integrationId")(c) },
 			start(`{"uri":"` + plainURI + `","integrationId":"a","errorMode":{"onError":"abort"}}`)},
-		{"white space", spells("{ "), start(`{ "uri" : "` + plainURI + `" }`)},
+		{"white space", spells(`{ "`), start(`{ "uri" : "` + plainURI + `" }`)},
 		{"an escape in a text", spells(`\u0073`), start(`{"uri":"\u0073` + plainURI[1:] + `"}`)},
 		{"white space around the body", func(c Case) bool { return c.Request.Body[0] == '\n' }, "POST\n\n{\"uri\":\"" + plainURI + "\"}\n"},
 		{"an escaped slash", spells(`\/`), start(`{"uri":"` + strings.ReplaceAll(plainURI, "/", `\/`) + `"}`)},
