@@ -58,6 +58,8 @@ func (s *scene) hold(ctx context.Context, checks []string) error {
 	claim := s.claim
 	claim.Checks = checks
 	switch answered, planned := s.engine.Reached(claim); {
+	case planned == 0 && s.engine.Stopped() != "":
+		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Stopped())
 	case planned == 0:
 		return fmt.Errorf("%w: not applicable: the contract has no case of it", godog.ErrSkip)
 	case answered == 0:

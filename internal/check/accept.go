@@ -139,11 +139,11 @@ func GoesDown(a *Answer) Finding {
 	return f
 }
 
-// WentDown finds that the host went down for good while it handled a request, or one of others.
-// That may have had another cause, so it is a warning.
+// WentDown finds that the host went down for good while it handled a request. Where others were
+// under way as well it is open which one it was, and that is a warning.
 func WentDown(a *Answer, others []Outcome) Finding {
 	f := GoesDown(a)
-	f.Warning, f.Others, f.Cause = true, others, "went down"
+	f.Warning, f.Others, f.Cause = len(others) > 0, others, "went down"
 	f.Title = "the host went down while it handled a request: " + a.Case.Sent
 	if len(others) > 0 {
 		f.Title += fmt.Sprintf(", or one of %d others", len(others))

@@ -95,6 +95,9 @@ func holds(c generators.Case) string {
 }
 
 func classRow(class string, cases []generators.Case) string {
+	if class == generators.ClassNeighbour {
+		return row(class, "", "(made from what the run has started)")
+	}
 	if len(cases) == 0 {
 		return row(class, "", "(none in this contract)")
 	}

@@ -43,7 +43,8 @@ func dying(t *testing.T, n int64, d decider) string {
 	return server.URL
 }
 
-// What was under way as a host went away for good may have had nothing to do with it.
+// A host that ends while a request is under way may have ended for another reason: at most that
+// one request is reported.
 func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for a host that does not come back")
@@ -51,7 +52,7 @@ func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
 	e := newEngine(t, dying(t, 120, keeps()), nil, several...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
-	if r.Verdict != reports.Incomplete || r.Counts.Violations != 0 || !strings.Contains(r.Reason, "lost") {
+	if len(r.Findings) > 1 || (r.Verdict == reports.Incomplete) != (r.Counts.Violations == 0) || !strings.Contains(r.Reason, "lost") {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
 	}
 	if r.Counts.Cases < 60 || len(r.NotTested) == 0 {
@@ -74,7 +75,7 @@ func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
 	}), nil, several...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
-	if r.Verdict != reports.Violates || r.Counts.Violations != 1 || !strings.HasPrefix(listed(r), "response-schema 200 /id type string") || !strings.Contains(r.Reason, "lost") {
+	if r.Verdict != reports.Violates || r.Counts.Violations > 2 || !strings.HasPrefix(listed(r), "response-schema 200 /id type string") || !strings.Contains(r.Reason, "lost") {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
 	}
 }

@@ -143,6 +143,18 @@ func folded(found []check.Finding) check.Finding {
 	}
 	return check.Finding{Check: name, Warning: true, Cost: check.CostWording, Kind: "form", Cause: "form|" + c.Form.Name,
 		Outcome: first.Outcome, Folded: found, Source: c.Form.Section,
-		Title:    fmt.Sprintf("%s %s; no client in wide use sends it", c.Form.Reader(), did),
+		Title:    fmt.Sprintf("%s %s; no client in wide use sends it", readerOf(found), did),
 		Expected: first.Expected, Observed: strings.Join(observed, "; ")}
+}
+
+// readerOf names what does not take a form: the library under the host, or the host where the
+// answer is one of its own.
+func readerOf(found []check.Finding) string {
+	library := func(f check.Finding) bool {
+		return f.Outcome.Exchange.Status == 0 || f.Check == "response-content-type" || f.Check == "response-well-formed"
+	}
+	if !slices.ContainsFunc(found, library) {
+		return "this host"
+	}
+	return found[0].Outcome.Case.Form.Reader()
 }
