@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -147,13 +148,11 @@ func folded(found []check.Finding) check.Finding {
 		Expected: first.Expected, Observed: strings.Join(observed, "; ")}
 }
 
-// readerOf names what does not take a form: the library under the host, or the host where the
-// answer is one of its own.
+// readerOf names what does not take a form: the library under the host, or the host itself where
+// the library passed the request on, and the host does not know the path, method or key in it.
 func readerOf(found []check.Finding) string {
-	library := func(f check.Finding) bool {
-		return f.Outcome.Exchange.Status == 0 || f.Check == "response-content-type" || f.Check == "response-well-formed"
-	}
-	if !slices.ContainsFunc(found, library) {
+	passedOn := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed}
+	if slices.Contains(passedOn, found[0].Outcome.Exchange.Status) {
 		return "this host"
 	}
 	return found[0].Outcome.Case.Form.Reader()

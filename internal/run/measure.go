@@ -122,7 +122,7 @@ func (r *ruler) tooShort(limit, n int) {
 			break
 		}
 	}
-	if r.fails(good) {
+	if good == n || r.fails(good) {
 		return // it fails for other reasons than the length
 	}
 	first := r.boundary(good, n)
@@ -141,7 +141,11 @@ func (r *ruler) tooShort(limit, n int) {
 func (r *ruler) sides(bad, good int) string {
 	unit := cmp.Or(r.g.Unit, "characters")
 	in := func(n int) int {
-		for _, m := range r.e.Maker.Measures(r.last[n].Case) {
+		a := r.last[n]
+		if a == nil {
+			return n // the budget was used up before it was asked
+		}
+		for _, m := range r.e.Maker.Measures(a.Case) {
 			if m.Where == r.g.Constraint.Where && m.Unit == unit {
 				return m.N
 			}
