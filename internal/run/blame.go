@@ -87,25 +87,28 @@ func (e *Engine) settle(ctx context.Context) {
 		e.fileAll(ctx, list)
 		return
 	}
-	down := slices.ContainsFunc(list, func(a attempt) bool {
-		return a.Exchange.Down || a.Exchange.Failure == host.Refused || a.Exchange.Failure == host.Reset
-	})
+	down := slices.ContainsFunc(list, wasDown)
+	broken := slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure == host.Reset })
 	if !e.comesBack(ctx) {
-		e.lost(ctx, list, down)
+		e.lost(ctx, list, down || broken)
 		return
 	}
 	again, guilty := e.oneByOne(ctx, list)
-	if !guilty && down {
+	if !guilty && (down || broken) {
 		guilty = e.earlier(ctx, sentAt(list[0]))
+		down = down || guilty
 	}
 	if !guilty {
 		again = list
 	}
 	e.fileAll(ctx, again)
-	if down || slices.ContainsFunc(again, func(a attempt) bool { return a.Exchange.Down }) {
+	if down || slices.ContainsFunc(again, wasDown) {
 		u.restarted = time.Now()
 	}
 }
+
+// wasDown reports whether nobody listened at the address when a request was to be sent.
+func wasDown(a attempt) bool { return a.Exchange.Down || a.Exchange.Failure == host.Refused }
 
 // forgotten reports whether the host has been started again since it answered.
 func (e *Engine) forgotten(o check.Outcome) bool {
