@@ -67,7 +67,7 @@ func (e *Engine) attempt(ctx context.Context, c generators.Case) (open bool) {
 func doubtful(a *check.Answer, found []check.Finding) bool {
 	x := a.Exchange
 	late := slices.ContainsFunc(found, func(f check.Finding) bool { return f.Check == "response-in-time" })
-	return x.Down || x.Failure == host.Refused || late && (x.Status == 0 || x.Failure != "")
+	return wasDown(a) || late && (x.Status == 0 || x.Failure != "")
 }
 
 // settle finds who is to blame for the requests without a whole answer, once those under way
@@ -83,11 +83,12 @@ func (e *Engine) settle(ctx context.Context) {
 	}
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
-	if certain || ctx.Err() != nil || u.repeated >= mostRepeated || !e.met() {
+	_, met := e.known()
+	if certain || !met || ctx.Err() != nil || u.repeated >= mostRepeated {
 		e.fileAll(ctx, list)
 		return
 	}
-	down := slices.ContainsFunc(list, wasDown)
+	down := anyDown(list)
 	broken := slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure == host.Reset })
 	if !e.comesBack(ctx) {
 		e.lost(ctx, list, down || broken)
@@ -102,13 +103,17 @@ func (e *Engine) settle(ctx context.Context) {
 		again = list
 	}
 	e.fileAll(ctx, again)
-	if down || slices.ContainsFunc(again, wasDown) {
+	if down || anyDown(again) {
 		u.restarted = time.Now()
 	}
 }
 
 // wasDown reports whether nobody listened at the address when a request was to be sent.
-func wasDown(a attempt) bool { return a.Exchange.Down || a.Exchange.Failure == host.Refused }
+func wasDown(a *check.Answer) bool { return a.Exchange.Down || a.Exchange.Failure == host.Refused }
+
+func anyDown(list []attempt) bool {
+	return slices.ContainsFunc(list, func(a attempt) bool { return wasDown(a.Answer) })
+}
 
 // forgotten reports whether the host has been started again since it answered.
 func (e *Engine) forgotten(o check.Outcome) bool {
@@ -155,7 +160,7 @@ func (e *Engine) oneByOne(ctx context.Context, list []attempt) (again []attempt,
 
 // blamed words what was found in a request that failed again, alone with the host.
 func (e *Engine) blamed(a attempt, others int) attempt {
-	if a.Exchange.Down || a.Exchange.Failure == host.Refused {
+	if wasDown(a.Answer) {
 		a.found = append(slices.DeleteFunc(a.found, func(f check.Finding) bool { return f.Check == "response-in-time" }), check.GoesDown(a.Answer))
 	}
 	for i := range a.found {
@@ -168,7 +173,7 @@ func (e *Engine) blamed(a attempt, others int) attempt {
 
 // alone sends a case, and notes in its exchange whether the host went down with it.
 func (e *Engine) alone(ctx context.Context, c generators.Case) attempt {
-	a, found := e.sendAlone(ctx, c)
+	a, found, _ := e.sendMore(ctx, c)
 	e.unanswered.repeated++
 	if a.Exchange.Failure == host.Timeout {
 		e.unanswered.hung++
@@ -179,41 +184,37 @@ func (e *Engine) alone(ctx context.Context, c generators.Case) attempt {
 	return attempt{a, found}
 }
 
-func (e *Engine) sendAlone(ctx context.Context, c generators.Case) (*check.Answer, []check.Finding) {
-	a, found, refusal := e.do(ctx, c)
-	if refusal != "" {
-		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.sent += max(1, a.Exchange.Tries)
-	return a, found
-}
-
 // isDown reports whether nobody listens at the address, or nobody did a moment ago.
 func (e *Engine) isDown(ctx context.Context) bool {
-	a, _ := e.sendAlone(ctx, e.known())
-	return a.Exchange.Down || a.Exchange.Failure == host.Refused
+	return wasDown(e.askKnown(ctx))
 }
 
 // comesBack waits until the host answers, as long as it may take to be started again.
 func (e *Engine) comesBack(ctx context.Context) bool {
 	return poll(ctx, time.Now(), func() bool {
-		a, _ := e.sendAlone(ctx, e.known())
+		a := e.askKnown(ctx)
 		return a.Exchange.Failure == "" || a.Exchange.Failure == host.Cancelled
 	})
 }
 
-// known is a case that the host has answered before: the first of the plan.
-func (e *Engine) known() generators.Case {
+// askKnown sends a request that the host has answered before.
+func (e *Engine) askKnown(ctx context.Context) *check.Answer {
+	c, _ := e.known()
+	a, _, _ := e.sendMore(ctx, c)
+	return a
+}
+
+// known is a case that the host has answered before, the first of the plan, and no start that
+// the user allows: these are counted.
+func (e *Engine) known() (c generators.Case, ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, c := range e.cases {
 		if a := e.answers[c.ID]; a != nil && a.Exchange.Failure == "" && !e.own[c.ID] {
-			return e.whole(c)
+			return e.whole(c), true
 		}
 	}
-	return e.whole(e.cases[0])
+	return c, false
 }
 
 // earlier looks for the request that the host went down at among those that were answered a
@@ -246,7 +247,7 @@ func (e *Engine) downAfter(ctx context.Context, list []*check.Answer) bool {
 	down := false
 	e.unanswered.repeated += len(list)
 	for _, a := range list {
-		b, _ := e.sendAlone(ctx, a.Case)
+		b, _, _ := e.sendMore(ctx, a.Case)
 		if down = b.Exchange.Down || b.Exchange.Failure != ""; down {
 			break
 		}
@@ -301,11 +302,4 @@ func (e *Engine) lost(ctx context.Context, list []attempt, down bool) {
 		e.raw = append(e.raw, check.WentDown(suspects[0].Answer, others))
 	}
 	e.outage, e.stop = true, "the host was lost: "+list[len(list)-1].Exchange.Problem
-}
-
-// met reports whether the host has answered anything in this run.
-func (e *Engine) met() bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return len(e.answers) > 0
 }

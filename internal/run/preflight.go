@@ -138,20 +138,31 @@ func (e *Engine) statusOfAll(cases []generators.Case) int {
 	return status
 }
 
-// sendAgain sends a request outside the plan and returns its answer and the findings. One
-// that the profile keeps back is answered like one that the end of the run cut off.
+// sendAgain sends a request outside the plan and returns its answer and the findings.
 func (e *Engine) sendAgain(ctx context.Context, c generators.Case) (*check.Answer, []check.Finding) {
-	a, found, refusal := e.do(ctx, c)
-	if refusal != "" {
-		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil
+	a, found, sent := e.sendMore(ctx, c)
+	if !sent {
+		return a, nil
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.sent += max(1, a.Exchange.Tries)
 	e.noteText(a)
 	if lost(a) || a.Exchange.Failure == host.Cancelled {
 		e.watch(a)
 		return a, nil
 	}
 	return a, found
+}
+
+// sendMore sends a request outside the plan and counts it. One that the profile keeps back is
+// not sent: it is answered like one that the end of the run cut off.
+func (e *Engine) sendMore(ctx context.Context, c generators.Case) (a *check.Answer, found []check.Finding, sent bool) {
+	a, found, refusal := e.do(ctx, c)
+	if refusal != "" {
+		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil, false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.sent += max(1, a.Exchange.Tries)
+	return a, found, true
 }
