@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/spec/constraint"
@@ -39,7 +40,7 @@ func most(list []cause) (cause, bool) {
 // rank prefers, between causes that explain as much, what a reader would name first.
 func rank(name string) int {
 	for i, begin := range []string{"storage ", "with", "/", "empty ", "characters", "header ", "sent "} {
-		if len(name) >= len(begin) && name[:len(begin)] == begin {
+		if strings.HasPrefix(name, begin) {
 			return i
 		}
 	}
@@ -90,14 +91,16 @@ func (d *diagnosis) pairs() []cause {
 }
 
 func (d *diagnosis) twoTraits() []cause {
-	together := map[string]bool{}
-	for _, s := range d.well {
-		eachPair(s.traits, func(name string) { together[name] = true })
+	if d.together == nil {
+		d.together = map[string]bool{}
+		for _, s := range d.well {
+			eachPair(s.traits, func(name string) { d.together[name] = true })
+		}
 	}
 	return d.collect(func(s subject) []string {
 		var out []string
 		eachPair(s.traits, func(name string) {
-			if !together[name] {
+			if !d.together[name] {
 				out = append(out, name)
 			}
 		})
@@ -113,12 +116,15 @@ func eachPair(traits []generators.Trait, f func(string)) {
 	}
 }
 
-// A unit is one way to measure one text.
-type unit struct{ where, name string }
+// A unit is one way to measure one text, and a span the sizes that go well.
+type (
+	unit struct{ where, name string }
+	span struct{ least, most int }
+)
 
 // sizes returns, for each unit of each text, the failures beyond every start that went well:
 // longer than the longest of them, or shorter than the shortest.
-func (d *diagnosis) sizes() []cause { return d.beyond(d.well, func(subject) bool { return true }) }
+func (d *diagnosis) sizes() []cause { return d.beyond("") }
 
 // sizesBeside returns sizes that fail only where the request has a trait as well.
 func (d *diagnosis) sizesBeside() []cause {
@@ -130,14 +136,7 @@ func (d *diagnosis) sizesBeside() []cause {
 				continue
 			}
 			seen[t] = true
-			has := func(s subject) bool { return slices.Contains(s.traits, t) }
-			var well []subject
-			for _, w := range d.well {
-				if has(w) {
-					well = append(well, w)
-				}
-			}
-			for _, c := range d.beyond(well, has) {
+			for _, c := range d.beyond(t) {
 				c.name += " and " + string(t)
 				out = append(out, c)
 			}
@@ -146,12 +145,30 @@ func (d *diagnosis) sizesBeside() []cause {
 	return out
 }
 
-// beyond returns the sizes of failed starts, of those that count, which no start that went well
-// reaches.
-func (d *diagnosis) beyond(well []subject, counts func(subject) bool) []cause {
-	type span struct{ least, most int }
+// beyond returns the sizes of failed starts which no start that went well reaches, of those with
+// a trait where one is given.
+func (d *diagnosis) beyond(t generators.Trait) []cause {
+	counts := func(s subject) bool { return t == "" || slices.Contains(s.traits, t) }
+	var out []cause
+	for k, sp := range d.reach(t, counts) {
+		longer := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of more than %d %s", k.where, sp.most, k.name)}
+		shorter := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of less than %d %s", k.where, sp.least, k.name)}
+		out = append(out, d.ofSize(longer, sp.most, 1, counts), d.ofSize(shorter, sp.least, -1, counts))
+	}
+	return slices.DeleteFunc(out, func(c cause) bool { return len(c.covers) == 0 })
+}
+
+// reach returns how far the starts that went well reach, of those that count for a trait. It is
+// measured once: these starts stay the same while one failure after the other is explained.
+func (d *diagnosis) reach(t generators.Trait, counts func(subject) bool) map[unit]span {
+	if known, ok := d.reached[t]; ok {
+		return known
+	}
 	spans := map[unit]span{}
-	for _, s := range well {
+	for _, s := range d.well {
+		if !counts(s) {
+			continue
+		}
 		for _, m := range s.measures {
 			k := unit{m.Where, m.Unit}
 			have, ok := spans[k]
@@ -161,13 +178,8 @@ func (d *diagnosis) beyond(well []subject, counts func(subject) bool) []cause {
 			spans[k] = span{min(have.least, m.N), max(have.most, m.N)}
 		}
 	}
-	var out []cause
-	for k, sp := range spans {
-		longer := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of more than %d %s", k.where, sp.most, k.name)}
-		shorter := cause{where: k.where, unit: k.name, name: fmt.Sprintf("%s of less than %d %s", k.where, sp.least, k.name)}
-		out = append(out, d.ofSize(longer, sp.most, 1, counts), d.ofSize(shorter, sp.least, -1, counts))
-	}
-	return slices.DeleteFunc(out, func(c cause) bool { return len(c.covers) == 0 })
+	d.reached[t] = spans
+	return spans
 }
 
 // ofSize completes the cause that a text is beyond a size, on one side of it.

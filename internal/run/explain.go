@@ -99,6 +99,9 @@ type diagnosis struct {
 	well   []subject
 	good   map[generators.Trait]bool // traits of starts that went well
 	taken  []explained
+
+	together map[string]bool                    // pairs of traits of starts that went well; nil until they are asked for
+	reached  map[generators.Trait]map[unit]span // by trait, as far as they were asked for
 }
 
 // An explained cause has the failed starts that it stands for.
@@ -108,7 +111,7 @@ type explained struct {
 }
 
 func newDiagnosis(e *Engine, found []check.Finding, failing []int) *diagnosis {
-	d := &diagnosis{e: e, found: found, good: map[generators.Trait]bool{}}
+	d := &diagnosis{e: e, found: found, good: map[generators.Trait]bool{}, reached: map[generators.Trait]map[unit]span{}}
 	bad := map[string]int{}
 	for _, i := range failing {
 		bad[found[i].Outcome.Case.ID] = i

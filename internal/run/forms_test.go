@@ -29,6 +29,16 @@ const (
 
 func absolute(q *http.Request) bool { return strings.HasPrefix(q.RequestURI, "http://") }
 
+// toAbsolute answers a request with an absolute-form target otherwise than it should be.
+func toAbsolute(a reply) func(*http.Request, []byte, reply) reply {
+	return func(q *http.Request, _ []byte, right reply) reply {
+		if absolute(q) {
+			return a
+		}
+		return right
+	}
+}
+
 // However a host refuses a form that no client sends, it is one warning.
 func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
 	classes := []string{generators.ClassHTTPForm, generators.ClassJSONForm, generators.ClassMethod}
@@ -36,36 +46,16 @@ func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
 		answer func(q *http.Request, body []byte, right reply) reply
 		want   string
 	}{
-		"refused as documented": {func(q *http.Request, _ []byte, right reply) reply {
-			if absolute(q) {
-				return no(400, "no")
-			}
-			return right
-		}, noAbsolute},
-		"refused in text": {func(q *http.Request, _ []byte, right reply) reply {
-			if absolute(q) {
-				return reply{400, "text/html", "<h1>Bad Request</h1>"}
-			}
-			return right
-		}, noAbsolute},
-		"refused with nothing": {func(q *http.Request, _ []byte, right reply) reply {
-			if absolute(q) {
-				return reply{400, "", ""}
-			}
-			return right
-		}, noAbsolute},
+		"refused as documented": {toAbsolute(no(400, "no")), noAbsolute},
+		"refused in text":       {toAbsolute(reply{400, "text/html", "<h1>Bad Request</h1>"}), noAbsolute},
+		"refused with nothing":  {toAbsolute(reply{400, "", ""}), noAbsolute},
 		"closed": {func(q *http.Request, _ []byte, right reply) reply {
 			if absolute(q) {
 				panic(http.ErrAbortHandler)
 			}
 			return right
 		}, noAbsolute},
-		"redirected": {func(q *http.Request, _ []byte, right reply) reply {
-			if absolute(q) {
-				return reply{302, "text/html", "elsewhere"}
-			}
-			return right
-		}, noAbsolute},
+		"redirected": {toAbsolute(reply{302, "text/html", "elsewhere"}), noAbsolute},
 		"answered in part": {func(q *http.Request, _ []byte, right reply) reply {
 			if q.Header.Get("Range") != "" {
 				return reply{206, "application/json", `{"`}
