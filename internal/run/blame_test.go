@@ -24,11 +24,15 @@ type mortal struct {
 	mu     sync.Mutex
 	server *http.Server
 	back   time.Duration // after which it is started again; 0: never
+	over   bool          // the test has ended
 }
 
 func (m *mortal) start() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.over {
+		return
+	}
 	var l net.Listener
 	var err error
 	for range 50 { // the address may still be taken
@@ -41,8 +45,17 @@ func (m *mortal) start() {
 		m.t.Error(err)
 		return
 	}
-	m.at, m.server = l.Addr().String(), &http.Server{Handler: m.handle}
-	go m.server.Serve(l)
+	server := &http.Server{Handler: m.handle}
+	m.at, m.server = l.Addr().String(), server
+	go server.Serve(l)
+}
+
+// end stops the host for good.
+func (m *mortal) end() {
+	m.mu.Lock()
+	m.over = true
+	m.mu.Unlock()
+	m.die()
 }
 
 // die ends the host as a crash does: nothing that is under way is answered.
@@ -54,7 +67,7 @@ func (m *mortal) die() {
 	}
 	_ = m.server.Close()
 	m.server = nil
-	if m.back > 0 {
+	if m.back > 0 && !m.over {
 		time.AfterFunc(m.back, m.start)
 	}
 }
@@ -113,7 +126,7 @@ func troubled(t *testing.T, tr trouble, is func(string) bool) *mortal {
 		}
 	})
 	m.start()
-	t.Cleanup(func() { m.back = 0; m.die() })
+	t.Cleanup(m.end)
 	return m
 }
 
