@@ -117,8 +117,8 @@ func TestASafeRunStartsWhatItMay(t *testing.T) {
 				t.Errorf("%d of %d were cancelled: %+v", n, bound, list)
 			}
 			for _, c := range r.Checks {
-				if needs := c.Name == "valid-accepted" || c.Name == "import-id-present" || c.Name == "import-cancellable" || c.Name == "import-visible"; needs && (c.Judged > 0) != (bound > 0) {
-					t.Errorf("%s was judged %d times", c.Name, c.Judged)
+				if needs := c.Name == "valid-accepted" || c.Name == "import-id-present" || c.Name == "import-cancellable" || c.Name == "import-visible"; needs && (c.Checked > 0) != (bound > 0) {
+					t.Errorf("%s was judged %d times", c.Name, c.Checked)
 				}
 			}
 		})

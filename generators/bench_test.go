@@ -9,7 +9,7 @@ import (
 func BenchmarkLabelled(b *testing.B) {
 	c := load(b, spec.Latest)
 	for b.Loop() {
-		New(c, Options{}).Labelled()
+		New(c, Options{}).Cases()
 	}
 }
 

@@ -14,27 +14,27 @@ const (
 	Outside Side = "outside"
 )
 
-// A Want is the answer that a request deserves.
-type Want string
+// A Expectation is the answer that a request deserves.
+type Expectation string
 
-// The wants. Elsewhere is a request that is no start: a method that the contract does
+// The wants. NotAStart is a request that is no start: a method that the contract does
 // not list, or an unknown path.
 const (
-	Accept    Want = "accept"    // the documented 2xx
-	Reject    Want = "reject"    // a documented 4XX
-	Answer    Want = "answer"    // anything documented, never 5XX
-	Elsewhere Want = "elsewhere" // anything but a start and a 5XX
+	Accept    Expectation = "accept"      // the documented 2xx
+	Reject    Expectation = "reject"      // a documented 4XX
+	Any       Expectation = "any"         // anything documented, never 5XX
+	NotAStart Expectation = "not-a-start" // anything but a start and a 5XX
 )
 
 // A Label is what the contract says of a request, worked out from its bytes.
 type Label struct {
-	Want Want
+	Expect Expectation
 	// Binding is Documents where a departure is a warning: prose forbids what an
-	// "answer" holds, or an "accept" stands on prose.
+	// "any" holds, or an "accept" stands on prose.
 	Binding constraint.Binding
-	// Leans is what the documentation asks of an Answer: Accept, Reject, or "" where
+	// Documented is what the documentation asks of an Answer: Accept, Reject, or "" where
 	// the request is open.
-	Leans Want
+	Documented Expectation
 	// Broken are the constraints that the request breaks. A reject that breaks one is
 	// isolated; with more of them its refusal proves nothing of any.
 	Broken []constraint.Constraint
@@ -50,21 +50,21 @@ func (l Label) Isolated() bool { return len(l.Broken) <= 1 }
 
 // A Case is one request to send, and what is known of it beforehand.
 type Case struct {
-	ID         string                // stable from run to run
-	Class      string                // a phrase of the features: "a text one character too long"
-	Constraint constraint.Constraint // that it probes; none for a form, a combination, a repeat, a burst, a sequence or a draw
-	Side       Side                  // of the constraint, or ""
-	Label      Label
-	Request    Request
-	Size       int    // the length or number that was sent, for a limit
-	Sent       string // what was sent, in few words, for a reader
-	Names      string // the storage that a lenient reader finds in a body that was not made from a value
-	Twin       string // the case that differs only in being valid, or ""
-	Lane       string // cases of one lane are sent in order over one connection
-	Burst      string // cases of one burst are sent at once
-	Form       Form   // of JSON or HTTP that it is written in; the zero Form where it is an ordinary one
-	Seed       int    // of a draw, by which it is made again
-	Value      Object // the body before it was written, where it was made from a value; minimising starts here
+	ID          string                // stable from run to run
+	Kind        string                // a phrase of the features: "a text one character too long"
+	Constraint  constraint.Constraint // that it probes; none for a form, a combination, a repeat, a burst, a sequence or a draw
+	Side        Side                  // of the constraint, or ""
+	Label       Label
+	Request     Request
+	Size        int    // the length or number that was sent, for a limit
+	Description string // what was sent, in few words, for a reader
+	Names       string // the storage that a lenient reader finds in a body that was not made from a value
+	Control     string // the case that differs only in being valid, or ""
+	Lane        string // cases of one lane are sent in order over one connection
+	Burst       string // cases of one burst are sent at once
+	Form        Form   // of JSON or HTTP that it is written in; the zero Form where it is an ordinary one
+	Seed        int    // of a draw, by which it is made again
+	Value       Object // the body before it was written, where it was made from a value; minimising starts here
 }
 
 // About returns the constraint that the case is about: the one that it breaks, else the one

@@ -4,8 +4,8 @@ import "example.com/importcheck/spec/constraint"
 
 // accepting makes the plain valid starts: the smallest one in each storage, each
 // optional property alone, all of them together.
-func (m *Maker) accepting() []Case {
-	out := []Case{m.body(Case{ID: "minimal", Class: ClassMinimal, Side: Inside, Sent: "the required properties alone"}, m.Base("minimal"))}
+func (m *Catalogue) accepting() []Case {
+	out := []Case{m.body(Case{ID: "minimal", Kind: KindMinimal, Side: Inside, Description: "the required properties alone"}, m.Base("minimal"))}
 	for _, s := range m.Root.Inner {
 		if s.Required() {
 			out[0].Constraint = s.By["required"]
@@ -14,32 +14,32 @@ func (m *Maker) accepting() []Case {
 	out = append(out, m.storages()...)
 	for _, s := range m.places(func(s *Shape) bool { return !s.Required() }) {
 		name := id("optional", dotted(s.Where))
-		out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: firstOf(s), Side: Inside, Sent: "with " + s.Where}, m.With(name, s)))
+		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: "with " + s.Where}, m.With(name, s)))
 		if s.Is("object") {
 			name := id("optional", dotted(s.Where), "empty")
-			out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: firstOf(s), Side: Inside, Sent: s.Where + " as {}"},
+			out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: s.Where + " as {}"},
 				m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
 		}
 	}
 	for _, s := range m.places((*Shape).Nullable) {
 		name := id("optional", dotted(s.Where), "null")
-		out = append(out, m.body(Case{ID: name, Class: ClassOptional, Constraint: s.By["nullable"], Side: Inside, Sent: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
+		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: s.By["nullable"], Side: Inside, Description: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
 	}
 	out = append(out, m.optionalParameters()...)
-	return append(out, m.body(Case{ID: "whole", Class: ClassWhole, Sent: "every property that the contract names"}, m.Whole("whole")))
+	return append(out, m.body(Case{ID: "whole", Kind: KindWhole, Description: "every property that the contract names"}, m.Whole("whole")))
 }
 
 // storages makes a start in each family, alone and with every other property.
-func (m *Maker) storages() []Case {
+func (m *Catalogue) storages() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		for i, f := range s.Families {
 			c := m.storage(s, i)
 			name := id("storage", f.Name)
-			out = append(out, m.body(Case{ID: name, Class: ClassStorage, Constraint: c, Side: Inside, Sent: f.Template},
+			out = append(out, m.body(Case{ID: name, Kind: KindStorage, Constraint: c, Side: Inside, Description: f.Template},
 				m.Base(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
 			name = id("storage", f.Name, "whole")
-			out = append(out, m.body(Case{ID: name, Class: ClassStorage, Constraint: c, Side: Inside, Sent: f.Template + " and every other property", Twin: id("storage", f.Name)},
+			out = append(out, m.body(Case{ID: name, Kind: KindStorage, Constraint: c, Side: Inside, Description: f.Template + " and every other property", Control: id("storage", f.Name)},
 				m.Whole(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
 			out = append(out, m.buckets(s, i)...)
 		}
@@ -48,7 +48,7 @@ func (m *Maker) storages() []Case {
 }
 
 // storage returns the constraint of the place's i-th family.
-func (m *Maker) storage(s *Shape, i int) constraint.Constraint {
+func (m *Catalogue) storage(s *Shape, i int) constraint.Constraint {
 	for _, k := range m.requests("storage") {
 		if k.Where == s.Where && k.Value == s.Families[i].Template {
 			return k
@@ -57,16 +57,16 @@ func (m *Maker) storage(s *Shape, i int) constraint.Constraint {
 	return constraint.Constraint{}
 }
 
-func (m *Maker) buckets(s *Shape, i int) []Case {
+func (m *Catalogue) buckets(s *Shape, i int) []Case {
 	f, c := s.Families[i], m.storage(s, i)
 	var out []Case
 	for _, bucket := range f.Buckets {
 		name := id("bucket", f.Name, bucket)
-		out = append(out, m.body(Case{ID: name, Class: ClassBucketName, Constraint: c, Side: Inside, Sent: "bucket " + bucket, Twin: id("storage", f.Name)},
+		out = append(out, m.body(Case{ID: name, Kind: KindBucketName, Constraint: c, Side: Inside, Description: "bucket " + bucket, Control: id("storage", f.Name)},
 			m.Base(name).SetAt(s.Path(), f.URI(bucket, Token(name)))))
 	}
 	name := id("bucket", f.Name, "no-directory")
-	return append(out, m.body(Case{ID: name, Class: ClassNoDirectory, Constraint: c, Side: Inside, Sent: "no directory", Twin: id("storage", f.Name)},
+	return append(out, m.body(Case{ID: name, Kind: KindNoDirectory, Constraint: c, Side: Inside, Description: "no directory", Control: id("storage", f.Name)},
 		m.Base(name).SetAt(s.Path(), f.URI(f.Buckets[0], ""))))
 }
 
@@ -82,7 +82,7 @@ func firstOf(s *Shape) constraint.Constraint {
 }
 
 // optionalParameters sends each header and query parameter that may be left out.
-func (m *Maker) optionalParameters() []Case {
+func (m *Catalogue) optionalParameters() []Case {
 	var out []Case
 	for _, p := range m.Oracle.contract.Start.Parameters() {
 		if p.Required != nil && *p.Required || p.In != "header" && p.In != "query" {
@@ -90,7 +90,7 @@ func (m *Maker) optionalParameters() []Case {
 		}
 		where := p.In + " " + p.Name
 		name := id("optional", p.In, p.Name)
-		c := Case{ID: name, Class: ClassOptional, Side: Inside, Sent: "with " + where, Value: m.Base(name)}
+		c := Case{ID: name, Kind: KindOptional, Side: Inside, Description: "with " + where, Value: m.Base(name)}
 		for _, k := range m.Known {
 			if k.Where == where && c.Constraint.Keyword == "" {
 				c.Constraint = k
@@ -102,7 +102,7 @@ func (m *Maker) optionalParameters() []Case {
 		} else {
 			c.Request.Path += separator(c.Request.Path) + p.Name + "=" + text
 		}
-		if c = m.finish(c); c.Constraint.Keyword != "" && c.Label.Want == Accept {
+		if c = m.finish(c); c.Constraint.Keyword != "" && c.Label.Expect == Accept {
 			out = append(out, c)
 		}
 	}

@@ -84,7 +84,7 @@ var directories = []struct{ name, dir string }{
 }
 
 // directories makes one start for each name and family.
-func (m *Maker) directories() []Case {
+func (m *Catalogue) directories() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		for i, f := range s.Families {
@@ -94,12 +94,12 @@ func (m *Maker) directories() []Case {
 				if most, ok := s.Limit("maxLength"); ok && len([]rune(uri)) > most {
 					continue
 				}
-				c := m.body(Case{ID: name, Class: ClassDirectory, Constraint: m.storage(s, i), Side: Inside, Sent: "directory " + shorten(d.dir),
-					Twin: id("storage", f.Name)}, m.Base(name).SetAt(s.Path(), uri))
-				if c.Label.Want != Accept {
-					c.Class = ClassDoubtful
+				c := m.body(Case{ID: name, Kind: KindDirectory, Constraint: m.storage(s, i), Side: Inside, Description: "directory " + shorten(d.dir),
+					Control: id("storage", f.Name)}, m.Base(name).SetAt(s.Path(), uri))
+				if c.Label.Expect != Accept {
+					c.Kind = KindDoubtful
 				}
-				if c.Label.Want != Reject { // a format or a pattern of the contract forbids it
+				if c.Label.Expect != Reject { // a format or a pattern of the contract forbids it
 					out = append(out, c)
 				}
 			}

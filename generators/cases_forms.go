@@ -20,25 +20,25 @@ var jsonStyles = []struct {
 
 // jsonForms writes a small and a whole start in each style, with characters outside
 // ASCII where the storage takes them.
-func (m *Maker) jsonForms() []Case {
+func (m *Catalogue) jsonForms() []Case {
 	var out []Case
 	for _, s := range jsonStyles {
 		for kind, body := range map[string]func(string) Object{"small": m.Base, "whole": m.Whole, "unicode": m.foreign} {
 			name := id("json", s.name, kind)
-			c := Case{ID: name, Class: ClassJSONForm, Sent: s.name, Twin: "minimal", Value: body(name)}
+			c := Case{ID: name, Kind: KindJSONForm, Description: s.name, Control: "minimal", Value: body(name)}
 			c.Request = m.StartStyled(c.Value, s.style)
 			out = append(out, m.finish(c))
 		}
 	}
 	for i, order := range m.orders() {
 		name := id("json", "order", fmt.Sprint(i))
-		out = append(out, m.body(Case{ID: name, Class: ClassJSONForm, Sent: "properties in another order", Twin: "whole"}, order))
+		out = append(out, m.body(Case{ID: name, Kind: KindJSONForm, Description: "properties in another order", Control: "whole"}, order))
 	}
 	return sortCases(out)
 }
 
 // foreign returns a start whose texts hold characters of two to four bytes.
-func (m *Maker) foreign(name string) Object {
+func (m *Catalogue) foreign(name string) Object {
 	body := m.Base(name)
 	for _, s := range m.texts() {
 		if f, ok := s.family(); ok && f.Unicode {
@@ -49,7 +49,7 @@ func (m *Maker) foreign(name string) Object {
 }
 
 // orders returns the whole start with its properties rotated.
-func (m *Maker) orders() []Object {
+func (m *Catalogue) orders() []Object {
 	whole := m.Whole("order")
 	var out []Object
 	for i := 1; i < len(whole); i++ {
@@ -76,7 +76,7 @@ func wireName(w Wire) string {
 }
 
 // ownFields are the names of the header fields that every start has.
-func (m *Maker) ownFields() (names []string) {
+func (m *Catalogue) ownFields() (names []string) {
 	for _, f := range m.Head().Header {
 		names = append(names, f.Name)
 	}
@@ -164,26 +164,26 @@ var letterForms = []struct {
 }{{"lower", strings.ToLower}, {"upper", strings.ToUpper}, {"mixed", mixedCase}}
 
 // httpForms sends a start in each form.
-func (m *Maker) httpForms() []Case {
+func (m *Catalogue) httpForms() []Case {
 	var out []Case
 	add := func(class, name string, change func(Request) Request) {
-		c := Case{ID: id("http", name), Class: class, Sent: name, Twin: "minimal"}
+		c := Case{ID: id("http", name), Kind: class, Description: name, Control: "minimal"}
 		c.Value = m.turn(c.ID, len(out))
 		c.Request = change(m.Start(c.Value))
 		out = append(out, m.finish(c))
 	}
 	for _, w := range wires {
-		add(ClassHTTPForm, string(w), func(r Request) Request { r.Wire = w; return r })
+		add(KindHTTPForm, string(w), func(r Request) Request { r.Wire = w; return r })
 	}
 	for _, w := range oneField {
 		for _, field := range append([]string{"Host", "Content-Length"}, m.ownFields()...) {
-			add(ClassHTTPForm, wireName(w.At(field)), func(r Request) Request { r.Wire = w.At(field); return r })
+			add(KindHTTPForm, wireName(w.At(field)), func(r Request) Request { r.Wire = w.At(field); return r })
 		}
 	}
 	for _, h := range headerForms {
-		add(ClassHTTPForm, h.name, func(r Request) Request { r.Header = append(append([]Field(nil), r.Header...), h.fields...); return r })
+		add(KindHTTPForm, h.name, func(r Request) Request { r.Header = append(append([]Field(nil), r.Header...), h.fields...); return r })
 	}
-	add(ClassHTTPForm, "many-fields", func(r Request) Request {
+	add(KindHTTPForm, "many-fields", func(r Request) Request {
 		for i := range 40 {
 			r.Header = append(r.Header, Field{Name: fmt.Sprintf("X-Importcheck-%d", i), Value: "x"})
 		}
@@ -191,7 +191,7 @@ func (m *Maker) httpForms() []Case {
 	})
 	for i, name := range m.ownFields() {
 		for _, letters := range letterForms {
-			add(ClassHTTPForm, "name."+name+"."+letters.name, func(r Request) Request {
+			add(KindHTTPForm, "name."+name+"."+letters.name, func(r Request) Request {
 				r.Header = append([]Field(nil), r.Header...)
 				r.Header[i].Name = letters.change(name)
 				return r
@@ -199,7 +199,7 @@ func (m *Maker) httpForms() []Case {
 		}
 	}
 	for _, o := range openForms {
-		add(ClassHTTPOpen, "open."+o.name, o.change)
+		add(KindHTTPOpen, "open."+o.name, o.change)
 	}
 	return sortCases(out)
 }

@@ -38,7 +38,7 @@ var fillers = []filler{
 }
 
 // lengths makes the cases around minLength and maxLength of each text.
-func (m *Maker) lengths() []Case {
+func (m *Catalogue) lengths() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		out = append(out, m.longest(s)...)
@@ -70,7 +70,7 @@ func familyName(f *spec.Family) string {
 
 // longest makes texts at, inside and outside maxLength, with each filler that the
 // family takes.
-func (m *Maker) longest(s *Shape) []Case {
+func (m *Catalogue) longest(s *Shape) []Case {
 	limit, ok := s.Limit("maxLength")
 	if !ok {
 		return nil
@@ -102,7 +102,7 @@ func (m *Maker) longest(s *Shape) []Case {
 
 // escapedLongest writes the longest text, and one character more, with every character
 // as an escape: six times the bytes, the same length.
-func (m *Maker) escapedLongest(s *Shape, limit int) []Case {
+func (m *Catalogue) escapedLongest(s *Shape, limit int) []Case {
 	var out []Case
 	f := familiesOf(s)[0]
 	for _, n := range []int{limit, limit + 1} {
@@ -111,8 +111,8 @@ func (m *Maker) escapedLongest(s *Shape, limit int) []Case {
 		if !ok {
 			return nil
 		}
-		c := Case{ID: name, Constraint: s.By["maxLength"], Side: side(n, limit), Size: n, Sent: fmt.Sprintf("%d characters, all escaped", n), Twin: m.twin(s, f)}
-		c.Class = limitClass(n, limit)
+		c := Case{ID: name, Constraint: s.By["maxLength"], Side: side(n, limit), Size: n, Description: fmt.Sprintf("%d characters, all escaped", n), Control: m.control(s, f)}
+		c.Kind = limitKind(n, limit)
 		c.Value = m.Base(name).SetAt(s.Path(), text)
 		c.Request = m.StartStyled(c.Value, Style{Texts: EscapeAll})
 		out = append(out, m.finish(c))
@@ -121,26 +121,26 @@ func (m *Maker) escapedLongest(s *Shape, limit int) []Case {
 }
 
 // length makes one case of a text of n characters beside a limit.
-func (m *Maker) length(s *Shape, f *spec.Family, fill filler, keyword string, limit, n int) []Case {
+func (m *Catalogue) length(s *Shape, f *spec.Family, fill filler, keyword string, limit, n int) []Case {
 	name := id(dotted(s.Where), keyword, fmt.Sprint(n), familyName(f), fill.name)
 	text, ok := m.Fit(s, f, n, fill.text, Token(name))
 	if !ok || utf8.RuneCountInString(text) != n {
 		return nil
 	}
-	c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Size: n, Class: limitClass(n, limit), Twin: m.twin(s, f),
-		Sent: fmt.Sprintf("%d characters (%s), %d bytes", n, fill.name, len(text))}
+	c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Size: n, Kind: limitKind(n, limit), Control: m.control(s, f),
+		Description: fmt.Sprintf("%d characters (%s), %d bytes", n, fill.name, len(text))}
 	if keyword == "minLength" {
-		c.Side, c.Class = side(limit, n), limitClass(limit, n)
+		c.Side, c.Kind = side(limit, n), limitKind(limit, n)
 	}
 	c = m.body(c, m.Base(name).SetAt(s.Path(), text))
-	if c.Label.Want == Answer && c.Label.Leans == Reject {
-		c.Class = ClassNoStorage // the schema allows the length, and no storage has so short a name
+	if c.Label.Expect == Any && c.Label.Documented == Reject {
+		c.Kind = KindNoStorage // the schema allows the length, and no storage has so short a name
 	}
 	return []Case{c}
 }
 
-// twin is the case that must be accepted for a refusal at this place to say anything.
-func (m *Maker) twin(s *Shape, f *spec.Family) string {
+// control is the case that must be accepted for a refusal at this place to say anything.
+func (m *Catalogue) control(s *Shape, f *spec.Family) string {
 	switch {
 	case f != nil:
 		return id("storage", f.Name)
@@ -160,23 +160,23 @@ func side(n, limit int) Side {
 	return Outside
 }
 
-func limitClass(n, limit int) string {
+func limitKind(n, limit int) string {
 	switch {
 	case n == limit:
-		return ClassAtLimit
+		return KindAtLimit
 	case n < limit && n >= limit-2:
-		return ClassInsideLimit
+		return KindInsideLimit
 	case n < limit:
-		return ClassWithinLimits
+		return KindWithinLimits
 	case n <= limit+2:
-		return ClassOutside
+		return KindOutside
 	}
-	return ClassFarOutside
+	return KindFarOutside
 }
 
 // shortest makes texts at and around minLength. The shortest texts of a place that
 // names storage are told apart by the oracle: no storage has a name of one character.
-func (m *Maker) shortest(s *Shape) []Case {
+func (m *Catalogue) shortest(s *Shape) []Case {
 	var out []Case
 	limit, limited := s.Limit("minLength")
 	for _, n := range []int{limit - 1, limit, limit + 1} {
@@ -192,15 +192,15 @@ func (m *Maker) shortest(s *Shape) []Case {
 	}
 	if !limited {
 		name := id(dotted(s.Where), "empty")
-		c := m.body(Case{ID: name, Class: ClassEmptyText, Constraint: firstOf(s), Side: Inside, Sent: `""`, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
-		if c.Label.Want != Reject { // a list, a format or a pattern forbids it
+		c := m.body(Case{ID: name, Kind: KindEmptyText, Constraint: firstOf(s), Side: Inside, Description: `""`, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
+		if c.Label.Expect != Reject { // a list, a format or a pattern forbids it
 			out = append(out, c)
 		}
 	}
 	for _, f := range s.Families {
 		name := id(dotted(s.Where), "shortest", f.Name)
 		text := f.URI(shortest(f), "d")
-		c := Case{ID: name, Class: ClassWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text), Sent: text, Twin: id("storage", f.Name)}
+		c := Case{ID: name, Kind: KindWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text), Description: text, Control: id("storage", f.Name)}
 		out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), text)))
 	}
 	return out
@@ -212,7 +212,7 @@ var usual = []int{31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 250, 254, 255
 
 // ladder makes valid lengths between the limits, so that a host which breaks for a
 // range of them is seen.
-func (m *Maker) ladder(s *Shape) []Case {
+func (m *Catalogue) ladder(s *Shape) []Case {
 	limit, ok := s.Limit("maxLength")
 	if !ok {
 		limit = usual[len(usual)-1]
@@ -234,11 +234,11 @@ func (m *Maker) ladder(s *Shape) []Case {
 			out = append(out, m.length(s, f, fillers[0], keyword, limit, n)...)
 		}
 	}
-	return slices.DeleteFunc(out, func(c Case) bool { return c.Label.Want != Accept })
+	return slices.DeleteFunc(out, func(c Case) bool { return c.Label.Expect != Accept })
 }
 
 // unbounded makes very long texts where the contract names no limit: never 5XX.
-func (m *Maker) unbounded(s *Shape) []Case {
+func (m *Catalogue) unbounded(s *Shape) []Case {
 	if _, ok := s.Limit("maxLength"); ok {
 		return nil
 	}
@@ -249,7 +249,7 @@ func (m *Maker) unbounded(s *Shape) []Case {
 		if !ok {
 			continue
 		}
-		c := Case{ID: name, Class: ClassUnbounded, Constraint: firstOf(s), Side: Inside, Size: n, Sent: fmt.Sprintf("%d characters", n), Twin: m.twin(s, nil)}
+		c := Case{ID: name, Kind: KindUnbounded, Constraint: firstOf(s), Side: Inside, Size: n, Description: fmt.Sprintf("%d characters", n), Control: m.control(s, nil)}
 		out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), text)))
 	}
 	return out

@@ -7,13 +7,13 @@ import (
 
 // numbers makes the cases around the limits of numbers, those of int32 and int64
 // included.
-func (m *Maker) numbers() []Case {
+func (m *Catalogue) numbers() []Case {
 	var out []Case
 	for _, s := range m.places(func(s *Shape) bool { return s.Is("integer") || s.Is("number") }) {
 		for _, p := range numberProbes(s) {
 			c := s.By[p.keyword]
 			name := id(dotted(s.Where), p.keyword, p.name)
-			one := Case{ID: name, Class: p.class, Constraint: c, Side: p.side, Sent: fmt.Sprint(p.value), Twin: m.twin(s, nil)}
+			one := Case{ID: name, Kind: p.class, Constraint: c, Side: p.side, Description: fmt.Sprint(p.value), Control: m.control(s, nil)}
 			if n, ok := p.value.(int64); ok {
 				one.Size = int(n)
 			}
@@ -38,12 +38,12 @@ func numberProbes(s *Shape) []numberProbe {
 	}
 	for keyword, sign := range map[string]float64{"exclusiveMinimum": 1, "exclusiveMaximum": -1} {
 		if limit, ok := s.Number(keyword); ok {
-			out = append(out, numberProbe{keyword, "at", ClassOutside, Outside, Raw(fmt.Sprint(limit))},
-				numberProbe{keyword, "inside", ClassInsideLimit, Inside, numeric(limit + sign*stepOf(s))})
+			out = append(out, numberProbe{keyword, "at", KindOutside, Outside, Raw(fmt.Sprint(limit))},
+				numberProbe{keyword, "inside", KindInsideLimit, Inside, numeric(limit + sign*stepOf(s))})
 		}
 	}
 	if step, ok := s.Number("multipleOf"); ok {
-		out = append(out, numberProbe{"multipleOf", "between", ClassOutside, Outside, Raw(fmt.Sprint(step * 1.5))})
+		out = append(out, numberProbe{"multipleOf", "between", KindOutside, Outside, Raw(fmt.Sprint(step * 1.5))})
 	}
 	return append(out, widths(s)...)
 }
@@ -64,10 +64,10 @@ func stepOf(s *Shape) float64 {
 func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
 	step := stepOf(s)
 	return []numberProbe{
-		{keyword, "at", ClassAtLimit, At, numeric(limit)},
-		{keyword, "inside", ClassInsideLimit, Inside, numeric(limit - sign*step)},
-		{keyword, "outside", ClassOutside, Outside, numeric(limit + sign*step)},
-		{keyword, "far", ClassFarOutside, Outside, numeric(limit + sign*step*1_000_000)},
+		{keyword, "at", KindAtLimit, At, numeric(limit)},
+		{keyword, "inside", KindInsideLimit, Inside, numeric(limit - sign*step)},
+		{keyword, "outside", KindOutside, Outside, numeric(limit + sign*step)},
+		{keyword, "far", KindFarOutside, Outside, numeric(limit + sign*step*1_000_000)},
 	}
 }
 
@@ -88,11 +88,11 @@ func widths(s *Shape) []numberProbe {
 	if _, limited := s.Number("maximum"); limited {
 		return nil
 	}
-	return []numberProbe{{"format", "most", ClassAtLimit, At, w[0]}, {"format", "over", ClassOutside, Outside, w[1]}}
+	return []numberProbe{{"format", "most", KindAtLimit, At, w[0]}, {"format", "over", KindOutside, Outside, w[1]}}
 }
 
 // arrays makes the cases around the limits of arrays.
-func (m *Maker) arrays() []Case {
+func (m *Catalogue) arrays() []Case {
 	var out []Case
 	for _, s := range m.places(func(s *Shape) bool { return s.Is("array") && s.Items != nil }) {
 		for _, keyword := range []string{"minItems", "maxItems"} {
@@ -105,9 +105,9 @@ func (m *Maker) arrays() []Case {
 					continue
 				}
 				name := id(dotted(s.Where), keyword, fmt.Sprint(n))
-				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Class: limitClass(n, limit), Size: n, Sent: fmt.Sprintf("%d items", n), Twin: m.twin(s, nil)}
+				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Kind: limitKind(n, limit), Size: n, Description: fmt.Sprintf("%d items", n), Control: m.control(s, nil)}
 				if keyword == "minItems" {
-					c.Side, c.Class = side(limit, n), limitClass(limit, n)
+					c.Side, c.Kind = side(limit, n), limitKind(limit, n)
 				}
 				out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), m.items(s, n))))
 			}
@@ -115,7 +115,7 @@ func (m *Maker) arrays() []Case {
 		if c, ok := s.By["uniqueItems"]; ok {
 			name := id(dotted(s.Where), "uniqueItems")
 			v := m.value(s.Items, Token(name))
-			out = append(out, m.body(Case{ID: name, Class: ClassOutside, Constraint: c, Side: Outside, Sent: "one item twice", Twin: m.twin(s, nil)},
+			out = append(out, m.body(Case{ID: name, Kind: KindOutside, Constraint: c, Side: Outside, Description: "one item twice", Control: m.control(s, nil)},
 				m.Base(name).SetAt(s.Path(), []any{v, v})))
 		}
 	}
@@ -123,7 +123,7 @@ func (m *Maker) arrays() []Case {
 }
 
 // items returns n different items.
-func (m *Maker) items(s *Shape, n int) []any {
+func (m *Catalogue) items(s *Shape, n int) []any {
 	out := []any{}
 	for i := range n {
 		v := m.value(s.Items, "x")

@@ -22,38 +22,38 @@ const (
 
 // keys makes starts without a key, with an empty one and with wrong ones. Every body
 // is valid and names a storage in turn, so that only the key can be refused.
-func (m *Maker) keys() []Case {
+func (m *Catalogue) keys() []Case {
 	c, ok := m.Oracle.by["header "+m.Oracle.key+" security"]
 	if !ok {
 		return nil
 	}
 	var out []Case
 	add := func(class, name, sent string, change func(Request) Request) {
-		one := Case{ID: id("key", name), Class: class, Constraint: c, Side: Outside, Sent: sent, Twin: "minimal"}
+		one := Case{ID: id("key", name), Kind: class, Constraint: c, Side: Outside, Description: sent, Control: "minimal"}
 		one.Value = m.turn(one.ID, len(out))
 		one.Request = change(m.Start(one.Value))
 		out = append(out, m.finish(one))
 	}
 	for i := range absentKeys {
-		add(ClassNoKey, fmt.Sprintf("absent.%d", i), "no key", func(r Request) Request { return r.Without(m.Oracle.key) })
+		add(KindNoKey, fmt.Sprintf("absent.%d", i), "no key", func(r Request) Request { return r.Without(m.Oracle.key) })
 	}
 	for i, w := range []Wire{WireChunked, WireClose, WireLowerNames, WireSplit, WireNew} {
-		add(ClassNoKey, fmt.Sprintf("absent.%s.%d", w, i), "no key", func(r Request) Request { r = r.Without(m.Oracle.key); r.Wire = w; return r })
+		add(KindNoKey, fmt.Sprintf("absent.%s.%d", w, i), "no key", func(r Request) Request { r = r.Without(m.Oracle.key); r.Wire = w; return r })
 	}
 	for i, f := range otherCredentials {
-		add(ClassNoKey, fmt.Sprintf("absent.beside.%d", i), "no key, and "+f.Name, func(r Request) Request {
+		add(KindNoKey, fmt.Sprintf("absent.beside.%d", i), "no key, and "+f.Name, func(r Request) Request {
 			r = r.Without(m.Oracle.key)
 			r.Header = append(r.Header, f)
 			return r
 		})
 	}
 	for i := range nearKeys {
-		add(ClassNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.Oracle.key}) })
+		add(KindNoKey, fmt.Sprintf("empty.%d", i), "an empty key", func(r Request) Request { return r.With(Field{Name: m.Oracle.key}) })
 	}
 	misses := func(times int, forms []KeyForm) {
 		for _, form := range forms {
 			for i := range times {
-				add(ClassWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Key: form}) })
+				add(KindWrongKey, fmt.Sprintf("%s.%d", form, i), "the key, "+string(form), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Key: form}) })
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func (m *Maker) keys() []Case {
 	misses(2, splitKeys)
 	for _, text := range wrongKeys {
 		for i := range 2 {
-			add(ClassWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Value: text}) })
+			add(KindWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Value: text}) })
 		}
 	}
 	return out
@@ -74,7 +74,7 @@ var otherCredentials = []Field{{Name: "Authorization", Value: "Bearer importchec
 	{Name: "X-Forwarded-User", Value: "admin"}}
 
 // turn returns a valid body that names the storages in turn.
-func (m *Maker) turn(name string, i int) Object {
+func (m *Catalogue) turn(name string, i int) Object {
 	body := m.Base(name)
 	for _, s := range m.texts() {
 		if len(s.Families) > 0 {
@@ -86,7 +86,7 @@ func (m *Maker) turn(name string, i int) Object {
 }
 
 // headerCases leaves out required headers and gives them other values.
-func (m *Maker) headerCases() []Case {
+func (m *Catalogue) headerCases() []Case {
 	var out []Case
 	for _, k := range m.requests("required") {
 		in, name, ok := strings.Cut(k.Where, " ")
@@ -106,10 +106,10 @@ func (m *Maker) headerCases() []Case {
 	return out
 }
 
-func (m *Maker) headerAbsent(k constraint.Constraint, in, name string) []Case {
+func (m *Catalogue) headerAbsent(k constraint.Constraint, in, name string) []Case {
 	var out []Case
 	for i := range 8 {
-		c := Case{ID: fmt.Sprintf("%s.%s.absent.%d", in, name, i), Class: ClassNoHeader, Constraint: k, Side: Outside, Sent: "no " + name, Twin: "minimal"}
+		c := Case{ID: fmt.Sprintf("%s.%s.absent.%d", in, name, i), Kind: KindNoHeader, Constraint: k, Side: Outside, Description: "no " + name, Control: "minimal"}
 		c.Value = m.turn(c.ID, i)
 		c.Request = m.Start(c.Value)
 		if in == "query" {
@@ -137,15 +137,15 @@ func withoutQuery(path, name string) string {
 }
 
 // headerValues gives a required header values that the contract does not speak of.
-func (m *Maker) headerValues(k constraint.Constraint, name string) []Case {
+func (m *Catalogue) headerValues(k constraint.Constraint, name string) []Case {
 	values := []string{"", "1999-01", "2099-12", "unstable", "latest", "x", "0", "null", "2026-13", "2026-04-01", "v1", "../..", "%s%n", "{}", strings.Repeat("9", 5_000)}
 	values = append(values, spec.Versions()...)
 	var out []Case
 	for i, v := range values {
-		c := Case{ID: fmt.Sprintf("header.%s.value.%d", name, i), Class: ClassHeaderValue, Constraint: k, Side: Inside, Sent: quoteShort(v), Twin: "minimal", Size: len(v)}
+		c := Case{ID: fmt.Sprintf("header.%s.value.%d", name, i), Kind: KindHeaderValue, Constraint: k, Side: Inside, Description: quoteShort(v), Control: "minimal", Size: len(v)}
 		c.Value = m.Base(c.ID)
 		c.Request = m.Start(c.Value).With(Field{Name: name, Value: v})
-		if c = m.finish(c); c.Label.Want == Answer {
+		if c = m.finish(c); c.Label.Expect == Any {
 			out = append(out, c)
 		}
 	}
@@ -153,7 +153,7 @@ func (m *Maker) headerValues(k constraint.Constraint, name string) []Case {
 }
 
 // parameterOutside makes a value outside a constraint of a header or query parameter.
-func (m *Maker) parameterOutside(k constraint.Constraint) (Case, bool) {
+func (m *Catalogue) parameterOutside(k constraint.Constraint) (Case, bool) {
 	in, name, ok := strings.Cut(k.Where, " ")
 	if k.Message != constraint.Request || !ok || in != "query" && in != "header" {
 		return Case{}, false
@@ -162,7 +162,7 @@ func (m *Maker) parameterOutside(k constraint.Constraint) (Case, bool) {
 	if !ok {
 		return Case{}, false
 	}
-	c := Case{ID: id(in, name, k.Keyword, "outside"), Class: ClassParameter, Constraint: k, Side: Outside, Sent: quoteShort(text), Twin: "minimal"}
+	c := Case{ID: id(in, name, k.Keyword, "outside"), Kind: KindParameter, Constraint: k, Side: Outside, Description: quoteShort(text), Control: "minimal"}
 	c.Value = m.Base(c.ID)
 	c.Request = m.Start(c.Value)
 	if in == "header" {
@@ -176,7 +176,7 @@ func (m *Maker) parameterOutside(k constraint.Constraint) (Case, bool) {
 		c.Request.Path = path + sep + name + "=" + text
 	}
 	c = m.finish(c)
-	return c, c.Label.Want == Reject && c.Label.Isolated()
+	return c, c.Label.Expect == Reject && c.Label.Isolated()
 }
 
 func outsideText(k constraint.Constraint) (string, bool) {
@@ -216,14 +216,14 @@ var mediaForms = []struct{ name, format string }{
 }
 
 // mediaTypes makes starts with other media types, and with the listed one in other forms.
-func (m *Maker) mediaTypes() []Case {
+func (m *Catalogue) mediaTypes() []Case {
 	k, ok := m.Oracle.by["header Content-Type media type"]
 	if !ok || len(m.Oracle.media) == 0 {
 		return nil
 	}
 	var out []Case
 	add := func(class, name string, side Side, change func(Request) Request, sent string) {
-		c := Case{ID: id("media", name), Class: class, Constraint: k, Side: side, Sent: sent, Twin: "minimal"}
+		c := Case{ID: id("media", name), Kind: class, Constraint: k, Side: side, Description: sent, Control: "minimal"}
 		c.Value = m.turn(c.ID, len(out))
 		c.Request = change(m.Start(c.Value))
 		out = append(out, m.finish(c))
@@ -233,20 +233,20 @@ func (m *Maker) mediaTypes() []Case {
 	}
 	for _, f := range mediaForms {
 		v := fmt.Sprintf(f.format, m.Oracle.media[0])
-		add(ClassMediaForm, "form."+f.name, Inside, set(v), v)
+		add(KindMediaForm, "form."+f.name, Inside, set(v), v)
 	}
 	for _, letters := range letterForms[1:] { // it stands in small letters already
 		v := letters.change(m.Oracle.media[0])
-		add(ClassMediaForm, "form."+letters.name, Inside, set(v), v)
+		add(KindMediaForm, "form."+letters.name, Inside, set(v), v)
 	}
 	for _, v := range unlistedMedia {
-		add(ClassMediaType, "other."+v, Outside, set(v), v)
+		add(KindMediaType, "other."+v, Outside, set(v), v)
 	}
-	add(ClassMediaOpen, "absent", Inside, func(r Request) Request { return r.Without("Content-Type") }, "no media type")
-	add(ClassMediaOpen, "empty", Inside, set(""), "an empty media type")
-	add(ClassMediaOpen, "charset.utf-16", Inside, set(m.Oracle.media[0]+"; charset=utf-16"), "charset=utf-16")
-	add(ClassMediaOpen, "charset.latin", Inside, set(m.Oracle.media[0]+"; charset=iso-8859-1"), "charset=iso-8859-1")
-	add(ClassMediaOpen, "charset.unknown", Inside, set(m.Oracle.media[0]+"; charset=importcheck"), "charset=importcheck")
+	add(KindMediaOpen, "absent", Inside, func(r Request) Request { return r.Without("Content-Type") }, "no media type")
+	add(KindMediaOpen, "empty", Inside, set(""), "an empty media type")
+	add(KindMediaOpen, "charset.utf-16", Inside, set(m.Oracle.media[0]+"; charset=utf-16"), "charset=utf-16")
+	add(KindMediaOpen, "charset.latin", Inside, set(m.Oracle.media[0]+"; charset=iso-8859-1"), "charset=iso-8859-1")
+	add(KindMediaOpen, "charset.unknown", Inside, set(m.Oracle.media[0]+"; charset=importcheck"), "charset=importcheck")
 	return sortCases(out)
 }
 
@@ -262,7 +262,7 @@ func mixedCase(s string) string {
 var otherMethods = []string{"GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "MKCOL", "PURGE", "LINK", "FOO", "post", "Post", "POSTX", "POS"}
 
 // unknownPaths are paths that no contract names, made from the start's.
-func (m *Maker) unknownPaths() []string {
+func (m *Catalogue) unknownPaths() []string {
 	p := m.Oracle.contract.Start.Path
 	return []string{"/", p + "/", "/" + p, strings.ToUpper(p), p + "s", strings.TrimSuffix(p, "s"), "/importcheck-unknown", p + "/a/b", p + ".json", p + ";v=1",
 		"/v1" + p, p + "%20", p + "%00", "/%2e%2e" + p, "/.." + p, "/." + p, strings.Replace(p[1:], "/", "/%2F", 1)}
@@ -270,7 +270,7 @@ func (m *Maker) unknownPaths() []string {
 
 // methods makes requests with other methods and to other paths. A host that answers TRACE must
 // leave the key out (RFC 9110 §9.3.8).
-func (m *Maker) methods() []Case {
+func (m *Catalogue) methods() []Case {
 	k := m.Oracle.by["method listed"]
 	var out []Case
 	for _, method := range otherMethods {
@@ -278,7 +278,7 @@ func (m *Maker) methods() []Case {
 			continue
 		}
 		name := id("method", method)
-		c := Case{ID: name, Class: ClassMethod, Constraint: k, Side: Outside, Sent: method, Twin: "minimal", Value: m.Base(name)}
+		c := Case{ID: name, Kind: KindMethod, Constraint: k, Side: Outside, Description: method, Control: "minimal", Value: m.Base(name)}
 		c.Request = m.Start(c.Value)
 		c.Request.Method = method
 		if method == "TRACE" {
@@ -291,7 +291,7 @@ func (m *Maker) methods() []Case {
 			path = "/" + path
 		}
 		name := fmt.Sprintf("path.%d", i)
-		c := Case{ID: name, Class: ClassPath, Constraint: k, Side: Outside, Sent: path, Twin: "minimal", Value: m.Base(name)}
+		c := Case{ID: name, Kind: KindPath, Constraint: k, Side: Outside, Description: path, Control: "minimal", Value: m.Base(name)}
 		c.Request = m.Start(c.Value)
 		c.Request.Path = path
 		out = append(out, m.finish(c))

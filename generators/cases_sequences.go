@@ -8,18 +8,18 @@ import (
 )
 
 // refusedKinds are the classes of which one case each stands between two valid starts.
-var refusedKinds = []string{ClassSyntax, ClassEncoding, ClassOpenJSON, ClassWrongType, ClassNull, ClassBodyType, ClassMissing, ClassFormat, ClassOutside, ClassFarOutside,
-	ClassUnlisted, ClassUndocumented, ClassNoStorage, ClassUnknown, ClassForbidden, ClassNoKey, ClassWrongKey, ClassNoHeader, ClassHeaderValue, ClassMediaType,
-	ClassMediaOpen, ClassMethod, ClassPath, ClassDoubtful, ClassHTTPOpen, ClassEmptyText, ClassUnbounded}
+var refusedKinds = []string{KindSyntax, KindEncoding, KindOpenJSON, KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindOutside, KindFarOutside,
+	KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindNoKey, KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType,
+	KindMediaOpen, KindMethod, KindPath, KindDoubtful, KindHTTPOpen, KindEmptyText, KindUnbounded}
 
 // sequences puts refused requests of each kind between valid starts on one connection:
 // what a host keeps of them spoils the next one.
-func (m *Maker) sequences(single []Case) []Case {
+func (m *Catalogue) sequences(single []Case) []Case {
 	var out []Case
 	taken := map[string]int{}
 	for _, c := range single {
-		if taken[c.Class] < 2 && isKind(c.Class) && len(c.Request.Body) < smallBody {
-			taken[c.Class]++
+		if taken[c.Kind] < 2 && isKind(c.Kind) && len(c.Request.Body) < smallBody {
+			taken[c.Kind]++
 			out = append(out, m.between(c)...)
 		}
 	}
@@ -29,11 +29,11 @@ func (m *Maker) sequences(single []Case) []Case {
 func isKind(class string) bool { return slices.Contains(refusedKinds, class) }
 
 // between makes the lane: a valid start, the refused one twice, two valid starts.
-func (m *Maker) between(c Case) []Case {
+func (m *Catalogue) between(c Case) []Case {
 	lane := "after." + c.ID
 	out := []Case{m.inLane(lane, 0)}
 	for i := range 2 {
-		again := c.again(fmt.Sprintf("%s.refused.%d", lane, i), ClassSequence)
+		again := c.again(fmt.Sprintf("%s.refused.%d", lane, i), KindSequence)
 		again.Lane = lane
 		out = append(out, again)
 	}
@@ -42,7 +42,7 @@ func (m *Maker) between(c Case) []Case {
 
 // sameStorage is a valid start that names what the refused one named: a host must not
 // hold the one against the other.
-func (m *Maker) sameStorage(lane string, refused Case) Case {
+func (m *Catalogue) sameStorage(lane string, refused Case) Case {
 	last := m.inLane(lane, 2)
 	for _, s := range m.texts() {
 		v, ok := refused.Value.GetAt(s.Path())
@@ -50,16 +50,16 @@ func (m *Maker) sameStorage(lane string, refused Case) Case {
 			continue
 		}
 		same := m.body(last, m.Base(last.ID).SetAt(s.Path(), v))
-		if same.Label.Want == Accept {
+		if same.Label.Expect == Accept {
 			return same
 		}
 	}
 	return last
 }
 
-func (m *Maker) inLane(lane string, i int) Case {
+func (m *Catalogue) inLane(lane string, i int) Case {
 	name := fmt.Sprintf("%s.valid.%d", lane, i)
-	return m.body(Case{ID: name, Class: ClassSequence, Sent: "a valid start", Lane: lane, Twin: "minimal"}, m.turn(name, i))
+	return m.body(Case{ID: name, Kind: KindSequence, Description: "a valid start", Lane: lane, Control: "minimal"}, m.turn(name, i))
 }
 
 const (
@@ -73,11 +73,11 @@ const (
 
 // repeats sends one start again and again, on one connection and on new ones, and some
 // refused ones: the answers must stay of one kind and the ids must differ.
-func (m *Maker) repeats(single []Case) []Case {
+func (m *Catalogue) repeats(single []Case) []Case {
 	var out []Case
 	body := m.Base("repeat")
 	add := func(name string, w Wire) {
-		c := Case{ID: name, Class: ClassRepeat, Sent: "the same start", Twin: "minimal", Value: body, Request: m.Start(body)}
+		c := Case{ID: name, Kind: KindRepeat, Description: "the same start", Control: "minimal", Value: body, Request: m.Start(body)}
 		c.Request.Wire = w
 		out = append(out, m.finish(c))
 	}
@@ -94,12 +94,12 @@ func refusedRepeats(single []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range single {
-		if c.Label.Want != Reject && c.Label.Want != Answer || taken[c.Class] || len(c.Request.Body) > smallBody {
+		if c.Label.Expect != Reject && c.Label.Expect != Any || taken[c.Kind] || len(c.Request.Body) > smallBody {
 			continue
 		}
-		taken[c.Class] = true
+		taken[c.Kind] = true
 		for i := range refusedAgain {
-			again := c.again(fmt.Sprintf("repeat.%s.%d", c.ID, i), ClassRepeat)
+			again := c.again(fmt.Sprintf("repeat.%s.%d", c.ID, i), KindRepeat)
 			again.Request.Wire = WireNew
 			out = append(out, again)
 		}
@@ -109,26 +109,26 @@ func refusedRepeats(single []Case) []Case {
 
 // again returns the case under another id and class, in which it probes no constraint.
 func (c Case) again(id, class string) Case {
-	c.ID, c.Class, c.Constraint, c.Side = id, class, constraint.Constraint{}, ""
+	c.ID, c.Kind, c.Constraint, c.Side = id, class, constraint.Constraint{}, ""
 	return c
 }
 
 // bursts sends valid starts at one moment, and valid ones among refused ones.
-func (m *Maker) bursts(single []Case) []Case {
+func (m *Catalogue) bursts(single []Case) []Case {
 	var out []Case
 	for b := range burstsOfValid {
 		for i := range burstSize {
 			name := fmt.Sprintf("burst.%d.%d", b, i)
-			c := Case{ID: name, Class: ClassBurst, Sent: "a valid start", Twin: "minimal", Burst: fmt.Sprintf("burst.%d", b)}
+			c := Case{ID: name, Kind: KindBurst, Description: "a valid start", Control: "minimal", Burst: fmt.Sprintf("burst.%d", b)}
 			out = append(out, m.body(c, m.turn(name, i)))
 		}
 	}
-	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Want != Reject || len(c.Request.Body) > smallBody })
+	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Expect != Reject || len(c.Request.Body) > smallBody })
 	for i := range burstSize {
 		name := fmt.Sprintf("burst.mixed.%d", i)
-		c := Case{ID: name, Class: ClassBurst, Sent: "a valid start among refused ones", Twin: "minimal", Burst: "burst.mixed"}
+		c := Case{ID: name, Kind: KindBurst, Description: "a valid start among refused ones", Control: "minimal", Burst: "burst.mixed"}
 		if i%2 == 1 && len(refused) > 0 {
-			again := refused[i*7%len(refused)].again(name, ClassBurst)
+			again := refused[i*7%len(refused)].again(name, KindBurst)
 			again.Burst = "burst.mixed"
 			out = append(out, again)
 			continue

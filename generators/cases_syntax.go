@@ -210,42 +210,42 @@ func wideBytes(s string, big bool) string {
 }
 
 // syntaxCases makes the bodies of the three lists.
-func (m *Maker) syntaxCases() []Case {
+func (m *Catalogue) syntaxCases() []Case {
 	var out []Case
 	add := func(class, prefix, name string, make func(string) string) {
 		name = id(prefix, name)
-		c := Case{ID: name, Class: class, Constraint: m.Oracle.syntax(), Side: Outside, Twin: "minimal", Request: m.Head()}
-		if class == ClassEncoding {
+		c := Case{ID: name, Kind: class, Constraint: m.Oracle.syntax(), Side: Outside, Control: "minimal", Request: m.Head()}
+		if class == KindEncoding {
 			c.Constraint = m.Oracle.utf8()
 		}
-		if class == ClassOpenJSON {
+		if class == KindOpenJSON {
 			c.Side = Inside
 		}
 		base := m.Base(name)
 		c.Request.Body, c.Names = []byte(make(string(Encode(base, Style{})))), m.storageIn(base)
-		c.Sent = describeBody(c.Request.Body)
-		if c = m.finish(c); class == ClassSyntax && len(c.Label.Broken) > 0 {
+		c.Description = describeBody(c.Request.Body)
+		if c = m.finish(c); class == KindSyntax && len(c.Label.Broken) > 0 {
 			c.Constraint = c.Label.Broken[0]
 		}
-		if c.Label.Isolated() && (class != ClassOpenJSON || c.Label.Want != Reject) { // a closed list or object forbids some of them for reasons of its own
+		if c.Label.Isolated() && (class != KindOpenJSON || c.Label.Expect != Reject) { // a closed list or object forbids some of them for reasons of its own
 			out = append(out, c)
 		}
 	}
 	for _, s := range syntax {
-		add(ClassSyntax, "syntax", s.name, s.make)
+		add(KindSyntax, "syntax", s.name, s.make)
 	}
 	for _, s := range encoding {
-		add(ClassEncoding, "encoding", s.name, s.make)
+		add(KindEncoding, "encoding", s.name, s.make)
 	}
 	for _, s := range openJSON {
-		add(ClassOpenJSON, "open", s.name, s.make)
+		add(KindOpenJSON, "open", s.name, s.make)
 	}
 	return out
 }
 
 // storageIn returns the text of a body that names storage, or "": the one at its place, or
 // else one at a place where a sloppy host may look for it.
-func (m *Maker) storageIn(o Object) string {
+func (m *Catalogue) storageIn(o Object) string {
 	for _, s := range m.texts() {
 		if v, ok := o.GetAt(s.Path()); ok && len(s.Families) > 0 {
 			text, _ := v.(string)
@@ -260,7 +260,7 @@ func (m *Maker) storageIn(o Object) string {
 	return ""
 }
 
-func (m *Maker) namesStorage(text string) bool {
+func (m *Catalogue) namesStorage(text string) bool {
 	for _, s := range m.texts() {
 		if slices.ContainsFunc(s.Families, func(f spec.Family) bool { return f.Matches(text) || f.Bucket(text) }) {
 			return true
@@ -277,22 +277,22 @@ func describeBody(b []byte) string {
 }
 
 // large makes bodies of more than one mebibyte.
-func (m *Maker) large() []Case {
+func (m *Catalogue) large() []Case {
 	var out []Case
 	for _, p := range []struct {
 		name           string
 		before, behind int
 	}{{"space-before", mostBound, 0}, {"space-behind", 0, mostBound}, {"space-much", 0, 5 * mostBound}} {
-		c := Case{ID: id("large", p.name), Class: ClassLarge, Sent: "mebibytes of white space", Twin: "minimal"}
+		c := Case{ID: id("large", p.name), Kind: KindLarge, Description: "mebibytes of white space", Control: "minimal"}
 		c.Value = m.Base(c.ID)
 		c.Request = m.Start(c.Value)
 		c.Request.Body = slices.Concat(bytes.Repeat([]byte(" "), p.before), c.Request.Body, bytes.Repeat([]byte(" "), p.behind))
 		out = append(out, m.finish(c))
 	}
 	name := "large.unknown"
-	unknown := m.body(Case{ID: name, Class: ClassLarge, Sent: "a mebibyte in an unknown property", Twin: "minimal"},
+	unknown := m.body(Case{ID: name, Kind: KindLarge, Description: "a mebibyte in an unknown property", Control: "minimal"},
 		m.Base(name).Set("importcheckUnknown", strings.Repeat("x", mostBound)))
-	if unknown.Label.Want != Reject {
+	if unknown.Label.Expect != Reject {
 		out = append(out, unknown)
 	}
 	for _, s := range m.places((*Shape).Required) {

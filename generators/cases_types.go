@@ -9,7 +9,7 @@ import (
 
 // wrong returns values of other types for a place, by a name for their ids. Those that
 // the place allows are dropped by the label.
-func (m *Maker) wrong(s *Shape, token string) map[string]any {
+func (m *Catalogue) wrong(s *Shape, token string) map[string]any {
 	valid := m.value(s, token)
 	out := map[string]any{
 		"null": nil, "number": int64(7), "one": int64(1), "two": int64(2), "array-two": []any{valid, valid}, "array-three": []any{valid, valid, valid}, "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
@@ -29,21 +29,21 @@ func (m *Maker) wrong(s *Shape, token string) map[string]any {
 }
 
 // types makes a value of each wrong type for each place, and for the body itself.
-func (m *Maker) types() []Case {
+func (m *Catalogue) types() []Case {
 	out := m.bodyTypes()
 	for _, s := range m.places(func(s *Shape) bool { return s.By["type"].Keyword != "" || s.By["nullable"].Keyword != "" }) {
 		prefix := id(dotted(s.Where), "type")
 		for how, v := range m.wrong(s, Token(prefix)) {
 			name := id(prefix, how)
-			c := Case{ID: name, Class: ClassWrongType, Constraint: firstOf(s), Side: Outside, Sent: describe(v), Twin: m.twin(s, nil)}
+			c := Case{ID: name, Kind: KindWrongType, Constraint: firstOf(s), Side: Outside, Description: describe(v), Control: m.control(s, nil)}
 			if v == nil {
-				c.Class = ClassNull
+				c.Kind = KindNull
 			}
 			if v == nil && !s.Required() {
 				c.Constraint = m.Oracle.null(s.Where)
 			}
 			c = m.body(c, m.With(name, s).SetAt(s.Path(), v))
-			if c.Label.Leans == Reject && c.Label.Isolated() && c.Label.Broken[0].String() == c.Constraint.String() {
+			if c.Label.Documented == Reject && c.Label.Isolated() && c.Label.Broken[0].String() == c.Constraint.String() {
 				out = append(out, c)
 			}
 		}
@@ -55,40 +55,40 @@ func (m *Maker) types() []Case {
 func describe(v any) string { return shorten(string(Encode(v, Style{}))) }
 
 // bodyTypes makes bodies that are JSON but no object.
-func (m *Maker) bodyTypes() []Case {
+func (m *Catalogue) bodyTypes() []Case {
 	var out []Case
 	for how, text := range map[string]string{"array": "[]", "string": `"importcheck"`, "number": "1", "null": "null", "true": "true", "false": "false", "zero": "0"} {
 		name := id("body", "type", how)
-		c := Case{ID: name, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: text, Twin: "minimal"}
+		c := Case{ID: name, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: text, Control: "minimal"}
 		c.Request = m.Head()
 		c.Request.Body = []byte(text)
 		out = append(out, m.finish(c))
 	}
 	name := id("body", "type", "array-of-start")
-	c := Case{ID: name, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: "an array that holds a valid start", Twin: "minimal"}
+	c := Case{ID: name, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: "an array that holds a valid start", Control: "minimal"}
 	c.Request = m.Head()
 	c.Request.Body = Encode([]any{m.Base(name)}, Style{})
 	text := id("body", "type", "text-of-start")
-	d := Case{ID: text, Class: ClassBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Sent: "a string that holds a valid start", Twin: "minimal"}
+	d := Case{ID: text, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: "a string that holds a valid start", Control: "minimal"}
 	d.Request = m.Head()
 	d.Request.Body = Encode(string(Encode(m.Base(text), Style{})), Style{})
 	return append(out, m.finish(c), m.finish(d))
 }
 
 // missing leaves out each required property, and the body.
-func (m *Maker) missing() []Case {
+func (m *Catalogue) missing() []Case {
 	var out []Case
 	for _, s := range m.places((*Shape).Required) {
 		for _, v := range m.withouts(s) {
 			name := id(dotted(s.Where), "required", v.name)
-			one := m.body(Case{ID: name, Class: ClassMissing, Constraint: s.By["required"], Side: Outside, Sent: v.sent, Twin: "minimal"}, v.body)
+			one := m.body(Case{ID: name, Kind: KindMissing, Constraint: s.By["required"], Side: Outside, Description: v.sent, Control: "minimal"}, v.body)
 			if one.Label.Isolated() { // a contract that forbids other properties forbids what stands in its place
 				out = append(out, one)
 			}
 		}
 	}
 	if c, ok := m.Oracle.by[" required"]; ok {
-		one := Case{ID: "body.required", Class: ClassMissing, Constraint: c, Side: Outside, Sent: "no body", Twin: "minimal", Request: m.Head()}
+		one := Case{ID: "body.required", Kind: KindMissing, Constraint: c, Side: Outside, Description: "no body", Control: "minimal", Request: m.Head()}
 		out = append(out, m.finish(one))
 	}
 	return out
@@ -101,7 +101,7 @@ type without struct {
 
 // withouts returns bodies that lack a required property: nothing else, everything
 // else, and the property under names that a lenient host takes for it.
-func (m *Maker) withouts(s *Shape) []without {
+func (m *Catalogue) withouts(s *Shape) []without {
 	whole := m.Whole("without").DropAt(s.Path())
 	out := []without{{"absent", "nothing in its place", m.With("without", s).DropAt(s.Path())}, {"absent-whole", "every other property", whole}}
 	names := aliases(s.Name)
@@ -122,7 +122,7 @@ func (m *Maker) withouts(s *Shape) []without {
 
 // deeper puts whole bodies where lenient hosts look for them: inside a property that the
 // contract does not name, or inside one of its own that is an object.
-func (m *Maker) deeper(s *Shape) []without {
+func (m *Catalogue) deeper(s *Shape) []without {
 	var out []without
 	add := func(wrapper, how, sent string, body Object) {
 		if m.Root.Find("/"+wrapper) == nil {
@@ -154,20 +154,20 @@ func aliases(name string) map[string]string {
 }
 
 // formatCases makes texts of the wrong format and texts that break a pattern.
-func (m *Maker) formatCases() []Case {
+func (m *Catalogue) formatCases() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		if c, ok := s.By["format"]; ok {
 			for i, text := range formats[c.Text()].invalid {
 				name := id(dotted(s.Where), "format", fmt.Sprint(i))
-				out = append(out, m.body(Case{ID: name, Class: ClassFormat, Constraint: c, Side: Outside, Sent: text, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
+				out = append(out, m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
 			}
 		}
 		if c, ok := s.By["pattern"]; ok {
 			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!"} {
 				name := id(dotted(s.Where), "pattern", fmt.Sprint(i))
-				one := m.body(Case{ID: name, Class: ClassFormat, Constraint: c, Side: Outside, Sent: text, Twin: m.twin(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
-				if one.Label.Want == Reject && one.Label.Isolated() {
+				one := m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
+				if one.Label.Expect == Reject && one.Label.Isolated() {
 					out = append(out, one)
 				}
 			}
@@ -177,7 +177,7 @@ func (m *Maker) formatCases() []Case {
 }
 
 // unknown adds properties that the contract does not name, at each depth.
-func (m *Maker) unknown() []Case {
+func (m *Catalogue) unknown() []Case {
 	var out []Case
 	for s := range m.Root.All() {
 		if !s.Is("object") {
@@ -188,11 +188,11 @@ func (m *Maker) unknown() []Case {
 			if s.Find(s.Where+"/"+member.Name) != nil {
 				continue
 			}
-			c := Case{ID: name, Class: ClassUnknown, Sent: fmt.Sprintf("%q beside the others", member.Name), Twin: "minimal"}
+			c := Case{ID: name, Kind: KindUnknown, Description: fmt.Sprintf("%q beside the others", member.Name), Control: "minimal"}
 			c = m.body(c, m.With(name, s).SetAt(append(s.Path(), member.Name), member.Value))
-			if forbidden, ok := s.By["additionalProperties"]; ok && c.Label.Want == Reject {
-				c.Class, c.Constraint, c.Side = ClassForbidden, forbidden, Outside
-			} else if c.Label.Want == Reject {
+			if forbidden, ok := s.By["additionalProperties"]; ok && c.Label.Expect == Reject {
+				c.Kind, c.Constraint, c.Side = KindForbidden, forbidden, Outside
+			} else if c.Label.Expect == Reject {
 				continue // the contract says of which type other properties are
 			}
 			out = append(out, c)

@@ -7,13 +7,13 @@ import (
 )
 
 // listed makes a start for each value that the contract lists.
-func (m *Maker) listed() []Case {
+func (m *Catalogue) listed() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		list, c := s.Values()
 		for _, v := range list {
 			name := id(dotted(s.Where), v)
-			out = append(out, m.body(Case{ID: name, Class: ClassListed, Constraint: c, Side: At, Sent: quoteShort(v), Twin: "minimal"},
+			out = append(out, m.body(Case{ID: name, Kind: KindListed, Constraint: c, Side: At, Description: quoteShort(v), Control: "minimal"},
 				m.Base(name).SetAt(s.Path(), v)))
 		}
 	}
@@ -23,19 +23,19 @@ func (m *Maker) listed() []Case {
 func quoteShort(s string) string { return string(Encode(shorten(s), Style{})) }
 
 // undocumented makes values beside each list, and texts beside each family.
-func (m *Maker) undocumented() []Case {
+func (m *Catalogue) undocumented() []Case {
 	var out []Case
 	for _, s := range m.texts() {
 		list, c := s.Values()
 		for i, v := range list {
 			for how, text := range besides(v, i) {
 				name := id(dotted(s.Where), "beside", v, how)
-				one := m.body(Case{ID: name, Class: ClassUndocumented, Constraint: c, Side: Outside, Sent: quoteShort(text), Twin: id(dotted(s.Where), v)},
+				one := m.body(Case{ID: name, Kind: KindUndocumented, Constraint: c, Side: Outside, Description: quoteShort(text), Control: id(dotted(s.Where), v)},
 					m.Base(name).SetAt(s.Path(), text))
-				if one.Label.Want == Reject {
-					one.Class = ClassUnlisted
+				if one.Label.Expect == Reject {
+					one.Kind = KindUnlisted
 				}
-				if one.Label.Leans == Reject { // another value of the list is no value beside it
+				if one.Label.Documented == Reject { // another value of the list is no value beside it
 					out = append(out, one)
 				}
 			}
@@ -65,12 +65,12 @@ func besides(v string, i int) map[string]string {
 	return out
 }
 
-// lookAlike exchanges the first Latin letter that has a Cyrillic twin.
+// lookAlike exchanges the first Latin letter that has a Cyrillic double.
 func lookAlike(v string) string {
-	twins := []string{"a", "а", "o", "о", "e", "е", "c", "с", "p", "р", "i", "і"}
-	for i := 0; i < len(twins); i += 2 {
-		if strings.Contains(v, twins[i]) {
-			return strings.Replace(v, twins[i], twins[i+1], 1)
+	controls := []string{"a", "а", "o", "о", "e", "е", "c", "с", "p", "р", "i", "і"}
+	for i := 0; i < len(controls); i += 2 {
+		if strings.Contains(v, controls[i]) {
+			return strings.Replace(v, controls[i], controls[i+1], 1)
 		}
 	}
 	return v + "\u0430"
@@ -88,15 +88,15 @@ func wide(v string) string {
 
 // noStorage makes texts that are no storage which the contract names: look-alikes of
 // each family, families that only other versions name, and other schemes.
-func (m *Maker) noStorage(s *Shape) []Case {
+func (m *Catalogue) noStorage(s *Shape) []Case {
 	var out []Case
 	add := func(name, text string) {
-		c := m.body(Case{ID: id(dotted(s.Where), "no-storage", name), Class: ClassNoStorage, Constraint: s.By["storage"], Side: Outside, Sent: quoteShort(text),
-			Twin: "minimal"}, m.Base(name).SetAt(s.Path(), text))
-		if c.Label.Want == Reject { // a format or a pattern binds where the storage only documents
-			c.Class, c.Constraint = ClassFormat, c.Label.Broken[0]
+		c := m.body(Case{ID: id(dotted(s.Where), "no-storage", name), Kind: KindNoStorage, Constraint: s.By["storage"], Side: Outside, Description: quoteShort(text),
+			Control: "minimal"}, m.Base(name).SetAt(s.Path(), text))
+		if c.Label.Expect == Reject { // a format or a pattern binds where the storage only documents
+			c.Kind, c.Constraint = KindFormat, c.Label.Broken[0]
 		}
-		if c.Label.Leans == Reject {
+		if c.Label.Documented == Reject {
 			out = append(out, c)
 		}
 	}
@@ -116,7 +116,7 @@ func (m *Maker) noStorage(s *Shape) []Case {
 	return sortCases(out)
 }
 
-func (m *Maker) lookAlikes(f spec.Family) map[string]string {
+func (m *Catalogue) lookAlikes(f spec.Family) map[string]string {
 	uri := f.URI(f.Buckets[0], "importcheck/no-storage")
 	rest := strings.TrimPrefix(uri, f.Starts)
 	scheme := strings.TrimSuffix(f.Starts, "://")

@@ -16,7 +16,7 @@ import (
 type Trait string
 
 // Traits returns the traits of a valid case, in a fixed order.
-func (m *Maker) Traits(c Case) []Trait {
+func (m *Catalogue) Traits(c Case) []Trait {
 	out := map[Trait]bool{}
 	for _, s := range m.places(func(*Shape) bool { return true }) {
 		if v, ok := c.Value.GetAt(s.Path()); ok {
@@ -34,7 +34,7 @@ func (m *Maker) Traits(c Case) []Trait {
 	return list
 }
 
-func (m *Maker) ofValue(s *Shape, v any, out map[Trait]bool) {
+func (m *Catalogue) ofValue(s *Shape, v any, out map[Trait]bool) {
 	out[Trait("with "+s.Where)] = true
 	if o, ok := v.(Object); ok && len(o) == 0 {
 		out[Trait("empty "+s.Where)] = true
@@ -104,7 +104,7 @@ func character(where string, r rune, out map[Trait]bool) {
 }
 
 // ofForm adds how the request is written and sent.
-func (m *Maker) ofForm(c Case, out map[Trait]bool) {
+func (m *Catalogue) ofForm(c Case, out map[Trait]bool) {
 	if c.Value != nil {
 		written(c.Request.Body, out)
 		if name := firstName(c.Request.Body); name != "" {
@@ -126,7 +126,7 @@ func (m *Maker) ofForm(c Case, out map[Trait]bool) {
 	m.ofHeader(c, out)
 }
 
-func (m *Maker) ofHeader(c Case, out map[Trait]bool) {
+func (m *Catalogue) ofHeader(c Case, out map[Trait]bool) {
 	usual := m.Head()
 	for _, f := range c.Request.Header {
 		have, ok := usual.Get(f.Name)
@@ -242,7 +242,7 @@ type Measure struct {
 }
 
 // Measures returns the sizes of the texts of a case.
-func (m *Maker) Measures(c Case) []Measure {
+func (m *Catalogue) Measures(c Case) []Measure {
 	var out []Measure
 	for _, s := range m.texts() {
 		v, _ := c.Value.GetAt(s.Path())
@@ -255,7 +255,7 @@ func (m *Maker) Measures(c Case) []Measure {
 }
 
 // Length returns the length in code points of the text at a place of the body.
-func (m *Maker) Length(c Case, where string) (int, bool) {
+func (m *Catalogue) Length(c Case, where string) (int, bool) {
 	for _, x := range m.Measures(c) {
 		if x.Where == where && x.Unit == "characters" {
 			return x.N, true

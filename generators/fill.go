@@ -14,7 +14,7 @@ import (
 
 // value returns a valid value for a place, with the token in it where it is a text
 // that names storage. Only required properties are filled.
-func (m *Maker) value(s *Shape, token string) any {
+func (m *Catalogue) value(s *Shape, token string) any {
 	switch {
 	case s.Is("object"):
 		return m.object(s, token)
@@ -28,7 +28,7 @@ func (m *Maker) value(s *Shape, token string) any {
 	return m.text(s, token)
 }
 
-func (m *Maker) object(s *Shape, token string) Object {
+func (m *Catalogue) object(s *Shape, token string) Object {
 	out := Object{}
 	for _, in := range s.Inner {
 		if in.Required() {
@@ -43,7 +43,7 @@ func (m *Maker) object(s *Shape, token string) Object {
 }
 
 // complete returns the body with what its objects require beside what they hold.
-func (m *Maker) complete(body Object, token string) Object {
+func (m *Catalogue) complete(body Object, token string) Object {
 	for _, s := range m.required {
 		if s.InArray() {
 			continue
@@ -57,7 +57,7 @@ func (m *Maker) complete(body Object, token string) Object {
 	return body
 }
 
-func (m *Maker) array(s *Shape, token string) []any {
+func (m *Catalogue) array(s *Shape, token string) []any {
 	n, _ := s.Limit("minItems")
 	out := []any{}
 	for i := range max(n, 1) {
@@ -94,7 +94,7 @@ func number(s *Shape) any {
 }
 
 // text returns a valid text for a place.
-func (m *Maker) text(s *Shape, token string) string {
+func (m *Catalogue) text(s *Shape, token string) string {
 	if list, _ := s.Values(); len(list) > 0 {
 		return list[0]
 	}
@@ -169,7 +169,7 @@ func matching(s *Shape, pattern string) (out string) {
 // Fit returns a text of n code points for a place, filled up with filler, and whether
 // the place takes texts of any content. A text that names storage keeps its family; one
 // that is too short for that is filler alone.
-func (m *Maker) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
+func (m *Catalogue) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
 	if !s.takesTexts(f) {
 		return "", false
 	}

@@ -49,7 +49,7 @@ var sendersYAML []byte
 
 // Ordinary returns the case as an ordinary client would send it: it differs from the case in
 // the form and in nothing else. It is not there where the body was not made from a value.
-func (m *Maker) Ordinary(c Case) (Case, bool) {
+func (m *Catalogue) Ordinary(c Case) (Case, bool) {
 	if c.Value == nil {
 		return c, false
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 // formClasses are the classes of cases that are all written in some form.
-var formClasses = []string{ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassMediaForm, ClassMediaOpen}
+var formClasses = []string{KindJSONForm, KindHTTPForm, KindHTTPOpen, KindMediaForm, KindMediaOpen}
 
 func TestEachFormHasItsSenderOrNone(t *testing.T) {
 	used := map[string]bool{}
-	everyContract(t, func(t *testing.T, m *Maker) {
-		for _, c := range m.Labelled() {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
+		for _, c := range m.Cases() {
 			var names []string
 			for _, f := range Forms() {
 				if ok, err := path.Match(f.Name, c.ID); err != nil {
@@ -22,7 +22,7 @@ func TestEachFormHasItsSenderOrNone(t *testing.T) {
 					used[f.Name] = true
 				}
 			}
-			if len(names) > 1 || len(names) == 0 && slices.Contains(formClasses, c.Class) {
+			if len(names) > 1 || len(names) == 0 && slices.Contains(formClasses, c.Kind) {
 				t.Errorf("%s: its form is named by %q, want one", c.ID, names)
 			}
 		}
@@ -53,7 +53,7 @@ func (f Form) believable() bool {
 
 // What is copied from a case keeps its form, and is judged by it.
 func TestACaseSentAgainKeepsItsForm(t *testing.T) {
-	for _, c := range mustMake(t, "2026-04").Labelled() {
+	for _, c := range mustMake(t, "2026-04").Cases() {
 		if c.ID == "after.http.open.accept-nothing.refused.0" {
 			if !c.Senderless() || c.Form.Name != "http.open.accept-nothing" {
 				t.Errorf("its form is %q", c.Form.Name)

@@ -16,12 +16,12 @@ func FuzzLabel(f *testing.F) {
 	f.Add("PUT", "/bulk/imports?x=%zz", "Content-Type", "application/json; charset=\"", []byte(nil))
 	f.Add("POST", "/bulk/imports", "Accept", ";q=,*/*;;q=0", []byte("{}"))
 	m := New(load(f, "2026-04"), Options{})
-	others := []*Maker{New(load(f, "../spec/testdata/unseen/moved-parameters.yaml"), Options{}), New(load(f, "../spec/testdata/unseen/one-of.yaml"), Options{})}
+	others := []*Catalogue{New(load(f, "../spec/testdata/unseen/moved-parameters.yaml"), Options{}), New(load(f, "../spec/testdata/unseen/one-of.yaml"), Options{})}
 	f.Fuzz(func(t *testing.T, method, path, name, value string, body []byte) {
 		r := ordinaryStart("").With(Field{Name: name, Value: value})
 		r.Method, r.Path, r.Body = method, path, body
 		l := m.Oracle.Label(r)
-		if (l.Want == Reject) && len(l.Broken) == 0 || l.Reason == "" {
+		if (l.Expect == Reject) && len(l.Broken) == 0 || l.Reason == "" {
 			t.Errorf("a refusal without a reason: %+v", l)
 		}
 		for _, o := range others {

@@ -12,21 +12,21 @@ import (
 var makers sync.Map // makers are read-only, so tests share them
 
 // mustMake returns the maker for a version or a file.
-func mustMake(t testing.TB, contract string) *Maker {
+func mustMake(t testing.TB, contract string) *Catalogue {
 	t.Helper()
 	if m, ok := makers.Load(contract); ok {
-		return m.(*Maker)
+		return m.(*Catalogue)
 	}
 	c, err := spec.Load(contract)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, _ := makers.LoadOrStore(contract, New(c, Options{}))
-	return m.(*Maker)
+	return m.(*Catalogue)
 }
 
 // embedded calls test for each embedded contract, or with -short for the latest.
-func embedded(t *testing.T, test func(*testing.T, *Maker)) {
+func embedded(t *testing.T, test func(*testing.T, *Catalogue)) {
 	versions := spec.Versions()
 	if testing.Short() {
 		versions = versions[len(versions)-1:]
@@ -38,7 +38,7 @@ func embedded(t *testing.T, test func(*testing.T, *Maker)) {
 
 // everyContract calls test for the embedded contracts and, without -short, for those of
 // versions to come.
-func everyContract(t *testing.T, test func(*testing.T, *Maker)) {
+func everyContract(t *testing.T, test func(*testing.T, *Catalogue)) {
 	embedded(t, test)
 	if testing.Short() {
 		return
@@ -49,7 +49,7 @@ func everyContract(t *testing.T, test func(*testing.T, *Maker)) {
 }
 
 // inFiles calls test for the contracts in files and returns how many there are.
-func inFiles(t *testing.T, pattern string, test func(*testing.T, *Maker)) int {
+func inFiles(t *testing.T, pattern string, test func(*testing.T, *Catalogue)) int {
 	files, err := filepath.Glob(pattern)
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ type option struct {
 
 // pairs combines the choices so that every two options meet in some start, and every
 // three of those that concern the body alone.
-func (m *Maker) pairs() []Case {
+func (m *Catalogue) pairs() []Case {
 	choices := m.choices()
 	sizes := make([]int, len(choices))
 	for i, c := range choices {
@@ -33,7 +33,7 @@ func (m *Maker) pairs() []Case {
 	return out
 }
 
-func (m *Maker) combination(choices []choice, row []int) Case {
+func (m *Catalogue) combination(choices []choice, row []int) Case {
 	name, sent := "pairs", ""
 	for i, o := range row {
 		name += "." + choices[i].options[o].name
@@ -44,12 +44,12 @@ func (m *Maker) combination(choices []choice, row []int) Case {
 		body = choices[i].options[o].change(body, Token(name))
 	}
 	body = m.complete(body, Token(name))
-	return m.body(Case{ID: name, Class: ClassPairs, Sent: sent, Twin: "minimal"}, body)
+	return m.body(Case{ID: name, Kind: KindPairs, Description: sent, Control: "minimal"}, body)
 }
 
 // choices returns the dimensions of the body: the storage with what its directory
 // holds, and for each optional place its values and its absence.
-func (m *Maker) choices() []choice {
+func (m *Catalogue) choices() []choice {
 	var out []choice
 	for _, s := range m.places(func(s *Shape) bool { return len(s.Inner) == 0 && m.exists(s) }) {
 		switch list, _ := s.Values(); {
@@ -69,7 +69,7 @@ func (m *Maker) choices() []choice {
 
 func keep(o Object, _ string) Object { return o }
 
-func (m *Maker) presence(s *Shape) choice {
+func (m *Catalogue) presence(s *Shape) choice {
 	return choice{s.Where, []option{{"absent", keep}, {"present", func(o Object, token string) Object { return o.SetAt(s.Path(), m.value(s, token)) }}}}
 }
 
@@ -93,7 +93,7 @@ func storageChoice(s *Shape) choice {
 }
 
 // directoryChoice changes the directory of the storage that was chosen before it.
-func directoryChoice(m *Maker, s *Shape) choice {
+func directoryChoice(m *Catalogue, s *Shape) choice {
 	limit, limited := s.Limit("maxLength")
 	c := choice{name: "directory"}
 	for _, d := range []struct{ name, text string }{{"plain", ""}, {"percent", "/a%20b"}, {"unicode", "/é語"}, {"emoji", "/😀"}, {"space", "/a b"}, {"deep", "/a/b/c/d"}, {"slash", "/"}} {
@@ -109,7 +109,7 @@ func directoryChoice(m *Maker, s *Shape) choice {
 }
 
 // extend adds to the directory what its storage takes, and leaves it alone otherwise.
-func (m *Maker) extend(o Object, s *Shape, text string) Object {
+func (m *Catalogue) extend(o Object, s *Shape, text string) Object {
 	v, _ := o.GetAt(s.Path())
 	uri := fmt.Sprint(v) + text
 	if f, ok := m.Oracle.contract.FamilyOf(uri); !ok || doubtful(&f, uri) != "" {

@@ -9,7 +9,7 @@ import (
 // optional properties, a form of HTTP or JSON that is not ordinary, header lines,
 // characters that are not plain. Each has its label worked out anew from its bytes; the
 // caller keeps one only where the label still wants the same.
-func (m *Maker) Smaller(c Case) iter.Seq[Case] {
+func (m *Catalogue) Smaller(c Case) iter.Seq[Case] {
 	return func(yield func(Case) bool) {
 		for _, change := range []func(Case) []Case{m.ordinary, m.withoutFields, m.withoutProperties, m.plainTexts} {
 			for _, smaller := range change(c) {
@@ -23,7 +23,7 @@ func (m *Maker) Smaller(c Case) iter.Seq[Case] {
 
 // same reports whether two cases make the same claim.
 func same(a, b Case) bool {
-	if a.Label.Want != b.Label.Want || a.Label.Leans != b.Label.Leans || len(a.Label.Broken) != len(b.Label.Broken) {
+	if a.Label.Expect != b.Label.Expect || a.Label.Documented != b.Label.Documented || len(a.Label.Broken) != len(b.Label.Broken) {
 		return false
 	}
 	for i := range a.Label.Broken {
@@ -35,7 +35,7 @@ func same(a, b Case) bool {
 }
 
 // ordinary puts the request on the wire as an ordinary client does.
-func (m *Maker) ordinary(c Case) []Case {
+func (m *Catalogue) ordinary(c Case) []Case {
 	var out []Case
 	if c.Request.Wire != WirePlain {
 		d := c
@@ -52,7 +52,7 @@ func (m *Maker) ordinary(c Case) []Case {
 }
 
 // withoutFields drops header lines that an ordinary start does not have.
-func (m *Maker) withoutFields(c Case) []Case {
+func (m *Catalogue) withoutFields(c Case) []Case {
 	usual := m.Head()
 	var out []Case
 	for i, f := range c.Request.Header {
@@ -66,7 +66,7 @@ func (m *Maker) withoutFields(c Case) []Case {
 }
 
 // withoutProperties drops each property, inner ones too.
-func (m *Maker) withoutProperties(c Case) []Case {
+func (m *Catalogue) withoutProperties(c Case) []Case {
 	var out []Case
 	for _, path := range paths(c.Value, nil) {
 		out = append(out, rewrite(c, c.Value.DropAt(path)))
@@ -96,7 +96,7 @@ func rewrite(c Case, body Object) Case {
 
 // plainTexts exchanges characters outside plain ASCII for plain ones, in one text after
 // the other; the length stays.
-func (m *Maker) plainTexts(c Case) []Case {
+func (m *Catalogue) plainTexts(c Case) []Case {
 	var out []Case
 	for _, path := range paths(c.Value, nil) {
 		v, _ := c.Value.GetAt(path)
@@ -119,7 +119,7 @@ func (m *Maker) plainTexts(c Case) []Case {
 
 // Resized returns the case with the text of its constraint's place made n code points
 // long, and whether that makes sense: for bisection of a length.
-func (m *Maker) Resized(c Case, where string, n int) (Case, bool) {
+func (m *Catalogue) Resized(c Case, where string, n int) (Case, bool) {
 	s := m.Root.Find(where)
 	if s == nil || c.Value == nil || n < 0 {
 		return c, false

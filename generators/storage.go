@@ -30,7 +30,7 @@ func (s *Shape) own(uri string) {
 }
 
 // Storage returns the text by which a case names storage, or "".
-func (m *Maker) Storage(c Case) string {
+func (m *Catalogue) Storage(c Case) string {
 	if c.Names != "" || c.Value == nil {
 		return c.Names
 	}
@@ -39,7 +39,7 @@ func (m *Maker) Storage(c Case) string {
 
 // Nowhere reports whether a text names no storage that could exist: none that the
 // contract documents, or a bucket whose name no provider allows.
-func (m *Maker) Nowhere(text string) bool {
+func (m *Catalogue) Nowhere(text string) bool {
 	if strings.Contains(text, nowhereBucket) {
 		return true
 	}
@@ -52,9 +52,9 @@ func (m *Maker) Nowhere(text string) bool {
 
 // Harmless says why a host that takes a case for a start, by a defect, loads nothing; ""
 // where a host that conforms may take it for one, or where it could load something.
-func (m *Maker) Harmless(c Case) string {
+func (m *Catalogue) Harmless(c Case) string {
 	switch text := m.Storage(c); {
-	case c.Label.Want != Reject:
+	case c.Label.Expect != Reject:
 		return ""
 	case strings.Contains(text, nowhereBucket):
 		return "it names a bucket or an account of 72 characters, and no provider allows more than 63"
@@ -66,19 +66,19 @@ func (m *Maker) Harmless(c Case) string {
 
 // ownClasses are the kinds of start for which the user's own URI is spent, the most
 // telling first.
-var ownClasses = []string{ClassMinimal, ClassWhole, ClassOptional, ClassListed, ClassJSONForm}
+var ownClasses = []string{KindMinimal, KindWhole, KindOptional, KindListed, KindJSONForm}
 
 // OwnURI returns the user's own URI, or "".
-func (m *Maker) OwnURI() string { return m.own }
+func (m *Catalogue) OwnURI() string { return m.own }
 
 // Own returns the starts that name the user's own URI and break nothing, in the order in
 // which they are worth their cost. Where the contract refuses the URI itself there are none.
-func (m *Maker) Own() []Case {
+func (m *Catalogue) Own() []Case {
 	var out []Case
-	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Want
+	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Expect
 	for _, class := range ownClasses {
-		for _, c := range m.Labelled() {
-			if c.Class == class && c.Label.Want == want && want != Reject && m.Storage(c) == m.own {
+		for _, c := range m.Cases() {
+			if c.Kind == class && c.Label.Expect == want && want != Reject && m.Storage(c) == m.own {
 				out = append(out, c)
 			}
 		}

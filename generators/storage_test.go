@@ -23,12 +23,12 @@ func TestEveryCaseOfTheSafeProfileIsHarmless(t *testing.T) {
 			drawn = append(drawn, m.Invalid().Example(seed))
 		}
 		n := 0
-		for _, one := range slices.Concat(m.Labelled(), drawn) {
-			if one.Label.Want != Reject {
+		for _, one := range slices.Concat(m.Cases(), drawn) {
+			if one.Label.Expect != Reject {
 				continue
 			}
 			if n++; m.Harmless(one) == "" {
-				t.Errorf("%s: %s (%s) names storage that could exist: %q", version, one.ID, one.Sent, m.Storage(one))
+				t.Errorf("%s: %s (%s) names storage that could exist: %q", version, one.ID, one.Description, m.Storage(one))
 			}
 		}
 		if n < 300 {

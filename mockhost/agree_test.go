@@ -169,8 +169,8 @@ func TestTheHostAnswersAsTheOracleExpects(t *testing.T) {
 			}
 			label := m.Oracle.Label(r)
 			status := send(h, made(r)).StatusCode
-			if label.Leans == generators.Accept && status != 200 || label.Leans == generators.Reject && status/100 != 4 {
-				t.Fatalf("%s: %s: the host answers %d; the oracle expects %s, %s: %s", version, r.Body, status, label.Want, label.Leans, label.Reason)
+			if label.Documented == generators.Accept && status != 200 || label.Documented == generators.Reject && status/100 != 4 {
+				t.Fatalf("%s: %s: the host answers %d; the oracle expects %s, %s: %s", version, r.Body, status, label.Expect, label.Documented, label.Reason)
 			}
 		})
 	}

@@ -34,10 +34,10 @@ func without(name string) func(*http.Request) {
 // apart: one of each class by turns, so that each fault is met soon, and large bodies last.
 func caseProbes(c *spec.Contract) (out []probe) {
 	turn, turns := map[string]int{}, map[string]int{}
-	cases := slices.Clone(generators.New(c, generators.Options{}).Labelled())
+	cases := slices.Clone(generators.New(c, generators.Options{}).Cases())
 	for _, one := range cases {
-		turn[one.ID] = turns[one.Class] + len(one.Request.Body)>>14<<14
-		turns[one.Class]++
+		turn[one.ID] = turns[one.Kind] + len(one.Request.Body)>>14<<14
+		turns[one.Kind]++
 	}
 	slices.SortStableFunc(cases, func(a, b generators.Case) int { return turn[a.ID] - turn[b.ID] })
 	for _, one := range cases {

@@ -122,7 +122,7 @@ func faulty() *Report {
 
 func ownLimits() []Constraint {
 	return []Constraint{{Name: "/errorMode/onError length", Where: "/errorMode/onError", Keyword: "length", Line: 231, Message: "request", Inside: 3, Holds: "no", Measured: "under 10000", Probes: []Probe{
-		{"onError/1000", "inside", 1000, "", "answer", 200, "accepted"}, {"onError/10000", "inside", 10000, "", "answer", 500, "failed"}, {"onError/100000", "inside", 100000, "", "answer", 500, "failed"}}}}
+		{"onError/1000", "inside", 1000, "", "any", 200, "accepted"}, {"onError/10000", "inside", 10000, "", "any", 500, "failed"}, {"onError/100000", "inside", 100000, "", "any", 500, "failed"}}}}
 }
 
 // earlier is a baseline of another contract with a change of each kind.

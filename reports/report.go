@@ -217,7 +217,7 @@ type Probe struct {
 	Side    string `json:"side"`            // "inside", "at", "outside"
 	Value   int    `json:"value,omitempty"` // the length or number that was sent, for a limit
 	Label   string `json:"label,omitempty"` // what was sent, for values and types
-	Expect  string `json:"expect"`          // "accept", "reject", "answer"
+	Expect  string `json:"expect"`          // "accept", "reject", "any", "not-a-start"
 	Status  int    `json:"status"`          // 0 where no answer came
 	Outcome string `json:"outcome"`         // "accepted", "refused", "failed"
 }
@@ -228,7 +228,7 @@ type Check struct {
 	Severity string `json:"severity"`
 	Rule     string `json:"rule"`
 	Source   string `json:"source"`
-	Judged   int    `json:"judged"`
+	Checked  int    `json:"checked"`
 	Findings int    `json:"findings"`
 }
 

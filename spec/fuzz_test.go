@@ -55,11 +55,11 @@ func ask(c *Contract) {
 		for _, status := range []int{200, 404, 500, 999} {
 			key, _ := o.Response(status)
 			pointer, _ := o.ResponseSchema(key, "application/json")
-			c.Judge(pointer, map[string]any{"id": "1"})
+			c.Validate(pointer, map[string]any{"id": "1"})
 			c.Line(pointer)
 		}
 		pointer, _ := o.RequestSchema("application/json")
-		c.Judge(pointer, map[string]any{"uri": "s3://bucket/dir"})
+		c.Validate(pointer, map[string]any{"uri": "s3://bucket/dir"})
 		c.Keys(c.Resolve(pointer))
 	}
 }

@@ -137,7 +137,7 @@ func judged(t *testing.T, c *Contract, schema, body string) string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, b := range c.Judge(schema, v) {
+	for _, b := range c.Validate(schema, v) {
 		at := Pointer(b.At...)
 		if at == "" {
 			at = "/"

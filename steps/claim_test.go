@@ -9,7 +9,7 @@ import (
 )
 
 func TestAScenarioClaimsWhatItsSentencesSay(t *testing.T) {
-	first, second := generators.Classes()[0], generators.Classes()[1]
+	first, second := generators.Kinds()[0], generators.Kinds()[1]
 	for name, tt := range map[string]struct {
 		sentences       []string
 		classes, checks []string

@@ -75,7 +75,7 @@ func sentences(t *testing.T) []string {
 
 func TestEachClassOfCasesBelongsToAScenario(t *testing.T) {
 	all := sentences(t)
-	for _, class := range generators.Classes() {
+	for _, class := range generators.Kinds() {
 		if !slices.Contains(all, "each "+class+" is sent") {
 			t.Errorf("no scenario sends each %s", class)
 		}

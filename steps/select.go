@@ -26,7 +26,7 @@ func registerSelections(sc *godog.ScenarioContext) {
 
 // add has a claim select the cases of a class.
 func add(claim *run.Claim, class string) error {
-	if all := generators.Classes(); !slices.Contains(all, class) {
+	if all := generators.Kinds(); !slices.Contains(all, class) {
 		return fmt.Errorf("there is no class of cases %q; %s", class, spelling.Remedy(class, all))
 	}
 	claim.Classes = append(claim.Classes, class)

@@ -103,7 +103,7 @@ func (p pair) whyGone(f reports.Finding) reports.Because {
 }
 
 func judged(r *reports.Report, check string) bool {
-	return slices.ContainsFunc(r.Checks, func(c reports.Check) bool { return c.Name == check && c.Judged > 0 })
+	return slices.ContainsFunc(r.Checks, func(c reports.Check) bool { return c.Name == check && c.Checked > 0 })
 }
 
 // played reports whether one of the scenarios that told a finding was run; one that none

@@ -50,13 +50,13 @@ func List(contract, hostURL string) ([]Case, error) {
 	defer client.Close()
 	safe := map[string]string{}
 	harmless := generators.New(c, generators.Options{Harmless: true})
-	for _, one := range harmless.Labelled() {
+	for _, one := range harmless.Cases() {
 		safe[one.ID] = harmless.Harmless(one)
 	}
 	var out []Case
-	for _, one := range generators.New(c, generators.Options{}).Labelled() {
-		out = append(out, Case{ID: one.ID, Class: one.Class, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer, Side: string(one.Side),
-			Expect: string(one.Label.Want), Leans: string(one.Label.Leans), Reason: one.Label.Reason, Sent: one.Sent, Safe: sentSafely(safe[one.ID]), Request: plainRequest(one.Request), Curl: client.Curl(one.Request)})
+	for _, one := range generators.New(c, generators.Options{}).Cases() {
+		out = append(out, Case{ID: one.ID, Class: one.Kind, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer, Side: string(one.Side),
+			Expect: string(one.Label.Expect), Leans: string(one.Label.Documented), Reason: one.Label.Reason, Sent: one.Description, Safe: sentSafely(safe[one.ID]), Request: plainRequest(one.Request), Curl: client.Curl(one.Request)})
 	}
 	return out, nil
 }

@@ -31,8 +31,8 @@ var acceptChecks = []Check{
 
 func validAccepted(a *Answer) []Finding {
 	label := a.Case.Label
-	prose := label.Want == generators.Answer && label.Leans == generators.Accept
-	if label.Want != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
+	prose := label.Expect == generators.Any && label.Documented == generators.Accept
+	if label.Expect != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
 		return nil
 	}
 	if a.Exchange.Status == 417 && a.Case.Request.Wire == generators.WireExpect {
@@ -50,12 +50,12 @@ func validAccepted(a *Answer) []Finding {
 	if !c.None() {
 		title = c.String() + ": " + title
 	}
-	f := a.find(c, kind, title, "the documented 2XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
+	f := a.find(c, kind, title, "the documented 2XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
 	f.Warning = prose
 	f.Cause = cmp.Or(c.String(), "valid") + "|" + kind
 	if form := formOf(a.Case); form != "" {
 		f.Cause = form + "|" + kind
-		f.Title = fmt.Sprintf("a valid start is %s in this form: %s", past2(kind), a.Case.Sent)
+		f.Title = fmt.Sprintf("a valid start is %s in this form: %s", past2(kind), a.Case.Description)
 	}
 	return []Finding{f}
 }
@@ -70,9 +70,9 @@ func past2(kind string) string {
 // formOf names the form of a request whose content is ordinary: each form is a cause
 // of its own.
 func formOf(c generators.Case) string {
-	switch c.Class {
-	case generators.ClassJSONForm, generators.ClassHTTPForm, generators.ClassMediaForm, generators.ClassDirectory, generators.ClassBucketName:
-		return c.Class + " " + c.Sent
+	switch c.Kind {
+	case generators.KindJSONForm, generators.KindHTTPForm, generators.KindMediaForm, generators.KindDirectory, generators.KindBucketName:
+		return c.Kind + " " + c.Description
 	}
 	return ""
 }
@@ -82,21 +82,21 @@ func serverError(a *Answer) []Finding {
 		return nil
 	}
 	c := a.Case.About()
-	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Sent)
+	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Description)
 	if a.Elsewhere() {
-		f.Cause = a.Case.Class
+		f.Cause = a.Case.Kind
 	}
 	return []Finding{f}
 }
 
 func about(a *Answer, c constraint.Constraint) string {
-	if a.Case.Label.Want == generators.Accept {
-		return "a valid start (" + a.Case.Class + ")"
+	if a.Case.Label.Expect == generators.Accept {
+		return "a valid start (" + a.Case.Kind + ")"
 	}
-	if a.Case.Class == generators.ClassNeighbour {
-		return a.Case.Sent
+	if a.Case.Kind == generators.KindRelated {
+		return a.Case.Description
 	}
-	return cmp.Or(c.String(), a.Case.Class, a.Case.Sent)
+	return cmp.Or(c.String(), a.Case.Kind, a.Case.Description)
 }
 
 // failures are the exchanges without a whole answer that are the host's doing.
@@ -144,7 +144,7 @@ func GoesDown(a *Answer) Finding {
 func WentDown(a *Answer, others []Outcome) Finding {
 	f := GoesDown(a)
 	f.Warning, f.Others, f.Cause = len(others) > 0, others, "went down"
-	f.Title = "the host went down while it handled a request: " + a.Case.Sent
+	f.Title = "the host went down while it handled a request: " + a.Case.Description
 	if len(others) > 0 {
 		f.Title += fmt.Sprintf(", or one of %d others", len(others))
 	}

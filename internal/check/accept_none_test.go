@@ -17,7 +17,7 @@ func TestAFindingAboutNoConstraintIsNamedByItsCase(t *testing.T) {
 	}{
 		{"a start made again is rejected", "repeat.same.00", 400, "a valid start is refused", "valid-accepted|valid|refused"},
 		{"a start made again fails", "repeat.same.00", 500, "a valid start (start made again): the host fails with 500", "no-server-error|valid|5XX"},
-		{"an open form fails", "http.open.accept-html", 500, generators.ClassHTTPOpen + ": the host fails with 500", "no-server-error|" + generators.ClassHTTPOpen + "|5XX"},
+		{"an open form fails", "http.open.accept-html", 500, generators.KindHTTPOpen + ": the host fails with 500", "no-server-error|" + generators.KindHTTPOpen + "|5XX"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, found := b.judge.One(Outcome{Case: b.labelled(t, row.id), Exchange: jsonAnswer(row.status, `{"code":3,"message":"no","details":[]}`)})

@@ -25,7 +25,7 @@ type Check struct {
 	Good    string // an example that holds
 	Bad     string // an example that does not
 	One     func(*Answer) []Finding
-	Run     func(*Judge, []*Answer) []Finding
+	Run     func(*Checker, []*Answer) []Finding
 }
 
 // A Finding is one exchange for which a check does not hold.
@@ -33,7 +33,7 @@ type Finding struct {
 	Check      string
 	Warning    bool
 	Constraint constraint.Constraint
-	Kind       string // of outcome: "accepted", "refused", "status 202"; with check and constraint it is the cause
+	Symptom    string // of outcome: "accepted", "refused", "status 202"; with check and constraint it is the cause
 	Cause      string // what groups findings, where it is not check, constraint and kind
 	Title      string // one line: what is wrong
 	Expected   string
@@ -58,7 +58,7 @@ var inAnyForm = []string{"no-secret-echo", "auth-required"}
 func (f Finding) OnlyForm() bool {
 	c := f.Outcome.Case
 	other := func(o Outcome) bool { return !o.Case.Senderless() }
-	fails := f.Check == "no-server-error" && c.Label.Want == generators.Answer
+	fails := f.Check == "no-server-error" && c.Label.Expect == generators.Any
 	return c.Senderless() && !fails && !slices.Contains(inAnyForm, f.Check) && !slices.ContainsFunc(f.Others, other)
 }
 
@@ -76,7 +76,7 @@ func (f Finding) Group() string {
 	if f.Cause != "" {
 		return f.Check + "|" + f.Cause
 	}
-	return f.Check + "|" + f.Constraint.String() + "|" + f.Kind
+	return f.Check + "|" + f.Constraint.String() + "|" + f.Symptom
 }
 
 // All returns the checks in the order in which their findings are told.

@@ -34,14 +34,14 @@ func TestDocsCases(t *testing.T) {
 	}
 	m := generators.New(c, generators.Options{})
 	byClass := map[string][]generators.Case{
-		generators.ClassDrawValid:   {m.Valid().Example(1)},
-		generators.ClassDrawInvalid: {m.Invalid().Example(1)},
+		generators.KindRandomValid:   {m.Valid().Example(1)},
+		generators.KindRandomInvalid: {m.Invalid().Example(1)},
 	}
-	for _, one := range m.Labelled() {
-		byClass[one.Class] = append(byClass[one.Class], one)
+	for _, one := range m.Cases() {
+		byClass[one.Kind] = append(byClass[one.Kind], one)
 	}
 	rows := []string{row("class", "expectation", "what one of them sends"), row("---", "---", "---")}
-	for _, class := range generators.Classes() {
+	for _, class := range generators.Kinds() {
 		rows = append(rows, classRow(class, byClass[class]))
 	}
 	generated(t, "../../docs/cases.md", strings.Join(rows, ""))
@@ -55,7 +55,7 @@ func TestDocsForms(t *testing.T) {
 		t.Fatal(err)
 	}
 	held := map[string][]string{}
-	for _, one := range generators.New(c, generators.Options{}).Labelled() {
+	for _, one := range generators.New(c, generators.Options{}).Cases() {
 		if name := one.Form.Name; !slices.Contains(held[name], holds(one)) {
 			held[name] = append(held[name], holds(one))
 		}
@@ -82,20 +82,20 @@ func formRow(f generators.Form, held string) string {
 
 // holds says what is found where a host does not take the form of a case.
 func holds(c generators.Case) string {
-	switch c.Label.Want {
+	switch c.Label.Expect {
 	case generators.Accept:
 		if c.Senderless() {
 			return "warning"
 		}
 		return "violation"
-	case generators.Elsewhere:
+	case generators.NotAStart:
 		return "fine; to take it is a warning"
 	}
 	return "fine"
 }
 
 func classRow(class string, cases []generators.Case) string {
-	if class == generators.ClassNeighbour {
+	if class == generators.KindRelated {
 		return row(class, "", "(made from what the run has started)")
 	}
 	if len(cases) == 0 {
@@ -106,14 +106,14 @@ func classRow(class string, cases []generators.Case) string {
 		expect = append(expect, expectation(c.Label))
 	}
 	slices.Sort(expect)
-	return row(class, strings.Join(slices.Compact(expect), "; "), code(cases[0].Sent))
+	return row(class, strings.Join(slices.Compact(expect), "; "), code(cases[0].Description))
 }
 
 func expectation(l generators.Label) string {
-	if l.Want == generators.Answer && l.Leans != "" {
-		return fmt.Sprintf("%s, documented %s", l.Want, l.Leans)
+	if l.Expect == generators.Any && l.Documented != "" {
+		return fmt.Sprintf("%s, documented %s", l.Expect, l.Documented)
 	}
-	return string(l.Want)
+	return string(l.Expect)
 }
 
 func row(cells ...string) string {

@@ -29,7 +29,7 @@ var wordingChecks = []Check{
 
 func documentedValue(a *Answer) []Finding {
 	label := a.Case.Label
-	if label.Want != generators.Answer || label.Leans != generators.Reject || !a.Accepted() {
+	if label.Expect != generators.Any || label.Documented != generators.Reject || !a.Accepted() {
 		return nil
 	}
 	c := label.Broken[0]
@@ -37,7 +37,7 @@ func documentedValue(a *Answer) []Finding {
 	if c.Keyword == "not" || c.Keyword == "without" {
 		what = "a start that breaks it"
 	}
-	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)}
+	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)}
 }
 
 func undeclared(a *Answer) []Finding {

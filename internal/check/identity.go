@@ -66,7 +66,7 @@ func (a *Answer) Names(id string) bool {
 }
 
 // IDIn returns the id that an object gives an import: a text, or a number written as one.
-func (j *Judge) IDIn(object map[string]any) string {
+func (j *Checker) IDIn(object map[string]any) string {
 	switch v := object[strings.TrimPrefix(j.identity, "/")].(type) {
 	case string:
 		return v
@@ -79,7 +79,7 @@ func (j *Judge) IDIn(object map[string]any) string {
 // idOf finds the id in the answer to a start whatever its status and media type: in the
 // body, one level deeper, or as what the Location header leads to. What is wrong with the
 // form is found by other checks; what was started is followed and cancelled all the same.
-func (j *Judge) idOf(a *Answer) string {
+func (j *Checker) idOf(a *Answer) string {
 	body := a.loosely()
 	object, _ := body.(map[string]any)
 	if id := j.IDIn(object); id != "" {
@@ -122,7 +122,7 @@ func (a *Answer) loosely() any {
 	return v
 }
 
-func idUnique(_ *Judge, answers []*Answer) []Finding {
+func idUnique(_ *Checker, answers []*Answer) []Finding {
 	first := map[string]*Answer{}
 	var out []Finding
 	for _, a := range answers {
@@ -145,11 +145,11 @@ func idUnique(_ *Judge, answers []*Answer) []Finding {
 
 // consistent compares the kinds of answer to requests that are the same to the letter
 // or differ only in the connection that they go over.
-func consistent(_ *Judge, answers []*Answer) []Finding {
+func consistent(_ *Checker, answers []*Answer) []Finding {
 	first := map[string]*Answer{}
 	var out []Finding
 	for _, a := range answers {
-		if a.Elsewhere() || a.Case.Class != generators.ClassRepeat {
+		if a.Elsewhere() || a.Case.Kind != generators.KindRepeat {
 			continue
 		}
 		key := fingerprint(a.Case.Request)
@@ -185,4 +185,4 @@ func Kind(a *Answer) string {
 
 // Identity returns the property of an accepted start that names the import, as a
 // pointer.
-func (j *Judge) Identity() string { return j.identity }
+func (j *Checker) Identity() string { return j.identity }

@@ -18,7 +18,7 @@ func TestALongAnswerIsJudgedWholeAndKeptInPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	known, _ := constraint.Read(c)
-	j, m := NewJudge(c, known), generators.New(c, generators.Options{})
+	j, m := NewChecker(c, known), generators.New(c, generators.Options{})
 	request := m.Start(m.Base("long"))
 	one := generators.Case{ID: "long", Request: request, Label: m.Oracle.Label(request)}
 	for name, row := range map[string]struct {

@@ -13,8 +13,8 @@ import (
 
 // A bench judges exchanges with the cases of one contract.
 type bench struct {
-	maker *generators.Maker
-	judge *Judge
+	maker *generators.Catalogue
+	judge *Checker
 }
 
 func newBench(t testing.TB, contract string) *bench {
@@ -24,13 +24,13 @@ func newBench(t testing.TB, contract string) *bench {
 		t.Fatal(err)
 	}
 	m := generators.New(c, generators.Options{})
-	return &bench{m, NewJudge(c, m.Known)}
+	return &bench{m, NewChecker(c, m.Known)}
 }
 
 // labelled returns the case of that id.
 func (b *bench) labelled(t testing.TB, id string) generators.Case {
 	t.Helper()
-	list := b.maker.Labelled()
+	list := b.maker.Cases()
 	i := slices.IndexFunc(list, func(c generators.Case) bool { return c.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no case %q", id)

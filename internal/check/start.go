@@ -38,7 +38,7 @@ func isHeader(c constraint.Constraint) bool {
 func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
 	return func(a *Answer) []Finding {
 		label := a.Case.Label
-		if label.Want != generators.Reject || a.Exchange.Status == 0 || a.Refused() || a.Failed() {
+		if label.Expect != generators.Reject || a.Exchange.Status == 0 || a.Refused() || a.Failed() {
 			return nil
 		}
 		c := label.Broken[0]
@@ -49,7 +49,7 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
 		if !a.Accepted() {
 			kind = "status " + class(a.Exchange.Status)
 		}
-		f := a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Sent)
+		f := a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
 		if kind != "accepted" {
 			f.Cause = kind // it is the refusal that is wrong, whatever was refused
 		}

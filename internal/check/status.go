@@ -22,7 +22,7 @@ func status(a *Answer) []Finding {
 		return nil
 	}
 	c := a.on("status", "documented")
-	f := a.find(c, fmt.Sprintf("status %d", s), fmt.Sprintf("the status %d is not documented", s), "one of "+c.Text(), a.Saw()+" to "+a.Case.Sent)
+	f := a.find(c, fmt.Sprintf("status %d", s), fmt.Sprintf("the status %d is not documented", s), "one of "+c.Text(), a.Saw()+" to "+a.Case.Description)
 	f.Cause = fmt.Sprintf("status %d", s)
 	return []Finding{f}
 }

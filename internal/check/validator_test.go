@@ -39,7 +39,7 @@ func TestTheValidatorSaysTheSame(t *testing.T) {
 		}
 		n++
 		known, _ := constraint.Read(c)
-		judge := NewJudge(c, known)
+		judge := NewChecker(c, known)
 		for range each {
 			e := d.answer()
 			a, ours, theirs := bothSay(judge, e)
@@ -99,10 +99,10 @@ var (
 )
 
 // bothSay returns what the checks and what the validator say of an answer to a start.
-func bothSay(j *Judge, e host.Exchange) (a *Answer, ours, theirs map[word]bool) {
+func bothSay(j *Checker, e host.Exchange) (a *Answer, ours, theirs map[word]bool) {
 	ours, theirs = map[word]bool{}, map[word]bool{}
 	start := j.Contract.Start
-	one := generators.Case{Request: generators.Request{Method: start.Method, Path: start.Path}, Label: generators.Label{Want: generators.Accept}}
+	one := generators.Case{Request: generators.Request{Method: start.Method, Path: start.Path}, Label: generators.Label{Expect: generators.Accept}}
 	a, found := j.One(Outcome{Case: one, Exchange: e})
 	for _, f := range found {
 		if kind := ourKinds[f.Check]; kind != "" {
@@ -275,7 +275,7 @@ func TestTheKnownDifferencesAreShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		constraints, _ := constraint.Read(c)
-		shown := apart(bothSay(NewJudge(c, constraints), known.example))
+		shown := apart(bothSay(NewChecker(c, constraints), known.example))
 		w, unknown := shown[""]
 		if _, there := shown[known.name]; unknown || !there {
 			t.Errorf("%s: the example shows %v; unexplained: %+v", known.name, shown, w)

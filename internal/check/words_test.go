@@ -11,7 +11,7 @@ import (
 // Whatever a host answers to each case, the finding has the right articles.
 func TestFindingsHaveTheRightArticles(t *testing.T) {
 	b, seen := newBench(t, spec.Latest), map[string]bool{}
-	for _, c := range b.maker.Labelled() {
+	for _, c := range b.maker.Cases() {
 		for _, x := range []host.Exchange{started(), refused(400), refused(500), jsonAnswer(201, `[]`), answer(200, "text/html", "<p>"), lost(host.Timeout)} {
 			_, found := b.judge.One(Outcome{Case: c, Exchange: x})
 			for _, f := range found {

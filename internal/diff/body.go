@@ -44,8 +44,8 @@ func (c *comparer) bodyProof(s sides, oldType, newType string) *proof {
 	old, _ := s.x.RequestSchema(essence(oldType))
 	new, _ := s.y.RequestSchema(essence(newType))
 	return &proof{
-		func(v any) bool { return len(c.old.Judge(old, v)) == 0 },
-		func(v any) bool { return len(c.new.Judge(new, v)) == 0 },
+		func(v any) bool { return len(c.old.Validate(old, v)) == 0 },
+		func(v any) bool { return len(c.new.Validate(new, v)) == 0 },
 		compact,
 	}
 }

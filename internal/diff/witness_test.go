@@ -20,7 +20,7 @@ func judged(t rapid.TB, old, new *spec.Contract, body string) (before, after boo
 	}
 	was, _ := old.Start.RequestSchema("application/json")
 	is, _ := new.Start.RequestSchema("application/json")
-	return len(old.Judge(was, v)) == 0, len(new.Judge(is, v)) == 0
+	return len(old.Validate(was, v)) == 0, len(new.Validate(is, v)) == 0
 }
 
 // What breaks a request's body by a keyword that binds must be shown by a body that

@@ -19,7 +19,7 @@ import (
 type Judge struct {
 	contract *spec.Contract
 	oracle   *generators.Oracle
-	answers  *check.Judge
+	answers  *check.Checker
 	key      string // the header of the key, "" where none is demanded
 }
 
@@ -27,7 +27,7 @@ type Judge struct {
 func NewJudge(c *spec.Contract) *Judge {
 	known, _ := constraint.Read(c) // what is not understood is not judged; other commands list it
 	key, _ := c.KeyHeader()
-	return &Judge{contract: c, oracle: generators.NewOracle(c, known), answers: check.NewJudge(c, known), key: key}
+	return &Judge{contract: c, oracle: generators.NewOracle(c, known), answers: check.NewChecker(c, known), key: key}
 }
 
 // IsStart reports whether an entry is a start of the contract, below any base path.
@@ -86,18 +86,18 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 	}
 	label, known := j.Request(e)
 	if !known {
-		label = generators.Label{Want: generators.Answer, Binding: constraint.Binds, Reason: e.Lost}
+		label = generators.Label{Expect: generators.Any, Binding: constraint.Binds, Reason: e.Lost}
 		notJudged = append(notJudged, e.Lost)
 	}
 	if e.Answer.Failure == NotRecorded {
 		notJudged = append(notJudged, e.Answer.Problem)
 	}
-	if slices.Contains(aboutKeyOrAccount, e.Answer.Status) && label.Leans == generators.Accept {
-		label.Want, label.Leans = generators.Answer, ""
+	if slices.Contains(aboutKeyOrAccount, e.Answer.Status) && label.Documented == generators.Accept {
+		label.Expect, label.Documented = generators.Any, ""
 		notJudged = append(notJudged, fmt.Sprintf("whether the refusal with %d is right: it may be about the key or the account", e.Answer.Status))
 	}
 	name := fmt.Sprintf("entry %d", e.Index)
-	c := generators.Case{ID: name, Sent: name, Label: label, Request: j.request(e), Form: generators.FormOf(e.Wire)}
+	c := generators.Case{ID: name, Description: name, Label: label, Request: j.request(e), Form: generators.FormOf(e.Wire)}
 	_, found = j.answers.One(check.Outcome{Case: c, Exchange: j.masked(e)})
 	return found, notJudged
 }

@@ -23,7 +23,7 @@ func TestARecordedRequestIsHeldAgainstTheContract(t *testing.T) {
 		"below a base path":       {recorded{url: "https://host/a/b/bulk/imports"}, "accept", ""},
 		"an empty key":            {recorded{key: " "}, "reject", "header Api-Key security ApiKeyAuth"},
 		"a uri that is a number":  {recorded{body: `{"uri":7}`}, "reject", "/uri type string"},
-		"a value not documented":  {recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"CONTINUE"}}`}, "answer", "/errorMode/onError x-enum abort, continue"},
+		"a value not documented":  {recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"CONTINUE"}}`}, "any", "/errorMode/onError x-enum abort, continue"},
 		"no body":                 {recorded{post: "null", size: "0"}, "reject", "body required"},
 		"an empty text":           {recorded{post: `{"text":""}`, size: "0"}, "reject", "body required"},
 		"a body not recorded":     {recorded{post: "null", size: "25"}, "unknown", ""},
@@ -44,8 +44,8 @@ func TestARecordedRequestIsHeldAgainstTheContract(t *testing.T) {
 				t.Fatalf("%d starts, %d others", len(r.Starts), r.Others)
 			}
 			got := r.Starts[0].Requests[0]
-			if got.Want != tt.want || breaks(got) != tt.breaks {
-				t.Errorf("%s, breaks %q: %s", got.Want, breaks(got), got.Reason)
+			if got.Expect != tt.want || breaks(got) != tt.breaks {
+				t.Errorf("%s, breaks %q: %s", got.Expect, breaks(got), got.Reason)
 			}
 			if r.Fails() != (tt.want == "reject") {
 				t.Errorf("fails: %v", r.Fails())
@@ -175,7 +175,7 @@ func TestTextsOfARecordingDoNotActOnATerminal(t *testing.T) {
 func TestASecondContractTellsWhichOfTheRequestsItRefuses(t *testing.T) {
 	onlyEnum := recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"skip"}}`, status: 400, content: `{"text":"{\"code\":3}"}`}
 	r := judge(t, har(recorded{}.entry(), onlyEnum.entry()), "2026-04", "2025-04")
-	if got := r.Starts[1].Requests; got[0].Want != "answer" || got[1].Want != "reject" || breaks(got[1]) != "/errorMode/onError enum abort, continue" {
+	if got := r.Starts[1].Requests; got[0].Expect != "any" || got[1].Expect != "reject" || breaks(got[1]) != "/errorMode/onError enum abort, continue" {
 		t.Errorf("%+v", got)
 	}
 	var text bytes.Buffer
@@ -208,12 +208,12 @@ func TestOurOwnRecordingIsRead(t *testing.T) {
 	r := judge(t, file.String(), "2026-04")
 	var got []string
 	for _, s := range r.Starts {
-		got = append(got, s.Requests[0].Want)
+		got = append(got, s.Requests[0].Expect)
 		if len(s.Findings) > 0 {
 			t.Errorf("entry %d: %+v", s.Index, s.Findings)
 		}
 	}
-	if want := []string{"accept", "reject", "answer", "unknown", "answer"}; !slices.Equal(got, want) {
+	if want := []string{"accept", "reject", "any", "unknown", "any"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

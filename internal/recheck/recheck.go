@@ -30,7 +30,7 @@ type Start struct {
 // A Request is what one contract says of a recorded request.
 type Request struct {
 	Contract string   `json:"contract"`
-	Want     string   `json:"want"`   // "accept", "reject", "answer", or "unknown" where the body was not recorded
+	Expect   string   `json:"expect"`   // "accept", "reject", "any", or "unknown" where the body was not recorded
 	Reason   string   `json:"reason"` // in one sentence
 	Breaks   []Breach `json:"breaks"`
 }
@@ -90,9 +90,9 @@ func start(judges []*Judge, e Entry) Start {
 func (j *Judge) plain(e Entry) Request {
 	label, known := j.Request(e)
 	if !known {
-		return Request{Contract: j.contract.Version, Want: "unknown", Reason: e.Lost, Breaks: []Breach{}}
+		return Request{Contract: j.contract.Version, Expect: "unknown", Reason: e.Lost, Breaks: []Breach{}}
 	}
-	out := Request{Contract: j.contract.Version, Want: string(label.Want), Reason: masked(label.Reason), Breaks: []Breach{}}
+	out := Request{Contract: j.contract.Version, Expect: string(label.Expect), Reason: masked(label.Reason), Breaks: []Breach{}}
 	for _, c := range label.Broken {
 		out.Breaks = append(out.Breaks, Breach{c.String(), c.Pointer, c.Line, string(c.Binding)})
 	}

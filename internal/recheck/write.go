@@ -82,11 +82,11 @@ func (q Request) line() string {
 		broken = append(broken, fmt.Sprintf("%s (%s, line %d)", b.Constraint, b.Binding, b.Line))
 	}
 	switch {
-	case q.Want == "reject":
+	case q.Expect == "reject":
 		return fmt.Sprintf("request, %s refuses it: it breaks %s", q.Contract, strings.Join(broken, " and "))
 	case len(broken) > 0:
 		return fmt.Sprintf("request, %s documents otherwise: it departs from %s", q.Contract, strings.Join(broken, " and "))
-	case q.Want == "answer":
+	case q.Expect == "any":
 		return fmt.Sprintf("request, %s leaves it open: %s", q.Contract, q.Reason)
 	}
 	return ""
@@ -98,13 +98,13 @@ func (r *Report) count(b *strings.Builder, contract int) {
 	wants := map[string]int{}
 	newly := 0
 	for _, s := range r.Starts {
-		want := s.Requests[contract].Want
+		want := s.Requests[contract].Expect
 		wants[want]++
-		if want == "reject" && s.Requests[0].Want != "reject" {
+		if want == "reject" && s.Requests[0].Expect != "reject" {
 			newly++
 		}
 	}
-	fmt.Fprintf(b, "requests, by contract %s: %d accepted, %d refused, %d left open, %d not known", r.Contracts[contract], wants["accept"], wants["reject"], wants["answer"], wants["unknown"])
+	fmt.Fprintf(b, "requests, by contract %s: %d accepted, %d refused, %d left open, %d not known", r.Contracts[contract], wants["accept"], wants["reject"], wants["any"], wants["unknown"])
 	if contract > 0 {
 		fmt.Fprintf(b, "; refused by it and not by %s: %d", r.Contracts[0], newly)
 	}

@@ -45,7 +45,7 @@ func (e *Engine) notFollowed(name string) string {
 	switch {
 	case name != "import-visible" && name != "import-cancellable" || e.neighbours || e.absent != "":
 		return ""
-	case !e.claimsClass(generators.ClassNeighbour):
+	case !e.claimsClass(generators.KindRelated):
 		return "no scenario that was selected asks for it"
 	}
 	return cmp.Or(e.unfollowed, e.stop, "the run ended before anything was asked about imports")
@@ -56,7 +56,7 @@ func (e *Engine) notFollowed(name string) string {
 func (e *Engine) deniesOnly(s *generators.Shape) bool {
 	without, denied := false, false
 	for _, a := range e.answers {
-		if a.Case.Label.Want != generators.Accept {
+		if a.Case.Label.Expect != generators.Accept {
 			continue
 		}
 		_, named := a.Case.Value.GetAt(s.Path())

@@ -11,11 +11,11 @@ import (
 // Withheld says why the profile keeps a case from being sent, or "".
 func (e *Engine) Withheld(c generators.Case) string {
 	switch {
-	case e.Profile != Safe || c.Class == generators.ClassNeighbour || e.own[c.ID]:
+	case e.Profile != Safe || c.Kind == generators.KindRelated || e.own[c.ID]:
 		return ""
-	case c.Label.Want != generators.Reject:
+	case c.Label.Expect != generators.Reject:
 		return "the safe profile: a host that conforms may take it for a start"
-	case e.Maker.Harmless(c) == "":
+	case e.Catalogue.Harmless(c) == "":
 		return "the safe profile: a host that takes it by a defect could load from the storage that it names"
 	}
 	return ""
@@ -32,7 +32,7 @@ func (e *Engine) planOwn() {
 		if !planned || len(e.own) == e.MaxImports {
 			continue
 		}
-		c.Twin = ""
+		c.Control = ""
 		e.cases[i], e.own[c.ID] = c, true
 	}
 }
@@ -56,33 +56,33 @@ func (e *Engine) ownStarts() []generators.Case {
 
 // spends reports whether a request names the user's own URI and may be accepted.
 func (e *Engine) spends(c generators.Case) bool {
-	return e.Own != nil && e.Own.Storage(c) == e.Own.OwnURI() && c.Label.Want != generators.Reject
+	return e.Own != nil && e.Own.Storage(c) == e.Own.OwnURI() && c.Label.Expect != generators.Reject
 }
 
 // stopper names what no more requests are sent about once one of them has started an import
 // that it should not have.
-func stopper(c generators.Case) string { return cmp.Or(c.About().String(), c.Class) }
+func stopper(c generators.Case) string { return cmp.Or(c.About().String(), c.Kind) }
 
 // admit decides whether the profile lets a request out. Every request passes it, those of
 // repeats and minimising too. One that names the user's own URI takes a place among the
 // starts that are allowed, whatever becomes of it, and is written down before it is sent.
 func (e *Engine) admit(c generators.Case) (own *start, refusal string) {
-	e.book.Lock()
-	defer e.book.Unlock()
+	e.journal.Lock()
+	defer e.journal.Unlock()
 	switch {
-	case e.book.broken != "":
-		return nil, e.book.broken
-	case e.Profile != Safe || c.Class == generators.ClassNeighbour:
+	case e.journal.broken != "":
+		return nil, e.journal.broken
+	case e.Profile != Safe || c.Kind == generators.KindRelated:
 		return nil, ""
-	case e.book.stopped[c.Class] || e.book.stopped[stopper(c)]:
+	case e.journal.stopped[c.Kind] || e.journal.stopped[stopper(c)]:
 		return nil, "another request of this kind started an import that it should not have"
-	case e.spends(c) && e.book.spent >= e.MaxImports:
+	case e.spends(c) && e.journal.spent >= e.MaxImports:
 		return nil, fmt.Sprintf("as many imports as are allowed (%d) have been started", e.MaxImports)
 	case e.spends(c):
-		e.book.spent++
+		e.journal.spent++
 		own = e.enterStart(c, "", ledger.Sent)
-		return own, e.book.broken
+		return own, e.journal.broken
 	}
-	c.Label = e.Maker.Oracle.Label(c.Request) // a label never outlives its request
+	c.Label = e.Catalogue.Oracle.Label(c.Request) // a label never outlives its request
 	return nil, e.Withheld(c)
 }

@@ -23,8 +23,8 @@ func forms(b *testing.B) (made, []generators.Case) {
 		b.Fatal(err)
 	}
 	var out []generators.Case
-	for _, c := range m.Labelled() {
-		if c.Request.Method == "POST" && c.Request.Wire == generators.WirePlain && len(c.Request.Body) < 2_000 && c.Label.Want != generators.Elsewhere && len(c.Request.Header) == 3 {
+	for _, c := range m.Cases() {
+		if c.Request.Method == "POST" && c.Request.Wire == generators.WirePlain && len(c.Request.Body) < 2_000 && c.Label.Expect != generators.NotAStart && len(c.Request.Header) == 3 {
 			out = append(out, c)
 		}
 	}
@@ -51,7 +51,7 @@ func BenchmarkExchange(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer client.Close()
-			judge := check.NewJudge(m.contract, m.Known)
+			judge := check.NewChecker(m.contract, m.Known)
 			atOnce(b, workers, func(i int) {
 				c := cases[i%len(cases)]
 				judge.One(check.Outcome{Case: c, Exchange: client.Do(context.Background(), c.Request)})

@@ -173,7 +173,7 @@ func TestWhatFollowsAnAnswerIsBlamedOnIt(t *testing.T) {
 	for name, late := range map[string]time.Duration{"at once": 0, "a moment later": 5 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			server := garbling(t, late)
-			e := newEngine(t, server, func(o *Options) { o.Client = impatient(t, server, patience) }, append(several, generators.ClassMethod)...)
+			e := newEngine(t, server, func(o *Options) { o.Client = impatient(t, server, patience) }, append(several, generators.KindMethod)...)
 			e.Execute(context.Background())
 			r := e.Finish(context.Background())
 			if len(r.Findings) != 1 || r.Findings[0].Request.Method != http.MethodHead || r.Findings[0].Severity != reports.Violation {

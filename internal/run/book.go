@@ -12,8 +12,8 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// A book keeps account of the starts that a run may have made.
-type book struct {
+// A journal keeps account of the starts that a run may have made.
+type journal struct {
 	sync.Mutex
 	spent   int             // starts of the user's own URI
 	starts  []*start        // in their order
@@ -34,10 +34,10 @@ func (e *Engine) counts() bool { return e.Profile == Safe || e.Note != nil }
 
 // enterStart opens the account of a start. It is called with the book locked.
 func (e *Engine) enterStart(c generators.Case, id string, status ledger.Status) *start {
-	uri := e.Maker.Storage(c)
-	s := &start{text: uri, id: id, at: time.Now(), Entry: ledger.Entry{Run: e.started.UTC().Format(time.RFC3339Nano), Start: len(e.book.starts) + 1, Host: e.address(), Contract: e.ContractName,
-		Case: c.ID, URI: textsafe.Cut(e.mask(uri), 1500), Wanted: c.Label.Want != generators.Reject, ID: e.mask(id), Status: status, Before: e.listedBefore(uri)}}
-	e.book.starts = append(e.book.starts, s)
+	uri := e.Catalogue.Storage(c)
+	s := &start{text: uri, id: id, at: time.Now(), Entry: ledger.Entry{Run: e.started.UTC().Format(time.RFC3339Nano), Start: len(e.journal.starts) + 1, Host: e.address(), Contract: e.ContractName,
+		Case: c.ID, URI: textsafe.Cut(e.mask(uri), 1500), Wanted: c.Label.Expect != generators.Reject, ID: e.mask(id), Status: status, Before: e.listedBefore(uri)}}
+	e.journal.starts = append(e.journal.starts, s)
 	e.write(s)
 	return s
 }
@@ -56,15 +56,15 @@ func (e *Engine) write(s *start) {
 		return
 	}
 	s.Time = e.Now().UTC()
-	if err := e.Note(s.Entry); err != nil && e.book.broken == "" {
-		e.book.broken = err.Error()
+	if err := e.Note(s.Entry); err != nil && e.journal.broken == "" {
+		e.journal.broken = err.Error()
 	}
 }
 
 // become notes what became of a start.
 func (e *Engine) become(s *start, id string, status ledger.Status) {
-	e.book.Lock()
-	defer e.book.Unlock()
+	e.journal.Lock()
+	defer e.journal.Unlock()
 	if s.Status == status && id == "" {
 		return
 	}
@@ -113,13 +113,13 @@ func (e *Engine) account(own *start, a *check.Answer) *start {
 	if !e.counts() || !a.IsStart() || status == ledger.Refused || status == ledger.NotSent {
 		return nil
 	}
-	e.book.Lock()
-	defer e.book.Unlock()
+	e.journal.Lock()
+	defer e.journal.Unlock()
 	s := e.enterStart(a.Case, a.ID(), status)
 	if e.Profile != Safe || status != ledger.Running {
 		return nil
 	}
-	e.book.stopped[a.Case.Class], e.book.stopped[stopper(a.Case)] = true, true
+	e.journal.stopped[a.Case.Kind], e.journal.stopped[stopper(a.Case)] = true, true
 	return s
 }
 
@@ -143,13 +143,13 @@ func (e *Engine) open() []*start {
 }
 
 func (e *Engine) starts() []*start {
-	e.book.Lock()
-	defer e.book.Unlock()
-	return slices.Clone(e.book.starts)
+	e.journal.Lock()
+	defer e.journal.Unlock()
+	return slices.Clone(e.journal.starts)
 }
 
 // of returns the start that has an id, or nil.
-func (b *book) of(id string) *start {
+func (b *journal) of(id string) *start {
 	b.Lock()
 	defer b.Unlock()
 	for _, s := range b.starts {
@@ -161,7 +161,7 @@ func (b *book) of(id string) *start {
 }
 
 // imports are the starts that were accepted or may have been, for the report.
-func (b *book) imports() []reports.Import {
+func (b *journal) imports() []reports.Import {
 	b.Lock()
 	defer b.Unlock()
 	var out []reports.Import

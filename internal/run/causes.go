@@ -209,7 +209,7 @@ func (d *diagnosis) ofSize(c cause, size, side int, counts func(subject) bool) c
 
 // limits reports whether a size is a limit of the contract for a text.
 func (d *diagnosis) limits(where string, size int) bool {
-	return slices.ContainsFunc(d.e.Maker.Known, func(k constraint.Constraint) bool {
+	return slices.ContainsFunc(d.e.Catalogue.Known, func(k constraint.Constraint) bool {
 		return k.Where == where && (k.Keyword == "maxLength" || k.Keyword == "minLength") && k.Int() == size
 	})
 }

@@ -52,7 +52,7 @@ func (e *Engine) end(ctx context.Context, s *start) {
 	if e.hasty {
 		began = time.Time{}
 	}
-	k := Keeper{e.Contract, e.Maker, e.Client}
+	k := Keeper{e.Contract, e.Catalogue, e.Client}
 	status, sent := k.End(ctx, s.id, began)
 	e.mu.Lock()
 	e.sent += sent
@@ -72,11 +72,11 @@ type search struct {
 // search collects the starts that no known id leads to: the host gave none, or one that it does
 // not know, does not cancel by, or gave before.
 func (e *Engine) search() *search {
-	e.book.Lock()
-	defer e.book.Unlock()
+	e.journal.Lock()
+	defer e.journal.Unlock()
 	out := &search{nameless: map[string][]*start{}, rejected: map[string][]*start{}}
 	given := map[string]bool{"": true}
-	for _, s := range e.book.starts {
+	for _, s := range e.journal.starts {
 		again := given[s.id] && s.Status.Started()
 		given[s.id] = true
 		switch key := e.key(s.text); {
@@ -125,10 +125,10 @@ func (e *Engine) nameUnmatched(listed *listing) {
 		return
 	}
 	for _, i := range listed.imports {
-		if i.id != "" && !i.over() && !e.baseline[i.id] && e.book.of(i.id) == nil {
-			e.book.Lock()
-			e.enterStart(generators.Case{Label: generators.Label{Want: generators.Reject}}, i.id, ledger.Appeared)
-			e.book.Unlock()
+		if i.id != "" && !i.over() && !e.baseline[i.id] && e.journal.of(i.id) == nil {
+			e.journal.Lock()
+			e.enterStart(generators.Case{Label: generators.Label{Expect: generators.Reject}}, i.id, ledger.Appeared)
+			e.journal.Unlock()
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (e *Engine) nameUnmatched(listed *listing) {
 func (e *Engine) match(ctx context.Context, listed *listing, s *search) {
 	by := map[string][]imported{}
 	for _, i := range listed.imports {
-		if i.id == "" || e.baseline[i.id] || e.book.of(i.id) != nil {
+		if i.id == "" || e.baseline[i.id] || e.journal.of(i.id) != nil {
 			continue
 		}
 		for _, text := range i.text {
@@ -184,14 +184,14 @@ func (e *Engine) enterLate(text string, id string) *start {
 	if e.Profile != Safe {
 		return nil
 	}
-	e.book.Lock()
-	defer e.book.Unlock()
+	e.journal.Lock()
+	defer e.journal.Unlock()
 	if a := e.refused[text]; a != nil {
 		return e.enterStart(a.Case, id, ledger.Running)
 	}
-	for _, s := range e.book.starts {
+	for _, s := range e.journal.starts {
 		if e.key(s.text) == text {
-			again := generators.Case{ID: s.Case, Names: s.text, Label: generators.Label{Want: generators.Reject}}
+			again := generators.Case{ID: s.Case, Names: s.text, Label: generators.Label{Expect: generators.Reject}}
 			return e.enterStart(again, id, ledger.Running)
 		}
 	}
@@ -201,7 +201,7 @@ func (e *Engine) enterLate(text string, id string) *start {
 // A Keeper ends imports.
 type Keeper struct {
 	Contract *spec.Contract
-	Maker    *generators.Maker
+	Maker    *generators.Catalogue
 	Client   *host.Client
 }
 
@@ -248,7 +248,7 @@ func (k Keeper) End(ctx context.Context, id string, began time.Time) (status led
 // UnderWay returns the ids of the imports of a URI that a host lists as under way, and
 // whether its list was read to the end.
 func (k Keeper) UnderWay(ctx context.Context, uri string) (ids []string, whole bool) {
-	l := newLister(k.Contract, k.Maker, check.NewJudge(k.Contract, k.Maker.Known))
+	l := newLister(k.Contract, k.Maker, check.NewChecker(k.Contract, k.Maker.Known))
 	if l == nil {
 		return nil, false
 	}
@@ -262,7 +262,7 @@ func (k Keeper) UnderWay(ctx context.Context, uri string) (ids []string, whole b
 }
 
 // singleRequest returns the request of an operation on one import.
-func singleRequest(m *generators.Maker, o *spec.Operation, id string) generators.Request {
+func singleRequest(m *generators.Catalogue, o *spec.Operation, id string) generators.Request {
 	r := m.Head().Without("Content-Type")
 	before, _, _ := strings.Cut(o.Path, "{")
 	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil

@@ -14,7 +14,7 @@ import (
 // far as the budgets go.
 func (e *Engine) conclude(ctx context.Context) {
 	e.enter("findings")
-	forms, others := e.byForm(ctx, e.existing(append(e.raw, e.Judge.Run(e.answersInOrder())...)))
+	forms, others := e.byForm(ctx, e.existing(append(e.raw, e.Checker.Run(e.answersInOrder())...)))
 	e.groups = e.gather(e.fold(forms, e.explain(others)))
 	e.repeat(ctx)
 	e.groups = broadly(atTimes(e.groups))
@@ -31,13 +31,13 @@ func (e *Engine) existing(found []check.Finding) []check.Finding {
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
 		return f.Check == "import-id-unique" && slices.ContainsFunc(append(f.Others, f.Outcome), e.forgotten)
 	})
-	for s := range e.Maker.Root.All() {
+	for s := range e.Catalogue.Root.All() {
 		if s.Exists == nil || e.knows(s) {
 			continue
 		}
 		found = slices.DeleteFunc(found, func(f check.Finding) bool {
 			_, there := f.Outcome.Case.Value.GetAt(s.Path())
-			return f.Check == "valid-accepted" && f.Kind == "refused" && there
+			return f.Check == "valid-accepted" && f.Symptom == "refused" && there
 		})
 	}
 	return found
@@ -56,7 +56,7 @@ func (e *Engine) keyTaken() bool {
 // knows reports whether some start that names a thing of the host's was accepted.
 func (e *Engine) knows(s *generators.Shape) bool {
 	for _, a := range e.answers {
-		if v, there := a.Case.Value.GetAt(s.Path()); there && v != "" && a.Accepted() && a.Case.Label.Want == generators.Accept {
+		if v, there := a.Case.Value.GetAt(s.Path()); there && v != "" && a.Accepted() && a.Case.Label.Expect == generators.Accept {
 			return true
 		}
 	}
@@ -106,7 +106,7 @@ func (e *Engine) again(ctx context.Context, g *group, times int, budget *int) {
 // shows reports whether a finding is among others, or one of what it stands for.
 func shows(found []check.Finding, f check.Finding) bool {
 	return slices.ContainsFunc(found, func(have check.Finding) bool {
-		same := func(f check.Finding) bool { return have.Check == f.Check && have.Kind == f.Kind }
+		same := func(f check.Finding) bool { return have.Check == f.Check && have.Symptom == f.Symptom }
 		return same(f) || slices.ContainsFunc(f.Folded, same)
 	})
 }
@@ -114,7 +114,7 @@ func shows(found []check.Finding, f check.Finding) bool {
 // repeatable leaves out what takes its time-out again, what ends the host, and what one
 // request alone does not show.
 func repeatable(g *group) bool {
-	return g.Outcome.Exchange.Failure != host.Timeout && g.Kind != check.Downfall && len(g.Others) == 0
+	return g.Outcome.Exchange.Failure != host.Timeout && g.Symptom != check.Downfall && len(g.Others) == 0
 }
 
 // atTimes joins the groups of one check whose requests do not fail each time: what they
@@ -123,7 +123,7 @@ func atTimes(groups []*group) []*group {
 	var out []*group
 	flaky := map[string]*group{}
 	for _, g := range groups {
-		key := fmt.Sprint(g.Check, g.Outcome.Case.Label.Leans)
+		key := fmt.Sprint(g.Check, g.Outcome.Case.Label.Documented)
 		switch first := flaky[key]; {
 		case g.shown == g.tried || !ofForm(g):
 			out = append(out, g)
@@ -131,7 +131,7 @@ func atTimes(groups []*group) []*group {
 			first.join(g)
 		default:
 			flaky[key] = g
-			g.Cause = "at times|" + string(g.Outcome.Case.Label.Leans)
+			g.Cause = "at times|" + string(g.Outcome.Case.Label.Documented)
 			g.Title = "at times, and not for what was sent: " + g.Title
 			out = append(out, g)
 		}
@@ -144,7 +144,7 @@ func atTimes(groups []*group) []*group {
 func broadly(groups []*group) []*group {
 	const many = 6
 	count := map[string]int{}
-	key := func(g *group) string { return g.Check + "|" + g.Kind }
+	key := func(g *group) string { return g.Check + "|" + g.Symptom }
 	broad := func(g *group) bool {
 		return (g.Check == "no-server-error" || g.Check == "response-in-time") && !ofValid(g.Finding) && g.Outcome.Exchange.Status/100 != 4
 	}
@@ -174,5 +174,5 @@ func broadly(groups []*group) []*group {
 // ofForm reports whether a group came about by the place of its cases and not by an
 // answer that they share.
 func ofForm(g *group) bool {
-	return ofValid(g.Finding) || g.Outcome.Case.Label.Leans == generators.Reject
+	return ofValid(g.Finding) || g.Outcome.Case.Label.Documented == generators.Reject
 }

@@ -45,7 +45,7 @@ func (e *Engine) coverage() []reports.Constraint {
 func (e *Engine) constraints() []reports.Constraint {
 	var out []reports.Constraint
 	seen := map[string]bool{}
-	for _, k := range append(slices.Clone(e.Maker.Known), e.Maker.Oracle.SyntaxConstraint(), e.Maker.Oracle.EncodingConstraint()) {
+	for _, k := range append(slices.Clone(e.Catalogue.Known), e.Catalogue.Oracle.SyntaxConstraint(), e.Catalogue.Oracle.EncodingConstraint()) {
 		if name := k.String(); !seen[name] {
 			seen[name] = true
 			out = append(out, reports.Constraint{Name: name, Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,
@@ -102,7 +102,7 @@ func (e *Engine) cover(out []reports.Constraint, n *index, a *check.Answer) {
 	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
 		e.probe(&out[i], &n.sides[i], a)
 	}
-	if label.Want == generators.Accept && a.Accepted() {
+	if label.Expect == generators.Accept && a.Accepted() {
 		for _, w := range n.within {
 			if w.always || e.fills(a.Case, out[w.row], w.path) {
 				out[w.row].Inside++
@@ -140,7 +140,7 @@ func (e *Engine) named(c generators.Case, k reports.Constraint) bool {
 	if k.Keyword != "storage" {
 		return true
 	}
-	f, ok := e.Contract.FamilyOf(e.Maker.Storage(c))
+	f, ok := e.Contract.FamilyOf(e.Catalogue.Storage(c))
 	return ok && f.Template == k.Value
 }
 
@@ -151,11 +151,11 @@ func always(c reports.Constraint) bool {
 }
 
 // probe counts an answer on its side. A refusal counts only where the request breaks
-// nothing else and its valid twin was accepted.
+// nothing else and its valid control was accepted.
 func (e *Engine) probe(c *reports.Constraint, seen *sides, a *check.Answer) {
 	switch a.Case.Side {
 	case generators.Inside:
-		if !a.Accepted() || a.Case.Label.Want != generators.Accept || !always(*c) && !e.fills(a.Case, *c, spec.Tokens(c.Where)) {
+		if !a.Accepted() || a.Case.Label.Expect != generators.Accept || !always(*c) && !e.fills(a.Case, *c, spec.Tokens(c.Where)) {
 			c.Inside++ // what is accepted counts at every place that it fills
 		}
 	case generators.At:
@@ -170,7 +170,7 @@ func (e *Engine) probe(c *reports.Constraint, seen *sides, a *check.Answer) {
 	seen.accepted = seen.accepted || a.Accepted() && a.Case.Side != generators.Outside
 	if len(c.Probes) < mostProbes && a.Case.Side != "" {
 		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Label: probeLabel(a.Case),
-			Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
 	}
 }
 
@@ -178,7 +178,7 @@ func probeLabel(c generators.Case) string {
 	if c.Size > 0 {
 		return ""
 	}
-	return c.Sent
+	return c.Description
 }
 
 func probeOutcome(a *check.Answer) string {
@@ -192,8 +192,8 @@ func probeOutcome(a *check.Answer) string {
 }
 
 func (e *Engine) twinAccepted(c generators.Case) bool {
-	twin := e.answers[c.Twin]
-	return c.Twin == "" || twin != nil && twin.Accepted()
+	control := e.answers[c.Control]
+	return c.Control == "" || control != nil && control.Accepted()
 }
 
 // coverResponse counts the answers of each documented response.
@@ -212,7 +212,7 @@ func coverResponse(out []reports.Constraint, n *index, a *check.Answer) {
 // gaps lists what was not tested and what could not be, each with its reason.
 func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) (not, inapplicable []reports.Gap, unreached int) {
 	contract := reports.Contract{Source: e.Contract.Source}
-	for _, g := range e.Maker.Gaps {
+	for _, g := range e.Catalogue.Gaps {
 		not = append(not, reports.Gap{What: g.Keyword + " at " + contract.Cite(g.Pointer, g.Line), Reason: g.Reason})
 	}
 	for reason, n := range e.skipped {
@@ -221,7 +221,7 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 	if e.listCut {
 		not = append(not, reports.Gap{What: "refused starts among the oldest imports", Reason: fmt.Sprintf("the list was read no further than %d pages", mostPages)})
 	}
-	slices.SortFunc(not[len(e.Maker.Gaps):], func(a, b reports.Gap) int { return cmp.Compare(a.What+a.Reason, b.What+b.Reason) })
+	slices.SortFunc(not[len(e.Catalogue.Gaps):], func(a, b reports.Gap) int { return cmp.Compare(a.What+a.Reason, b.What+b.Reason) })
 	for _, c := range constraints {
 		switch {
 		case c.Reason != "":
@@ -236,9 +236,9 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 	for _, c := range checks {
 		hidden, nowhere := e.hidden(c.Name), e.noPlaceFor(c.Name)
 		switch {
-		case nowhere != "" && (hidden == "" || c.Judged > 0):
+		case nowhere != "" && (hidden == "" || c.Checked > 0):
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
-		case c.Judged == 0:
+		case c.Checked == 0:
 			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, e.notFollowed(c.Name), neverReached)})
 			unreached++
 		}
@@ -303,7 +303,7 @@ func (e *Engine) planned(name string, side generators.Side) bool {
 
 // hostHasNone says why a place cannot be tested: the host refuses what it names.
 func (e *Engine) hostHasNone(where string) string {
-	s := e.Maker.Root.Find(where)
+	s := e.Catalogue.Root.Find(where)
 	if s == nil || s.Exists == nil || e.knows(s) || !e.deniesOnly(s) {
 		return ""
 	}
@@ -327,13 +327,13 @@ func (e *Engine) noPlaceFor(name string) string {
 			return "the contract demands no key"
 		}
 	case "version-header-required":
-		if !slices.ContainsFunc(e.Maker.Known, func(k constraint.Constraint) bool {
+		if !slices.ContainsFunc(e.Catalogue.Known, func(k constraint.Constraint) bool {
 			return k.Keyword == "required" && strings.HasPrefix(k.Where, "header ")
 		}) {
 			return "the contract requires no header"
 		}
 	case "documented-value":
-		if !slices.ContainsFunc(e.Maker.Known, func(k constraint.Constraint) bool {
+		if !slices.ContainsFunc(e.Catalogue.Known, func(k constraint.Constraint) bool {
 			return k.Message == constraint.Request && k.Binding == constraint.Documents
 		}) {
 			return "the contract documents no values"

@@ -31,7 +31,7 @@ func TestARowHoldsOnlyWhereBothSidesWereSeen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serve(t, c.host)
-			e := newEngine(t, server.URL, nil, append([]string{generators.ClassUndocumented}, several...)...)
+			e := newEngine(t, server.URL, nil, append([]string{generators.KindUndocumented}, several...)...)
 			e.Execute(context.Background())
 			r := e.Finish(context.Background())
 			for end, want := range c.rows {

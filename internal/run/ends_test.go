@@ -143,7 +143,7 @@ func seeded(t *testing.T, seed int64) (text string, bodies []string) {
 		}
 		return a
 	})
-	e := newEngine(t, server.URL, func(o *Options) { o.Seed, o.Cases = seed, 40 }, append(several, generators.ClassDrawValid, generators.ClassDrawInvalid)...)
+	e := newEngine(t, server.URL, func(o *Options) { o.Seed, o.Cases = seed, 40 }, append(several, generators.KindRandomValid, generators.KindRandomInvalid)...)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
 	r.Timings, r.Run.Seed, r.Imports = reports.Timings{}, 0, nil
@@ -185,11 +185,11 @@ func jumping() func() time.Time {
 
 func TestAClockThatJumpsChangesNothing(t *testing.T) {
 	server, _ := serve(t, keeps())
-	steady := newEngine(t, server.URL, nil, generators.ClassFarOutside)
+	steady := newEngine(t, server.URL, nil, generators.KindFarOutside)
 	steady.Execute(context.Background())
 	want := steady.Finish(context.Background())
 	for range 5 {
-		e := newEngine(t, server.URL, func(o *Options) { o.Now = jumping() }, generators.ClassFarOutside)
+		e := newEngine(t, server.URL, func(o *Options) { o.Now = jumping() }, generators.KindFarOutside)
 		e.Execute(context.Background())
 		r := e.Finish(context.Background())
 		if r.Verdict != want.Verdict || r.Counts != want.Counts || listed(r) != listed(want) || r.Run.Seconds < 0 {
@@ -211,7 +211,7 @@ func TestPortsThatRunOutAreNoFinding(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = client }, generators.ClassRepeat)
+	e := newEngine(t, server.URL, func(o *Options) { o.Client = client }, generators.KindRepeat)
 	e.Execute(context.Background())
 	r := e.Finish(context.Background())
 	told := slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool { return strings.Contains(g.Reason, "no connection to spare") })

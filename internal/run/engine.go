@@ -51,7 +51,7 @@ type Engine struct {
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
 	own          map[string]bool                              // cases that name the user's own URI, by id
-	book         book
+	journal      journal
 	unanswered   unanswered
 	byTheAccount string // why the account or the cloud refuses every import, or ""
 
@@ -62,11 +62,11 @@ type Engine struct {
 
 // New returns an engine. It reads the constraints of the contract, in about 2 ms.
 func New(o Options) *Engine {
-	if o.Maker == nil {
-		o.Maker = generators.New(o.Contract, generators.Options{})
+	if o.Catalogue == nil {
+		o.Catalogue = generators.New(o.Contract, generators.Options{})
 	}
-	if o.Judge == nil {
-		o.Judge = check.NewJudge(o.Contract, o.Maker.Known)
+	if o.Checker == nil {
+		o.Checker = check.NewChecker(o.Contract, o.Catalogue.Known)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -77,8 +77,8 @@ func New(o Options) *Engine {
 	o.Workers = max(1, o.Workers)
 	return &Engine{Options: o, every: check.All(), order: map[string]int{}, answers: map[string]*check.Answer{},
 		accepted: map[string]bool{}, refused: map[string]*check.Answer{}, hanging: map[string]bool{}, skipped: map[string]int{},
-		own: map[string]bool{}, book: book{stopped: map[string]bool{}},
-		draws: map[string]*rapid.Generator[generators.Case]{generators.ClassDrawValid: o.Maker.Valid(), generators.ClassDrawInvalid: o.Maker.Invalid()}}
+		own: map[string]bool{}, journal: journal{stopped: map[string]bool{}},
+		draws: map[string]*rapid.Generator[generators.Case]{generators.KindRandomValid: o.Catalogue.Valid(), generators.KindRandomInvalid: o.Catalogue.Invalid()}}
 }
 
 // Claim takes what one scenario stands for.
@@ -100,14 +100,14 @@ func (e *Engine) Plan() (int, error) {
 	}
 	switch {
 	case e.ownless(wanted):
-		for _, class := range generators.Classes() {
+		for _, class := range generators.Kinds() {
 			wanted[class] = true
 		}
-	case wanted[generators.ClassNeighbour]:
-		wanted[generators.ClassStorage] = true // the neighbours are asked about these
+	case wanted[generators.KindRelated]:
+		wanted[generators.KindStorage] = true // the neighbours are asked about these
 	}
-	for _, c := range e.Maker.Labelled() {
-		if wanted[c.Class] {
+	for _, c := range e.Catalogue.Cases() {
+		if wanted[c.Kind] {
 			e.add(c)
 		}
 	}
@@ -121,7 +121,7 @@ func (e *Engine) Plan() (int, error) {
 // so that everything is sent for them.
 func (e *Engine) ownless(wanted map[string]bool) bool {
 	for class := range wanted {
-		if class != generators.ClassNeighbour { // its requests follow the starts of others
+		if class != generators.KindRelated { // its requests follow the starts of others
 			return false
 		}
 	}
@@ -135,16 +135,16 @@ func (e *Engine) add(c generators.Case) {
 	}
 }
 
-// addTwins adds the valid twin of each case, whoever claims it: without it a refusal
+// addTwins adds the valid control of each case, whoever claims it: without it a refusal
 // says nothing.
 func (e *Engine) addTwins() {
 	by := map[string]generators.Case{}
-	for _, c := range e.Maker.Labelled() {
+	for _, c := range e.Catalogue.Cases() {
 		by[c.ID] = c
 	}
-	for i := 0; i < len(e.cases); i++ { // a twin may have one of its own
-		if twin, ok := by[e.cases[i].Twin]; ok {
-			e.add(twin)
+	for i := 0; i < len(e.cases); i++ { // a control may have one of its own
+		if control, ok := by[e.cases[i].Control]; ok {
+			e.add(control)
 		}
 	}
 }
@@ -177,7 +177,7 @@ func (e *Engine) Hold(_ context.Context, c Claim) []check.Finding {
 // tested nothing is skipped and not passed. It is called once Execute has returned.
 func (e *Engine) Reached(c Claim) (answered, planned int) {
 	for _, k := range e.cases {
-		if !c.takes(k.Class) {
+		if !c.takes(k.Kind) {
 			continue
 		}
 		planned++
@@ -197,7 +197,7 @@ func (e *Engine) Unanswered(c Claim) string {
 		return e.stop
 	}
 	for _, k := range e.cases {
-		if reason := e.withheld(k); c.takes(k.Class) && reason != "" {
+		if reason := e.withheld(k); c.takes(k.Kind) && reason != "" {
 			return reason
 		}
 	}

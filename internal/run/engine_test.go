@@ -14,8 +14,8 @@ import (
 )
 
 // several are classes with many refusals and lengths in them.
-var several = []string{generators.ClassSyntax, generators.ClassNoKey, generators.ClassWrongType, generators.ClassNull, generators.ClassMissing, generators.ClassAtLimit,
-	generators.ClassInsideLimit, generators.ClassWithinLimits, generators.ClassOutside, generators.ClassFarOutside}
+var several = []string{generators.KindSyntax, generators.KindNoKey, generators.KindWrongType, generators.KindNull, generators.KindMissing, generators.KindAtLimit,
+	generators.KindInsideLimit, generators.KindWithinLimits, generators.KindOutside, generators.KindFarOutside}
 
 func TestAHostThatKeepsTheContractConforms(t *testing.T) {
 	r := report(t, keeps(), several...)

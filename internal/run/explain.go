@@ -21,7 +21,7 @@ func (e *Engine) explain(found []check.Finding) []check.Finding {
 		if !ofValid(f) {
 			continue
 		}
-		key := f.Check + "|" + f.Kind
+		key := f.Check + "|" + f.Symptom
 		if byKind[key] == nil {
 			order = append(order, key)
 		}
@@ -42,14 +42,14 @@ func (e *Engine) often(found []check.Finding) []check.Finding {
 		of                 func(*check.Answer) bool
 		share              float64
 	}{
-		{"no-server-error", "5XX", "most requests that are no valid start make the host fail", func(a *check.Answer) bool { return a.Case.Label.Want != generators.Accept }, 0.5},
+		{"no-server-error", "5XX", "most requests that are no valid start make the host fail", func(a *check.Answer) bool { return a.Case.Label.Expect != generators.Accept }, 0.5},
 		{"invalid-rejected", "accepted", "most starts that should be refused are answered with 2XX", func(a *check.Answer) bool {
-			return a.Case.Label.Want == generators.Reject && check.For(a.Case.Label.Broken[0]) == "invalid-rejected"
+			return a.Case.Label.Expect == generators.Reject && check.For(a.Case.Label.Broken[0]) == "invalid-rejected"
 		}, 0.8},
 	} {
 		var mine []*check.Finding
 		for i := range found {
-			if f := &found[i]; f.Check == o.check && f.Kind == o.kind && !ofValid(*f) {
+			if f := &found[i]; f.Check == o.check && f.Symptom == o.kind && !ofValid(*f) {
 				mine = append(mine, f)
 			}
 		}
@@ -79,7 +79,7 @@ func ofValid(f check.Finding) bool {
 	if f.Check == "response-in-time" && f.Outcome.Exchange.Status != 0 {
 		return false // what is broken is the answer
 	}
-	return f.Outcome.Case.Label.Want == generators.Accept && f.Outcome.Case.Value != nil &&
+	return f.Outcome.Case.Label.Expect == generators.Accept && f.Outcome.Case.Value != nil &&
 		slices.Contains([]string{"valid-accepted", "no-server-error", "response-in-time"}, f.Check)
 }
 
@@ -117,10 +117,10 @@ func newDiagnosis(e *Engine, found []check.Finding, failing []int) *diagnosis {
 		bad[found[i].Outcome.Case.ID] = i
 	}
 	for _, a := range e.answersInOrder() {
-		if a.Case.Label.Want != generators.Accept || a.Case.Value == nil {
+		if a.Case.Label.Expect != generators.Accept || a.Case.Value == nil {
 			continue
 		}
-		s := subject{finding: -1, traits: e.traits(a), measures: e.Maker.Measures(a.Case), answer: a}
+		s := subject{finding: -1, traits: e.traits(a), measures: e.Catalogue.Measures(a.Case), answer: a}
 		if i, ok := bad[a.Case.ID]; ok {
 			s.finding = i
 			d.failed = append(d.failed, s)
@@ -136,16 +136,16 @@ func newDiagnosis(e *Engine, found []check.Finding, failing []int) *diagnosis {
 
 // traits are those of the request and those of how it happened to be sent.
 func (e *Engine) traits(a *check.Answer) []generators.Trait {
-	out := e.Maker.Traits(a.Case)
+	out := e.Catalogue.Traits(a.Case)
 	if !a.Exchange.NewConn {
 		out = append(out, "over a connection that was used before")
 	} else {
 		out = append(out, "the first one on its connection")
 	}
-	switch a.Case.Class {
-	case generators.ClassSequence:
+	switch a.Case.Kind {
+	case generators.KindSequence:
 		out = append(out, "behind a refused start")
-	case generators.ClassBurst:
+	case generators.KindBurst:
 		out = append(out, "while others are under way")
 	}
 	return out
@@ -238,10 +238,10 @@ func (d *diagnosis) take(c cause) {
 func (d *diagnosis) predict(c cause, shown check.Finding) {
 	for i := range d.found {
 		f := &d.found[i]
-		if f.Check != shown.Check || f.Kind != shown.Kind || ofValid(*f) || f.Outcome.Case.Value == nil || f.Outcome.Case.Label.Want == generators.Elsewhere {
+		if f.Check != shown.Check || f.Symptom != shown.Symptom || ofValid(*f) || f.Outcome.Case.Value == nil || f.Outcome.Case.Label.Expect == generators.NotAStart {
 			continue
 		}
-		s := subject{traits: d.e.Maker.Traits(f.Outcome.Case), measures: d.e.Maker.Measures(f.Outcome.Case)}
+		s := subject{traits: d.e.Catalogue.Traits(f.Outcome.Case), measures: d.e.Catalogue.Measures(f.Outcome.Case)}
 		if c.holds(s) {
 			f.Constraint, f.Cause, f.Title, f.Plain = shown.Constraint, shown.Cause, shown.Title, false
 		}
@@ -255,16 +255,16 @@ func (d *diagnosis) tell(list []subject, name, cause, where string) {
 		return cmp.Or(cmp.Compare(len(a.traits), len(b.traits)), cmp.Compare(d.e.order[a.answer.Case.ID], d.e.order[b.answer.Case.ID]))
 	})
 	constraint := d.found[plainest.finding].Constraint
-	for _, k := range d.e.Maker.Known {
+	for _, k := range d.e.Catalogue.Known {
 		if where != "" && k.Where == where && k.Keyword == "maxLength" {
 			constraint = k
 		}
 	}
 	for _, s := range list {
 		f := &d.found[s.finding]
-		f.Constraint, f.Cause = constraint, cause+"|"+f.Kind
+		f.Constraint, f.Cause = constraint, cause+"|"+f.Symptom
 		if where != "" {
-			f.Cause = constraint.String() + "|" + f.Kind // the numbers are measured, and may differ from run to run
+			f.Cause = constraint.String() + "|" + f.Symptom // the numbers are measured, and may differ from run to run
 		}
 		f.Title = titleOf(*f, name)
 		f.Plain = s.answer == plainest.answer
@@ -273,8 +273,8 @@ func (d *diagnosis) tell(list []subject, name, cause, where string) {
 
 func titleOf(f check.Finding, name string) string {
 	what := map[string]string{"valid-accepted": "is refused", "no-server-error": "makes the host fail", "response-in-time": "gets no whole answer"}[f.Check]
-	if f.Check == "valid-accepted" && f.Kind != "refused" {
-		what = "is answered with another " + f.Kind
+	if f.Check == "valid-accepted" && f.Symptom != "refused" {
+		what = "is answered with another " + f.Symptom
 	}
 	if strings.HasPrefix(name, "every ") || strings.HasPrefix(name, "most ") {
 		return name + " " + what

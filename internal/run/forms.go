@@ -16,7 +16,7 @@ const mostControls = 60
 
 // byForm parts what only one form led to which no client in wide use sends, case by case,
 // from the other findings. It is the form only where requests in other forms do not show the
-// same, the ordinary twin of the request among them.
+// same, the ordinary control of the request among them.
 func (e *Engine) byForm(ctx context.Context, found []check.Finding) (forms [][]check.Finding, others []check.Finding) {
 	byCase := map[string][]check.Finding{}
 	known := map[string]bool{}
@@ -48,10 +48,10 @@ func (e *Engine) byForm(ctx context.Context, found []check.Finding) (forms [][]c
 // shared names what a finding may have in common with others: its cause, or where the request
 // need not be accepted what became of it.
 func shared(f check.Finding) string {
-	if f.Outcome.Case.Label.Want == generators.Accept {
+	if f.Outcome.Case.Label.Expect == generators.Accept {
 		return f.Group()
 	}
-	return f.Check + " " + f.Kind
+	return f.Check + " " + f.Symptom
 }
 
 // part parts findings in two.
@@ -73,10 +73,10 @@ func ordinary(found []check.Finding) []check.Finding {
 	return found
 }
 
-// control sends the ordinary twin of a request in a form: what that shows as well is not the
+// control sends the ordinary control of a request in a form: what that shows as well is not the
 // form's doing.
 func (e *Engine) control(ctx context.Context, found []check.Finding, budget *int) (form, general []check.Finding) {
-	c, ok := e.Maker.Ordinary(found[0].Outcome.Case)
+	c, ok := e.Catalogue.Ordinary(found[0].Outcome.Case)
 	if *budget--; !ok || *budget < 0 || ctx.Err() != nil || e.outage {
 		return found, nil
 	}
@@ -106,10 +106,10 @@ func (e *Engine) fold(forms [][]check.Finding, others []check.Finding) []check.F
 
 // explained returns a finding with the cause of others, where its request has their trait.
 func (e *Engine) explained(f check.Finding, others []check.Finding) (check.Finding, bool) {
-	traits := e.Maker.Traits(f.Outcome.Case)
+	traits := e.Catalogue.Traits(f.Outcome.Case)
 	i := slices.IndexFunc(others, func(o check.Finding) bool {
-		name, ok := strings.CutSuffix(o.Cause, "|"+o.Kind)
-		return ok && o.Check == f.Check && o.Kind == f.Kind && slices.Contains(traits, generators.Trait(name))
+		name, ok := strings.CutSuffix(o.Cause, "|"+o.Symptom)
+		return ok && o.Check == f.Check && o.Symptom == f.Symptom && slices.Contains(traits, generators.Trait(name))
 	})
 	if i < 0 {
 		return f, false
@@ -127,12 +127,12 @@ func folded(found []check.Finding) check.Finding {
 	taken := x.Status >= 200 && x.Status < 300
 	did := fmt.Sprintf("does not answer %s (%s) as documented: %s", c.Form.What, c.Form.Section, first.Title)
 	switch {
-	case c.Label.Want == generators.Elsewhere:
+	case c.Label.Expect == generators.NotAStart:
 		did = fmt.Sprintf("takes %s (%s)", c.Form.What, c.Form.Section)
-	case c.Label.Leans == generators.Accept && x.Status/100 == 5:
+	case c.Label.Documented == generators.Accept && x.Status/100 == 5:
 		name = "no-server-error"
 		did = fmt.Sprintf("fails on %s (%s)", c.Form.What, c.Form.Section)
-	case c.Label.Leans == generators.Accept && !taken:
+	case c.Label.Documented == generators.Accept && !taken:
 		name = "valid-accepted"
 		did = fmt.Sprintf("does not take %s (%s)", c.Form.What, c.Form.Section)
 	}
@@ -142,7 +142,7 @@ func folded(found []check.Finding) check.Finding {
 			observed = append(observed, f.Observed)
 		}
 	}
-	return check.Finding{Check: name, Warning: true, Cost: check.CostWording, Kind: "form", Cause: "form|" + c.Form.Name,
+	return check.Finding{Check: name, Warning: true, Cost: check.CostWording, Symptom: "form", Cause: "form|" + c.Form.Name,
 		Outcome: first.Outcome, Folded: found, Source: c.Form.Section,
 		Title:    fmt.Sprintf("%s %s; no client in wide use sends it", readerOf(found), did),
 		Expected: first.Expected, Observed: strings.Join(observed, "; ")}

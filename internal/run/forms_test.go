@@ -41,7 +41,7 @@ func toAbsolute(a reply) func(*http.Request, []byte, reply) reply {
 
 // However a host refuses a form that no client sends, it is one warning.
 func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
-	classes := []string{generators.ClassHTTPForm, generators.ClassJSONForm, generators.ClassMethod}
+	classes := []string{generators.KindHTTPForm, generators.KindJSONForm, generators.KindMethod}
 	for name, tt := range map[string]struct {
 		answer func(q *http.Request, body []byte, right reply) reply
 		want   string
@@ -98,7 +98,7 @@ func TestADefectOfAllFormsIsNotSaidOfOne(t *testing.T) {
 			return no(400, "no")
 		}
 		return right(q, body)
-	}, generators.ClassHTTPForm, generators.ClassJSONForm, generators.ClassMediaForm)
+	}, generators.KindHTTPForm, generators.KindJSONForm, generators.KindMediaForm)
 	if got := told(r); got != "violation valid-accepted a valid start is refused: storage gs" {
 		t.Errorf("found:\n%s", got)
 	}
@@ -112,7 +112,7 @@ func TestAKeyThatComesBackIsAViolationInAnyForm(t *testing.T) {
 			return no(400, q.Header.Get("Api-Key"))
 		}
 		return right(q, body)
-	}, generators.ClassHTTPForm)
+	}, generators.KindHTTPForm)
 	if !strings.Contains(told(r), "violation no-secret-echo") || r.Verdict != reports.Violates {
 		t.Errorf("%s: found:\n%s", r.Verdict, told(r))
 	}
@@ -127,7 +127,7 @@ func TestAFormThatIsRefusedAtTimesIsNotNamed(t *testing.T) {
 			return no(400, "no")
 		}
 		return right(q, body)
-	}, generators.ClassHTTPForm)
+	}, generators.KindHTTPForm)
 	if got := told(r); !strings.HasPrefix(got, "violation valid-accepted at times") {
 		t.Errorf("found:\n%s", got)
 	}

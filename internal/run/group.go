@@ -22,7 +22,7 @@ type group struct {
 }
 
 func (g *group) touches(c Claim) bool {
-	return slices.ContainsFunc(g.members, func(f check.Finding) bool { return c.takes(f.Outcome.Case.Class) })
+	return slices.ContainsFunc(g.members, func(f check.Finding) bool { return c.takes(f.Outcome.Case.Kind) })
 }
 
 // gather groups findings by cause, dearest cause first, and within a cost in the order

@@ -110,11 +110,11 @@ func serve(t *testing.T, d decider) (server *httptest.Server, requests *atomic.I
 }
 
 // plain are the classes of the first requests, which each run of these tests sends.
-var plain = []string{generators.ClassMinimal, generators.ClassStorage, generators.ClassOptional, generators.ClassListed, generators.ClassWhole}
+var plain = []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional, generators.KindListed, generators.KindWhole}
 
 type made struct {
 	contract *spec.Contract
-	*generators.Maker
+	*generators.Catalogue
 }
 
 // maker makes the cases of 2026-04 once for all tests.
@@ -138,7 +138,7 @@ func newEngine(t *testing.T, url string, change func(*Options), more ...string) 
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	o := Options{Contract: m.contract, Maker: m.Maker, Client: client, Profile: Full, Seed: 1, Workers: 4, Address: "host", Tags: "some"}
+	o := Options{Contract: m.contract, Catalogue: m.Catalogue, Client: client, Profile: Full, Seed: 1, Workers: 4, Address: "host", Tags: "some"}
 	if change != nil {
 		change(&o)
 	}

@@ -40,10 +40,10 @@ type neighbourhood struct {
 // follow describes, lists and cancels some of what was started, where the contract and
 // the host have a place for it. It returns the list as it is then, or nil.
 func (e *Engine) follow(ctx context.Context) *listing {
-	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.ClassNeighbour) {
+	if e.stop != "" || ctx.Err() != nil || !e.claimsClass(generators.KindRelated) {
 		return nil
 	}
-	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e.Contract, e.Maker, e.Judge), started: e.someStarted(ctx), ended: map[string]time.Time{}}
+	n := &neighbourhood{e: e, ctx: ctx, lister: newLister(e.Contract, e.Catalogue, e.Checker), started: e.someStarted(ctx), ended: map[string]time.Time{}}
 	if len(n.started) == 0 {
 		e.unfollowed = "no start was accepted, so there is no import to ask about"
 		if slices.ContainsFunc(e.answersInOrder(), (*check.Answer).Started) {
@@ -93,8 +93,8 @@ func (e *Engine) claimsClass(class string) bool {
 // someStarted returns accepted starts whose ids are known: plain ones, one for each storage or
 // of the user's own, or any where the host accepted none of these.
 func (e *Engine) someStarted(ctx context.Context) []*check.Answer {
-	plain := func(a *check.Answer) bool { return a.Case.Class == generators.ClassStorage || e.own[a.Case.ID] }
-	valid := func(a *check.Answer) bool { return a.Case.Label.Want == generators.Accept }
+	plain := func(a *check.Answer) bool { return a.Case.Kind == generators.KindStorage || e.own[a.Case.ID] }
+	valid := func(a *check.Answer) bool { return a.Case.Label.Expect == generators.Accept }
 	known := func(of func(*check.Answer) bool) (out []*check.Answer) {
 		for _, a := range e.answersInOrder() {
 			if of(a) && a.ID() != "" && !e.forgotten(a.Outcome) && len(out) < mostFollowed {
@@ -119,7 +119,7 @@ func (e *Engine) learnFromList(ctx context.Context, of func(*check.Answer) bool)
 	nameless := map[string][]*check.Answer{}
 	var last time.Time
 	for _, a := range e.answersInOrder() {
-		if text := e.Maker.Storage(a.Case); of(a) && a.Started() && text != "" {
+		if text := e.Catalogue.Storage(a.Case); of(a) && a.Started() && text != "" {
 			nameless[e.key(text)] = append(nameless[e.key(text)], a)
 			last = ended(a.Exchange)
 		}
@@ -131,7 +131,7 @@ func (e *Engine) learnFromList(ctx context.Context, of func(*check.Answer) bool)
 		learned := false
 		for _, i := range e.imports(ctx).imports {
 			for _, text := range i.text {
-				if same := nameless[text]; len(same) > 0 && i.id != "" && !e.baseline[i.id] && e.book.of(i.id) == nil {
+				if same := nameless[text]; len(same) > 0 && i.id != "" && !e.baseline[i.id] && e.journal.of(i.id) == nil {
 					e.learn(same[0], i.id)
 					nameless[text], learned = same[1:], true
 				}
@@ -147,9 +147,9 @@ func (n *neighbourhood) fresh(id string) {
 		return // the plan has spent what may be started
 	}
 	name := "neighbour." + id
-	c := generators.Case{ID: name, Class: generators.ClassRepeat, Sent: "a start to follow", Value: n.e.Maker.Base(name)}
-	c.Request = n.e.Maker.Start(c.Value)
-	c.Label = n.e.Maker.Oracle.Label(c.Request)
+	c := generators.Case{ID: name, Kind: generators.KindRepeat, Description: "a start to follow", Value: n.e.Catalogue.Base(name)}
+	c.Request = n.e.Catalogue.Start(c.Value)
+	c.Label = n.e.Catalogue.Oracle.Label(c.Request)
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()
@@ -166,8 +166,8 @@ func (n *neighbourhood) ask(o *spec.Operation, id, sent string, r generators.Req
 	about := constraint.Constraint{Message: constraint.Response, Where: o.Method + " " + o.Path, Keyword: "answer", Binding: constraint.Binds,
 		Pointer: spec.Pointer("paths", o.Path, strings.ToLower(o.Method))}
 	about.Line = n.e.Contract.Line(about.Pointer)
-	c := generators.Case{ID: "neighbour." + id, Class: generators.ClassNeighbour, Constraint: about, Sent: sent, Request: r, Side: generators.Inside,
-		Label: generators.Label{Want: generators.Answer, Binding: constraint.Binds, Reason: "the contract documents the answers of the start's neighbours", Source: "the contract"}}
+	c := generators.Case{ID: "neighbour." + id, Kind: generators.KindRelated, Constraint: about, Description: sent, Request: r, Side: generators.Inside,
+		Label: generators.Label{Expect: generators.Any, Binding: constraint.Binds, Reason: "the contract documents the answers of the start's neighbours", Source: "the contract"}}
 	a, found := n.e.sendAgain(n.ctx, c)
 	n.e.mu.Lock()
 	defer n.e.mu.Unlock()
@@ -191,7 +191,7 @@ func there(a *check.Answer) bool {
 
 // on returns the request for one import.
 func (n *neighbourhood) on(o *spec.Operation, id string) generators.Request {
-	return singleRequest(n.e.Maker, o, id)
+	return singleRequest(n.e.Catalogue, o, id)
 }
 
 func (n *neighbourhood) list() {
@@ -298,7 +298,7 @@ func (n *neighbourhood) cancel() {
 		n.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
 		return
 	}
-	if kept := n.e.book.of(s.ID()); kept != nil {
+	if kept := n.e.journal.of(s.ID()); kept != nil {
 		n.e.become(kept, "", ledger.Cancelled)
 	}
 	n.ask(n.e.Contract.Cancel, "cancel.again", "cancel the same again", n.on(n.e.Contract.Cancel, s.ID()))
@@ -311,7 +311,7 @@ func (n *neighbourhood) cancel() {
 // host may have forgotten it.
 func (n *neighbourhood) isOver(s, a *check.Answer) {
 	if a.Names(s.ID()) && !n.until(n.ended[s.ID()], func() bool { return n.over(n.again(s.ID())) }) {
-		if kept := n.e.book.of(s.ID()); kept != nil {
+		if kept := n.e.journal.of(s.ID()); kept != nil {
 			n.e.become(kept, "", ledger.Uncancelled+"its cancel was answered as done, and it is still under way")
 		}
 		n.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done", "a status that says it has ended", "described as still under way")
@@ -333,7 +333,7 @@ func progressIn(known []constraint.Constraint, description map[string]any) strin
 // over reports whether a description tells a status that is not one of those under way.
 func (n *neighbourhood) over(a *check.Answer) bool {
 	object, _ := a.Value.(map[string]any)
-	return isOver(progressIn(n.e.Judge.Known(n.e.Contract.Describe), object))
+	return isOver(progressIn(n.e.Checker.Known(n.e.Contract.Describe), object))
 }
 
 // isOver reports whether an import of that status has ended.
@@ -350,6 +350,6 @@ func isOver(status string) bool {
 func (n *neighbourhood) miss(name string, s, a *check.Answer, what, expected, observed string) {
 	c, _ := check.Find(name)
 	n.missed = true
-	n.found = append(n.found, check.Finding{Check: name, Constraint: s.Case.Constraint, Kind: what, Cause: what, Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
+	n.found = append(n.found, check.Finding{Check: name, Constraint: s.Case.Constraint, Symptom: what, Cause: what, Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
 		Title: "what was started " + what, Expected: expected, Observed: observed})
 }

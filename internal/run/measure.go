@@ -15,7 +15,7 @@ import (
 // group that is about a length.
 func (e *Engine) measure(ctx context.Context) {
 	for _, g := range e.groups {
-		if g.Constraint.Keyword == "maxLength" && g.Kind != check.Downfall && g.shown == g.tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.outage {
+		if g.Constraint.Keyword == "maxLength" && g.Symptom != check.Downfall && g.shown == g.tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.outage {
 			e.lengths(ctx, g)
 		}
 	}
@@ -43,14 +43,14 @@ func (r *ruler) fails(n int) bool {
 	if known, ok := r.answer[n]; ok {
 		return known
 	}
-	c, ok := r.e.Maker.Resized(r.wrong, r.g.Constraint.Where, n)
+	c, ok := r.e.Catalogue.Resized(r.wrong, r.g.Constraint.Where, n)
 	if !ok || r.spent >= mostMeasuring {
 		return false
 	}
 	r.spent++
 	a, _ := r.e.sendAgain(r.ctx, c)
 	r.cutOff = r.cutOff || a.Exchange.Failure == host.Cancelled
-	failed := outcome(a) == r.g.Kind || r.g.Check == "no-server-error" && a.Failed()
+	failed := outcome(a) == r.g.Symptom || r.g.Check == "no-server-error" && a.Failed()
 	r.answer[n], r.last[n] = failed, a
 	return failed
 }
@@ -88,12 +88,12 @@ func (r *ruler) boundary(good, bad int) int {
 func (e *Engine) lengths(ctx context.Context, g *group) {
 	limit := g.Constraint.Int()
 	r := &ruler{e: e, ctx: ctx, g: g, wrong: g.Outcome.Case, answer: map[int]bool{}, last: map[int]*check.Answer{}}
-	n, ok := e.Maker.Length(g.Outcome.Case, g.Constraint.Where)
+	n, ok := e.Catalogue.Length(g.Outcome.Case, g.Constraint.Where)
 	if !ok {
 		return
 	}
 	for _, m := range g.members {
-		if k, ok := e.Maker.Length(m.Outcome.Case, g.Constraint.Where); ok && k < n && similar(m.Outcome.Case, g.Outcome.Case) && m.Outcome.Case.Value != nil {
+		if k, ok := e.Catalogue.Length(m.Outcome.Case, g.Constraint.Where); ok && k < n && similar(m.Outcome.Case, g.Outcome.Case) && m.Outcome.Case.Value != nil {
 			n, r.wrong = k, m.Outcome.Case
 		}
 	}
@@ -145,7 +145,7 @@ func (r *ruler) sides(bad, good int) string {
 		if a == nil {
 			return n // the budget was used up before it was asked
 		}
-		for _, m := range r.e.Maker.Measures(a.Case) {
+		for _, m := range r.e.Catalogue.Measures(a.Case) {
 			if m.Where == r.g.Constraint.Where && m.Unit == unit {
 				return m.N
 			}
@@ -178,7 +178,7 @@ func (r *ruler) tooLong(limit, n int) {
 func (r *ruler) mark(side generators.Side, lengths ...int) {
 	for _, n := range lengths {
 		if a := r.last[n]; a != nil {
-			r.g.marks = append(r.g.marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+			r.g.marks = append(r.g.marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
 		}
 	}
 }

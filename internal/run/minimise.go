@@ -24,9 +24,9 @@ func composed(g *group) bool {
 	if g.Folded != nil {
 		return false // it is the form
 	}
-	switch g.Outcome.Case.Class {
-	case generators.ClassPairs, generators.ClassWhole, generators.ClassDrawValid, generators.ClassDrawInvalid, generators.ClassJSONForm, generators.ClassSequence,
-		generators.ClassBurst, generators.ClassStorage, generators.ClassHTTPForm:
+	switch g.Outcome.Case.Kind {
+	case generators.KindPairs, generators.KindWhole, generators.KindRandomValid, generators.KindRandomInvalid, generators.KindJSONForm, generators.KindSequence,
+		generators.KindBurst, generators.KindStorage, generators.KindHTTPForm:
 		return true
 	}
 	return false
@@ -36,7 +36,7 @@ func (e *Engine) reduce(ctx context.Context, g *group, budget *int) {
 	spent := 0
 	for shrunk := true; shrunk; {
 		shrunk = false
-		for smaller := range e.Maker.Smaller(g.Outcome.Case) {
+		for smaller := range e.Catalogue.Smaller(g.Outcome.Case) {
 			if spent++; spent > mostMinimising || *budget <= 0 || ctx.Err() != nil {
 				return
 			}
@@ -52,7 +52,7 @@ func (e *Engine) reduce(ctx context.Context, g *group, budget *int) {
 }
 
 func sameFinding(found []check.Finding, want check.Finding) (check.Finding, bool) {
-	i := slices.IndexFunc(found, func(f check.Finding) bool { return f.Check == want.Check && f.Kind == want.Kind })
+	i := slices.IndexFunc(found, func(f check.Finding) bool { return f.Check == want.Check && f.Symptom == want.Symptom })
 	if i < 0 {
 		return check.Finding{}, false
 	}

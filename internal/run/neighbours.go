@@ -26,13 +26,13 @@ type lister struct {
 	next  []string           // the path of the text that leads to the next page
 	token string             // the query parameter that takes it
 	limit string             // the query parameter for the size of a page, with its largest value: "limit=100"
-	judge *check.Judge
+	judge *check.Checker
 	known []constraint.Constraint
 }
 
 // newLister returns the lister of a contract, or nil where it has no list that can be
 // followed.
-func newLister(c *spec.Contract, m *generators.Maker, j *check.Judge) *lister {
+func newLister(c *spec.Contract, m *generators.Catalogue, j *check.Checker) *lister {
 	op := c.List
 	if op == nil {
 		return nil
@@ -104,7 +104,7 @@ func (l *listing) none() *listing {
 
 // imports reads the list.
 func (e *Engine) imports(ctx context.Context) *listing {
-	l := newLister(e.Contract, e.Maker, e.Judge)
+	l := newLister(e.Contract, e.Catalogue, e.Checker)
 	if l == nil {
 		return &listing{}
 	}
@@ -226,7 +226,7 @@ func (e *Engine) noteText(a *check.Answer) {
 	if a.Case.Names != "" {
 		e.note(a, a.Case.Names)
 	}
-	for s := range e.Maker.Root.All() {
+	for s := range e.Catalogue.Root.All() {
 		if len(s.Families) == 0 || a.Case.Value == nil {
 			continue
 		}
@@ -253,7 +253,7 @@ func (e *Engine) unexplained(a *check.Answer, i imported) check.Finding {
 		name = "method-not-allowed"
 	}
 	c, _ := check.Find(name)
-	return check.Finding{Check: c.Name, Constraint: a.Case.Constraint, Kind: "listed", Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Cause: fmt.Sprint("listed|", a.Exchange.Status/100),
+	return check.Finding{Check: c.Name, Constraint: a.Case.Constraint, Symptom: "listed", Cost: c.Cost, Source: c.Source, Outcome: a.Outcome, Cause: fmt.Sprint("listed|", a.Exchange.Status/100),
 		Title:    fmt.Sprintf("a request that was answered with %d started an import all the same", a.Exchange.Status),
 		Expected: "no import of that uri in the list", Observed: "the list holds one of that uri, which was not there before"}
 }

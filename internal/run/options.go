@@ -21,14 +21,14 @@ const (
 
 // Options say how a run is made.
 type Options struct {
-	Contract *spec.Contract
-	Client   *host.Client
-	Maker    *generators.Maker // made from the contract where it is nil, like Judge
-	Judge    *check.Judge
-	Profile  string // Full or Safe
+	Contract  *spec.Contract
+	Client    *host.Client
+	Catalogue *generators.Catalogue // made from the contract where it is nil, like Judge
+	Checker   *check.Checker
+	Profile   string // Full or Safe
 	// MaxImports is how many starts of the user's own URI Safe may send; Own makes them.
 	MaxImports int
-	Own        *generators.Maker
+	Own        *generators.Catalogue
 	// Note is given each start that may have been made, and again when more is known of it;
 	// nothing more is sent where it fails. Nil keeps no list.
 	Note func(ledger.Entry) error

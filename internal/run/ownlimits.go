@@ -15,7 +15,7 @@ func (e *Engine) hostLimits() []reports.Constraint {
 	var out []reports.Constraint
 	at := map[string]int{}
 	for _, a := range e.answersInOrder() {
-		if a.Case.Class != generators.ClassUnbounded || a.Exchange.Status == 0 {
+		if a.Case.Kind != generators.KindUnbounded || a.Exchange.Status == 0 {
 			continue
 		}
 		where := a.Case.Constraint.Where
@@ -25,7 +25,7 @@ func (e *Engine) hostLimits() []reports.Constraint {
 		}
 		c := &out[at[where]]
 		c.Inside++
-		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
 	}
 	var limits []reports.Constraint
 	for _, c := range out {

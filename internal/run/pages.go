@@ -20,7 +20,7 @@ func (n *neighbourhood) edges() {
 	if n.lister == nil || !n.lists {
 		return
 	}
-	for _, k := range n.e.Judge.Known(n.e.Contract.List) {
+	for _, k := range n.e.Checker.Known(n.e.Contract.List) {
 		name, query := strings.CutPrefix(k.Where, "query ")
 		limit, err := strconv.Atoi(k.Text())
 		switch {
@@ -81,7 +81,7 @@ func (n *neighbourhood) outside(name string, value int, k constraint.Constraint)
 		return
 	}
 	c, _ := check.Find("documented-value")
-	n.found = append(n.found, check.Finding{Check: c.Name, Warning: true, Constraint: k, Kind: "accepted", Cause: "beyond " + name,
+	n.found = append(n.found, check.Finding{Check: c.Name, Warning: true, Constraint: k, Symptom: "accepted", Cause: "beyond " + name,
 		Cost: c.Cost, Source: k.Pointer, Outcome: a.Outcome, Title: fmt.Sprintf("the list takes a %s outside its bounds", name),
 		Expected: fmt.Sprintf("a 4XX, since %s", k), Observed: fmt.Sprintf("%s to %s=%d", a.Saw(), name, value)})
 }
@@ -91,7 +91,7 @@ func (n *neighbourhood) outside(name string, value int, k constraint.Constraint)
 func (n *neighbourhood) strangers() {
 	n.stranger("unknown", "importcheck-never-started-0")
 	if o := n.e.Contract.Describe; o != nil {
-		if most := longestID(n.e.Judge.Known(o)); most > 0 {
+		if most := longestID(n.e.Checker.Known(o)); most > 0 {
 			n.stranger("too-long", strings.Repeat("x", most+1))
 		}
 	}
@@ -126,6 +126,6 @@ func (n *neighbourhood) stranger(name, id string) {
 
 // again asks anew for an import.
 func (n *neighbourhood) again(id string) *check.Answer {
-	a, _ := n.e.sendAgain(n.ctx, generators.Case{Class: generators.ClassNeighbour, Request: n.on(n.e.Contract.Describe, id), Label: generators.Label{Want: generators.Answer}})
+	a, _ := n.e.sendAgain(n.ctx, generators.Case{Kind: generators.KindRelated, Request: n.on(n.e.Contract.Describe, id), Label: generators.Label{Expect: generators.Any}})
 	return a
 }

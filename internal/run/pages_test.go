@@ -57,7 +57,7 @@ func TestAListIsHeldToTheBoundsOfItsLimit(t *testing.T) {
 		"ignored, and more than asked for": {func(int) (int, int) { return 100, 0 }, []string{"violation import-visible what was started is listed on a page that limit does not bound", outside}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.FieldsFunc(told(report(t, limited(tt.see), generators.ClassNeighbour)), func(r rune) bool { return r == '\n' })
+			got := strings.FieldsFunc(told(report(t, limited(tt.see), generators.KindRelated)), func(r rune) bool { return r == '\n' })
 			slices.Sort(tt.want)
 			if !slices.EqualFunc(got, tt.want, strings.HasPrefix) {
 				t.Errorf("found:\n%s\nwant %q", strings.Join(got, "\n"), tt.want)
@@ -75,7 +75,7 @@ func TestALongPageIsCounted(t *testing.T) {
 			a.body = `{"data":[{"id":"x"}` + strings.Repeat(`,{"id":"`+strings.Repeat("x", 90)+`"}`, 1000) + `]}`
 		}
 		return a
-	}, generators.ClassNeighbour)
+	}, generators.KindRelated)
 	if got := told(r); got != "violation import-visible what was started is listed on a page that limit does not bound" || r.Findings[0].Observed != "1001 imports" {
 		t.Errorf("found:\n%s", got)
 	}

@@ -80,9 +80,9 @@ func (e *Engine) startOwn(ctx context.Context) bool {
 // firstCases are valid starts of every plain kind.
 func (e *Engine) firstCases() []generators.Case {
 	var out []generators.Case
-	for _, class := range []string{generators.ClassMinimal, generators.ClassStorage, generators.ClassOptional, generators.ClassListed, generators.ClassWhole} {
+	for _, class := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional, generators.KindListed, generators.KindWhole} {
 		for _, c := range e.cases {
-			if c.Class == class && c.Label.Want == generators.Accept {
+			if c.Kind == class && c.Label.Expect == generators.Accept {
 				out = append(out, c)
 			}
 		}

@@ -41,7 +41,7 @@ func TestARunThatBeginsBadlySaysWhatMayBeMeant(t *testing.T) {
 				}
 				return tt.answer(q, body)
 			})
-			e := newEngine(t, server.URL, func(o *Options) { o.Profile = tt.profile }, generators.ClassWrongKey)
+			e := newEngine(t, server.URL, func(o *Options) { o.Profile = tt.profile }, generators.KindWrongKey)
 			e.Execute(context.Background())
 			r := e.Finish(context.Background())
 			if r.Verdict != tt.verdict {

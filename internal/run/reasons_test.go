@@ -52,7 +52,7 @@ func TestAnIdInAnyFormIsFollowed(t *testing.T) {
 		for fault, check := range map[string]string{"describe.unknown": "import-visible", "cancel.does-nothing": "import-cancellable"} {
 			t.Run(name+", "+fault, func(t *testing.T) {
 				t.Parallel()
-				r := report(t, mocked(edit, mockhost.WithFault(fault)), generators.ClassNeighbour)
+				r := report(t, mocked(edit, mockhost.WithFault(fault)), generators.KindRelated)
 				if !strings.Contains(listed(r), check+" ") {
 					t.Errorf("%s is not found:\n%s\n%v\n%v", fault, listed(r), r.NotTested, r.NotApplicable)
 				}
@@ -110,7 +110,7 @@ func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
 		}, true, "refuses the key"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := report(t, mocked(c.edit), generators.ClassNeighbour)
+			r := report(t, mocked(c.edit), generators.KindRelated)
 			gaps := r.NotApplicable
 			if c.applicable {
 				gaps = r.NotTested
@@ -142,7 +142,7 @@ func TestARealIntegrationIsAskedForOnlyWhereItWouldHelp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serve(t, c.host)
-			e := newEngine(t, server.URL, func(o *Options) { o.Tags = "" }, generators.ClassNeighbour, generators.ClassAtLimit, generators.ClassFarOutside)
+			e := newEngine(t, server.URL, func(o *Options) { o.Tags = "" }, generators.KindRelated, generators.KindAtLimit, generators.KindFarOutside)
 			e.Execute(t.Context())
 			r := e.Finish(t.Context())
 			asks := false

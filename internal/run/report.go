@@ -76,7 +76,7 @@ func (e *Engine) checks() []reports.Check {
 		}
 		for _, a := range e.answers {
 			if e.applies(c, a) {
-				row.Judged++
+				row.Checked++
 			}
 		}
 		out = append(out, row)
@@ -89,21 +89,21 @@ func (e *Engine) applies(c check.Check, a *check.Answer) bool {
 	label := a.Case.Label
 	switch c.Name {
 	case "auth-required", "version-header-required", "invalid-rejected":
-		return label.Want == generators.Reject && check.For(label.Broken[0]) == c.Name
+		return label.Expect == generators.Reject && check.For(label.Broken[0]) == c.Name
 	case "valid-accepted":
-		return label.Leans == generators.Accept
+		return label.Documented == generators.Accept
 	case "documented-value":
-		return label.Want == generators.Answer && label.Leans == generators.Reject
+		return label.Expect == generators.Any && label.Documented == generators.Reject
 	case "method-not-allowed":
-		return a.Elsewhere() && a.Case.Class == generators.ClassMethod
+		return a.Elsewhere() && a.Case.Kind == generators.KindMethod
 	case "import-id-present", "import-id-unique":
 		return a.Started()
 	case "consistent":
-		return a.Case.Class == generators.ClassRepeat
+		return a.Case.Kind == generators.KindRepeat
 	case "refused-starts-nothing":
 		return e.lists && a.Refused()
 	case "import-visible", "import-cancellable":
-		return e.neighbours && a.Case.Class == generators.ClassNeighbour
+		return e.neighbours && a.Case.Kind == generators.KindRelated
 	case "no-secret-echo", "no-server-error":
 		return true
 	case "response-in-time":
@@ -199,8 +199,8 @@ func (e *Engine) NeverMet() bool { return e.neverMet }
 func (e *Engine) observed() []reports.Observation {
 	n := map[reports.Observation]int{}
 	for _, a := range e.answers {
-		if !generators.Drawn(a.Case.Class) && (a.Case.Label.Want == generators.Answer || a.Elsewhere()) {
-			n[reports.Observation{Subject: a.Case.Class, Behaviour: behaviour(a)}]++
+		if !generators.IsRandom(a.Case.Kind) && (a.Case.Label.Expect == generators.Any || a.Elsewhere()) {
+			n[reports.Observation{Subject: a.Case.Kind, Behaviour: behaviour(a)}]++
 		}
 	}
 	var out []reports.Observation
@@ -238,7 +238,7 @@ func (e *Engine) statuses() []reports.StatusRow {
 }
 
 func statusRow(a *check.Answer) reports.StatusRow {
-	return reports.StatusRow{Class: a.Case.Class, Expect: string(a.Case.Label.Want), Status: a.Exchange.Status, Drawn: generators.Drawn(a.Case.Class)}
+	return reports.StatusRow{Class: a.Case.Kind, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Drawn: generators.IsRandom(a.Case.Kind)}
 }
 
 func millis(a *check.Answer) float64 { return float64(a.Exchange.Elapsed.Microseconds()) / 1000 }
@@ -276,7 +276,7 @@ func (e *Engine) sample() []reports.Exchange {
 	seen := map[string]bool{}
 	var out []reports.Exchange
 	for _, a := range e.answersInOrder() {
-		if key := a.Case.Class; !seen[key] && a.Exchange.Header != nil && len(out) < sampled {
+		if key := a.Case.Kind; !seen[key] && a.Exchange.Header != nil && len(out) < sampled {
 			seen[key] = true
 			out = append(out, e.exchange(a.Outcome))
 		}
@@ -289,18 +289,18 @@ const mostImports = 100
 
 func (e *Engine) importsStarted() []reports.Import {
 	if e.counts() {
-		return e.book.imports()
+		return e.journal.imports()
 	}
 	var out []reports.Import
 	for _, a := range e.answersInOrder() {
 		if id := a.ID(); id != "" && len(out) < mostImports {
 			uri := ""
-			for s := range e.Maker.Root.All() {
+			for s := range e.Catalogue.Root.All() {
 				if v, ok := a.Case.Value.GetAt(s.Path()); ok && len(s.Families) > 0 {
 					uri, _ = v.(string)
 				}
 			}
-			out = append(out, reports.Import{ID: e.mask(id), Case: a.Case.ID, URI: textsafe.Cut(uri, 200), Wanted: a.Case.Label.Want != generators.Reject, Fate: "running"})
+			out = append(out, reports.Import{ID: e.mask(id), Case: a.Case.ID, URI: textsafe.Cut(uri, 200), Wanted: a.Case.Label.Expect != generators.Reject, Fate: "running"})
 		}
 	}
 	return out

@@ -63,7 +63,7 @@ func (e *Engine) split() (lanes, bursts [][]generators.Case, fixed, drawn []gene
 			lanes = into(lanes, c.Lane, c)
 		case c.Burst != "":
 			bursts = into(bursts, c.Burst, c)
-		case generators.Drawn(c.Class):
+		case generators.IsRandom(c.Kind):
 			drawn = append(drawn, c)
 		default:
 			fixed = append(fixed, c)
@@ -178,7 +178,7 @@ func (e *Engine) do(ctx context.Context, c generators.Case) (a *check.Answer, fo
 	if own != nil {
 		send = e.Client.Once // a repeat would be another start
 	}
-	a, found = e.Judge.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
+	a, found = e.Checker.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
 	if unwanted := e.account(own, a); unwanted != nil {
 		after, cancel := outliving(ctx)
 		defer cancel()
@@ -230,7 +230,7 @@ func hangs(c generators.Case) string {
 	if c.Senderless() {
 		return c.Form.Name
 	}
-	return c.Class + "|" + c.About().String()
+	return c.Kind + "|" + c.About().String()
 }
 
 // skip notes why a case was not sent. It counts as done unless the run has ended.

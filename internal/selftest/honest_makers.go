@@ -65,7 +65,7 @@ func judged(c *spec.Contract, r *http.Request) int {
 	body, err := io.ReadAll(r.Body)
 	q := &read{r, c, body}
 	v, object := q.object()
-	if err != nil || !object || len(c.Judge(schema, map[string]any(v))) > 0 || undocumented(q) {
+	if err != nil || !object || len(c.Validate(schema, map[string]any(v))) > 0 || undocumented(q) {
 		return http.StatusUnprocessableEntity
 	}
 	return 0

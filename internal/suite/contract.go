@@ -16,8 +16,8 @@ var made sync.Map // of func() material, by version and options
 
 type material struct {
 	contract *spec.Contract
-	maker    *generators.Maker
-	judge    func() *check.Judge // asked for by runs alone
+	maker    *generators.Catalogue
+	judge    func() *check.Checker // asked for by runs alone
 	err      error
 }
 
@@ -29,8 +29,8 @@ func load(contract string, o generators.Options) (material, error) {
 			return material{err: err}
 		}
 		m := generators.New(c, o)
-		go m.Labelled() // while the scenarios are read and the host is opened
-		return material{c, m, sync.OnceValue(func() *check.Judge { return check.NewJudge(c, m.Known) }), nil}
+		go m.Cases() // while the scenarios are read and the host is opened
+		return material{c, m, sync.OnceValue(func() *check.Checker { return check.NewChecker(c, m.Known) }), nil}
 	}
 	if slices.Contains(spec.Versions(), contract) {
 		kept, _ := made.LoadOrStore(contract+fmt.Sprint(o), sync.OnceValue(read))

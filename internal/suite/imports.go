@@ -16,7 +16,7 @@ import (
 
 // ownStarts returns the maker of the starts that a safe run may have accepted, or nil
 // where there may be none.
-func ownStarts(c *config.Config) (*generators.Maker, error) {
+func ownStarts(c *config.Config) (*generators.Catalogue, error) {
 	if c.MaxImports < 1 {
 		return nil, nil
 	}
@@ -34,7 +34,7 @@ func ownStarts(c *config.Config) (*generators.Maker, error) {
 }
 
 // templates lists the storage that a contract documents.
-func templates(m *generators.Maker) string {
+func templates(m *generators.Catalogue) string {
 	out := ""
 	for s := range m.Root.All() {
 		for _, f := range s.Families {

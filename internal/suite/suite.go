@@ -72,8 +72,8 @@ func DryRun(c *config.Config, open Open) (*Plan, error) {
 			continue
 		}
 		p.Cases++
-		p.Classes[c.Class]++
-		if c.Label.Want == generators.Accept || c.Label.Want == generators.Answer {
+		p.Classes[c.Kind]++
+		if c.Label.Expect == generators.Accept || c.Label.Expect == generators.Any {
 			p.Starts++
 		}
 		if r.engine.Owned(c) {
@@ -145,7 +145,7 @@ func newRunner(c *config.Config) (*runner, run.Options, error) {
 	if err != nil {
 		return nil, run.Options{}, err
 	}
-	o := run.Options{Contract: m.contract, Maker: m.maker, Judge: m.judge(), Profile: c.Profile, Seed: c.Seed,
+	o := run.Options{Contract: m.contract, Catalogue: m.maker, Checker: m.judge(), Profile: c.Profile, Seed: c.Seed,
 		Cases: c.Cases, Workers: c.Workers, Strict: c.Strict, Tags: selection(c), Tool: version.String(),
 		Caveat: c.Forgotten(), Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
 	if c.Progress != nil {

@@ -70,7 +70,7 @@ func couldShow(r *reports.Report, check string) bool {
 	}
 	for _, c := range r.Checks {
 		if c.Name == check {
-			return c.Judged > 0
+			return c.Checked > 0
 		}
 	}
 	return false

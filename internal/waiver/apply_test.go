@@ -15,7 +15,7 @@ func found() *reports.Report {
 	return &reports.Report{
 		Findings: []reports.Finding{{Check: "valid-accepted", Constraint: "/uri maxLength 1500", Severity: reports.Violation, Title: "it is\nrefused"},
 			{Check: "response-schema", Constraint: "", Severity: reports.Violation}},
-		Checks: []reports.Check{{Name: "valid-accepted", Judged: 3}, {Name: "response-schema", Judged: 3}, {Name: "auth-required", Judged: 3}},
+		Checks: []reports.Check{{Name: "valid-accepted", Checked: 3}, {Name: "response-schema", Checked: 3}, {Name: "auth-required", Checked: 3}},
 	}
 }
 
@@ -55,7 +55,7 @@ func TestWaiversThatFail(t *testing.T) {
 		"not needed in a catalog":               {text: other, after: 24 * time.Hour, change: func(_ *reports.Report, f *File) { f.Catalog = true }},
 		"not needed in a run that was stopped":  {text: other, stopped: true},
 		"not needed in a run of some scenarios": {text: other, change: func(r *reports.Report, _ *File) { r.Run.Tags = "@limits" }},
-		"not needed where it was not judged":    {text: other, change: func(r *reports.Report, _ *File) { r.Checks[2].Judged = 0 }},
+		"not needed where it was not judged":    {text: other, change: func(r *reports.Report, _ *File) { r.Checks[2].Checked = 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, f := found(), file(t, c.text)

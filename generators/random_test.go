@@ -9,11 +9,11 @@ import (
 )
 
 func TestAValidDrawMustBeAccepted(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
 		valid := m.Valid()
 		rapid.Check(t, func(t *rapid.T) {
-			if c := valid.Draw(t, "case"); c.Label.Want != Accept || m.Oracle.Label(c.Request).Want != Accept {
-				t.Fatalf("%s: %s\n%s", c.Label.Want, c.Label.Reason, c.Request.Body)
+			if c := valid.Draw(t, "case"); c.Label.Expect != Accept || m.Oracle.Label(c.Request).Expect != Accept {
+				t.Fatalf("%s: %s\n%s", c.Label.Expect, c.Label.Reason, c.Request.Body)
 			}
 		})
 	})
@@ -46,12 +46,12 @@ func TestADrawIsWrittenInOneFormThatIsSent(t *testing.T) {
 }
 
 func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
 		invalid := m.Invalid()
 		rapid.Check(t, func(t *rapid.T) {
 			c := invalid.Draw(t, "case")
-			if c.Label.Want != Reject || len(c.Label.Broken) != 1 || c.Constraint.String() != c.Label.Broken[0].String() {
-				t.Fatalf("%s under %s: %s\n%s", c.Label.Want, c.Constraint, c.Label.Reason, c.Request.Body)
+			if c.Label.Expect != Reject || len(c.Label.Broken) != 1 || c.Constraint.String() != c.Label.Broken[0].String() {
+				t.Fatalf("%s under %s: %s\n%s", c.Label.Expect, c.Constraint, c.Label.Reason, c.Request.Body)
 			}
 		})
 	})
@@ -59,14 +59,14 @@ func TestAnInvalidDrawHasOneReasonToBeRefused(t *testing.T) {
 
 // What is drawn in vain is drawn again, at the cost of time and of how well it shrinks.
 func TestFewDrawsAreMadeAgain(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
 		start, breach := rapid.Custom(m.drawStart), m.drawBreach()
 		again := map[string]int{}
 		for seed := range 250 {
-			if start.Example(seed).Label.Want != Accept {
+			if start.Example(seed).Label.Expect != Accept {
 				again["valid"]++
 			}
-			if l := breach.Example(seed).Label; l.Want != Reject || !l.Isolated() {
+			if l := breach.Example(seed).Label; l.Expect != Reject || !l.Isolated() {
 				again["invalid"]++
 			}
 		}
@@ -140,7 +140,7 @@ func TestSmallerCasesClaimTheSameAndAreSmaller(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := both.Draw(t, "case")
 		for s := range m.Smaller(c) {
-			if s.Label.Want != c.Label.Want || told(s.Label) != told(c.Label) || told(m.Oracle.Label(s.Request)) != told(s.Label) {
+			if s.Label.Expect != c.Label.Expect || told(s.Label) != told(c.Label) || told(m.Oracle.Label(s.Request)) != told(s.Label) {
 				t.Fatalf("%s became %s\n%s\n%s", told(c.Label), told(s.Label), c.Request.Body, s.Request.Body)
 			}
 			if weight(s) >= weight(c) {
@@ -169,7 +169,7 @@ func TestReducingEndsAtThePlainestStart(t *testing.T) {
 	}
 }
 
-func first(m *Maker, c Case) (Case, bool) {
+func first(m *Catalogue, c Case) (Case, bool) {
 	for s := range m.Smaller(c) {
 		return s, true
 	}
@@ -194,7 +194,7 @@ func TestResizedGivesTheLength(t *testing.T) {
 
 func TestResizedRefusesWhatHasNoLength(t *testing.T) {
 	m := mustMake(t, "2026-04")
-	c := m.Labelled()[0]
+	c := m.Cases()[0]
 	for _, where := range []string{"/errorMode", "/nothing", "/integrationId", ""} {
 		if _, ok := m.Resized(c, where, 5); ok {
 			t.Errorf("%q was resized", where)

@@ -81,7 +81,7 @@ func (o *Oracle) Label(r Request) Label {
 }
 
 func (o *Oracle) elsewhere(path string) Label {
-	out := Label{Want: Elsewhere, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
+	out := Label{Expect: NotAStart, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
 	if path != o.contract.Start.Path {
 		out.Reason, out.Source = "nothing binds the answer to an unknown path", "the contract lists no such path"
 	}
@@ -95,15 +95,15 @@ func (v *verdicts) label() Label {
 	binding := slices.ContainsFunc(v.broken, func(c constraint.Constraint) bool { return c.Binding == constraint.Binds })
 	switch {
 	case binding:
-		return Label{Want: Reject, Binding: constraint.Binds, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
 	case v.open != "":
-		return Label{Want: Answer, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
+		return Label{Expect: Any, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
 	case len(v.broken) > 0:
-		return Label{Want: Answer, Binding: constraint.Documents, Leans: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Any, Binding: constraint.Documents, Documented: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
 	case v.leans.Keyword != "":
-		return Label{Want: Answer, Binding: constraint.Documents, Leans: Accept, Reason: "the documentation speaks for accepting it", Source: source(v.leans)}
+		return Label{Expect: Any, Binding: constraint.Documents, Documented: Accept, Reason: "the documentation speaks for accepting it", Source: source(v.leans)}
 	}
-	return Label{Want: Accept, Binding: constraint.Binds, Leans: Accept, Reason: "the contract and its documentation allow it", Source: "the contract"}
+	return Label{Expect: Accept, Binding: constraint.Binds, Documented: Accept, Reason: "the contract and its documentation allow it", Source: "the contract"}
 }
 
 func (v *verdicts) why() string {
@@ -241,7 +241,7 @@ const mostBound = 1 << 20
 
 // schema adds a constraint for each breach of the schema and returns how many.
 func (o *Oracle) schema(pointer string, value any, v *verdicts) int {
-	breaches := o.contract.Judge(pointer, value)
+	breaches := o.contract.Validate(pointer, value)
 	for _, b := range breaches {
 		where := pattern(b.At)
 		_, required := o.by[where+" required"]

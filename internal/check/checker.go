@@ -13,8 +13,8 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// A Judge holds what checks need to know of the contract.
-type Judge struct {
+// A Checker holds what checks need to know of the contract.
+type Checker struct {
 	Contract *spec.Contract
 	start    *documented
 	others   []*documented // the neighbours that the contract has
@@ -43,9 +43,9 @@ func documents(op spec.Operation, known []constraint.Constraint) *documented {
 	return d
 }
 
-// NewJudge returns the judge for a contract with the constraints read from its start.
-func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
-	j := &Judge{Contract: c, start: documents(c.Start, known), checks: All()}
+// NewChecker returns the judge for a contract with the constraints read from its start.
+func NewChecker(c *spec.Contract, known []constraint.Constraint) *Checker {
+	j := &Checker{Contract: c, start: documents(c.Start, known), checks: All()}
 	for _, o := range []*spec.Operation{c.List, c.Describe, c.Cancel} {
 		if o != nil {
 			others, _ := constraint.Of(c, *o)
@@ -62,7 +62,7 @@ func NewJudge(c *spec.Contract, known []constraint.Constraint) *Judge {
 
 // of returns what the contract says of the operation that a request is for; a request
 // that is for none is judged as a start, as far as anything binds its answer.
-func (j *Judge) of(r generators.Request) *documented {
+func (j *Checker) of(r generators.Request) *documented {
 	path, _, _ := strings.Cut(r.Path, "?")
 	if op := j.Contract.Operation(r.Method, path); op != nil {
 		for _, d := range j.others {
@@ -75,7 +75,7 @@ func (j *Judge) of(r generators.Request) *documented {
 }
 
 // Known returns what the contract says of one of the start's neighbours.
-func (j *Judge) Known(o *spec.Operation) []constraint.Constraint {
+func (j *Checker) Known(o *spec.Operation) []constraint.Constraint {
 	for _, d := range j.others {
 		if d.op.Method == o.Method && d.op.Path == o.Path {
 			return d.known
@@ -87,7 +87,7 @@ func (j *Judge) Known(o *spec.Operation) []constraint.Constraint {
 // An Answer is an outcome with what was read of its answer, once for all checks.
 type Answer struct {
 	Outcome
-	Judge    *Judge
+	Judge    *Checker
 	doc      *documented
 	Key      string           // of the documented response: "200", "4XX"; empty where none is
 	Media    string           // the essence of the media type, in small letters
@@ -110,7 +110,7 @@ const (
 )
 
 // Read reads an answer: which response of the contract it is, and its body.
-func (j *Judge) Read(o Outcome) *Answer {
+func (j *Checker) Read(o Outcome) *Answer {
 	a := &Answer{Outcome: o, Judge: j, doc: j.of(o.Case.Request)}
 	e := o.Exchange
 	if e.Status == 0 {
@@ -124,7 +124,7 @@ func (j *Judge) Read(o Outcome) *Answer {
 	if isJSON(a.Media) || a.Listed && a.Media == "" {
 		a.Value, a.Notes, a.Broken = strictjson.Parse(e.Body)
 		if a.Broken == nil && !a.Notes.TooDeep && a.Listed {
-			a.Breaches = j.Contract.Judge(a.schema, a.Value)
+			a.Breaches = j.Contract.Validate(a.schema, a.Value)
 		}
 	}
 	if a.IsStart() && !a.Refused() {
@@ -165,7 +165,7 @@ func isJSON(media string) bool {
 }
 
 // One judges a single answer by every check that is about single answers.
-func (j *Judge) One(o Outcome) (*Answer, []Finding) {
+func (j *Checker) One(o Outcome) (*Answer, []Finding) {
 	a := j.Read(o)
 	var out []Finding
 	for i := range j.checks {
@@ -178,7 +178,7 @@ func (j *Judge) One(o Outcome) (*Answer, []Finding) {
 }
 
 // Run judges all answers by the checks that are about more than one.
-func (j *Judge) Run(answers []*Answer) []Finding {
+func (j *Checker) Run(answers []*Answer) []Finding {
 	var out []Finding
 	for _, c := range j.checks {
 		if c.Run != nil {
@@ -189,7 +189,7 @@ func (j *Judge) Run(answers []*Answer) []Finding {
 }
 
 // sign fills in what the check says of all its findings.
-func (j *Judge) sign(c Check, found []Finding) []Finding {
+func (j *Checker) sign(c Check, found []Finding) []Finding {
 	for i := range found {
 		found[i].Check, found[i].Cost = c.Name, c.Cost
 		found[i].Warning = found[i].Warning || c.Warning
@@ -216,7 +216,7 @@ func (a *Answer) Failed() bool { return a.Exchange.Status >= 500 && a.Exchange.S
 
 // Elsewhere reports whether the request was no start, so that the contract says
 // nothing of its answer.
-func (a *Answer) Elsewhere() bool { return a.Case.Label.Want == generators.Elsewhere }
+func (a *Answer) Elsewhere() bool { return a.Case.Label.Expect == generators.NotAStart }
 
 // answered reports whether an answer came whose contents the contract binds.
 func (a *Answer) answered() bool {
@@ -250,11 +250,11 @@ func (a *Answer) on(where, keyword string) constraint.Constraint {
 // find makes a finding of this answer. Those about no constraint are grouped by the class of
 // the case, but all valid starts together.
 func (a *Answer) find(c constraint.Constraint, kind, title, expected, observed string) Finding {
-	f := Finding{Constraint: c, Kind: kind, Title: title, Expected: expected, Observed: observed, Outcome: a.Outcome}
-	if c.None() && a.Case.Label.Want == generators.Accept {
+	f := Finding{Constraint: c, Symptom: kind, Title: title, Expected: expected, Observed: observed, Outcome: a.Outcome}
+	if c.None() && a.Case.Label.Expect == generators.Accept {
 		f.Cause = "valid|" + kind
 	} else if c.None() {
-		f.Cause = a.Case.Class + "|" + kind
+		f.Cause = a.Case.Kind + "|" + kind
 	}
 	return f
 }

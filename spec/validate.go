@@ -19,7 +19,7 @@ type Breach struct {
 	Names   []string // the properties that are missing or not allowed, where the keyword is about those
 }
 
-// Judge returns the breaches of a value against a schema of the document, in a fixed
+// Validate returns the breaches of a value against a schema of the document, in a fixed
 // order; schema is a pointer that RequestSchema or ResponseSchema returned. Numbers may
 // be json.Number. It takes 1 to 5 µs for a valid value.
 //
@@ -27,7 +27,7 @@ type Breach struct {
 // float64 first (9223372036854775807 is no int64 then), drops some errors' places, and
 // takes three times as long for a large answer of many errors. A test of package check
 // holds the two together and lists where they differ.
-func (c *Contract) Judge(schema string, value any) []Breach {
+func (c *Contract) Validate(schema string, value any) []Breach {
 	compiled := c.compiled[schema]
 	if compiled == nil {
 		return nil // the contract declares no schema there

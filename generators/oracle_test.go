@@ -10,11 +10,11 @@ import (
 
 // told sums a label up: what is wanted, and what is broken.
 func told(l Label) string {
-	out := string(l.Want)
-	if l.Want == Answer {
+	out := string(l.Expect)
+	if l.Expect == Any {
 		out = "open"
-		if l.Leans != "" {
-			out = "leans to " + string(l.Leans)
+		if l.Documented != "" {
+			out = "leans to " + string(l.Documented)
 		}
 	}
 	for _, c := range l.Broken {
@@ -170,7 +170,7 @@ const (
 	noKey     = "reject: header Api-Key security ApiKeyAuth"
 	noVersion = "reject: header X-Pinecone-Api-Version required"
 	badMedia  = "leans to reject: header Content-Type media type application/json"
-	method    = "elsewhere: method listed GET, POST"
+	method    = "not-a-start: method listed GET, POST"
 )
 
 func set(name, value string) func(Request) Request {

@@ -13,10 +13,10 @@ import (
 
 // What a case is meant to be is what its bytes say it is.
 func TestTheIntentionOfEachCaseAgreesWithItsLabel(t *testing.T) {
-	test := func(t *testing.T, m *Maker) {
-		for _, c := range m.Labelled() {
+	test := func(t *testing.T, m *Catalogue) {
+		for _, c := range m.Cases() {
 			if problem := disagreement(c); problem != "" {
-				t.Errorf("%s (%s): %s; %s", c.ID, c.Class, problem, c.Label.Reason)
+				t.Errorf("%s (%s): %s; %s", c.ID, c.Kind, problem, c.Label.Reason)
 			}
 		}
 	}
@@ -28,13 +28,13 @@ func TestTheIntentionOfEachCaseAgreesWithItsLabel(t *testing.T) {
 }
 
 func disagreement(c Case) string {
-	refuse := c.Label.Want == Reject || c.Label.Leans == Reject || c.Label.Want == Elsewhere
+	refuse := c.Label.Expect == Reject || c.Label.Documented == Reject || c.Label.Expect == NotAStart
 	switch {
 	case c.Side == Outside && !refuse:
 		return "it is meant to lie outside, and nothing asks to refuse it"
-	case (c.Side == Inside || c.Side == At) && c.Label.Want == Reject:
+	case (c.Side == Inside || c.Side == At) && c.Label.Expect == Reject:
 		return "it is meant to be allowed, and must be refused"
-	case c.Side == "" && c.Label.Want == Reject && !slices.Contains([]string{ClassRepeat, ClassBurst, ClassSequence}, c.Class):
+	case c.Side == "" && c.Label.Expect == Reject && !slices.Contains([]string{KindRepeat, KindBurst, KindSequence}, c.Kind):
 		return "it is meant to be a form of a valid start, and must be refused"
 	case c.Side != Inside && c.Side != At && c.Side != Outside && c.Side != "":
 		return "it has a side that there is not"
@@ -44,7 +44,7 @@ func disagreement(c Case) string {
 
 func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 	m := mustMake(t, spec.Latest)
-	for _, c := range m.Labelled() {
+	for _, c := range m.Cases() {
 		if again := m.Oracle.Label(c.Request); told(again) != told(c.Label) {
 			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, told(c.Label), told(again))
 		}
@@ -52,9 +52,9 @@ func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 }
 
 func TestArticlesOfCasesAreRight(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
-		for _, c := range m.Labelled() {
-			for _, text := range []string{c.Class, c.Label.Reason, c.Sent} {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
+		for _, c := range m.Cases() {
+			for _, text := range []string{c.Kind, c.Label.Reason, c.Description} {
 				if wrong := golden.WrongArticles(text); wrong != nil {
 					t.Errorf("%s: %q", c.ID, wrong)
 				}
@@ -64,9 +64,9 @@ func TestArticlesOfCasesAreRight(t *testing.T) {
 }
 
 func TestIDsAreUnique(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
 		seen := map[string]bool{}
-		for _, c := range m.Labelled() {
+		for _, c := range m.Cases() {
 			if seen[c.ID] || c.ID == "" {
 				t.Errorf("the id %q comes twice", c.ID)
 			}
@@ -78,8 +78,8 @@ func TestIDsAreUnique(t *testing.T) {
 func TestCasesStayTheSameFromRunToRun(t *testing.T) {
 	for _, contract := range []string{spec.Latest, "../spec/testdata/unseen/new-properties.yaml", "../spec/testdata/unseen/strict.yaml"} {
 		m := mustMake(t, contract)
-		again := New(m.Oracle.contract, Options{}).Labelled()
-		for i, c := range m.Labelled() {
+		again := New(m.Oracle.contract, Options{}).Cases()
+		for i, c := range m.Cases() {
 			if !reflect.DeepEqual(again[i], c) {
 				t.Fatalf("%s: case %d is %s and then %s, or its request changes", contract, i, c.ID, again[i].ID)
 			}
@@ -89,13 +89,13 @@ func TestCasesStayTheSameFromRunToRun(t *testing.T) {
 
 // A refusal of a request with a second reason to refuse it proves nothing.
 func TestEachRefusalHasOneReason(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
-		for _, c := range m.Labelled() {
-			if c.Label.Want == Reject && !c.Label.Isolated() {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
+		for _, c := range m.Cases() {
+			if c.Label.Expect == Reject && !c.Label.Isolated() {
 				t.Errorf("%s breaks %v", c.ID, c.Label.Broken)
 			}
 			// What is wrong in one branch of a choice is told under it and breaks the choice.
-			if c.Label.Want == Reject && c.Side == Outside && !c.Constraint.Choice && c.Constraint.String() != c.Label.Broken[0].String() {
+			if c.Label.Expect == Reject && c.Side == Outside && !c.Constraint.Choice && c.Constraint.String() != c.Label.Broken[0].String() {
 				t.Errorf("%s is told under %s and breaks %s", c.ID, c.Constraint, c.Label.Broken[0])
 			}
 		}
@@ -103,26 +103,26 @@ func TestEachRefusalHasOneReason(t *testing.T) {
 }
 
 func TestEachTwinIsACaseThatMustBeAccepted(t *testing.T) {
-	embedded(t, func(t *testing.T, m *Maker) {
+	embedded(t, func(t *testing.T, m *Catalogue) {
 		byID := map[string]Case{}
-		for _, c := range m.Labelled() {
+		for _, c := range m.Cases() {
 			byID[c.ID] = c
 		}
-		for _, c := range m.Labelled() {
-			if twin, ok := byID[c.Twin]; c.Twin != "" && (!ok || twin.Label.Want != Accept) {
-				t.Errorf("%s has the twin %q, which must not be accepted", c.ID, c.Twin)
+		for _, c := range m.Cases() {
+			if control, ok := byID[c.Control]; c.Control != "" && (!ok || control.Label.Expect != Accept) {
+				t.Errorf("%s has the control %q, which must not be accepted", c.ID, c.Control)
 			}
 		}
 	})
 }
 
 func TestEachStorageHasAStartThatMustBeAccepted(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
 		for _, f := range m.Oracle.contract.Families {
-			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool {
+			if !slices.ContainsFunc(m.Cases(), func(c Case) bool {
 				v, _ := c.Value.GetAt(spec.Tokens(f.Property))
 				text, _ := v.(string)
-				return c.Label.Want == Accept && f.Matches(text)
+				return c.Label.Expect == Accept && f.Matches(text)
 			}) {
 				t.Errorf("no start in %s is accepted", f.Name)
 			}
@@ -142,10 +142,10 @@ func oneSided(k constraint.Constraint) string {
 }
 
 func TestEachConstraintOnRequestsIsProbedOnBothSides(t *testing.T) {
-	embedded(t, func(t *testing.T, m *Maker) {
+	embedded(t, func(t *testing.T, m *Catalogue) {
 		storage := ""
 		for _, k := range append(m.requestConstraints(), m.Oracle.SyntaxConstraint(), m.Oracle.EncodingConstraint()) {
-			if !slices.ContainsFunc(m.Labelled(), func(c Case) bool { return m.allows(c, k) }) {
+			if !slices.ContainsFunc(m.Cases(), func(c Case) bool { return m.allows(c, k) }) {
 				t.Errorf("%s: no case on the inner side", k)
 			}
 			if k.Keyword == "storage" { // the families of a place share their outer side
@@ -157,20 +157,20 @@ func TestEachConstraintOnRequestsIsProbedOnBothSides(t *testing.T) {
 			breaks := func(c Case) bool {
 				return c.Label.Isolated() && len(c.Label.Broken) == 1 && c.Label.Broken[0].String() == k.String()
 			}
-			if got, can := slices.ContainsFunc(m.Labelled(), breaks), oneSided(k) != "outside"; got != can {
+			if got, can := slices.ContainsFunc(m.Cases(), breaks), oneSided(k) != "outside"; got != can {
 				t.Errorf("%s: cases on the outer side: %v, possible: %v", k, got, can)
 			}
 		}
 	})
 }
 
-func (m *Maker) requestConstraints() []constraint.Constraint {
+func (m *Catalogue) requestConstraints() []constraint.Constraint {
 	return slices.DeleteFunc(slices.Clone(m.Known), func(k constraint.Constraint) bool { return k.Message != constraint.Request })
 }
 
 // allows reports whether a case must be accepted and so shows the inner side of k.
-func (m *Maker) allows(c Case, k constraint.Constraint) bool {
-	if c.Label.Want != Accept {
+func (m *Catalogue) allows(c Case, k constraint.Constraint) bool {
+	if c.Label.Expect != Accept {
 		return false
 	}
 	if !strings.HasPrefix(k.Where, "/") {
@@ -189,26 +189,26 @@ var withoutPlace = map[string]struct {
 	versions []string
 	because  string
 }{
-	ClassUnbounded:    {[]string{"2024-10", "2025-01", "2025-04"}, "each text has maxLength or enum"},
-	ClassUndocumented: {[]string{"2024-10", "2025-01", "2025-04"}, "the list of onError binds there"},
-	ClassUnlisted:     {[]string{"2025-10", "2026-04"}, "the list of onError only documents from 2025-10 on"},
-	ClassNoHeader:     {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
-	ClassHeaderValue:  {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
-	ClassFormat:       {spec.Versions(), "no text of a start has a format or a pattern"},
-	ClassForbidden:    {spec.Versions(), "no object of a start forbids other properties"},
-	ClassParameter:    {spec.Versions(), "the one header is text without limits"},
-	ClassNeighbour:    {spec.Versions(), "made in a run, from the ids that the host gives"},
-	ClassDrawValid:    {spec.Versions(), "drawn, not listed"},
-	ClassDrawInvalid:  {spec.Versions(), "drawn, not listed"},
+	KindUnbounded:     {[]string{"2024-10", "2025-01", "2025-04"}, "each text has maxLength or enum"},
+	KindUndocumented:  {[]string{"2024-10", "2025-01", "2025-04"}, "the list of onError binds there"},
+	KindUnlisted:      {[]string{"2025-10", "2026-04"}, "the list of onError only documents from 2025-10 on"},
+	KindNoHeader:      {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
+	KindHeaderValue:   {[]string{"2024-10", "2025-01", "2025-04"}, "no header is required before 2025-10"},
+	KindFormat:        {spec.Versions(), "no text of a start has a format or a pattern"},
+	KindForbidden:     {spec.Versions(), "no object of a start forbids other properties"},
+	KindParameter:     {spec.Versions(), "the one header is text without limits"},
+	KindRelated:       {spec.Versions(), "made in a run, from the ids that the host gives"},
+	KindRandomValid:   {spec.Versions(), "drawn, not listed"},
+	KindRandomInvalid: {spec.Versions(), "drawn, not listed"},
 }
 
 func TestEachClassHasCasesWhereTheContractHasAPlaceForThem(t *testing.T) {
-	embedded(t, func(t *testing.T, m *Maker) {
+	embedded(t, func(t *testing.T, m *Catalogue) {
 		n := map[string]int{}
-		for _, c := range m.Labelled() {
-			n[c.Class]++
+		for _, c := range m.Cases() {
+			n[c.Kind]++
 		}
-		for _, class := range Classes() {
+		for _, class := range Kinds() {
 			without := slices.Contains(withoutPlace[class].versions, m.Oracle.contract.Version)
 			if (n[class] == 0) != without {
 				t.Errorf("%q has %d cases; no place for them: %v (%s)", class, n[class], without, withoutPlace[class].because)
@@ -223,7 +223,7 @@ func TestEachClassHasCasesWhereTheContractHasAPlaceForThem(t *testing.T) {
 
 func TestNoCaseHoldsAKey(t *testing.T) {
 	m := mustMake(t, spec.Latest)
-	for _, c := range m.Labelled() {
+	for _, c := range m.Cases() {
 		for _, f := range c.Request.Header {
 			if f.Key != KeyNone && f.Value != "" {
 				t.Errorf("%s: %s has the value %q beside its form", c.ID, f.Name, f.Value)
@@ -234,16 +234,16 @@ func TestNoCaseHoldsAKey(t *testing.T) {
 
 // What a constraint is credited with, it was probed by.
 func TestACaseHasASideWhereItProbesAConstraint(t *testing.T) {
-	everyContract(t, func(t *testing.T, m *Maker) {
-		none := []string{ClassJSONForm, ClassHTTPForm, ClassHTTPOpen, ClassRepeat, ClassBurst, ClassSequence, ClassPairs, ClassWhole, ClassDrawValid}
-		for _, c := range append(slices.Clone(m.Labelled()), m.Valid().Example(1), m.Invalid().Example(1)) {
+	everyContract(t, func(t *testing.T, m *Catalogue) {
+		none := []string{KindJSONForm, KindHTTPForm, KindHTTPOpen, KindRepeat, KindBurst, KindSequence, KindPairs, KindWhole, KindRandomValid}
+		for _, c := range append(slices.Clone(m.Cases()), m.Valid().Example(1), m.Invalid().Example(1)) {
 			if c.Constraint.None() != (c.Side == "") || c.Constraint.None() != (c.Constraint.String() == "") {
 				t.Errorf("%s is %q of %q", c.ID, c.Side, c.Constraint)
 			}
-			if slices.Contains(none, c.Class) && !c.Constraint.None() {
-				t.Errorf("%s (%s) probes %s", c.ID, c.Class, c.Constraint)
+			if slices.Contains(none, c.Kind) && !c.Constraint.None() {
+				t.Errorf("%s (%s) probes %s", c.ID, c.Kind, c.Constraint)
 			}
-			if c.Side == Outside && len(c.Label.Broken) == 0 && c.Label.Want != Elsewhere {
+			if c.Side == Outside && len(c.Label.Broken) == 0 && c.Label.Expect != NotAStart {
 				t.Errorf("%s is outside %s and breaks nothing", c.ID, c.Constraint)
 			}
 		}

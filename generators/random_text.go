@@ -49,7 +49,7 @@ const unlimited = 2_000
 // drawText draws a text for a place: a length on purpose, since rapid's own texts stay far
 // from any limit, then what it is made of. What the text begins with makes no difference to
 // most lengths, so that the two shrink apart.
-func (m *Maker) drawText(t *rapid.T, s *Shape, token string) string {
+func (m *Catalogue) drawText(t *rapid.T, s *Shape, token string) string {
 	begin, ascii := drawBeginning(t, s)
 	least, _ := s.Limit("minLength")
 	most, limited := s.Limit("maxLength")
@@ -78,7 +78,7 @@ func drawBeginning(t *rapid.T, s *Shape) (begin string, ascii bool) {
 
 // free reports whether a text of the place may be of any characters that its storage
 // takes: no value, form or pattern is given, and it need not exist.
-func (m *Maker) free(s *Shape) bool {
+func (m *Catalogue) free(s *Shape) bool {
 	_, pattern := s.By["pattern"]
 	return s.Own == "" && !pattern && s.takesTexts(familiesOf(s)[0]) && (s.Exists == nil || !m.exists(s))
 }

@@ -6,12 +6,12 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// Labelled returns every case that is sent in each run, in a fixed order: subject by
+// Cases returns every case that is sent in each run, in a fixed order: subject by
 // subject, and within a subject in the order of the contract. They are made once, in
 // about 30 ms; the caller must not change them.
-func (m *Maker) Labelled() []Case { return m.labelled() }
+func (m *Catalogue) Cases() []Case { return m.cases() }
 
-func (m *Maker) makeLabelled() []Case {
+func (m *Catalogue) makeCases() []Case {
 	subjects := []func() []Case{
 		m.accepting, m.directories, m.listed, m.pairs, m.jsonForms, m.httpForms,
 		m.lengths, m.numbers, m.arrays, m.types, m.missing, m.formatCases, m.undocumented, m.unknown,
@@ -29,7 +29,7 @@ func (m *Maker) makeLabelled() []Case {
 
 // finish works the label of a case out from its bytes. One outside a constraint that nobody
 // named is outside the one that it breaks.
-func (m *Maker) finish(c Case) Case {
+func (m *Catalogue) finish(c Case) Case {
 	c.Label = m.Oracle.Label(c.Request)
 	if c.Side == Outside && c.Constraint.None() && len(c.Label.Broken) > 0 {
 		c.Constraint = c.Label.Broken[0]
@@ -38,17 +38,17 @@ func (m *Maker) finish(c Case) Case {
 }
 
 // body completes a case from the value of its body, in the ordinary style.
-func (m *Maker) body(c Case, body Object) Case {
+func (m *Catalogue) body(c Case, body Object) Case {
 	c.Value, c.Request = body, m.Start(body)
 	return m.finish(c)
 }
 
 // texts returns the places of the body that hold text.
-func (m *Maker) texts() []*Shape {
+func (m *Catalogue) texts() []*Shape {
 	return m.places(func(s *Shape) bool { return s.Is("string") })
 }
 
-func (m *Maker) places(want func(*Shape) bool) []*Shape {
+func (m *Catalogue) places(want func(*Shape) bool) []*Shape {
 	var out []*Shape
 	for s := range m.Root.All() {
 		if s.Where != "" && want(s) {
@@ -85,7 +85,7 @@ func dotted(where string) string {
 }
 
 // requests returns the constraints on requests with one of the keywords.
-func (m *Maker) requests(keywords ...string) []constraint.Constraint {
+func (m *Catalogue) requests(keywords ...string) []constraint.Constraint {
 	var out []constraint.Constraint
 	for _, k := range m.Known {
 		if k.Message == constraint.Request && slices.Contains(keywords, k.Keyword) {

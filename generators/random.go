@@ -26,14 +26,14 @@ var (
 // they come, in one form of JSON or HTTP that clients send. In a command draw with Example(seed); under
 // go test use it with rapid.Check. Where not even the plainest start must be accepted,
 // they are such as that one.
-func (m *Maker) Valid() *rapid.Generator[Case] {
-	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Want
-	return rapid.Custom(m.drawStart).Filter(func(c Case) bool { return c.Label.Want == want })
+func (m *Catalogue) Valid() *rapid.Generator[Case] {
+	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Expect
+	return rapid.Custom(m.drawStart).Filter(func(c Case) bool { return c.Label.Expect == want })
 }
 
 // drawStart draws a start that is valid but for some rare accident of its characters.
-func (m *Maker) drawStart(t *rapid.T) Case {
-	c := Case{Class: ClassDrawValid, Sent: "drawn at random", Twin: "minimal"}
+func (m *Catalogue) drawStart(t *rapid.T) Case {
+	c := Case{Kind: KindRandomValid, Description: "drawn at random", Control: "minimal"}
 	c.Value = m.drawBody(t)
 	w := drawWriting().Draw(t, "form")
 	c.Request, c.Form = m.StartStyled(c.Value, w.style), w.form
@@ -74,7 +74,7 @@ var drawWriting = sync.OnceValue(func() *rapid.Generator[writing] {
 })
 
 // drawBody draws a valid body: each optional place is there or not.
-func (m *Maker) drawBody(t *rapid.T) Object {
+func (m *Catalogue) drawBody(t *rapid.T) Object {
 	token := strconv.FormatUint(drawNumber.Draw(t, "token"), 10)
 	body := m.Base(token)
 	for _, s := range m.leaves {
@@ -90,7 +90,7 @@ func (m *Maker) drawBody(t *rapid.T) Object {
 	return m.complete(body, token)
 }
 
-func (m *Maker) drawValue(t *rapid.T, s *Shape, token string) any {
+func (m *Catalogue) drawValue(t *rapid.T, s *Shape, token string) any {
 	list, _ := s.Values()
 	switch {
 	case !s.Is("string"):
@@ -111,23 +111,23 @@ type breach struct {
 
 // Invalid returns a generator of starts that break exactly one constraint and must be
 // refused.
-func (m *Maker) Invalid() *rapid.Generator[Case] {
-	return m.drawBreach().Filter(func(c Case) bool { return c.Label.Want == Reject && c.Label.Isolated() })
+func (m *Catalogue) Invalid() *rapid.Generator[Case] {
+	return m.drawBreach().Filter(func(c Case) bool { return c.Label.Expect == Reject && c.Label.Isolated() })
 }
 
 // drawBreach draws starts that are invalid but for the few that some contract allows.
-func (m *Maker) drawBreach() *rapid.Generator[Case] {
+func (m *Catalogue) drawBreach() *rapid.Generator[Case] {
 	drawKind := choose(m.breaches())
 	return rapid.Custom(func(t *rapid.T) Case {
 		body := m.drawBody(t)
 		b := drawKind.Draw(t, "kind").Draw(t, "breach")
-		c := Case{Class: ClassDrawInvalid, Side: Outside, Sent: b.sent, Twin: "minimal", Value: body, Request: m.Start(body)}
+		c := Case{Kind: KindRandomInvalid, Side: Outside, Description: b.sent, Control: "minimal", Value: body, Request: m.Start(body)}
 		return m.finish(b.change(t, c))
 	})
 }
 
 // breaches are what can be done to a start, by kind, those that draw the least first.
-func (m *Maker) breaches() (kinds []*rapid.Generator[breach]) {
+func (m *Catalogue) breaches() (kinds []*rapid.Generator[breach]) {
 	syntax := []breach{{"one byte changed", drawSyntax}}
 	all := [][]breach{m.withoutRequired(), m.withoutHeaders(), m.withWrongKeys(), m.withWrongTypes(), m.withTooLong(), syntax, syntax}
 	for _, of := range all {
@@ -138,7 +138,7 @@ func (m *Maker) breaches() (kinds []*rapid.Generator[breach]) {
 	return kinds
 }
 
-func (m *Maker) withoutRequired() (out []breach) {
+func (m *Catalogue) withoutRequired() (out []breach) {
 	for _, s := range m.required {
 		out = append(out, breach{"no " + s.Where, func(_ *rapid.T, c Case) Case {
 			return rewrite(c, m.complete(c.Value.SetAt(s.Path(), nil), "x").DropAt(s.Path()))
@@ -147,7 +147,7 @@ func (m *Maker) withoutRequired() (out []breach) {
 	return out
 }
 
-func (m *Maker) withWrongTypes() (out []breach) {
+func (m *Catalogue) withWrongTypes() (out []breach) {
 	for _, s := range m.below {
 		if values := m.refused(s); len(values) > 0 {
 			drawWrong := choose(values)
@@ -161,9 +161,9 @@ func (m *Maker) withWrongTypes() (out []breach) {
 
 // refused returns the values of other types that must be refused at a place and break one
 // constraint, the shortest first.
-func (m *Maker) refused(s *Shape) (out []any) {
+func (m *Catalogue) refused(s *Shape) (out []any) {
 	for _, v := range m.wrong(s, "x") {
-		if l := m.Oracle.Label(m.Start(m.With("x", s).SetAt(s.Path(), v))); l.Want == Reject && l.Isolated() {
+		if l := m.Oracle.Label(m.Start(m.With("x", s).SetAt(s.Path(), v))); l.Expect == Reject && l.Isolated() {
 			out = append(out, v)
 		}
 	}
@@ -175,7 +175,7 @@ func (m *Maker) refused(s *Shape) (out []any) {
 }
 
 // withTooLong makes the text of a place longer than its limit.
-func (m *Maker) withTooLong() (out []breach) {
+func (m *Catalogue) withTooLong() (out []breach) {
 	for _, s := range m.limited {
 		if !m.free(s) {
 			continue
@@ -194,7 +194,7 @@ func (m *Maker) withTooLong() (out []breach) {
 	return out
 }
 
-func (m *Maker) withoutHeaders() (out []breach) {
+func (m *Catalogue) withoutHeaders() (out []breach) {
 	for _, k := range m.requests("required") {
 		if name, ok := strings.CutPrefix(k.Where, "header "); ok {
 			out = append(out, breach{"no " + name, func(_ *rapid.T, c Case) Case {
@@ -206,7 +206,7 @@ func (m *Maker) withoutHeaders() (out []breach) {
 	return out
 }
 
-func (m *Maker) withWrongKeys() []breach {
+func (m *Catalogue) withWrongKeys() []breach {
 	if m.Oracle.key == "" {
 		return nil
 	}

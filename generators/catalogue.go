@@ -24,8 +24,8 @@ type Options struct {
 	Own string
 }
 
-// A Maker makes the requests for one contract. It is safe for many goroutines.
-type Maker struct {
+// A Catalogue makes the requests for one contract. It is safe for many goroutines.
+type Catalogue struct {
 	Oracle *Oracle // labels requests; it knows nothing of how they are made
 	Known  []constraint.Constraint
 	Gaps   []constraint.Gap
@@ -38,11 +38,11 @@ type Maker struct {
 	leaves   []*Shape // those that hold no others
 	required []*Shape
 	limited  []*Shape // texts with a maxLength
-	labelled func() []Case
+	cases func() []Case
 }
 
-// New reads the constraints of a contract and returns the maker of its requests.
-func New(c *spec.Contract, o Options) *Maker {
+// New reads the constraints of a contract and returns the catalogue of its requests.
+func New(c *spec.Contract, o Options) *Catalogue {
 	known, gaps := constraint.Read(c)
 	root := shapes(c, known)
 	if o.Harmless {
@@ -51,8 +51,8 @@ func New(c *spec.Contract, o Options) *Maker {
 	if o.Own != "" {
 		root.own(o.Own)
 	}
-	m := &Maker{Oracle: NewOracle(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
-	m.labelled = sync.OnceValue(m.makeLabelled)
+	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
+	m.cases = sync.OnceValue(m.makeCases)
 	m.below = m.places(func(*Shape) bool { return true })
 	m.leaves = m.places(func(s *Shape) bool { return len(s.Inner) == 0 })
 	m.required = m.places((*Shape).Required)
@@ -72,13 +72,13 @@ func Token(id string) string {
 
 // Head returns a start without its body: the right key, the required parameters with
 // their defaults, the first media type that the contract lists.
-func (m *Maker) Head() Request {
+func (m *Catalogue) Head() Request {
 	r := m.head
 	r.Header = slices.Clone(r.Header)
 	return r
 }
 
-func (m *Maker) makeHead() Request {
+func (m *Catalogue) makeHead() Request {
 	r := Request{Method: m.Oracle.contract.Start.Method, Path: m.Oracle.contract.Start.Path}
 	if m.Oracle.key != "" {
 		r.Header = append(r.Header, Field{Name: m.Oracle.key, Key: KeyRight})
@@ -105,7 +105,7 @@ func (m *Maker) makeHead() Request {
 }
 
 // parameterText returns a valid value for a parameter.
-func (m *Maker) parameterText(where, byDefault string) string {
+func (m *Catalogue) parameterText(where, byDefault string) string {
 	if byDefault != "" {
 		return byDefault
 	}
@@ -119,21 +119,21 @@ func (m *Maker) parameterText(where, byDefault string) string {
 }
 
 // Start returns a start with that body, as an ordinary client writes it.
-func (m *Maker) Start(body Object) Request {
+func (m *Catalogue) Start(body Object) Request {
 	r := m.Head()
 	r.Body = Encode(body, Style{})
 	return r
 }
 
 // StartStyled returns the same start with its body in another style.
-func (m *Maker) StartStyled(body Object, s Style) Request {
+func (m *Catalogue) StartStyled(body Object, s Style) Request {
 	r := m.Head()
 	r.Body = Encode(body, s)
 	return r
 }
 
 // Base returns the smallest valid body: the required properties.
-func (m *Maker) Base(id string) Object {
+func (m *Catalogue) Base(id string) Object {
 	v, _ := m.value(m.Root, Token(id)).(Object)
 	if v == nil {
 		v = Object{}
@@ -143,7 +143,7 @@ func (m *Maker) Base(id string) Object {
 
 // With returns a valid body in which the place is filled as well, with everything on
 // the way to it.
-func (m *Maker) With(id string, s *Shape) Object {
+func (m *Catalogue) With(id string, s *Shape) Object {
 	body := m.Base(id)
 	if s.Where == "" {
 		return body
@@ -153,7 +153,7 @@ func (m *Maker) With(id string, s *Shape) Object {
 
 // Whole returns a valid body with every property that the contract names, but for those
 // whose value may not exist on the host.
-func (m *Maker) Whole(id string) Object {
+func (m *Catalogue) Whole(id string) Object {
 	body := m.Base(id)
 	for s := range m.Root.All() {
 		if s.Where != "" && !s.InArray() && len(s.Inner) == 0 && m.exists(s) {
@@ -165,7 +165,7 @@ func (m *Maker) Whole(id string) Object {
 
 // exists reports whether a value of the place can be expected to exist: it names
 // nothing of the host's, or the user has named one.
-func (m *Maker) exists(s *Shape) bool {
+func (m *Catalogue) exists(s *Shape) bool {
 	return s.Exists == nil || m.names[s.Exists.Variable] != ""
 }
 
