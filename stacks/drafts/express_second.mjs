@@ -51,7 +51,8 @@ app.post('/bulk/imports', (req, res) => {
     }
   }
   const id = Date.now().toString();
-  imports.set(id, { id, uri, status: 'InProgress', createdAt: new Date().toISOString(), percentComplete: 0, recordsImported: 0 });
+  const createdAt = new Date().toISOString();
+  imports.set(id, { id, uri, status: 'InProgress', createdAt, percentComplete: 0, recordsImported: 0 });
   res.json({ id });
 });
 
@@ -73,7 +74,9 @@ app.get('/bulk/imports/:id', (req, res) => {
 app.delete('/bulk/imports/:id', (req, res) => {
   const found = imports.get(req.params.id);
   if (!found) return res.status(404).json({ code: 5, message: 'no such import' });
-  if (found.status === 'InProgress') Object.assign(found, { status: 'Cancelled', finishedAt: new Date().toISOString() });
+  if (found.status === 'InProgress') {
+    Object.assign(found, { status: 'Cancelled', finishedAt: new Date().toISOString() });
+  }
   res.json({});
 });
 

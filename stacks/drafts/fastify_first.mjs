@@ -47,7 +47,8 @@ async function checkKey(request, reply) {
 app.post('/bulk/imports', { schema: startSchema, onRequest: checkKey }, async (request) => {
   const id = `import-${imports.length + 1}`;
   const { uri } = request.body;
-  imports.push({ id, uri, status: 'Pending', createdAt: new Date().toISOString(), percentComplete: 0, recordsImported: 0 });
+  const createdAt = new Date().toISOString();
+  imports.push({ id, uri, status: 'Pending', createdAt, percentComplete: 0, recordsImported: 0 });
   return { id };
 });
 

@@ -110,7 +110,8 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	now := time.Now()
-	job := &importJob{ID: strconv.FormatInt(now.UnixMilli(), 10), URI: uri, Status: "Pending", CreatedAt: now.Format(time.RFC3339)}
+	id := strconv.FormatInt(now.UnixMilli(), 10)
+	job := &importJob{ID: id, URI: uri, Status: "Pending", CreatedAt: now.Format(time.RFC3339)}
 	s.Lock()
 	s.jobs[job.ID] = job
 	s.Unlock()

@@ -42,7 +42,8 @@ async function startImport(req, res) {
     }
   }
   const id = String(imports.length + 1);
-  imports.push({ id, uri: String(uri), status: 'Pending', createdAt: new Date().toISOString(), percentComplete: 0, recordsImported: 0 });
+  const createdAt = new Date().toISOString();
+  imports.push({ id, uri: String(uri), status: 'Pending', createdAt, percentComplete: 0, recordsImported: 0 });
   sendJson(res, { id });
 }
 
