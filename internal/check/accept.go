@@ -13,21 +13,18 @@ import (
 var acceptChecks = []Check{
 	{Name: "valid-accepted", Cost: CostRefused, Source: "the contract and its documentation",
 		Rule: "A start that the contract and its documentation allow is accepted, in every form of JSON and HTTP that the RFCs oblige a host to take.",
-		Good: "uri of 1500 characters: 200", Bad: "uri of 1500 characters: 400", One: validAccepted},
+		Good: "uri of 1500 characters: 200", Bad: "uri of 1500 characters: 400", One: validAccepted,
+		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Label.Documented == generators.Accept }, Unreached: afterStart},
 	{Name: "no-server-error", Cost: CostUnusable, Source: "RFC 9110 §15.6",
 		Rule: "No request is answered with a 5XX; 501 to a method that the contract does not list is fine.",
-		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError},
+		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError, Applies: ofAll},
 	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size; RFC 9112",
 		Rule: "A whole answer arrives within the limits of time and size, written as HTTP/1.1 is or as HTTP/2 is.",
-		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime},
-	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
-		Rule: "What was started can be described and is listed, under the id that the start was answered with; what was never started cannot be described. " +
-			"A page of the list holds no more imports than were asked for.",
-		Good: "started as 101; described: 200, id 101", Bad: "started as 101; described: 404"}, // the engine asks
-	{Name: "import-cancellable", Cost: CostUnusable, Source: "cancel of the contract",
-		Rule: "What was started can be cancelled, and is described as cancelled then; what was never started cannot be cancelled.",
-		Good: "cancelled: 200; described: Cancelled", Bad: "cancelled: 404"}, // the engine asks
+		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime,
+		Applies: func(a *Answer, _ *Facts) bool { return !a.Elsewhere() }},
 }
+
+func ofAll(*Answer, *Facts) bool { return true }
 
 func validAccepted(a *Answer) []Finding {
 	label := a.Case.Label

@@ -26,6 +26,21 @@ type Check struct {
 	Bad     string // an example that does not
 	One     func(*Answer) []Finding
 	Run     func(*Checker, []*Answer) []Finding
+
+	// Applies reports whether the check says anything of an answer; nil: of each whose content
+	// the contract binds.
+	Applies func(*Answer, *Facts) bool
+	// Nowhere says why contract or host have no place for the check, or ""; it may be nil, like
+	// Unreached, which says why this run did not come to it.
+	Nowhere, Unreached func(*Facts) string
+}
+
+// Of reports whether the check says anything of an answer.
+func (c Check) Of(a *Answer, f *Facts) bool {
+	if c.Applies != nil {
+		return c.Applies(a, f)
+	}
+	return a.Exchange.Status != 0 && !a.Elsewhere()
 }
 
 // A Finding is one exchange for which a check does not hold.
@@ -81,7 +96,7 @@ func (f Finding) Group() string {
 
 // All returns the checks in the order in which their findings are told.
 func All() []Check {
-	out := slices.Concat(startChecks, secretChecks, acceptChecks, identityChecks, answerChecks, statusChecks, documentedChecks, wordingChecks)
+	out := slices.Concat(startChecks, secretChecks, acceptChecks, relatedChecks, identityChecks, answerChecks, statusChecks, documentedChecks, wordingChecks)
 	slices.SortStableFunc(out, func(a, b Check) int { return cmp.Compare(a.Cost, b.Cost) })
 	return out
 }

@@ -15,7 +15,18 @@ import (
 var documentedChecks = []Check{
 	{Name: "documented-value", Warning: true, Cost: CostWording, Source: "what the contract documents without binding it",
 		Rule: "Values outside a documented list, unlisted media types and storage that is not documented are refused.",
-		Good: `onError "importcheck": 400`, Bad: `onError "importcheck": 200`, One: documentedValue},
+		Good: `onError "importcheck": 400`, Bad: `onError "importcheck": 200`, One: documentedValue,
+		Applies: func(a *Answer, _ *Facts) bool {
+			return a.Case.Label.Expect == generators.Any && a.Case.Label.Documented == generators.Reject
+		},
+		Nowhere: func(f *Facts) string {
+			if !f.requires(func(k constraint.Constraint) bool {
+				return k.Message == constraint.Request && k.Binding == constraint.Documents
+			}) {
+				return "the contract documents no values"
+			}
+			return ""
+		}},
 }
 
 var wordingChecks = []Check{

@@ -18,14 +18,17 @@ import (
 var identityChecks = []Check{
 	{Name: "import-id-present", Cost: CostUnusable, Source: "the description of the answer's id",
 		Rule: "An accepted start is answered with an id.",
-		Good: `{"id":"101"}`, Bad: `{}`, One: idPresent},
+		Good: `{"id":"101"}`, Bad: `{}`, One: idPresent, Applies: ofStarted, Unreached: afterStart},
 	{Name: "import-id-unique", Cost: CostUnusable, Source: "the description of the answer's id",
 		Rule: "Two accepted starts never share an id.",
-		Good: "101, then 102", Bad: "101, then 101", Run: idUnique},
+		Good: "101, then 102", Bad: "101, then 101", Run: idUnique, Applies: ofStarted, Unreached: afterStart},
 	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request stands alone",
 		Rule: "The same request gets the same kind of answer each time, on every connection, in any order.",
-		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent},
+		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent,
+		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Kind == generators.KindRepeat }},
 }
+
+func ofStarted(a *Answer, _ *Facts) bool { return a.Started() }
 
 func idPresent(a *Answer) []Finding {
 	object, ok := a.Value.(map[string]any)

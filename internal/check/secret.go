@@ -9,7 +9,7 @@ import (
 var secretChecks = []Check{
 	{Name: "no-secret-echo", Cost: CostSecret, Source: "RFC 9110 §17: credentials are not to be disclosed",
 		Rule: "The API key that was accepted comes back nowhere: in no body, header or redirect, whole or in part, as it is or encoded.",
-		Good: `{"message":"wrong key"}`, Bad: `{"message":"the key is abc…"}`, One: echo},
+		Good: `{"message":"wrong key"}`, Bad: `{"message":"the key is abc…"}`, One: echo, Applies: ofAll},
 }
 
 func echo(a *Answer) []Finding {

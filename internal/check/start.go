@@ -12,20 +12,30 @@ import (
 var startChecks = []Check{
 	{Name: "auth-required", Cost: CostStarted, Source: "security of the operation",
 		Rule: "A start without a key, with an empty key, a wrong key or one that is nearly right is refused with a documented 4XX.",
-		Good: "no Api-Key: 401", Bad: "no Api-Key: 200 and an import", One: refusedFor(isSecurity)},
+		Good: "no Api-Key: 401", Bad: "no Api-Key: 200 and an import", One: refusedFor(isSecurity), Applies: rejectedFor(isSecurity),
+		Nowhere: func(f *Facts) string {
+			if _, ok := f.Contract.KeyHeader(); !ok {
+				return "the contract demands no key"
+			}
+			return ""
+		}},
 	{Name: "version-header-required", Cost: CostStarted, Source: "required: true of the parameter",
 		Rule: "A start without a header that the contract requires is refused with a documented 4XX.",
-		Good: "no version header: 400", Bad: "no version header: 200 and an import", One: refusedFor(isHeader)},
+		Good: "no version header: 400", Bad: "no version header: 200 and an import", One: refusedFor(isHeader), Applies: rejectedFor(isHeader),
+		Nowhere: func(f *Facts) string {
+			if !f.requires(isHeader) {
+				return "the contract requires no header"
+			}
+			return ""
+		}},
 	{Name: "invalid-rejected", Cost: CostStarted, Source: "the constraint that the request breaks",
 		Rule: "A start outside one constraint is refused with a documented 4XX.",
 		Good: "uri of 1501 characters: 400", Bad: "uri of 1501 characters: 200 and an import",
-		One: refusedFor(func(c constraint.Constraint) bool { return !isSecurity(c) && !isHeader(c) })},
+		One: refusedFor(isOfBody), Applies: rejectedFor(isOfBody)},
 	{Name: "method-not-allowed", Cost: CostStarted, Source: "RFC 9110 §15.5.6",
 		Rule: "A method that the contract does not list for the path starts no import.",
-		Good: "PUT: 405", Bad: "PUT: 200 with an id", One: methodStarts},
-	{Name: "refused-starts-nothing", Cost: CostStarted, Source: "the description of list",
-		Rule: "What was refused does not appear among the imports, where the contract can list them.",
-		Good: "400, and no import of that uri", Bad: "400, and an import of that uri"}, // the engine looks at the list
+		Good: "PUT: 405", Bad: "PUT: 200 with an id", One: methodStarts,
+		Applies: func(a *Answer, _ *Facts) bool { return a.Elsewhere() && a.Case.Kind == generators.KindMethod }},
 }
 
 func isSecurity(c constraint.Constraint) bool { return c.Keyword == "security" }
@@ -34,7 +44,16 @@ func isHeader(c constraint.Constraint) bool {
 	return strings.HasPrefix(c.Where, "header ") && c.Keyword == "required"
 }
 
-// refusedFor judges the requests that must be refused for a constraint of one kind.
+func isOfBody(c constraint.Constraint) bool { return !isSecurity(c) && !isHeader(c) }
+
+// rejectedFor reports whether a request must be rejected for a constraint of one kind.
+func rejectedFor(mine func(constraint.Constraint) bool) func(*Answer, *Facts) bool {
+	return func(a *Answer, _ *Facts) bool {
+		return a.Case.Label.Expect == generators.Reject && mine(a.Case.Label.Broken[0])
+	}
+}
+
+// refusedFor checks the requests that must be refused for a constraint of one kind.
 func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
 	return func(a *Answer) []Finding {
 		label := a.Case.Label

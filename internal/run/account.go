@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -29,26 +28,6 @@ func (e *Engine) byAccount(a *check.Answer, found []check.Finding) ([]check.Find
 		return nil, e.byTheAccount
 	}
 	return found, ""
-}
-
-// hidden says why a check that needs an accepted start was not reached, or "".
-func (e *Engine) hidden(name string) string {
-	switch name {
-	case "valid-accepted", "import-id-present", "import-id-unique", "import-visible", "import-cancellable":
-		return e.byTheAccount
-	}
-	return ""
-}
-
-// notFollowed says why a check of imports asked about none, or "" where it did or is another.
-func (e *Engine) notFollowed(name string) string {
-	switch {
-	case name != "import-visible" && name != "import-cancellable" || e.neighbours || e.absent != "":
-		return ""
-	case !e.claimsClass(generators.KindRelated):
-		return "no scenario that was selected asks for it"
-	}
-	return cmp.Or(e.unfollowed, e.stop, "the run ended before anything was asked about imports")
 }
 
 // deniesOnly reports whether the host accepts starts, and rejects the valid ones that name a

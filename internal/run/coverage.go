@@ -233,13 +233,14 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 			inapplicable = append(inapplicable, reports.Gap{What: c.Name + ", outside", Reason: "every value of a header is text"})
 		}
 	}
-	for _, c := range checks {
-		hidden, nowhere := e.hidden(c.Name), e.noPlaceFor(c.Name)
+	facts := e.facts()
+	for i, c := range checks {
+		nowhere, missed := reason(e.every[i].Nowhere, facts), reason(e.every[i].Unreached, facts)
 		switch {
-		case nowhere != "" && (hidden == "" || c.Checked > 0):
+		case nowhere != "" && (missed == "" || c.Checked > 0):
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
 		case c.Checked == 0:
-			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(hidden, e.notFollowed(c.Name), neverReached)})
+			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(missed, neverReached)})
 			unreached++
 		}
 	}
@@ -310,51 +311,23 @@ func (e *Engine) hostHasNone(where string) string {
 	return "the host knows no such thing as was named; name a real one with " + s.Exists.Variable
 }
 
-// noPlaceFor says why a check cannot be judged on this host or contract, or "".
-func (e *Engine) noPlaceFor(name string) string {
-	switch name {
-	case "refused-starts-nothing":
-		if e.Contract.List == nil {
-			return "the contract has no list"
-		}
-		if !e.lists {
-			return "the host answers the list with no list"
-		}
-	case "import-visible", "import-cancellable":
-		return e.noNeighbour(name)
-	case "auth-required":
-		if _, ok := e.Contract.KeyHeader(); !ok {
-			return "the contract demands no key"
-		}
-	case "version-header-required":
-		if !slices.ContainsFunc(e.Catalogue.Known, func(k constraint.Constraint) bool {
-			return k.Keyword == "required" && strings.HasPrefix(k.Where, "header ")
-		}) {
-			return "the contract requires no header"
-		}
-	case "documented-value":
-		if !slices.ContainsFunc(e.Catalogue.Known, func(k constraint.Constraint) bool {
-			return k.Message == constraint.Request && k.Binding == constraint.Documents
-		}) {
-			return "the contract documents no values"
-		}
+// reason asks a check why it was not tested.
+func reason(why func(*check.Facts) string, f *check.Facts) string {
+	if why == nil {
+		return ""
 	}
-	return ""
+	return why(f)
 }
 
-// noNeighbour says why what was started could not be followed.
-func (e *Engine) noNeighbour(name string) string {
-	switch {
-	case name == "import-visible" && e.Contract.Describe == nil && e.Contract.List == nil, name == "import-cancellable" && e.Contract.Cancel == nil:
-		return "the contract has no such operation"
-	case e.Profile == Safe && len(e.own) == 0:
-		return "the safe profile starts nothing that could be followed"
-	case e.notFollowed(name) != "":
-		return "" // it is not tested, and that has a reason
-	case !e.neighbours:
-		return "the host has none of list, describe and cancel: it answers " + e.absent
-	case name == "import-cancellable" && !e.single:
-		return "the host has neither describe nor cancel"
+// facts are what the run learned of its host.
+func (e *Engine) facts() *check.Facts {
+	f := &check.Facts{Contract: e.Contract, Known: e.Catalogue.Known, Lists: e.lists, Related: e.neighbours, Single: e.single, Absent: e.absent,
+		Starts: e.Profile != Safe || len(e.own) > 0, Refusal: e.byTheAccount}
+	if !f.Related && f.Absent == "" {
+		f.Followed = cmp.Or(e.unfollowed, e.stop, "the run ended before anything was asked about imports")
 	}
-	return ""
+	if !e.claimsClass(generators.KindRelated) {
+		f.Followed = "no scenario that was selected asks for it"
+	}
+	return f
 }

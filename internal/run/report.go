@@ -64,6 +64,7 @@ func (e *Engine) server() string {
 
 func (e *Engine) checks() []reports.Check {
 	var out []reports.Check
+	facts := e.facts()
 	for _, c := range e.every {
 		row := reports.Check{Name: c.Name, Severity: string(reports.Violation), Rule: c.Rule, Source: c.Source}
 		if c.Warning {
@@ -75,41 +76,13 @@ func (e *Engine) checks() []reports.Check {
 			}
 		}
 		for _, a := range e.answers {
-			if e.applies(c, a) {
+			if c.Of(a, facts) {
 				row.Checked++
 			}
 		}
 		out = append(out, row)
 	}
 	return out
-}
-
-// applies reports whether a check says anything of an answer.
-func (e *Engine) applies(c check.Check, a *check.Answer) bool {
-	label := a.Case.Label
-	switch c.Name {
-	case "auth-required", "version-header-required", "invalid-rejected":
-		return label.Expect == generators.Reject && check.For(label.Broken[0]) == c.Name
-	case "valid-accepted":
-		return label.Documented == generators.Accept
-	case "documented-value":
-		return label.Expect == generators.Any && label.Documented == generators.Reject
-	case "method-not-allowed":
-		return a.Elsewhere() && a.Case.Kind == generators.KindMethod
-	case "import-id-present", "import-id-unique":
-		return a.Started()
-	case "consistent":
-		return a.Case.Kind == generators.KindRepeat
-	case "refused-starts-nothing":
-		return e.lists && a.Refused()
-	case "import-visible", "import-cancellable":
-		return e.neighbours && a.Case.Kind == generators.KindRelated
-	case "no-secret-echo", "no-server-error":
-		return true
-	case "response-in-time":
-		return !a.Elsewhere()
-	}
-	return a.Exchange.Status != 0 && !a.Elsewhere()
 }
 
 // finding writes a group as the report holds it.
