@@ -85,3 +85,22 @@ func (m *Catalogue) Own() []Case {
 	}
 	return out
 }
+
+// Storages are all texts of storage by which an import of a case may be known: what a lenient
+// reader finds in its body, and each property that takes storage.
+func (m *Catalogue) Storages(c Case) []string {
+	var out []string
+	if c.Names != "" {
+		out = append(out, c.Names)
+	}
+	for s := range m.Root.All() {
+		if len(s.Families) == 0 || c.Value == nil {
+			continue
+		}
+		v, _ := c.Value.GetAt(s.Path())
+		if text, ok := v.(string); ok && text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}

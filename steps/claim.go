@@ -3,13 +3,13 @@ package steps
 import (
 	"fmt"
 
-	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/plan"
 )
 
 // ClaimOf returns what a scenario stands for. Its sentences are read without godog, which
 // takes many times as long and has nothing to judge before something is sent.
-func ClaimOf(scenario string, sentences []string) (run.Claim, error) {
-	claim := run.Claim{Scenario: scenario}
+func ClaimOf(scenario string, sentences []string) (plan.Claim, error) {
+	claim := plan.Claim{Scenario: scenario}
 	for _, s := range sentences {
 		if err := read(&claim, s); err != nil {
 			return claim, err
@@ -19,7 +19,7 @@ func ClaimOf(scenario string, sentences []string) (run.Claim, error) {
 }
 
 // read adds to a claim what one sentence stands for.
-func read(claim *run.Claim, sentence string) error {
+func read(claim *plan.Claim, sentence string) error {
 	if said := eachIsSent.FindStringSubmatch(sentence); said != nil {
 		return add(claim, said[1])
 	}

@@ -27,7 +27,7 @@ func TestAScenarioClaimsWhatItsSentencesSay(t *testing.T) {
 			if (err != nil) != (tt.problem != "") || err != nil && !strings.Contains(err.Error(), tt.problem) {
 				t.Fatalf("got %v, want %q", err, tt.problem)
 			}
-			if claim.Scenario != "some" || !slices.Equal(claim.Classes, tt.classes) || !slices.Equal(claim.Checks, tt.checks) {
+			if claim.Scenario != "some" || !slices.Equal(claim.Kinds, tt.classes) || !slices.Equal(claim.Checks, tt.checks) {
 				t.Errorf("got %+v", claim)
 			}
 		})

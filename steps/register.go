@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/internal/shelter"
 	"github.com/cucumber/godog"
@@ -18,8 +19,8 @@ var ErrNotTested = errors.New("not tested")
 // A scene is one scenario under way.
 type scene struct {
 	scenario *godog.Scenario
-	engine   *run.Engine
-	claim    run.Claim
+	run      *run.Run
+	claim    plan.Claim
 }
 
 type sceneKey struct{}
@@ -37,10 +38,10 @@ func ScenarioOf(ctx context.Context) *godog.Scenario {
 	return nil
 }
 
-// Register binds the sentences: each is judged by what the engine has measured.
-func Register(sc *godog.ScenarioContext, e *run.Engine) {
+// Register binds the sentences: each is judged by what the run has measured.
+func Register(sc *godog.ScenarioContext, r *run.Run) {
 	sc.Before(func(ctx context.Context, s *godog.Scenario) (context.Context, error) {
-		return context.WithValue(ctx, sceneKey{}, &scene{scenario: s, engine: e, claim: run.Claim{Scenario: s.Name}}), nil
+		return context.WithValue(ctx, sceneKey{}, &scene{scenario: s, run: r, claim: plan.Claim{Scenario: s.Name}}), nil
 	})
 	registerSelections(sc)
 	registerRules(sc)

@@ -57,15 +57,15 @@ func registerRules(sc *godog.ScenarioContext) {
 func (s *scene) hold(ctx context.Context, checks []string) error {
 	claim := s.claim
 	claim.Checks = checks
-	switch answered, planned := s.engine.Reached(claim); {
-	case planned == 0 && s.engine.Stopped() != "":
-		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Stopped())
+	switch answered, planned := s.run.Reached(claim); {
+	case planned == 0 && s.run.Stopped() != "":
+		return fmt.Errorf("%w: %s", ErrNotTested, s.run.Stopped())
 	case planned == 0:
 		return fmt.Errorf("%w: not applicable: the contract has no case of it", godog.ErrSkip)
 	case answered == 0:
-		return fmt.Errorf("%w: %s", ErrNotTested, s.engine.Unanswered(claim))
+		return fmt.Errorf("%w: %s", ErrNotTested, s.run.Unanswered(claim))
 	}
-	return failure(s.engine.Counting(s.engine.Hold(ctx, claim)), s.engine.Strict)
+	return failure(s.run.Hold(claim), s.run.About.Strict)
 }
 
 // failure puts violations into one error, and warnings too where they count.

@@ -9,7 +9,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/internal/spelling"
 )
 
@@ -25,10 +25,10 @@ func registerSelections(sc *godog.ScenarioContext) {
 }
 
 // add has a claim select the cases of a class.
-func add(claim *run.Claim, class string) error {
+func add(claim *plan.Claim, class string) error {
 	if all := generators.Kinds(); !slices.Contains(all, class) {
 		return fmt.Errorf("there is no class of cases %q; %s", class, spelling.Remedy(class, all))
 	}
-	claim.Classes = append(claim.Classes, class)
+	claim.Kinds = append(claim.Kinds, class)
 	return nil
 }

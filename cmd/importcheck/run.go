@@ -125,12 +125,12 @@ func dryRun(c *cobra.Command, s *config.Config) error {
 	out := c.OutOrStdout()
 	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import%s\n", plan.Cases, plan.Contract, plan.Host, plan.Starts, own(plan))
 	var classes []string
-	for class := range plan.Classes {
+	for class := range plan.Kinds {
 		classes = append(classes, class)
 	}
 	slices.Sort(classes)
 	for _, class := range classes {
-		fmt.Fprintf(out, "%6d  %s\n", plan.Classes[class], class)
+		fmt.Fprintf(out, "%6d  %s\n", plan.Kinds[class], class)
 	}
 	return nil
 }

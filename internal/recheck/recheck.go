@@ -30,7 +30,7 @@ type Start struct {
 // A Request is what one contract says of a recorded request.
 type Request struct {
 	Contract string   `json:"contract"`
-	Expect   string   `json:"expect"`   // "accept", "reject", "any", or "unknown" where the body was not recorded
+	Expect   string   `json:"expect"` // "accept", "reject", "any", or "unknown" where the body was not recorded
 	Reason   string   `json:"reason"` // in one sentence
 	Breaks   []Breach `json:"breaks"`
 }

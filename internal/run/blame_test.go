@@ -142,9 +142,9 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 				t.Parallel()
 				m := troubled(t, tr, is)
 				url := "http://" + m.at
-				e := newEngine(t, url, func(o *Options) { o.Client, o.Workers = impatient(t, url, patience), 4 }, several...)
+				e := newRun(t, url, func(o *setup) { o.run.Client, o.run.Workers = impatient(t, url, patience), 4 }, several...)
 				e.Execute(context.Background())
-				r := e.Finish(context.Background())
+				r := e.Report(context.Background(), nil)
 				if len(r.Findings) == 0 {
 					t.Fatalf("nothing is found: %s", r.Reason)
 				}
@@ -158,10 +158,10 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	}
 }
 
-func bodyOf(e *Engine, id string) []byte {
-	for _, c := range e.cases {
+func bodyOf(e *Run, id string) []byte {
+	for _, c := range e.Plan.Cases {
 		if c.ID == id {
-			return e.whole(c).Request.Body
+			return e.Plan.Whole(c).Request.Body
 		}
 	}
 	return nil
@@ -173,9 +173,9 @@ func TestWhatFollowsAnAnswerIsBlamedOnIt(t *testing.T) {
 	for name, late := range map[string]time.Duration{"at once": 0, "a moment later": 5 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			server := garbling(t, late)
-			e := newEngine(t, server, func(o *Options) { o.Client = impatient(t, server, patience) }, append(several, generators.KindMethod)...)
+			e := newRun(t, server, func(o *setup) { o.run.Client = impatient(t, server, patience) }, append(several, generators.KindMethod)...)
 			e.Execute(context.Background())
-			r := e.Finish(context.Background())
+			r := e.Report(context.Background(), nil)
 			if len(r.Findings) != 1 || r.Findings[0].Request.Method != http.MethodHead || r.Findings[0].Severity != reports.Violation {
 				t.Errorf("%s: %s", r.Reason, listed(r))
 				for _, f := range r.Findings {

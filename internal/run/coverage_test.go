@@ -31,9 +31,9 @@ func TestARowHoldsOnlyWhereBothSidesWereSeen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serve(t, c.host)
-			e := newEngine(t, server.URL, nil, append([]string{generators.KindUndocumented}, several...)...)
+			e := newRun(t, server.URL, nil, append([]string{generators.KindUndocumented}, several...)...)
 			e.Execute(context.Background())
-			r := e.Finish(context.Background())
+			r := e.Report(context.Background(), nil)
 			for end, want := range c.rows {
 				if row := rowOf(r, end); row.Holds != want || (row.Reason == "") != (want != "not tested") {
 					t.Errorf("%s: %q because %q, want %q", end, row.Holds, row.Reason, want)

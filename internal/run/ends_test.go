@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 )
@@ -49,9 +50,9 @@ func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for a host that does not come back")
 	}
-	e := newEngine(t, dying(t, 120, keeps()), nil, several...)
+	e := newRun(t, dying(t, 120, keeps()), nil, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if len(r.Findings) > 1 || (r.Verdict == reports.Incomplete) != (r.Counts.Violations == 0) || !strings.Contains(r.Reason, "lost") {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
 	}
@@ -65,7 +66,7 @@ func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
 		t.Skip("it waits for a host that does not come back")
 	}
 	right := keeps()
-	e := newEngine(t, dying(t, 120, func(q *http.Request, body []byte) reply {
+	e := newRun(t, dying(t, 120, func(q *http.Request, body []byte) reply {
 		a := right(q, body)
 		if a.status == 200 {
 			a.body = strings.ReplaceAll(a.body[1:len(a.body)-1], `"`, "")
@@ -74,19 +75,19 @@ func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
 		return a
 	}), nil, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if r.Verdict != reports.Violates || r.Counts.Violations > 2 || !strings.HasPrefix(listed(r), "response-schema 200 /id type string") || !strings.Contains(r.Reason, "lost") {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
 	}
 }
 
-func TestAHostThatIsNotThereIsNeverMet(t *testing.T) {
+func TestAHostThatIsNotThereIsIncomplete(t *testing.T) {
 	server, _ := serve(t, keeps())
 	server.Close()
-	e := newEngine(t, server.URL, nil, several...)
+	e := newRun(t, server.URL, nil, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
-	if r.Verdict != reports.Incomplete || !e.NeverMet() || len(r.Findings) != 0 || r.Counts.Cases != 0 {
+	r := e.Report(context.Background(), nil)
+	if r.Verdict != reports.Incomplete || len(r.Findings) != 0 || r.Counts.Cases != 0 {
 		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, listed(r))
 	}
 }
@@ -102,11 +103,11 @@ func TestAnInterruptedRunHasAWholeReport(t *testing.T) {
 		}
 		return right(q, body)
 	})
-	var last Progress
-	e := newEngine(t, server.URL, func(o *Options) { o.Progress = func(p Progress) { last = p } }, several...)
+	var last exec.Progress
+	e := newRun(t, server.URL, func(o *setup) { o.run.Progress = func(p exec.Progress) { last = p } }, several...)
 	began := time.Now()
 	e.Execute(ctx)
-	r := e.Finish(ctx)
+	r := e.Report(ctx, nil)
 	if !r.Run.Interrupted || r.Verdict != reports.Incomplete || len(r.Findings) != 0 {
 		t.Errorf("%s, interrupted %v: %s\n%s", r.Verdict, r.Run.Interrupted, r.Reason, listed(r))
 	}
@@ -143,9 +144,9 @@ func seeded(t *testing.T, seed int64) (text string, bodies []string) {
 		}
 		return a
 	})
-	e := newEngine(t, server.URL, func(o *Options) { o.Seed, o.Cases = seed, 40 }, append(several, generators.KindRandomValid, generators.KindRandomInvalid)...)
+	e := newRun(t, server.URL, func(o *setup) { o.plan.Seed, o.plan.RandomCases = seed, 40 }, append(several, generators.KindRandomValid, generators.KindRandomInvalid)...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	r.Timings, r.Run.Seed, r.Imports = reports.Timings{}, 0, nil
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -185,13 +186,13 @@ func jumping() func() time.Time {
 
 func TestAClockThatJumpsChangesNothing(t *testing.T) {
 	server, _ := serve(t, keeps())
-	steady := newEngine(t, server.URL, nil, generators.KindFarOutside)
+	steady := newRun(t, server.URL, nil, generators.KindFarOutside)
 	steady.Execute(context.Background())
-	want := steady.Finish(context.Background())
+	want := steady.Report(context.Background(), nil)
 	for range 5 {
-		e := newEngine(t, server.URL, func(o *Options) { o.Now = jumping() }, generators.KindFarOutside)
+		e := newRun(t, server.URL, func(o *setup) { o.run.Now = jumping() }, generators.KindFarOutside)
 		e.Execute(context.Background())
-		r := e.Finish(context.Background())
+		r := e.Report(context.Background(), nil)
 		if r.Verdict != want.Verdict || r.Counts != want.Counts || listed(r) != listed(want) || r.Run.Seconds < 0 {
 			t.Errorf("%s in %v s with %v, %s with %v where the clock is steady", r.Verdict, r.Run.Seconds, r.Counts, want.Verdict, want.Counts)
 		}
@@ -211,9 +212,9 @@ func TestPortsThatRunOutAreNoFinding(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = client }, generators.KindRepeat)
+	e := newRun(t, server.URL, func(o *setup) { o.run.Client = client }, generators.KindRepeat)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	told := slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool { return strings.Contains(g.Reason, "no connection to spare") })
 	if len(r.Findings) > 0 || !told {
 		t.Errorf("%d findings, first %s; not tested: %v", len(r.Findings), listed(r), r.NotTested)

@@ -99,7 +99,7 @@ func TestLengthsAreMeasured(t *testing.T) {
 				}
 				t.Fatalf("want one %s: %q", row.check, row.detail)
 			}
-			if most := r.Run.Planned + mostMeasuring + mostMinimising + 10; r.Run.Requests > most {
+			if most := r.Run.Planned + 30 + 30 + 10; r.Run.Requests > most {
 				t.Errorf("%d requests for %d cases", r.Run.Requests, r.Run.Planned)
 			}
 		})
@@ -131,9 +131,9 @@ func TestWhatFailsAtTimesIsToldOnce(t *testing.T) {
 
 func TestAWrongKeyIsToldAfterAFewRequests(t *testing.T) {
 	server, requests := serve(t, func(*http.Request, []byte) reply { return no(401, "wrong key") })
-	e := newEngine(t, server.URL, nil, several...)
+	e := newRun(t, server.URL, nil, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if r.Verdict != reports.Incomplete || len(r.Findings) != 0 || requests.Load() > 25 || !strings.Contains(r.Reason, "PINECONE_API_KEY") {
 		t.Errorf("%s after %d requests: %s\n%s", r.Verdict, requests.Load(), r.Reason, listed(r))
 	}
@@ -144,9 +144,9 @@ func TestAWrongKeyIsToldAfterAFewRequests(t *testing.T) {
 
 func TestAHostThatRefusesEverythingEndsTheRunEarly(t *testing.T) {
 	server, requests := serve(t, func(*http.Request, []byte) reply { return no(400, "no") })
-	e := newEngine(t, server.URL, nil, several...)
+	e := newRun(t, server.URL, nil, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if r.Verdict != reports.Violates || len(r.Findings) != 1 || r.Findings[0].Check != "valid-accepted" || requests.Load() > 60 || !strings.Contains(r.Reason, "accepts none") {
 		t.Errorf("%s after %d requests: %s\n%s", r.Verdict, requests.Load(), r.Reason, listed(r))
 	}
@@ -164,9 +164,9 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 	var hung atomic.Int64
 	server, _ := serve(t, func(*http.Request, []byte) reply { hung.Add(1); <-release; return no(400, "late") })
 	defer close(release)
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, patience) }, several...)
+	e := newRun(t, server.URL, func(o *setup) { o.run.Client = impatient(t, server.URL, patience) }, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if n := hung.Load(); n < 1 || n > 10*4 {
 		t.Errorf("%d requests hung", n)
 	}
@@ -191,9 +191,9 @@ func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 		return a
 	})
 	defer close(release)
-	e := newEngine(t, server.URL, func(o *Options) { o.Client = impatient(t, server.URL, patience) }, several...)
+	e := newRun(t, server.URL, func(o *setup) { o.run.Client = impatient(t, server.URL, patience) }, several...)
 	e.Execute(context.Background())
-	r := e.Finish(context.Background())
+	r := e.Report(context.Background(), nil)
 	if n := hung.Load(); n < 1 || n > 10 {
 		t.Errorf("%d requests hung", n)
 	}

@@ -18,6 +18,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
@@ -126,8 +127,14 @@ var maker = sync.OnceValues(func() (made, error) {
 	return made{contract, generators.New(contract, generators.Options{})}, nil
 })
 
-// newEngine returns an engine that has planned the plain classes and more of them.
-func newEngine(t *testing.T, url string, change func(*Options), more ...string) *Engine {
+// A setup is what a test may change of a run before it is made.
+type setup struct {
+	run  Options
+	plan plan.Options
+}
+
+// newRun returns a run of the plain kinds and more of them.
+func newRun(t *testing.T, url string, change func(*setup), more ...string) *Run {
 	t.Helper()
 	m, err := maker()
 	if err != nil {
@@ -138,16 +145,17 @@ func newEngine(t *testing.T, url string, change func(*Options), more ...string) 
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	o := Options{Contract: m.contract, Catalogue: m.Catalogue, Client: client, Profile: Full, Seed: 1, Workers: 4, Address: "host", Tags: "some"}
+	s := setup{Options{Checker: check.NewChecker(m.contract, m.Known), Client: client, Workers: 4, About: About{Tags: "some", Host: reports.Host{Address: "host"}}},
+		plan.Options{Catalogue: m.Catalogue, Profile: plan.Full, Seed: 1}}
 	if change != nil {
-		change(&o)
+		change(&s)
 	}
-	e := New(o)
-	e.Claim(Claim{Scenario: "all of it", Classes: append(append([]string(nil), plain...), more...), Checks: allChecks()})
-	if n, err := e.Plan(); err != nil || n == 0 {
-		t.Fatalf("%d cases: %v", n, err)
+	p, err := plan.New(s.plan, []plan.Claim{{Scenario: "all of it", Kinds: append(append([]string(nil), plain...), more...), Checks: allChecks()}})
+	if err != nil || len(p.Cases) == 0 {
+		t.Fatalf("%v", err)
 	}
-	return e
+	s.run.Plan = p
+	return New(s.run)
 }
 
 func allChecks() []string {
@@ -162,9 +170,9 @@ func allChecks() []string {
 func report(t *testing.T, d decider, classes ...string) *reports.Report {
 	t.Helper()
 	server, _ := serve(t, d)
-	e := newEngine(t, server.URL, nil, classes...)
+	e := newRun(t, server.URL, nil, classes...)
 	e.Execute(context.Background())
-	return e.Finish(context.Background())
+	return e.Report(context.Background(), nil)
 }
 
 // listed writes the findings of a report: check and constraint, one a line.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/reports"
 )
 
@@ -24,15 +25,15 @@ func TestARunThatBeginsBadlySaysWhatMayBeMeant(t *testing.T) {
 		verdict reports.Verdict
 		says    []string
 	}{
-		"nothing at the path":       {answering(404, "none"), Full, reports.Violates, []string{"it answers 404 to all", "base path"}},
-		"plain HTTP to a TLS host":  {answering(400, "Client sent an HTTP request to an HTTPS server."), Full, reports.Violates, []string{"400 to all", "https://"}},
-		"a key that is refused":     {answering(401, "no"), Full, reports.Incomplete, []string{"401", "PINECONE_API_KEY"}},
-		"refused in two ways":       {twoWays(), Full, reports.Violates, []string{"accepts none of"}},
-		"a key refused by the list": {answering(401, "no"), Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 401", "PINECONE_API_KEY"}},
-		"no list at the path":       {answering(404, "none"), Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 404", "base path"}},
-		"a list that breaks":        {answering(500, "oh"), Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 500"}},
-		"a list that is none":       {func(*http.Request, []byte) reply { return reply{200, "text/plain", "hello"} }, Safe, reports.Incomplete, []string{"200 and no list"}},
-		"a list that never comes":   {nil, Safe, reports.Incomplete, []string{"GET /bulk/imports came to nothing", "closed the connection"}},
+		"nothing at the path":       {answering(404, "none"), plan.Full, reports.Violates, []string{"it answers 404 to all", "base path"}},
+		"plain HTTP to a TLS host":  {answering(400, "Client sent an HTTP request to an HTTPS server."), plan.Full, reports.Violates, []string{"400 to all", "https://"}},
+		"a key that is refused":     {answering(401, "no"), plan.Full, reports.Incomplete, []string{"401", "PINECONE_API_KEY"}},
+		"refused in two ways":       {twoWays(), plan.Full, reports.Violates, []string{"accepts none of"}},
+		"a key refused by the list": {answering(401, "no"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 401", "PINECONE_API_KEY"}},
+		"no list at the path":       {answering(404, "none"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 404", "base path"}},
+		"a list that breaks":        {answering(500, "oh"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 500"}},
+		"a list that is none":       {func(*http.Request, []byte) reply { return reply{200, "text/plain", "hello"} }, plan.Safe, reports.Incomplete, []string{"200 and no list"}},
+		"a list that never comes":   {nil, plan.Safe, reports.Incomplete, []string{"GET /bulk/imports came to nothing", "closed the connection"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serve(t, func(q *http.Request, body []byte) reply {
@@ -41,9 +42,9 @@ func TestARunThatBeginsBadlySaysWhatMayBeMeant(t *testing.T) {
 				}
 				return tt.answer(q, body)
 			})
-			e := newEngine(t, server.URL, func(o *Options) { o.Profile = tt.profile }, generators.KindWrongKey)
+			e := newRun(t, server.URL, func(o *setup) { o.plan.Profile = tt.profile }, generators.KindWrongKey)
 			e.Execute(context.Background())
-			r := e.Finish(context.Background())
+			r := e.Report(context.Background(), nil)
 			if r.Verdict != tt.verdict {
 				t.Errorf("%s, want %s", r.Verdict, tt.verdict)
 			}

@@ -142,9 +142,9 @@ func TestARealIntegrationIsAskedForOnlyWhereItWouldHelp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := serve(t, c.host)
-			e := newEngine(t, server.URL, func(o *Options) { o.Tags = "" }, generators.KindRelated, generators.KindAtLimit, generators.KindFarOutside)
+			e := newRun(t, server.URL, func(o *setup) { o.run.About.Tags = "" }, generators.KindRelated, generators.KindAtLimit, generators.KindFarOutside)
 			e.Execute(t.Context())
-			r := e.Finish(t.Context())
+			r := e.Report(t.Context(), nil)
 			asks := false
 			for _, g := range append(r.NotTested, r.NotApplicable...) {
 				asks = asks || strings.Contains(g.Reason, "PINECONE_INTEGRATION_ID")

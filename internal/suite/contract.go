@@ -15,13 +15,13 @@ import (
 var made sync.Map // of func() material, by version and options
 
 type material struct {
-	contract *spec.Contract
-	maker    *generators.Catalogue
-	judge    func() *check.Checker // asked for by runs alone
-	err      error
+	contract  *spec.Contract
+	catalogue *generators.Catalogue
+	checker   func() *check.Checker // asked for by runs alone
+	err       error
 }
 
-// load loads a contract and makes the maker of its requests and the judge of its answers.
+// load loads a contract and makes the catalogue of its requests and the checker of its answers.
 func load(contract string, o generators.Options) (material, error) {
 	read := func() material {
 		c, err := spec.Load(contract)

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"example.com/importcheck/internal/run"
+	"example.com/importcheck/internal/exec"
 )
 
 // findingsName is the file that findings are written to as they come. It is removed when
@@ -31,14 +31,14 @@ func (r *runner) openFindings() error {
 		return fmt.Errorf("the findings cannot be written to %s: %w; name another folder with --out", r.config.Out, err)
 	}
 	j := &findingsFile{file: f}
-	r.engine.Found = j.add
+	r.options.Found = j.add
 	r.closes = append(r.closes, func() { _ = f.Close() }) // what cannot be written here is in the reports
 	return nil
 }
 
 // add writes a line. It is not synced: a killed process loses nothing of it, and a run
 // does not wait for a disk.
-func (j *findingsFile) add(f run.Found) {
+func (j *findingsFile) add(f exec.Found) {
 	line, err := json.Marshal(f)
 	if err != nil || j.written == mostFindings {
 		return

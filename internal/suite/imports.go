@@ -14,7 +14,7 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// ownStarts returns the maker of the starts that a safe run may have accepted, or nil
+// ownStarts returns the catalogue of the starts that a safe run may have accepted, or nil
 // where there may be none.
 func ownStarts(c *config.Config) (*generators.Catalogue, error) {
 	if c.MaxImports < 1 {
@@ -25,12 +25,12 @@ func ownStarts(c *config.Config) (*generators.Catalogue, error) {
 		return nil, err
 	}
 	if _, documented := m.contract.FamilyOf(c.ImportURI); !documented {
-		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", m.contract.Version, templates(m.maker))
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", m.contract.Version, templates(m.catalogue))
 	}
-	if len(m.maker.Own()) == 0 {
+	if len(m.catalogue.Own()) == 0 {
 		return nil, fmt.Errorf("PINECONE_IMPORT_URI is no uri that the contract %s allows: give a shorter one", m.contract.Version)
 	}
-	return m.maker, nil
+	return m.catalogue, nil
 }
 
 // templates lists the storage that a contract documents.
@@ -53,7 +53,7 @@ func (r *runner) openImports() error {
 	if err != nil {
 		return err
 	}
-	r.engine.Note = f.Add
+	r.options.Note = f.Add
 	r.closes = append(r.closes, func() { _ = f.Close() }) // each entry is on the disk already
 	return nil
 }

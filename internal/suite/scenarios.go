@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/features"
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/steps"
@@ -58,8 +59,9 @@ func readScenarios(tags string, named func(scenario string) bool) (*scenarios, e
 	return s, nil
 }
 
-// claim goes through the scenarios for the first time: nothing is sent.
-func (s *scenarios) claim(e *run.Engine) error {
+// claims goes through the scenarios for the first time: nothing is sent.
+func (s *scenarios) claims() ([]plan.Claim, error) {
+	var out []plan.Claim
 	var problem error
 	for _, f := range s.book.features {
 		for _, scenario := range f.Scenarios {
@@ -67,10 +69,10 @@ func (s *scenarios) claim(e *run.Engine) error {
 			if err != nil {
 				problem = errors.Join(problem, fmt.Errorf("features/%s, scenario %q: %w", f.URI, scenario.Name, err))
 			}
-			e.Claim(claim)
+			out = append(out, claim)
 		}
 	}
-	return problem
+	return out, problem
 }
 
 func sentences(s reports.Scenario) []string {
@@ -81,16 +83,15 @@ func sentences(s reports.Scenario) []string {
 	return out
 }
 
-// judge has godog go through them, over what the engine measured.
-func (s *scenarios) judge(e *run.Engine) {
+// judge has godog go through them, over what the run measured.
+func (s *scenarios) judge(made *run.Run, mask func(string) string) {
 	register := func(sc *godog.ScenarioContext) {
 		s.book.watch(sc)
-		steps.Register(sc, e)
+		steps.Register(sc, made)
 	}
 	godog.TestSuite{Name: "importcheck", ScenarioInitializer: register, Options: &godog.Options{Format: "progress", Output: io.Discard, FeatureContents: s.files,
 		Strict: true, NoColors: true}}.Run() // its status says less than the book
-	s.book.reword(e.Client.MaskText)
-	e.SetFeatures(s.book.features)
+	s.book.reword(mask)
 }
 
 // blank replaces lines by empty ones, so that those that stay keep their numbers.

@@ -10,8 +10,10 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/lock"
+	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/internal/run"
 	"example.com/importcheck/internal/version"
 	"example.com/importcheck/reports"
@@ -42,7 +44,7 @@ func Check(ctx context.Context, c *config.Config, open Open) (*reports.Report, e
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	report := r.judge(ctx)
+	report := r.execute(ctx)
 	return report, r.write(report)
 }
 
@@ -53,7 +55,7 @@ type Plan struct {
 	Own      int // of these name the user's own URI
 	Contract string
 	Host     string
-	Classes  map[string]int
+	Kinds    map[string]int
 }
 
 // DryRun returns what a run would send, and sends nothing.
@@ -66,17 +68,17 @@ func DryRun(c *config.Config, open Open) (*Plan, error) {
 	if err := r.plan(); err != nil {
 		return nil, err
 	}
-	p := &Plan{Contract: r.engine.Contract.Version, Host: r.engine.Address, Classes: map[string]int{}}
-	for c := range r.engine.Planned() {
-		if r.engine.Withheld(c) != "" {
+	p := &Plan{Contract: r.options.Checker.Contract.Version, Host: r.options.About.Host.Address, Kinds: map[string]int{}}
+	for c := range r.options.Plan.All() {
+		if r.options.Plan.Withheld(c) != "" {
 			continue
 		}
 		p.Cases++
-		p.Classes[c.Kind]++
+		p.Kinds[c.Kind]++
 		if c.Label.Expect == generators.Accept || c.Label.Expect == generators.Any {
 			p.Starts++
 		}
-		if r.engine.Owned(c) {
+		if r.options.Plan.IsOwn(c.ID) {
 			p.Own++
 		}
 	}
@@ -86,7 +88,9 @@ func DryRun(c *config.Config, open Open) (*Plan, error) {
 // A runner is one run with everything that it needs.
 type runner struct {
 	config    *config.Config
-	engine    *run.Engine
+	contract  material
+	own       *generators.Catalogue // of the starts that a safe run may have accepted; may be nil
+	options   run.Options
 	scenarios *scenarios
 	accepted  accepted
 	closes    []func()
@@ -104,11 +108,11 @@ func prepare(c *config.Config, open Open) (*runner, error) {
 	if err := c.Resolve(); err != nil {
 		return nil, err
 	}
-	r, o, err := newRunner(c)
+	r, err := newRunner(c)
 	if err != nil {
 		return nil, err
 	}
-	address, err := open(c, o.Contract)
+	address, err := open(c, r.contract.contract)
 	if err != nil {
 		return nil, err
 	}
@@ -121,38 +125,37 @@ func prepare(c *config.Config, open Open) (*runner, error) {
 		return nil, err
 	}
 	r.closes = append(r.closes, client.Close)
-	o.Client, o.Address, o.Faults = client, address.Name, address.Faults
+	o := &r.options
+	o.Client, o.About.Host = client, reports.Host{Address: address.Name, Faults: address.Faults}
 	o.Curl = func(q generators.Request) string { return address.CurlPrefix + client.Curl(q) }
-	r.engine = run.New(o)
 	return r, nil
 }
 
 // newRunner reads the contract, the scenarios, and what the user says of findings.
-func newRunner(c *config.Config) (*runner, run.Options, error) {
+func newRunner(c *config.Config) (*runner, error) {
 	m, err := load(c.Spec, generators.Options{Names: c.Names(), Harmless: c.Profile == config.Safe})
 	if err != nil {
-		return nil, run.Options{}, err
+		return nil, err
 	}
 	own, err := ownStarts(c)
 	if err != nil {
-		return nil, run.Options{}, err
+		return nil, err
 	}
 	accepted, err := readAccepted(c)
 	if err != nil {
-		return nil, run.Options{}, err
+		return nil, err
 	}
 	scenarios, err := readScenarios(c.Tags, c.Scenarios)
 	if err != nil {
-		return nil, run.Options{}, err
+		return nil, err
 	}
-	o := run.Options{Contract: m.contract, Catalogue: m.maker, Checker: m.judge(), Profile: c.Profile, Seed: c.Seed,
-		Cases: c.Cases, Workers: c.Workers, Strict: c.Strict, Tags: selection(c), Tool: version.String(),
-		Caveat: c.Forgotten(), Accepts: accepted.accepts, MaxImports: c.MaxImports, Own: own, ContractName: c.Spec}
+	o := run.Options{Checker: m.checker(), Workers: c.Workers, Accepts: accepted.accepts,
+		About: run.About{Contract: c.Spec, Tool: version.String(), Tags: selection(c), Strict: c.Strict, Caveat: c.Forgotten()}}
 	if c.Progress != nil {
 		c.Progress = inTurn(c.Progress)
-		o.Progress = func(p run.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
+		o.Progress = func(p exec.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
 	}
-	return &runner{config: c, accepted: accepted, scenarios: scenarios}, o, nil
+	return &runner{config: c, contract: m, own: own, options: o, accepted: accepted, scenarios: scenarios}, nil
 }
 
 // selection says in words which scenarios were selected, or nothing where all were.
@@ -212,22 +215,26 @@ func (r *runner) begin() error {
 
 // plan has the scenarios select their cases.
 func (r *runner) plan() error {
-	if err := r.scenarios.claim(r.engine); err != nil {
+	claims, err := r.scenarios.claims()
+	if err != nil {
 		return err
 	}
-	n, err := r.engine.Plan()
-	if err == nil && n == 0 {
-		err = fmt.Errorf("the scenarios of %q select no case of the contract %s", r.config.Tags, r.config.Spec)
+	c := r.config
+	p, err := plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile, MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases}, claims)
+	if err == nil && len(p.Cases) == 0 {
+		err = fmt.Errorf("the scenarios of %q select no case of the contract %s", c.Tags, c.Spec)
 	}
+	r.options.Plan = p
 	return err
 }
 
-// judge executes the plan and has the scenarios judged.
-func (r *runner) judge(ctx context.Context) *reports.Report {
-	r.engine.Execute(ctx)
-	r.scenarios.judge(r.engine)
-	report := r.engine.Finish(ctx)
-	r.accepted.apply(ctx, r.engine, report)
+// execute makes the run and has the scenarios judged.
+func (r *runner) execute(ctx context.Context) *reports.Report {
+	made := run.New(r.options)
+	made.Execute(ctx)
+	r.scenarios.judge(made, r.options.Client.MaskText)
+	report := made.Report(ctx, r.scenarios.book.features)
+	r.accepted.apply(made, report)
 	return report
 }
 

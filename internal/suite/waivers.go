@@ -1,7 +1,6 @@
 package suite
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -71,7 +70,7 @@ func (j accepted) accepts(f reports.Finding) bool {
 
 // apply holds a report against the baseline and the waivers, and decides its verdict
 // again.
-func (j accepted) apply(ctx context.Context, e *run.Engine, r *reports.Report) {
+func (j accepted) apply(made *run.Run, r *reports.Report) {
 	if j.earlier != nil {
 		baseline.Compare(r, j.earlier)
 		r.Run.FailOn = reports.FailOnAny
@@ -79,8 +78,8 @@ func (j accepted) apply(ctx context.Context, e *run.Engine, r *reports.Report) {
 	if j.failOnNew {
 		r.Run.FailOn = reports.FailOnNew
 	}
-	problems := j.waivers.Apply(r, j.today, e.Stopped() == "" && ctx.Err() == nil)
-	e.Decide(ctx, r)
+	problems := j.waivers.Apply(r, j.today, r.Run.Stopped == "" && !r.Run.Interrupted)
+	made.Decide(r)
 	if len(problems) == 0 {
 		return
 	}

@@ -1,0 +1,282 @@
+package exec
+
+import (
+	"context"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/gate"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/plan"
+	"example.com/importcheck/internal/results"
+)
+
+// Options say what is sent, through what, and where the answers go.
+type Options struct {
+	Plan     *plan.Plan
+	Gate     *gate.Gate
+	Results  *results.Results
+	Workers  int            // requests under way at once, at least 1
+	Progress func(Progress) // called from one goroutine; may be nil
+	Found    func(Found)    // called with what a check found, before it is repeated; may be nil
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Phase    string
+	Sent     int // requests, repeats included
+	Planned  int // cases
+	Done     int // cases
+	Findings int // so far; the report may join some
+}
+
+// A Found is what one check found in one answer, with secrets masked.
+type Found struct {
+	Check    string `json:"check"`
+	Case     string `json:"case"`
+	Title    string `json:"title"`
+	Expected string `json:"expected"`
+	Observed string `json:"observed"`
+}
+
+// A Stop is why a run sends nothing more. The zero Stop lets it go on.
+type Stop struct {
+	Reason string
+	Lost   bool // the host is not there any more
+}
+
+// Now reports whether the run stops.
+func (s Stop) Now() bool { return s.Reason != "" }
+
+// An Exec executes a plan. Its methods are called one after the other.
+type Exec struct {
+	Options
+	phase   string
+	refusal string // why the account or the cloud rejects every import, or ""
+	blame   blame
+}
+
+// New returns an exec that has sent nothing.
+func New(o Options) *Exec {
+	o.Workers = max(1, o.Workers)
+	return &Exec{Options: o}
+}
+
+// Refusal says why the account or the cloud rejects every import, or is "".
+func (x *Exec) Refusal() string { return x.refusal }
+
+// Restarted is when the host was last found to have come back after it was down: what it knew it
+// may have forgotten.
+func (x *Exec) Restarted() time.Time { return x.blame.restarted }
+
+// Cases sends the cases of the plan that were not sent yet.
+func (x *Exec) Cases(ctx context.Context) (stop Stop) {
+	o := x.Plan.Order(func(id string) bool { return x.Results.Answer(id) != nil })
+	x.Enter("sequences")
+	for _, lane := range o.Lanes {
+		stop = x.send(ctx, stop, lane, 1)
+	}
+	x.Enter("cases")
+	stop = x.send(ctx, stop, o.Fixed, x.fitting())
+	stop = x.send(ctx, stop, o.Random, x.Workers)
+	x.Enter("bursts")
+	for _, burst := range o.Bursts {
+		stop = x.send(ctx, stop, burst, len(burst))
+	}
+	return stop
+}
+
+// Own sends the starts of the user's own URI.
+func (x *Exec) Own(ctx context.Context) Stop { return x.send(ctx, Stop{}, x.Plan.OwnStarts(), 1) }
+
+// atOncePays is how long a host takes to answer if it pays to send it several requests at once.
+const atOncePays = 2 * time.Millisecond
+
+// fitting is how many workers send the fixed cases. To a host that answers at once one is
+// enough, and then it is certain which request does it harm.
+func (x *Exec) fitting() int {
+	slow, all := 0, x.Results.Answers()
+	for _, a := range all {
+		if a.Exchange.Elapsed >= atOncePays {
+			slow++
+		}
+	}
+	if 2*slow < len(all) {
+		return 1
+	}
+	return x.Workers
+}
+
+// An attempt is one case that was sent, with what was found in its answer, or why it was not
+// sent.
+type attempt struct {
+	*check.Answer
+	found   []check.Finding
+	refusal string
+}
+
+func (x *Exec) attempt(ctx context.Context, c generators.Case) attempt {
+	a, found, refusal := x.Gate.Send(ctx, c)
+	return attempt{a, found, refusal}
+}
+
+// send sends cases with a number of workers and keeps what comes of them. In the safe profile
+// that is one: where a case starts an import, no other of its kind is under way. While it is open
+// who is to blame for a request without an answer, nothing new is sent.
+func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, workers int) Stop {
+	if x.Plan.Profile == plan.Safe {
+		workers = 1
+	}
+	in, out := make(chan generators.Case), make(chan attempt)
+	defer close(in)
+	for range min(workers, len(cases)) {
+		go func() {
+			for c := range in {
+				out <- x.attempt(ctx, c)
+			}
+		}()
+	}
+	var open []attempt
+	var next *generators.Case
+	pending := 0
+	for len(cases) > 0 || pending > 0 {
+		if next == nil && len(cases) > 0 && len(open) == 0 {
+			c := x.Plan.Whole(cases[0])
+			if reason := x.unsent(ctx, stop, c); reason != "" {
+				x.skip(ctx, stop, reason)
+				cases = cases[1:]
+				continue
+			}
+			next = &c
+		}
+		var feed chan generators.Case
+		var c generators.Case
+		if next != nil && len(open) == 0 && !stop.Now() {
+			feed, c = in, *next
+		}
+		select {
+		case feed <- c:
+			cases, next = cases[1:], nil
+			pending++
+		case a := <-out:
+			pending--
+			if a.refusal == "" && doubtful(a) {
+				open = append(open, a)
+			} else {
+				stop = first(stop, x.file(ctx, stop, a))
+			}
+			if stop.Now() {
+				next = nil // it is skipped
+			}
+		}
+		if pending == 0 && len(open) > 0 {
+			stop = first(stop, x.settle(ctx, open))
+			open, next = nil, nil
+		}
+	}
+	return stop
+}
+
+func first(a, b Stop) Stop {
+	if a.Now() {
+		return a
+	}
+	return b
+}
+
+// unsent says why a case is not sent, or "".
+func (x *Exec) unsent(ctx context.Context, stop Stop, c generators.Case) string {
+	switch {
+	case ctx.Err() != nil:
+		return "the run was interrupted"
+	case stop.Now():
+		return stop.Reason
+	}
+	return x.Withheld(c)
+}
+
+// Withheld says why a case of the plan is not sent, or "".
+func (x *Exec) Withheld(c generators.Case) string {
+	switch {
+	case x.refusal != "" && x.Plan.IsOwn(c.ID):
+		return x.refusal
+	case x.Results.Hangs(hangs(c)):
+		return "the host gave no whole answer to another request of this kind"
+	}
+	return x.Plan.Withheld(c)
+}
+
+// hangs names the requests of which one without an answer speaks for all. A form that no client
+// sends speaks for itself.
+func hangs(c generators.Case) string {
+	if c.Senderless() {
+		return c.Form.Name
+	}
+	return c.Kind + "|" + c.About().String()
+}
+
+// skip notes why a case was not sent.
+func (x *Exec) skip(ctx context.Context, stop Stop, reason string) {
+	x.Results.Skip(reason, ctx.Err() == nil && !stop.Now())
+	x.report()
+}
+
+// file keeps what became of a case, or the reason why nothing did.
+func (x *Exec) file(ctx context.Context, stop Stop, a attempt) Stop {
+	reason := a.refusal
+	if reason == "" && notTested(a.Exchange) {
+		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
+	}
+	if reason == "" {
+		reason = x.byAccount(a)
+	}
+	if reason != "" {
+		x.skip(ctx, stop, reason)
+		return Stop{}
+	}
+	now := x.watch(a.Answer)
+	if lost(a.Exchange) {
+		return now // an outage is no finding
+	}
+	x.Results.Keep(a.Answer, a.found)
+	x.note(a.Answer)
+	x.publish(a.found)
+	x.report()
+	return now
+}
+
+// notTested reports whether an exchange came to nothing that the host did.
+func notTested(x host.Exchange) bool {
+	return x.Failure == host.Cancelled || x.Failure == host.Unsupported || x.Failure == host.Local
+}
+
+// note remembers by what texts of storage the import of a request would be listed.
+func (x *Exec) note(a *check.Answer) {
+	for _, text := range x.Plan.Catalogue.Storages(a.Case) {
+		x.Results.Note(a, x.Gate.Key(text))
+	}
+}
+
+// publish hands on what was found.
+func (x *Exec) publish(found []check.Finding) {
+	if x.Found == nil {
+		return
+	}
+	mask := x.Gate.Client.MaskText
+	for _, f := range found {
+		x.Found(Found{f.Check, f.Outcome.Case.ID, mask(f.Title), mask(f.Expected), mask(f.Observed)})
+	}
+}
+
+// Enter begins a phase of the run.
+func (x *Exec) Enter(phase string) {
+	x.phase = phase
+	x.report()
+}
+
+func (x *Exec) report() {
+	if x.Progress != nil {
+		x.Progress(Progress{Phase: x.phase, Sent: x.Gate.Requests(), Planned: len(x.Plan.Cases), Done: x.Results.Done(), Findings: x.Results.Findings()})
+	}
+}

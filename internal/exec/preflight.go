@@ -1,0 +1,120 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/lifecycle"
+	"example.com/importcheck/internal/plan"
+)
+
+// Preflight sends the plainest valid starts first. It finds a host that is not there, a key that
+// is not the host's, and a host that rejects everything, before hundreds of findings would say
+// the same.
+func (x *Exec) Preflight(ctx context.Context) Stop {
+	x.Enter("first requests")
+	before := x.Gate.List(ctx)
+	x.Gate.Remember(before)
+	if stop := unreachable(before.Failure, before.Problem); stop.Now() {
+		return stop
+	}
+	if x.Plan.Profile == plan.Safe {
+		return taken(before)
+	}
+	first := x.Plan.First()
+	if len(first) == 0 {
+		return Stop{} // the tags select no valid start
+	}
+	stop := x.send(ctx, Stop{}, first[:1], 1)
+	if stop.Now() || ctx.Err() != nil {
+		return stop
+	}
+	if stop = x.send(ctx, stop, first[1:], x.Workers); stop.Now() {
+		return stop
+	}
+	if stop = x.wrongKey(ctx, first); stop.Now() {
+		return stop
+	}
+	return x.rejectsAll(first)
+}
+
+// taken reports whether the list took the key, without which the rejections of a safe run say
+// nothing.
+func taken(list *lifecycle.Listing) Stop {
+	if list.Whole {
+		return Stop{}
+	}
+	return Stop{Reason: "the safe profile needs the list of imports to take the key first, and " + instead(list)}
+}
+
+// instead says what came in the place of a list, and what the user may have to say otherwise.
+func instead(l *lifecycle.Listing) string {
+	switch {
+	case l.Request == "":
+		return "the contract has no list that can be read"
+	case l.Status == 0:
+		return l.Request + " came to nothing: " + l.Problem
+	case l.Status == 200:
+		return l.Request + " was answered with 200 and no list that can be read to its end"
+	}
+	return fmt.Sprintf("%s was answered with %d%s", l.Request, l.Status, remedy(l.Status))
+}
+
+// remedy is what a status to all that is valid may be due to, or "".
+func remedy(status int) string {
+	switch status {
+	case 401, 403:
+		return "; check that PINECONE_API_KEY belongs to the host's project"
+	case 404:
+		return "; is there a base path that the host's URL lacks, or has too much?"
+	case 400:
+		return "; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?"
+	}
+	return ""
+}
+
+// wrongKey stops the run where every start was rejected for its key.
+func (x *Exec) wrongKey(ctx context.Context, first []generators.Case) Stop {
+	status := 0
+	for _, c := range first {
+		a := x.Results.Answer(c.ID)
+		if a == nil || a.Exchange.Status != 401 && a.Exchange.Status != 403 {
+			return Stop{}
+		}
+		status = a.Exchange.Status
+	}
+	if again, _, _ := x.again(ctx, first[0]); again.Exchange.Status != status {
+		return Stop{}
+	}
+	x.Results.Forget() // it says nothing of the host
+	return Stop{Reason: fmt.Sprintf("the host refuses the key: status %d to every valid start; check that PINECONE_API_KEY belongs to the host's project and may start imports", status)}
+}
+
+// rejectsAll stops the run where no plain valid start was accepted: nothing else that the host
+// rejects would say anything.
+func (x *Exec) rejectsAll(first []generators.Case) Stop {
+	for _, c := range first {
+		if a := x.Results.Answer(c.ID); a != nil && a.Accepted() {
+			return Stop{}
+		}
+	}
+	stop := Stop{Reason: fmt.Sprintf("the host accepts none of %d plain valid starts, so its refusals say nothing", len(first))}
+	if status := x.statusOfAll(first); status != 0 {
+		stop.Reason += fmt.Sprintf(": it answers %d to all%s", status, remedy(status))
+	}
+	return stop
+}
+
+// statusOfAll returns the status that each of the cases was answered with, or 0.
+func (x *Exec) statusOfAll(cases []generators.Case) int {
+	status := 0
+	for i, c := range cases {
+		a := x.Results.Answer(c.ID)
+		if a == nil || i > 0 && a.Exchange.Status != status {
+			return 0
+		}
+		status = a.Exchange.Status
+	}
+	return status
+}
