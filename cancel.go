@@ -6,14 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/internal/lock"
-	"example.com/importcheck/internal/run"
 	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -53,7 +54,7 @@ func CancelImports(ctx context.Context, file, address string, options ...Option)
 		return nil, 0, err
 	}
 	defer list.Close()
-	k := &canceller{config: c, address: address, keepers: map[string]*run.Keeper{}}
+	k := &canceller{config: c, address: address, hosts: map[string]*lifecycle.Canceller{}}
 	defer k.close()
 	k.entries = ledger.Latest(all)
 	for i := range k.entries {
@@ -75,52 +76,62 @@ func CancelImports(ctx context.Context, file, address string, options ...Option)
 	return tried, left, nil
 }
 
-// A canceller keeps a client for each host and contract of a list.
+// A canceller cancels at each host and by each contract of a list.
 type canceller struct {
 	config  *config.Config
 	address string
 	entries []ledger.Entry
-	keepers map[string]*run.Keeper
+	hosts   map[string]*lifecycle.Canceller
+	clients []*host.Client
 }
 
 func (k *canceller) close() {
-	for _, one := range k.keepers {
-		one.Client.Close()
+	for _, one := range k.clients {
+		one.Close()
 	}
 }
 
 // end cancels one import and returns what became of it. One without an id is looked for in
 // the host's list.
 func (k *canceller) end(ctx context.Context, e *ledger.Entry) (ledger.Status, error) {
-	keeper, err := k.keeper(cmp.Or(k.address, e.Host), cmp.Or(k.config.Spec, e.Contract))
+	at, err := k.at(cmp.Or(k.address, e.Host), cmp.Or(k.config.Spec, e.Contract))
 	if err != nil {
 		return "", err
 	}
 	if e.ID == "" {
-		if status := k.find(ctx, keeper, e); status != "" {
+		if status := k.find(ctx, at, e); status != "" {
 			return status, nil
 		}
 	}
-	status, _ := keeper.End(ctx, e.ID, e.Time)
+	status, _ := at.End(ctx, e.ID, e.Time)
 	return status, nil
 }
 
 // find takes the id of an import from the list: one of the uri that was not there before the
 // run. It returns why there is none, or "". Where more imports are under way than starts are
 // without an id, somebody else may have started one, and none is touched.
-func (k *canceller) find(ctx context.Context, keeper *run.Keeper, e *ledger.Entry) ledger.Status {
-	ids, whole := keeper.UnderWay(ctx, e.URI)
-	if !whole {
+func (k *canceller) find(ctx context.Context, at *lifecycle.Canceller, e *ledger.Entry) ledger.Status {
+	listed := at.List(ctx)
+	if !listed.Whole {
 		return ledger.Uncancelled + "its id never came, and the list of the host cannot be read"
 	}
 	nameless := 0
+	known := map[string]bool{}
 	for _, other := range k.entries {
 		if other.ID == "" && other.Status.Open() && other.Host == e.Host && other.URI == e.URI {
 			nameless++
 		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return id == other.ID })
+		known[other.ID] = true
 	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(e.Before, id) })
+	for _, id := range e.Before {
+		known[id] = true
+	}
+	var ids []string
+	for _, i := range listed.Unknown(func(id string) bool { return known[id] })[lifecycle.Like(e.URI)] {
+		if !i.Over() {
+			ids = append(ids, i.ID)
+		}
+	}
 	switch {
 	case len(ids) == 0:
 		return ledger.Absent
@@ -131,9 +142,10 @@ func (k *canceller) find(ctx context.Context, keeper *run.Keeper, e *ledger.Entr
 	return ""
 }
 
-func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
+// at returns what cancels at a host by a contract.
+func (k *canceller) at(address, contract string) (*lifecycle.Canceller, error) {
 	name := address + " " + contract
-	if one, have := k.keepers[name]; have {
+	if one, have := k.hosts[name]; have {
 		return one, nil
 	}
 	loaded, err := spec.Load(contract)
@@ -147,6 +159,9 @@ func (k *canceller) keeper(address, contract string) (*run.Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.keepers[name] = &run.Keeper{Contract: loaded, Maker: generators.New(loaded, generators.Options{}), Client: client}
-	return k.keepers[name], nil
+	k.clients = append(k.clients, client)
+	catalogue := generators.New(loaded, generators.Options{})
+	checker := check.NewChecker(loaded, catalogue.Known)
+	k.hosts[name] = &lifecycle.Canceller{Catalogue: catalogue, Checker: checker, Do: client.Do}
+	return k.hosts[name], nil
 }

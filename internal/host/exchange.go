@@ -35,3 +35,6 @@ type Exchange struct {
 	Lost    time.Time     // when a try was sent whose kept connection ended before any answer; it was sent again
 	Down    bool          // nobody listened at the address for a while, though the host was there before
 }
+
+// Ended is when the last byte of the answer came.
+func (x Exchange) Ended() time.Time { return x.Started.Add(x.Elapsed) }

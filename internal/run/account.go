@@ -43,12 +43,12 @@ func (e *Engine) hidden(name string) string {
 // notFollowed says why a check of imports asked about none, or "" where it did or is another.
 func (e *Engine) notFollowed(name string) string {
 	switch {
-	case name != "import-visible" && name != "import-cancellable" || e.neighbours || e.absent != "":
+	case name != "import-visible" && name != "import-cancellable" || e.followed.related || e.followed.absent != "":
 		return ""
 	case !e.claimsClass(generators.KindRelated):
 		return "no scenario that was selected asks for it"
 	}
-	return cmp.Or(e.unfollowed, e.stop, "the run ended before anything was asked about imports")
+	return cmp.Or(e.followed.reason, e.stop, "the run ended before anything was asked about imports")
 }
 
 // deniesOnly reports whether the host accepts starts, and rejects the valid ones that name a

@@ -10,6 +10,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lifecycle"
 )
 
 // A request may get no whole answer because of another one: the host went down with that one,
@@ -117,7 +118,7 @@ func anyDown(list []attempt) bool {
 
 // forgotten reports whether the host has been started again since it answered.
 func (e *Engine) forgotten(o check.Outcome) bool {
-	return ended(o.Exchange).Before(e.unanswered.restarted)
+	return o.Exchange.Ended().Before(e.unanswered.restarted)
 }
 
 // sentAt is when a request was first on its way.
@@ -191,7 +192,7 @@ func (e *Engine) isDown(ctx context.Context) bool {
 
 // comesBack waits until the host answers, as long as it may take to be started again.
 func (e *Engine) comesBack(ctx context.Context) bool {
-	return poll(ctx, time.Now(), func() bool {
+	return lifecycle.Poll(ctx, time.Now(), func() bool {
 		a := e.askKnown(ctx)
 		return a.Exchange.Failure == "" || a.Exchange.Failure == host.Cancelled
 	})
@@ -268,11 +269,11 @@ func (e *Engine) answeredBefore(moment time.Time) []*check.Answer {
 	defer e.mu.Unlock()
 	var out []*check.Answer
 	for _, a := range e.answers {
-		if end := ended(a.Exchange); !e.own[a.Case.ID] && a.Exchange.Status != 0 && end.After(moment.Add(-recently)) {
+		if end := a.Exchange.Ended(); !e.own[a.Case.ID] && a.Exchange.Status != 0 && end.After(moment.Add(-recently)) {
 			out = append(out, a)
 		}
 	}
-	slices.SortFunc(out, func(a, b *check.Answer) int { return ended(a.Exchange).Compare(ended(b.Exchange)) })
+	slices.SortFunc(out, func(a, b *check.Answer) int { return a.Exchange.Ended().Compare(b.Exchange.Ended()) })
 	return out[max(0, len(out)-mostSuspected):]
 }
 

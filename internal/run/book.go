@@ -83,8 +83,8 @@ func (e *Engine) listedBefore(uri string) []string {
 	}
 	out := []string{}
 	for _, i := range e.before {
-		if slices.Contains(i.text, e.key(uri)) {
-			out = append(out, e.mask(i.id))
+		if slices.Contains(i.Texts, e.key(uri)) {
+			out = append(out, e.mask(i.ID))
 		}
 	}
 	return out

@@ -2,21 +2,12 @@ package run
 
 import (
 	"context"
-	"fmt"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
-	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/internal/textsafe"
-	"example.com/importcheck/spec"
-	"example.com/importcheck/spec/constraint"
 )
 
 // afterwards is how long a run that was interrupted goes on to cancel what it started.
@@ -52,7 +43,7 @@ func (e *Engine) end(ctx context.Context, s *start) {
 	if e.hasty {
 		began = time.Time{}
 	}
-	k := Keeper{e.Contract, e.Catalogue, e.Client}
+	k := lifecycle.Canceller{Catalogue: e.Catalogue, Checker: e.Checker, Do: e.Client.Do}
 	status, sent := k.End(ctx, s.id, began)
 	e.mu.Lock()
 	e.sent += sent
@@ -101,16 +92,16 @@ func (e *Engine) findLost(ctx context.Context) {
 		return
 	}
 	e.enter("looking for what was started")
-	var listed *listing
-	poll(ctx, s.last, func() bool {
+	var listed *lifecycle.Listing
+	lifecycle.Poll(ctx, s.last, func() bool {
 		listed = e.imports(ctx)
 		e.match(ctx, listed, e.search())
-		return !listed.whole || e.search().waited == 0
+		return !listed.Whole || e.search().waited == 0
 	})
 	e.nameUnmatched(listed)
 	for _, starts := range e.search().nameless {
 		for _, s := range starts {
-			if listed.whole && s.Status == ledger.Unclear && !s.Wanted {
+			if listed.Whole && s.Status == ledger.Unclear && !s.Wanted {
 				e.become(s, "", ledger.Absent)
 			}
 		}
@@ -120,14 +111,14 @@ func (e *Engine) findLost(ctx context.Context) {
 // nameUnmatched enters the new imports that no storage leads to: a host that took a request
 // without any that can be read may have begun them, whatever it answered. Somebody else may
 // have, so none is touched; the user reads of them.
-func (e *Engine) nameUnmatched(listed *listing) {
+func (e *Engine) nameUnmatched(listed *lifecycle.Listing) {
 	if e.Profile != Safe {
 		return
 	}
-	for _, i := range listed.imports {
-		if i.id != "" && !i.over() && !e.baseline[i.id] && e.journal.of(i.id) == nil {
+	for _, i := range listed.Imports {
+		if i.ID != "" && !i.Over() && !e.isKnown(i.ID) {
 			e.journal.Lock()
-			e.enterStart(generators.Case{Label: generators.Label{Expect: generators.Reject}}, i.id, ledger.Appeared)
+			e.enterStart(generators.Case{Label: generators.Label{Expect: generators.Reject}}, i.ID, ledger.Appeared)
 			e.journal.Unlock()
 		}
 	}
@@ -137,41 +128,24 @@ func (e *Engine) nameUnmatched(listed *listing) {
 // has the id of, to the starts that name the same storage, and cancels them. Where more
 // imports name the user's own URI than starts may have begun, somebody else may have started
 // one, and none is touched.
-func (e *Engine) match(ctx context.Context, listed *listing, s *search) {
-	by := map[string][]imported{}
-	for _, i := range listed.imports {
-		if i.id == "" || e.baseline[i.id] || e.journal.of(i.id) != nil {
-			continue
-		}
-		for _, text := range i.text {
-			by[text] = append(by[text], i)
-		}
-	}
-	for text, imports := range by {
+func (e *Engine) match(ctx context.Context, listed *lifecycle.Listing, s *search) {
+	for text, imports := range listed.Unknown(e.isKnown) {
 		starts := append(s.nameless[text], s.rejected[text]...)
 		if e.ownText(text) && len(imports) > len(starts) {
 			continue
 		}
-		slices.SortStableFunc(imports, func(a, b imported) int { return running(b) - running(a) })
 		for n, i := range imports {
 			switch {
-			case n < len(starts) && i.over():
-				e.become(starts[n], i.id, ledger.Ended+ledger.Status(textsafe.Cut(i.progress, 40)))
+			case n < len(starts) && i.Over():
+				e.become(starts[n], i.ID, ledger.Ended+ledger.Status(textsafe.Cut(i.Progress, 40)))
 			case n < len(starts):
-				e.become(starts[n], i.id, ledger.Running)
+				e.become(starts[n], i.ID, ledger.Running)
 				e.end(ctx, starts[n])
-			case !i.over():
-				e.end(ctx, e.enterLate(text, i.id))
+			case !i.Over():
+				e.end(ctx, e.enterLate(text, i.ID))
 			}
 		}
 	}
-}
-
-func running(i imported) int {
-	if i.over() {
-		return 0
-	}
-	return 1
 }
 
 // ownText reports whether a text is the user's own URI.
@@ -196,86 +170,4 @@ func (e *Engine) enterLate(text string, id string) *start {
 		}
 	}
 	return nil
-}
-
-// A Keeper ends imports.
-type Keeper struct {
-	Contract *spec.Contract
-	Maker    *generators.Catalogue
-	Client   *host.Client
-}
-
-// End cancels an import that was started then, and returns what became of it and how many
-// requests that took. A host may learn of the import, and of its end, a while later.
-func (k Keeper) End(ctx context.Context, id string, began time.Time) (status ledger.Status, sent int) {
-	var ex host.Exchange
-	poll(ctx, began, func() bool {
-		ex = k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Cancel, id))
-		sent += ex.Tries
-		return ex.Status != http.StatusNotFound
-	})
-	done := ex.Status >= 200 && ex.Status < 300
-	switch {
-	case ex.Status == http.StatusNotFound:
-		return ledger.Gone, sent
-	case ex.Status == 0:
-		return ledger.Uncancelled + ledger.Status(ex.Problem), sent
-	case k.Contract.Describe == nil && done:
-		return ledger.Cancelled, sent
-	}
-	since := time.Now()
-	if began.IsZero() || !done {
-		since = time.Time{}
-	}
-	now := ""
-	over := k.Contract.Describe != nil && poll(ctx, since, func() bool {
-		described := k.Client.Do(ctx, singleRequest(k.Maker, k.Contract.Describe, id))
-		sent += described.Tries
-		now = progressOf(k.Contract, described)
-		return now != "" && isOver(now) || now == "" && done
-	})
-	switch {
-	case over && done:
-		return ledger.Cancelled, sent
-	case over:
-		return ledger.Ended + ledger.Status(textsafe.Cut(now, 40)), sent
-	case done:
-		return ledger.Uncancelled + ledger.Status(fmt.Sprintf("its cancel was answered with %d, and it is still %s", ex.Status, textsafe.Cut(now, 40))), sent
-	}
-	return ledger.Uncancelled + ledger.Status(fmt.Sprintf("status %d", ex.Status)), sent
-}
-
-// UnderWay returns the ids of the imports of a URI that a host lists as under way, and
-// whether its list was read to the end.
-func (k Keeper) UnderWay(ctx context.Context, uri string) (ids []string, whole bool) {
-	l := newLister(k.Contract, k.Maker, check.NewChecker(k.Contract, k.Maker.Known))
-	if l == nil {
-		return nil, false
-	}
-	listed := l.list(func(r generators.Request) host.Exchange { return k.Client.Do(ctx, r) })
-	for _, i := range listed.imports {
-		if slices.Contains(i.text, like(uri)) && i.id != "" && !i.over() {
-			ids = append(ids, i.id)
-		}
-	}
-	return ids, listed.whole
-}
-
-// singleRequest returns the request of an operation on one import.
-func singleRequest(m *generators.Catalogue, o *spec.Operation, id string) generators.Request {
-	r := m.Head().Without("Content-Type")
-	before, _, _ := strings.Cut(o.Path, "{")
-	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil
-	return r
-}
-
-// progressOf returns the text with which a description says how far the import has come.
-func progressOf(c *spec.Contract, ex host.Exchange) string {
-	v, _, err := strictjson.Parse(ex.Body)
-	object, ok := v.(map[string]any)
-	if err != nil || !ok || ex.Status != 200 {
-		return ""
-	}
-	known, _ := constraint.Of(c, *c.Describe)
-	return progressIn(known, object)
 }

@@ -8,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
@@ -219,7 +220,7 @@ func (e *Engine) gaps(constraints []reports.Constraint, checks []reports.Check) 
 		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})
 	}
 	if e.listCut {
-		not = append(not, reports.Gap{What: "refused starts among the oldest imports", Reason: fmt.Sprintf("the list was read no further than %d pages", mostPages)})
+		not = append(not, reports.Gap{What: "refused starts among the oldest imports", Reason: fmt.Sprintf("the list was read no further than %d pages", lifecycle.MostPages)})
 	}
 	slices.SortFunc(not[len(e.Catalogue.Gaps):], func(a, b reports.Gap) int { return cmp.Compare(a.What+a.Reason, b.What+b.Reason) })
 	for _, c := range constraints {
@@ -321,7 +322,7 @@ func (e *Engine) noPlaceFor(name string) string {
 			return "the host answers the list with no list"
 		}
 	case "import-visible", "import-cancellable":
-		return e.noNeighbour(name)
+		return e.noRelated(name)
 	case "auth-required":
 		if _, ok := e.Contract.KeyHeader(); !ok {
 			return "the contract demands no key"
@@ -342,8 +343,8 @@ func (e *Engine) noPlaceFor(name string) string {
 	return ""
 }
 
-// noNeighbour says why what was started could not be followed.
-func (e *Engine) noNeighbour(name string) string {
+// noRelated says why what was started could not be followed.
+func (e *Engine) noRelated(name string) string {
 	switch {
 	case name == "import-visible" && e.Contract.Describe == nil && e.Contract.List == nil, name == "import-cancellable" && e.Contract.Cancel == nil:
 		return "the contract has no such operation"
@@ -351,9 +352,9 @@ func (e *Engine) noNeighbour(name string) string {
 		return "the safe profile starts nothing that could be followed"
 	case e.notFollowed(name) != "":
 		return "" // it is not tested, and that has a reason
-	case !e.neighbours:
-		return "the host has none of list, describe and cancel: it answers " + e.absent
-	case name == "import-cancellable" && !e.single:
+	case !e.followed.related:
+		return "the host has none of list, describe and cancel: it answers " + e.followed.absent
+	case name == "import-cancellable" && !e.followed.single:
 		return "the host has neither describe nor cancel"
 	}
 	return ""

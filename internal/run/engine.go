@@ -11,6 +11,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/reports"
 	"pgregory.net/rapid"
 )
@@ -31,23 +32,20 @@ type Engine struct {
 	sent     int
 	done     int
 	phase    string
-	hanging  map[string]bool // what is not sent any more because it hangs
-	skipped  map[string]int  // cases not sent, by reason
-	stop     string          // why nothing more is sent, or ""
-	outage   bool            // the host was lost
-	neverMet bool            // the host never answered
-	baseline map[string]bool // ids of imports before the run
-	before   []imported      // what it listed before the run
-	lists    bool            // the host lists imports
+	hanging  map[string]bool      // what is not sent any more because it hangs
+	skipped  map[string]int       // cases not sent, by reason
+	stop     string               // why nothing more is sent, or ""
+	outage   bool                 // the host was lost
+	neverMet bool                 // the host never answered
+	baseline map[string]bool      // ids of imports before the run
+	before   []lifecycle.Imported // what it listed before the run
+	lists    bool                 // the host lists imports
 
-	accepted   map[string]bool          // texts by which imports are known, of starts that may have been accepted
-	refused    map[string]*check.Answer // and of those that were not
-	single     bool                     // the host answers describe or cancel
-	neighbours bool                     // the host has neighbours of the start
-	absent     string                   // the statuses that say that it has not all of them
-	unfollowed string                   // why no import could be asked about, or ""
-	hasty      bool                     // an import was waited for in vain: no other one is when it is cancelled
-	listCut    bool                     // its list was not read to the end
+	accepted map[string]bool          // texts by which imports are known, of starts that may have been accepted
+	refused  map[string]*check.Answer // and of those that were not
+	followed followed
+	hasty    bool // an import was waited for in vain: no other one is when it is cancelled
+	listCut  bool // its list was not read to the end
 
 	draws        map[string]*rapid.Generator[generators.Case] // by class
 	own          map[string]bool                              // cases that name the user's own URI, by id
@@ -104,7 +102,7 @@ func (e *Engine) Plan() (int, error) {
 			wanted[class] = true
 		}
 	case wanted[generators.KindRelated]:
-		wanted[generators.KindStorage] = true // the neighbours are asked about these
+		wanted[generators.KindStorage] = true // the related operations are asked about these
 	}
 	for _, c := range e.Catalogue.Cases() {
 		if wanted[c.Kind] {

@@ -7,6 +7,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lifecycle"
 )
 
 // preflight sends the plainest valid starts first. It tells a host that is not there, a
@@ -35,24 +36,24 @@ func (e *Engine) preflight(ctx context.Context) bool {
 
 // greeted reports whether the list took the key, without which the refusals of a safe
 // run say nothing.
-func (e *Engine) greeted(list *listing) bool {
+func (e *Engine) greeted(list *lifecycle.Listing) bool {
 	if !e.lists {
-		e.stop = "the safe profile needs the list of imports to take the key first, and " + list.instead()
+		e.stop = "the safe profile needs the list of imports to take the key first, and " + instead(list)
 	}
 	return e.lists
 }
 
 // instead says what came in the place of a list, and what the user may have to say otherwise.
-func (l *listing) instead() string {
+func instead(l *lifecycle.Listing) string {
 	switch {
-	case l.request == "":
+	case l.Request == "":
 		return "the contract has no list that can be read"
-	case l.status == 0:
-		return l.request + " came to nothing: " + l.problem
-	case l.status == 200:
-		return l.request + " was answered with 200 and no list that can be read to its end"
+	case l.Status == 0:
+		return l.Request + " came to nothing: " + l.Problem
+	case l.Status == 200:
+		return l.Request + " was answered with 200 and no list that can be read to its end"
 	}
-	return fmt.Sprintf("%s was answered with %d%s", l.request, l.status, otherwise(l.status))
+	return fmt.Sprintf("%s was answered with %d%s", l.Request, l.Status, otherwise(l.Status))
 }
 
 // otherwise is what a status to all that is valid may be due to, or "".

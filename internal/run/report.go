@@ -103,7 +103,7 @@ func (e *Engine) applies(c check.Check, a *check.Answer) bool {
 	case "refused-starts-nothing":
 		return e.lists && a.Refused()
 	case "import-visible", "import-cancellable":
-		return e.neighbours && a.Case.Kind == generators.KindRelated
+		return e.followed.related && a.Case.Kind == generators.KindRelated
 	case "no-secret-echo", "no-server-error":
 		return true
 	case "response-in-time":

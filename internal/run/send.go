@@ -9,6 +9,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/lifecycle"
 )
 
 // Execute sends the plan and judges every answer. It returns when all is done, when the
@@ -35,7 +36,7 @@ func (e *Engine) Execute(ctx context.Context) {
 		e.atOnce(ctx, burst)
 	}
 	e.enter("imports")
-	var list *listing
+	var list *lifecycle.Listing
 	if e.Profile != Safe { // what the safe profile started is over by now
 		list = e.follow(ctx)
 	}
@@ -296,8 +297,6 @@ func (e *Engine) watch(a *check.Answer) {
 		}
 	}
 }
-
-func ended(x host.Exchange) time.Time { return x.Started.Add(x.Elapsed) }
 
 func (e *Engine) enter(phase string) {
 	e.mu.Lock()

@@ -1,4 +1,4 @@
-package run
+package lifecycle
 
 import (
 	"context"
@@ -15,9 +15,9 @@ const (
 	longestPause = time.Second
 )
 
-// poll asks whether something is so until it is, until mostDelay has passed since a moment, or
+// Poll asks whether something is so until it is, until mostDelay has passed since a moment, or
 // until the context ends. It asks at least once.
-func poll(ctx context.Context, since time.Time, so func() bool) bool {
+func Poll(ctx context.Context, since time.Time, so func() bool) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		if so() {
 			return true

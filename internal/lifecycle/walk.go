@@ -1,4 +1,4 @@
-package run
+package lifecycle
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A walk is a random course over the operations on imports, held against a model: what was
+// A walk is a random sequence of operations on imports, compared with a model: what was
 // started is there, and what was cancelled is over, whatever the order.
 type walk struct {
-	*neighbourhood
+	*follower
 	model []*modelled
 	steps []string
 }
@@ -24,11 +24,7 @@ type modelled struct {
 // A step is what is done, and to which of the imports there are.
 type step struct{ do, to int }
 
-const (
-	stepsOfWalk = 12
-	mostWalks   = 5 // whatever --cases says: each step is a request or three
-	drawsToWalk = 100
-)
+const stepsOfWalk = 12
 
 var walks = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) step {
 	return step{rapid.IntRange(0, len(moves)-1).Draw(t, "do"), rapid.IntRange(0, stepsOfWalk).Draw(t, "to")}
@@ -37,16 +33,17 @@ var walks = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) step {
 // moves are what a step may do to one import.
 var moves = []func(*walk, *modelled){(*walk).begin, (*walk).look, (*walk).end, (*walk).look}
 
-// walk takes as many courses as the draws allow, up to the first that finds something.
-func (n *neighbourhood) walk() {
-	if n.e.Profile == Safe || n.e.Contract.Describe == nil || n.e.Contract.Cancel == nil || !n.single || n.missed {
+// walk makes walks, up to the first that finds something.
+func (f *follower) walk() {
+	contract := f.in.Checker.Contract
+	if !f.in.MayStart || contract.Describe == nil || contract.Cancel == nil || !f.out.Single || f.missed {
 		return
 	}
-	for i := range min(mostWalks, n.e.Cases/drawsToWalk) {
-		w, before := &walk{neighbourhood: n, steps: []string{fmt.Sprintf("%d.begin", i)}}, len(n.found)
+	for i := range f.in.Walks {
+		w, before := &walk{follower: f, steps: []string{fmt.Sprintf("%d.begin", i)}}, len(f.found)
 		w.begin(nil)
-		for j, s := range walks.Example(int(n.e.Seed) + i) {
-			if n.ctx.Err() != nil || n.e.stop != "" || len(w.model) == 0 || len(n.found) > before {
+		for j, s := range walks.Example(int(f.in.Seed) + i) {
+			if f.over() || len(w.model) == 0 || len(f.found) > before {
 				return
 			}
 			w.steps = append(w.steps, fmt.Sprintf("%d.%d", i, j))
@@ -59,15 +56,15 @@ func (w *walk) name() string { return "walk." + w.steps[len(w.steps)-1] }
 
 func (w *walk) begin(*modelled) {
 	before := len(w.started)
-	if w.fresh(w.name()); len(w.started) > before {
+	if w.start(w.name()); len(w.started) > before {
 		w.model = append(w.model, &modelled{start: w.started[before]})
 	}
 }
 
 // look describes an import. One that was cancelled may be forgotten, and is over if not.
 func (w *walk) look(m *modelled) {
-	id := m.start.ID()
-	a := w.ask(w.e.Contract.Describe, w.name()+".describe", "describe what was started", w.on(w.e.Contract.Describe, id))
+	id, op := m.start.ID(), w.in.Checker.Contract.Describe
+	a := w.ask(op, w.name()+".describe", "describe what was started", w.on(op, id))
 	switch {
 	case a.Failed() || a.Exchange.Status == 0:
 	case m.cancelled:
@@ -79,16 +76,11 @@ func (w *walk) look(m *modelled) {
 
 func (w *walk) end(m *modelled) {
 	if m.cancelled { // what a second cancel is answered is the host's own matter
-		w.ask(w.e.Contract.Cancel, w.name()+".cancel", "cancel the same again", w.on(w.e.Contract.Cancel, m.start.ID()))
+		op := w.in.Checker.Contract.Cancel
+		w.ask(op, w.name()+".cancel", "cancel the same again", w.on(op, m.start.ID()))
 		return
 	}
-	a := w.cancelled(m.start, w.name()+".cancel")
-	switch {
-	case a.Failed() || a.Exchange.Status == 0:
-	case !a.Accepted():
-		w.miss("import-cancellable", m.start, a, "cannot be cancelled", "the documented 2XX", a.Saw())
-	default:
-		m.cancelled = true
+	if m.cancelled = w.cancels(m.start, w.name()+".cancel"); m.cancelled {
 		w.isOver(m.start, w.again(m.start.ID()))
 	}
 }

@@ -1,0 +1,90 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/spec"
+)
+
+// A Canceller ends imports. Do sends a request and returns what came back.
+type Canceller struct {
+	Catalogue *generators.Catalogue
+	Checker   *check.Checker
+	Do        func(context.Context, generators.Request) host.Exchange
+}
+
+// End cancels an import that was started then, and returns what became of it and how many
+// requests that took. A host may learn of the import, and of its end, a while later.
+func (k Canceller) End(ctx context.Context, id string, began time.Time) (status ledger.Status, sent int) {
+	contract := k.Checker.Contract
+	ask := func(o *spec.Operation) host.Exchange {
+		ex := k.Do(ctx, single(k.Catalogue, o, id))
+		sent += ex.Tries
+		return ex
+	}
+	var ex host.Exchange
+	Poll(ctx, began, func() bool {
+		ex = ask(contract.Cancel)
+		return ex.Status != http.StatusNotFound
+	})
+	done := ex.Status >= 200 && ex.Status < 300
+	switch {
+	case ex.Status == http.StatusNotFound:
+		return ledger.Gone, sent
+	case ex.Status == 0:
+		return uncancelled("%s", ex.Problem), sent
+	case contract.Describe == nil && done:
+		return ledger.Cancelled, sent
+	}
+	since := time.Now()
+	if began.IsZero() || !done {
+		since = time.Time{}
+	}
+	now := ""
+	over := contract.Describe != nil && Poll(ctx, since, func() bool {
+		object, _ := objectIn(ask(contract.Describe))
+		now = progressIn(k.Checker.Known(contract.Describe), object)
+		return now != "" && isOver(now) || now == "" && done
+	})
+	return fate(ex.Status, now, done, over), sent
+}
+
+// fate is what became of an import by the status of its cancel and what was described then.
+func fate(status int, now string, done, over bool) ledger.Status {
+	switch {
+	case over && done:
+		return ledger.Cancelled
+	case over:
+		return ledger.Ended + ledger.Status(textsafe.Cut(now, 40))
+	case done:
+		return uncancelled("its cancel was answered with %d, and it is still %s", status, textsafe.Cut(now, 40))
+	}
+	return uncancelled("status %d", status)
+}
+
+func uncancelled(format string, values ...any) ledger.Status {
+	return ledger.Uncancelled + ledger.Status(fmt.Sprintf(format, values...))
+}
+
+// List reads what the host lists.
+func (k Canceller) List(ctx context.Context) *Listing {
+	return NewLister(k.Catalogue, k.Checker).Read(ctx, k.Do)
+}
+
+// single returns the request of an operation on one import.
+func single(m *generators.Catalogue, o *spec.Operation, id string) generators.Request {
+	r := m.Head().Without("Content-Type")
+	before, _, _ := strings.Cut(o.Path, "{")
+	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil
+	return r
+}

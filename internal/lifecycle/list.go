@@ -1,0 +1,187 @@
+package lifecycle
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+// MostPages bounds how far a list is read: a host may page without end.
+const MostPages = 200
+
+// A Lister reads the list of imports. Which parameter asks for a page, which property
+// holds the imports and which one the way to the next page is read from the contract.
+type Lister struct {
+	head  generators.Request // GET with key and required headers
+	items string             // the property that is an array of objects
+	next  []string           // the path of the text that leads to the next page
+	token string             // the query parameter that takes it
+	limit string             // the query parameter for the size of a page, with its largest value: "limit=100"
+	judge *check.Checker
+	known []constraint.Constraint
+}
+
+// NewLister returns the lister of a contract, or nil where it has no list that can be
+// followed.
+func NewLister(m *generators.Catalogue, j *check.Checker) *Lister {
+	op := j.Contract.List
+	if op == nil {
+		return nil
+	}
+	l := &Lister{head: m.Head().Without("Content-Type"), judge: j, known: j.Known(op)}
+	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
+	for _, k := range l.known {
+		l.learn(k)
+	}
+	if l.items == "" {
+		return nil
+	}
+	return l
+}
+
+func (l *Lister) learn(k constraint.Constraint) {
+	name, query := strings.CutPrefix(k.Where, "query ")
+	_, body, inBody := strings.Cut(k.Where, "200 ")
+	path := spec.Tokens(body)
+	switch {
+	case query && k.Keyword == "type" && k.Value == "string" && l.token == "":
+		l.token = name
+	case query && k.Keyword == "maximum":
+		l.limit = name + "=" + k.Text()
+	case inBody && k.Keyword == "type" && k.Value == "array" && len(path) == 1 && l.items == "":
+		l.items = path[0]
+	case inBody && k.Keyword == "type" && k.Value == "string" && !slices.Contains(path, "*") && l.next == nil:
+		l.next = path
+	}
+}
+
+// page returns the request for a page.
+func (l *Lister) page(token string) generators.Request {
+	r := l.head
+	sep := "?"
+	for _, part := range []string{l.limit, l.token + "=" + url.QueryEscape(token)} {
+		if part != "" && !strings.HasPrefix(part, "=") && !(strings.HasSuffix(part, "=") && token == "") {
+			r.Path, sep = r.Path+sep+part, "&"
+		}
+	}
+	return r
+}
+
+// bounded is the name of the parameter that bounds a page, or "".
+func (l *Lister) bounded() string {
+	name, _, _ := strings.Cut(l.limit, "=")
+	return name
+}
+
+// An Imported is one import that a host lists.
+type Imported struct {
+	ID       string
+	Progress string   // how far it has come, or ""
+	Texts    []string // every text of it but the id, as Like compares them: the URI is one of them
+}
+
+// Over reports whether an import is listed as ended.
+func (i Imported) Over() bool { return i.Progress != "" && isOver(i.Progress) }
+
+// A Listing is the list of a host at one moment.
+type Listing struct {
+	Imports []Imported
+	Whole   bool // the host has a list, and it was read to its end
+
+	Request, Problem string // what was asked last, and what was wrong with it
+	Status           int    // that it was answered with
+	Failure          host.Failure
+}
+
+// none takes back what was read of a list that broke off.
+func (l *Listing) none() *Listing {
+	l.Imports = nil
+	return l
+}
+
+// Read reads the list, a page at a time. A nil lister reads an empty one that is not whole.
+func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.Request) host.Exchange) *Listing {
+	if l == nil {
+		return &Listing{}
+	}
+	out := &Listing{Request: l.head.Method + " " + l.head.Path}
+	token, seen := "", map[string]bool{}
+	for range MostPages {
+		ex := do(ctx, l.page(token))
+		out.Status, out.Problem, out.Failure = ex.Status, ex.Problem, ex.Failure
+		object, ok := objectIn(ex)
+		if !ok {
+			return out.none()
+		}
+		page := l.read(object)
+		out.Imports = append(out.Imports, page...)
+		if token = l.nextToken(object); token == "" || !news(page, seen) {
+			out.Whole = true // what only repeats itself has nothing more to say
+			return out
+		}
+		if l.token == "" {
+			return out // the contract names no parameter for the next page
+		}
+	}
+	return out
+}
+
+// objectIn reads the JSON object of a whole answer with status 200.
+func objectIn(x host.Exchange) (map[string]any, bool) {
+	if x.Status != http.StatusOK || x.Failure != "" {
+		return nil, false
+	}
+	v, _, err := strictjson.Parse(x.Body)
+	object, ok := v.(map[string]any)
+	return object, ok && err == nil
+}
+
+// news reports whether a page holds an import that was not seen before, and marks all as
+// seen. An empty page may stand before others.
+func news(page []Imported, seen map[string]bool) bool {
+	before := len(seen)
+	for _, i := range page {
+		seen[i.ID] = true
+	}
+	return len(seen) > before || len(page) == 0
+}
+
+func (l *Lister) read(page map[string]any) []Imported {
+	list, _ := page[l.items].([]any)
+	identity := strings.TrimPrefix(l.judge.Identity(), "/")
+	var out []Imported
+	for _, item := range list {
+		object, _ := item.(map[string]any)
+		one, stored := Imported{ID: l.judge.IDIn(object), Progress: progressIn(l.known, object)}, false
+		for name, v := range object {
+			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
+				one.Texts = append(one.Texts, Like(s))
+				stored = stored || strings.Contains(s, "://")
+			}
+		}
+		if !stored {
+			one.Texts = append(one.Texts, "")
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func (l *Lister) nextToken(page map[string]any) string {
+	var v any = page
+	for _, name := range l.next {
+		object, _ := v.(map[string]any)
+		v = object[name]
+	}
+	s, _ := v.(string)
+	return s
+}

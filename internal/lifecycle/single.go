@@ -1,0 +1,156 @@
+package lifecycle
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/ledger"
+	"example.com/importcheck/internal/textsafe"
+	"example.com/importcheck/spec"
+	"example.com/importcheck/spec/constraint"
+)
+
+func (f *follower) describe() {
+	op := f.in.Checker.Contract.Describe
+	if op == nil {
+		return
+	}
+	for i, s := range f.started {
+		a := f.ask(op, fmt.Sprintf("describe.%d", i), "describe what was started", f.on(op, s.ID()))
+		f.out.Single = f.out.Single || there(a)
+		if a.Failed() || a.Exchange.Status == 0 || f.visible(s, a) {
+			continue
+		}
+		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
+		return
+	}
+}
+
+// visible reports whether a start is described, by the answer a or by a later one.
+func (f *follower) visible(s, a *check.Answer) bool {
+	if a.Exchange.Status != http.StatusNotFound {
+		return a.Names(s.ID()) || f.again(s.ID()).Names(s.ID())
+	}
+	return f.until(s.Exchange.Ended(), func() bool {
+		again := f.again(s.ID())
+		f.out.Single = f.out.Single || there(again)
+		return again.Names(s.ID())
+	})
+}
+
+// again asks anew for an import.
+func (f *follower) again(id string) *check.Answer {
+	a, _ := f.in.Sender.Send(f.ctx, generators.Case{Kind: generators.KindRelated, Label: generators.Label{Expect: generators.Any},
+		Request: f.on(f.in.Checker.Contract.Describe, id)})
+	return a
+}
+
+// cancel cancels the last one and describes it once more.
+func (f *follower) cancel() {
+	op := f.in.Checker.Contract.Cancel
+	if op == nil {
+		return
+	}
+	s := f.started[len(f.started)-1]
+	if !f.cancels(s, "cancel") {
+		return
+	}
+	f.becomes(s, ledger.Cancelled)
+	f.ask(op, "cancel.again", "cancel the same again", f.on(op, s.ID()))
+	if f.in.Checker.Contract.Describe != nil {
+		f.isOver(s, f.again(s.ID()))
+	}
+}
+
+// cancels cancels a start, again while the host may not know it yet, and reports whether that
+// was answered as done.
+func (f *follower) cancels(s *check.Answer, id string) bool {
+	op := f.in.Checker.Contract.Cancel
+	a := f.ask(op, id, "cancel what was started", f.on(op, s.ID()))
+	if a.Exchange.Status == http.StatusNotFound {
+		f.until(s.Exchange.Ended(), func() bool {
+			var found []check.Finding
+			a, found = f.in.Sender.Send(f.ctx, a.Case)
+			if a.Exchange.Status == http.StatusNotFound {
+				return false
+			}
+			f.found = append(f.found, found...)
+			return true
+		})
+	}
+	f.out.Single = f.out.Single || there(a)
+	switch {
+	case a.Accepted():
+		f.ended[s.ID()] = time.Now()
+		return true
+	case !a.Failed() && a.Exchange.Status != 0:
+		f.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
+	}
+	return false
+}
+
+// isOver looks whether a start is over whose cancel was answered as done; a describes it. A
+// host may have forgotten it.
+func (f *follower) isOver(s, a *check.Answer) {
+	if a.Names(s.ID()) && !f.until(f.ended[s.ID()], func() bool { return f.saysOver(f.again(s.ID())) }) {
+		f.becomes(s, ledger.Uncancelled+"its cancel was answered as done, and it is still under way")
+		f.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done",
+			"a status that says it has ended", "described as still under way")
+	}
+}
+
+func (f *follower) becomes(s *check.Answer, status ledger.Status) {
+	f.out.Fates = append(f.out.Fates, Fate{s.ID(), status})
+}
+
+// saysOver reports whether a description has a status that is not one of those under way.
+func (f *follower) saysOver(a *check.Answer) bool {
+	object, _ := a.Value.(map[string]any)
+	return isOver(progressIn(f.in.Checker.Known(f.in.Checker.Contract.Describe), object))
+}
+
+// strangers asks for imports that cannot be there: of an id that was never given, and of
+// one that is longer than the contract allows.
+func (f *follower) strangers() {
+	f.stranger("unknown", "importcheck-never-started-0")
+	if o := f.in.Checker.Contract.Describe; o != nil {
+		if most := longestID(f.in.Checker.Known(o)); most > 0 {
+			f.stranger("too-long", strings.Repeat("x", most+1))
+		}
+	}
+}
+
+func longestID(known []constraint.Constraint) int {
+	for _, k := range known {
+		most, err := strconv.Atoi(k.Text())
+		if err == nil && strings.HasPrefix(k.Where, "path ") && k.Keyword == "maxLength" {
+			return most
+		}
+	}
+	return 0
+}
+
+func (f *follower) stranger(name, id string) {
+	for _, o := range []struct {
+		verb, done string
+		op         *spec.Operation
+		check      string
+	}{
+		{"describe", "described", f.in.Checker.Contract.Describe, "import-visible"},
+		{"cancel", "cancelled", f.in.Checker.Contract.Cancel, "import-cancellable"},
+	} {
+		if o.op == nil {
+			continue
+		}
+		a := f.ask(o.op, o.verb+"."+name, o.verb+" an id that was never given", f.on(o.op, id))
+		if a.Accepted() {
+			f.miss(o.check, f.started[0], a, "and what was never started can be "+o.done+" alike",
+				"a documented 4XX to an id that was never given", a.Saw())
+		}
+	}
+}
