@@ -17,7 +17,7 @@ var (
 // one that is aimed at.
 const (
 	meanViolations   = 1.6  // 1.1
-	mostViolations   = 20   // 3
+	mostViolations   = 40   // 3
 	mostUnnamed      = 0.65 // 0.05
 	mostContradicted = 0.04 // 0
 	mostOfTriples    = 1.2  // 1.2
@@ -32,7 +32,7 @@ const (
 const (
 	sampledFaults  = 40
 	sampledTriples = 10
-	sampledKinds   = 12
+	sampledKinds   = 10
 )
 
 // draw returns n of a list, by the seed.
@@ -53,7 +53,7 @@ func measure(t *testing.T) *measurement {
 	if !*all {
 		faults, kinds, sets = draw(faults, sampledFaults), draw(kinds, sampledKinds), sampledTriples
 	}
-	m := &measurement{normal: conforming(t, 3), singles: runs(t, each(faults))}
+	m := &measurement{normal: conforming(t, 1), singles: runs(t, each(faults))}
 	m.sets = triples(t, m.singles, sets, *seed)
 	m.kinds = shared(t, kinds)
 	m.blankets = blankets(t)
