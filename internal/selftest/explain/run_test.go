@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -70,8 +71,11 @@ func (r *result) checks() []string {
 	return slices.Compact(out)
 }
 
-// run makes one run with default settings against the mock host with faults.
+// run makes one run with default settings against the mock host with faults. A fault of the wire
+// needs the connection itself, so it stands around the others.
 func run(ctx context.Context, faults ...mockhost.Fault) (*result, error) {
+	faults = slices.Clone(faults)
+	slices.SortStableFunc(faults, func(a, b mockhost.Fault) int { return cmp.Compare(inside(a), inside(b)) })
 	var names []string
 	var options []importcheck.Option
 	for _, f := range faults {
@@ -86,6 +90,13 @@ func run(ctx context.Context, faults ...mockhost.Fault) (*result, error) {
 	}
 	r.faults = faults
 	return r, nil
+}
+
+func inside(f mockhost.Fault) int {
+	if f.Class == "wire" {
+		return 0
+	}
+	return 1
 }
 
 // check makes a run and notes what it took.
