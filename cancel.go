@@ -11,6 +11,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/config"
+	"example.com/importcheck/internal/gate"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/lifecycle"
@@ -103,7 +104,7 @@ func (k *canceller) end(ctx context.Context, e *ledger.Entry) (ledger.Status, er
 			return status, nil
 		}
 	}
-	status, _ := at.End(ctx, e.ID, e.Time)
+	status := at.End(ctx, e.ID, e.Time)
 	return status, nil
 }
 
@@ -127,7 +128,7 @@ func (k *canceller) find(ctx context.Context, at *lifecycle.Canceller, e *ledger
 		known[id] = true
 	}
 	var ids []string
-	for _, i := range listed.Unknown(func(id string) bool { return known[id] })[lifecycle.Like(e.URI)] {
+	for _, i := range listed.Unknown(func(id string) bool { return known[id] })[gate.Like(e.URI)] {
 		if !i.Over() {
 			ids = append(ids, i.ID)
 		}

@@ -9,11 +9,17 @@ import (
 // mostImports is how many starts a report of the full profile lists.
 const mostImports = 100
 
+// imports are the starts that were accepted or may have been.
 func (in Input) imports() []reports.Import {
-	if in.Imports != nil {
-		return in.Imports
-	}
 	var out []reports.Import
+	for _, e := range in.Journal {
+		if e.Status.Started() {
+			out = append(out, reports.Import{ID: e.ID, Case: e.Case, URI: textsafe.Cut(e.URI, 200), Wanted: e.Wanted, Fate: string(e.Status)})
+		}
+	}
+	if in.Journal != nil {
+		return out
+	}
 	for _, a := range in.Answers {
 		if id := a.ID(); id != "" && len(out) < mostImports {
 			uri := ""

@@ -4,6 +4,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/confirm"
+	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/reports"
 )
@@ -15,9 +16,9 @@ type Input struct {
 	Answers  []*check.Answer // in order
 	Skipped  map[string]int  // cases that were not sent, by reason
 	Causes   []*confirm.Cause
-	Imports  []reports.Import // of the journal; nil where the run keeps none
-	ListCut  string           // why the list of imports was not read to its end, or ""
-	Tool     string           // version of the tool
+	Journal  []ledger.Entry // nil where the run keeps none
+	ListCut  string         // why the list of imports was not read to its end, or ""
+	Tool     string         // version of the tool
 	Run      reports.Run
 	Host     reports.Host
 	Features []reports.Feature

@@ -6,7 +6,6 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
-	"example.com/importcheck/internal/lifecycle"
 )
 
 // A Repeater sends requests outside the plan, and knows when to stop. One goroutine uses it.
@@ -46,13 +45,6 @@ func (r *Repeater) Whole(ctx context.Context, q generators.Request) host.Exchang
 	ex := r.x.Gate.Ask(ctx, q)
 	r.stop = first(r.stop, unreachable(ex.Failure, ex.Problem))
 	return ex
-}
-
-// List reads what the host lists.
-func (r *Repeater) List(ctx context.Context) *lifecycle.Listing {
-	l := r.x.Gate.List(ctx)
-	r.stop = first(r.stop, unreachable(l.Failure, l.Problem))
-	return l
 }
 
 func unreachable(failure host.Failure, problem string) Stop {

@@ -9,7 +9,6 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
-	"example.com/importcheck/internal/lifecycle"
 )
 
 // A request may get no whole answer because of another one: the host went down with that one,
@@ -153,7 +152,7 @@ func (x *Exec) isDown(ctx context.Context) bool {
 
 // comesBack waits until the host answers, as long as it may take to be started again.
 func (x *Exec) comesBack(ctx context.Context) bool {
-	return lifecycle.Poll(ctx, time.Now(), func() bool {
+	return host.Poll(ctx, time.Now(), func() bool {
 		a := x.askKnown(ctx)
 		return a.Exchange.Failure == "" || a.Exchange.Failure == host.Cancelled
 	})

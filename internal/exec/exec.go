@@ -9,14 +9,13 @@ import (
 	"example.com/importcheck/internal/gate"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/plan"
-	"example.com/importcheck/internal/results"
 )
 
 // Options say what is sent, through what, and where the answers go.
 type Options struct {
 	Plan     *plan.Plan
 	Gate     *gate.Gate
-	Results  *results.Results
+	Results  *Results
 	Workers  int            // requests under way at once, at least 1
 	Progress func(Progress) // called from one goroutine; may be nil
 	Found    func(Found)    // called with what a check found, before it is repeated; may be nil

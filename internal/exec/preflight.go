@@ -5,23 +5,12 @@ import (
 	"fmt"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/lifecycle"
-	"example.com/importcheck/internal/plan"
 )
 
 // Preflight sends the plainest valid starts first. It finds a host that is not there, a key that
 // is not the host's, and a host that rejects everything, before hundreds of findings would say
 // the same.
 func (x *Exec) Preflight(ctx context.Context) Stop {
-	x.Enter("first requests")
-	before := x.Gate.List(ctx)
-	x.Gate.Remember(before)
-	if stop := unreachable(before.Failure, before.Problem); stop.Now() {
-		return stop
-	}
-	if x.Plan.Profile == plan.Safe {
-		return taken(before)
-	}
 	first := x.Plan.First()
 	if len(first) == 0 {
 		return Stop{} // the tags select no valid start
@@ -39,30 +28,8 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	return x.rejectsAll(first)
 }
 
-// taken reports whether the list took the key, without which the rejections of a safe run say
-// nothing.
-func taken(list *lifecycle.Listing) Stop {
-	if list.Whole {
-		return Stop{}
-	}
-	return Stop{Reason: "the safe profile needs the list of imports to take the key first, and " + instead(list)}
-}
-
-// instead says what came in the place of a list, and what the user may have to say otherwise.
-func instead(l *lifecycle.Listing) string {
-	switch {
-	case l.Request == "":
-		return "the contract has no list that can be read"
-	case l.Status == 0:
-		return l.Request + " came to nothing: " + l.Problem
-	case l.Status == 200:
-		return l.Request + " was answered with 200 and no list that can be read to its end"
-	}
-	return fmt.Sprintf("%s was answered with %d%s", l.Request, l.Status, remedy(l.Status))
-}
-
-// remedy is what a status to all that is valid may be due to, or "".
-func remedy(status int) string {
+// Remedy is what a status to all that is valid may be due to, or "".
+func Remedy(status int) string {
 	switch status {
 	case 401, 403:
 		return "; check that PINECONE_API_KEY belongs to the host's project"
@@ -101,7 +68,7 @@ func (x *Exec) rejectsAll(first []generators.Case) Stop {
 	}
 	stop := Stop{Reason: fmt.Sprintf("the host accepts none of %d plain valid starts, so its refusals say nothing", len(first))}
 	if status := x.statusOfAll(first); status != 0 {
-		stop.Reason += fmt.Sprintf(": it answers %d to all%s", status, remedy(status))
+		stop.Reason += fmt.Sprintf(": it answers %d to all%s", status, Remedy(status))
 	}
 	return stop
 }

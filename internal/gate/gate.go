@@ -12,7 +12,6 @@ import (
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
-	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/internal/plan"
 )
 
@@ -31,25 +30,27 @@ type Options struct {
 
 // A Gate sends requests. It is safe for goroutines.
 type Gate struct {
-	Options
-	before   *lifecycle.Listing // what the host listed before the run
-	known    map[string]bool    // ids of it; nil where it could not be read
+	*Journal
+	// End cancels a start that should not have been, before anything else is sent.
+	End      func(context.Context, *Start)
 	requests atomic.Int64
 
-	mu      sync.Mutex      // locked while an entry is written: no other request goes out meanwhile
+	mu      sync.Mutex
 	spent   int             // starts of the user's own URI
-	starts  []*start        // in their order
 	stopped map[string]bool // kinds and constraints of which a case was accepted unexpectedly
-	broken  string          // why nothing more may be sent: the list cannot be written
-	hasty   bool            // an import was waited for in vain: no other one is when it is cancelled
 }
 
 // New returns a gate through which nothing was sent.
-func New(o Options) *Gate { return &Gate{Options: o, stopped: map[string]bool{}} }
+func New(o Options) *Gate {
+	return &Gate{Journal: &Journal{Options: o}, stopped: map[string]bool{}}
+}
 
 // Requests is how many requests were sent, those included that were repeated on another
 // connection.
 func (g *Gate) Requests() int { return int(g.requests.Load()) }
+
+// Counts reports whether the run keeps a journal: where an import costs something.
+func (g *Gate) Counts() bool { return g.Plan.Profile == plan.Safe || g.Note != nil }
 
 // Send sends the request of a case if the profile lets it out, has its answer checked, and keeps
 // account of what it may have started. The refusal says why it was not sent.
@@ -65,9 +66,7 @@ func (g *Gate) Send(ctx context.Context, c generators.Case) (a *check.Answer, fo
 	a, found = g.Checker.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
 	g.requests.Add(int64(max(1, a.Exchange.Tries)))
 	if unwanted := g.account(own, a); unwanted != nil {
-		after, cancel := outliving(ctx)
-		defer cancel()
-		g.end(after, unwanted)
+		g.End(ctx, unwanted)
 	}
 	return a, found, ""
 }
@@ -79,46 +78,16 @@ func (g *Gate) Ask(ctx context.Context, r generators.Request) host.Exchange {
 	return x
 }
 
-// List reads what the host lists.
-func (g *Gate) List(ctx context.Context) *lifecycle.Listing { return g.canceller().List(ctx) }
-
-// Remember notes what the host listed before the run.
-func (g *Gate) Remember(before *lifecycle.Listing) {
-	g.before = before
-	if !before.Whole {
-		return
-	}
-	g.known = map[string]bool{}
-	for _, i := range before.Imports {
-		g.known[i.ID] = true
-	}
-}
-
-// Lists reports whether the host lists imports.
-func (g *Gate) Lists() bool { return g.before != nil && g.before.Whole }
-
-// Known reports whether an import was there before the run, or belongs to a start of its
-// journal.
-func (g *Gate) Known(id string) bool { return g.known[id] || g.of(id) != nil }
-
-// Before are the ids of the imports that were there before the run; nil where the list could not
-// be read.
-func (g *Gate) Before() map[string]bool { return g.known }
-
-// Key is a text of storage as the list shows it to the run: with the parts masked that are of
-// the key.
-func (g *Gate) Key(text string) string { return lifecycle.Like(g.Client.MaskText(text)) }
-
 // admit decides whether the profile lets a request out. Every request passes it, those of
 // repeats and reductions too. One that names the user's own URI takes a place among the starts
 // that are allowed, whatever becomes of it, and is written down before it is sent.
-func (g *Gate) admit(c generators.Case) (own *start, refusal string) {
+func (g *Gate) admit(c generators.Case) (own *Start, refusal string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	p := g.Plan
+	p, broken := g.Plan, g.Broken()
 	switch {
-	case g.broken != "":
-		return nil, g.broken
+	case broken != "":
+		return nil, broken
 	case p.Profile != plan.Safe || c.Kind == generators.KindRelated:
 		return nil, ""
 	case g.stopped[c.Kind] || g.stopped[subject(c)]:
@@ -127,8 +96,8 @@ func (g *Gate) admit(c generators.Case) (own *start, refusal string) {
 		return nil, fmt.Sprintf("as many imports as are allowed (%d) have been started", p.MaxImports)
 	case p.Spends(c):
 		g.spent++
-		own = g.enter(c, "", ledger.Sent)
-		return own, g.broken
+		own = g.Enter(c, "", ledger.Sent)
+		return own, g.Broken()
 	}
 	c.Label = p.Catalogue.Oracle.Label(c.Request) // a label never outlives its request
 	return nil, p.Withheld(c)
@@ -137,3 +106,25 @@ func (g *Gate) admit(c generators.Case) (own *start, refusal string) {
 // subject names what no more requests are sent about once one of them has started an import that
 // it should not have.
 func subject(c generators.Case) string { return cmp.Or(c.About().String(), c.Kind) }
+
+// account notes what an answer says of the start that its request may have made, and returns the
+// start that must be ended at once: one that should not have been.
+func (g *Gate) account(own *Start, a *check.Answer) *Start {
+	status := statusOf(a)
+	if own != nil {
+		own.At = time.Now()
+		g.Become(own, a.ID(), status)
+		return nil
+	}
+	if !g.Counts() || !a.IsStart() || status == ledger.Refused || status == ledger.NotSent {
+		return nil
+	}
+	s := g.Enter(a.Case, a.ID(), status)
+	if g.Plan.Profile != plan.Safe || status != ledger.Running {
+		return nil
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stopped[a.Case.Kind], g.stopped[subject(a.Case)] = true, true
+	return s
+}

@@ -2,120 +2,176 @@ package gate
 
 import (
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/ledger"
-	"example.com/importcheck/internal/lifecycle"
-	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/internal/textsafe"
-	"example.com/importcheck/reports"
 )
 
-// A start is one entry of the import journal.
-type start struct {
-	ledger.Entry
-	text string    // the URI as it was sent
-	id   string    // as it came
-	at   time.Time // when it was sent or answered
+// A Journal lists the starts that a run may have made. It is safe for goroutines.
+type Journal struct {
+	Options
+	mu     sync.Mutex // locked while an entry is written: no other request goes out meanwhile
+	starts []*Start   // in their order
+	broken string     // why nothing more may be sent: an entry cannot be written
+	before []Listed   // what the host listed before the run; nil where it could not be read
 }
 
-// Counts reports whether the run keeps a journal: where an import costs something.
-func (g *Gate) Counts() bool { return g.Plan.Profile == plan.Safe || g.Note != nil }
+// A Start is one entry of the journal.
+type Start struct {
+	ledger.Entry
+	Storage string    // the URI as it was sent
+	GivenID string    // as it came
+	At      time.Time // when it was sent or answered
+}
 
-// enter opens the entry of a start. It is called with the lock held.
-func (g *Gate) enter(c generators.Case, id string, status ledger.Status) *start {
-	uri, mask := g.Plan.Catalogue.Storage(c), g.Client.MaskText
-	s := &start{text: uri, id: id, at: time.Now(), Entry: ledger.Entry{Run: g.Begun.UTC().Format(time.RFC3339Nano), Start: len(g.starts) + 1,
-		Host: g.Client.Address(), Contract: g.Contract, Case: c.ID, URI: textsafe.Cut(mask(uri), 1500), Wanted: c.Label.Expect != generators.Reject,
-		ID: mask(id), Status: status, Before: g.listedBefore(uri)}}
-	g.starts = append(g.starts, s)
-	g.write(s)
+// A Listed is an import that was there before the run: its id, and its texts as Like compares
+// them.
+type Listed struct {
+	ID    string
+	Texts []string
+}
+
+// Like is how texts of storage are compared: a host may write storage anew, in small letters or
+// without a slash at its end.
+func Like(text string) string { return strings.ToLower(strings.TrimRight(text, "/")) }
+
+// Key is a text of storage as the list shows it to the run: with the parts masked that are of
+// the key.
+func (j *Journal) Key(text string) string { return Like(j.Client.MaskText(text)) }
+
+// Remember notes what the host listed before the run.
+func (j *Journal) Remember(before []Listed) { j.before = append([]Listed{}, before...) }
+
+// Lists reports whether the host lists imports.
+func (j *Journal) Lists() bool { return j.before != nil }
+
+// Known reports whether an import was there before the run, or belongs to a start of the
+// journal.
+func (j *Journal) Known(id string) bool {
+	return slices.ContainsFunc(j.before, func(l Listed) bool { return l.ID == id }) || j.Of(id) != nil
+}
+
+// Enter opens the entry of a start.
+func (j *Journal) Enter(c generators.Case, id string, status ledger.Status) *Start {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	uri, mask := j.Plan.Catalogue.Storage(c), j.Client.MaskText
+	s := &Start{Storage: uri, GivenID: id, At: time.Now(), Entry: ledger.Entry{Run: j.Begun.UTC().Format(time.RFC3339Nano), Start: len(j.starts) + 1,
+		Host: j.Client.Address(), Contract: j.Contract, Case: c.ID, URI: textsafe.Cut(mask(uri), 1500), Wanted: c.Label.Expect != generators.Reject,
+		ID: mask(id), Status: status, Before: j.listedBefore(uri)}}
+	j.starts = append(j.starts, s)
+	j.write(s)
 	return s
 }
 
 // write puts what is known of a start where it outlives the run. It is called with the lock
 // held.
-func (g *Gate) write(s *start) {
-	if g.Note == nil {
+func (j *Journal) write(s *Start) {
+	if j.Note == nil {
 		return
 	}
-	s.Time = g.Now().UTC()
-	if err := g.Note(s.Entry); err != nil && g.broken == "" {
-		g.broken = err.Error()
+	s.Time = j.Now().UTC()
+	if err := j.Note(s.Entry); err != nil && j.broken == "" {
+		j.broken = err.Error()
 	}
 }
 
-// become notes what became of a start.
-func (g *Gate) become(s *start, id string, status ledger.Status) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+// Broken says why nothing more may be sent, or is "".
+func (j *Journal) Broken() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.broken
+}
+
+// Become notes what became of a start, and its id where that is learned only now.
+func (j *Journal) Become(s *Start, id string, status ledger.Status) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if s.Status == status && id == "" {
 		return
 	}
 	if id != "" {
-		s.id, s.ID = id, g.Client.MaskText(id)
+		s.GivenID, s.ID = id, j.Client.MaskText(id)
 	}
 	s.Status = status
-	g.write(s)
-}
-
-// Followed notes what was learned of starts while they were followed.
-func (g *Gate) Followed(fates []lifecycle.Fate) {
-	for _, f := range fates {
-		if s := g.of(f.ID); s != nil {
-			g.become(s, "", f.Status)
-		}
-	}
-}
-
-// Learned notes the id of a start whose answer gave none.
-func (g *Gate) Learned(caseID, id string) {
-	for _, s := range g.open() {
-		if s.Case == caseID && s.id == "" {
-			g.become(s, id, s.Status)
-			return
-		}
-	}
+	j.write(s)
 }
 
 // listedBefore are the ids of imports of a URI that the host listed before the run; nil where
 // its list could not be read.
-func (g *Gate) listedBefore(uri string) []string {
-	if !g.Lists() {
+func (j *Journal) listedBefore(uri string) []string {
+	if !j.Lists() {
 		return nil
 	}
 	out := []string{}
-	for _, i := range g.before.Imports {
-		if slices.Contains(i.Texts, g.Key(uri)) {
-			out = append(out, g.Client.MaskText(i.ID))
+	for _, l := range j.before {
+		if slices.Contains(l.Texts, j.Key(uri)) {
+			out = append(out, j.Client.MaskText(l.ID))
 		}
 	}
 	return out
 }
 
-// account notes what an answer says of the start that its request may have made, and returns
-// the start that must be ended at once: one that should not have been.
-func (g *Gate) account(own *start, a *check.Answer) *start {
-	status := statusOf(a)
-	if own != nil {
-		own.at = time.Now()
-		g.become(own, a.ID(), status)
+// Starts are the entries in their order.
+func (j *Journal) Starts() []*Start {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.starts)
+}
+
+// Entries are what is known of the starts, in their order.
+func (j *Journal) Entries() []ledger.Entry {
+	var out []ledger.Entry
+	for _, s := range j.Starts() {
+		out = append(out, s.Entry)
+	}
+	return out
+}
+
+// Open are the starts that may run on the host now.
+func (j *Journal) Open() []*Start {
+	return slices.DeleteFunc(j.Starts(), func(s *Start) bool { return !s.Status.Open() })
+}
+
+// Of returns the start that was given an id, or nil.
+func (j *Journal) Of(id string) *Start {
+	all := j.Starts()
+	if i := slices.IndexFunc(all, func(s *Start) bool { return id != "" && s.GivenID == id }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// IDs are the ids of imports that were there before the run or are in the journal; nil where the
+// host lists none.
+func (j *Journal) IDs() map[string]bool {
+	if !j.Lists() {
 		return nil
 	}
-	if !g.Counts() || !a.IsStart() || status == ledger.Refused || status == ledger.NotSent {
-		return nil
+	out := map[string]bool{}
+	for _, l := range j.before {
+		out[l.ID] = true
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	s := g.enter(a.Case, a.ID(), status)
-	if g.Plan.Profile != plan.Safe || status != ledger.Running {
-		return nil
+	for _, s := range j.Starts() {
+		out[s.GivenID] = true
 	}
-	g.stopped[a.Case.Kind], g.stopped[subject(a.Case)] = true, true
-	return s
+	return out
+}
+
+// Learned notes the id of a start whose answer gave none.
+func (j *Journal) Learned(caseID, id string) {
+	for _, s := range j.Open() {
+		if s.Case == caseID && s.GivenID == "" {
+			j.Become(s, id, s.Status)
+			return
+		}
+	}
 }
 
 // statusOf reads an answer to a start. What is neither yes nor no counts as a start: a host may
@@ -139,47 +195,4 @@ func neverLeft(x host.Exchange) bool {
 		return true
 	}
 	return false
-}
-
-// open returns what may run on the host now.
-func (g *Gate) open() []*start {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(g.starts), func(s *start) bool { return !s.Status.Open() })
-}
-
-// of returns the start that has an id, or nil.
-func (g *Gate) of(id string) *start {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, s := range g.starts {
-		if id != "" && s.id == id {
-			return s
-		}
-	}
-	return nil
-}
-
-// IDs are the ids of the starts that have one.
-func (g *Gate) IDs() []string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var out []string
-	for _, s := range g.starts {
-		out = append(out, s.id)
-	}
-	return out
-}
-
-// Imports are the starts that were accepted or may have been, for the report.
-func (g *Gate) Imports() []reports.Import {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var out []reports.Import
-	for _, s := range g.starts {
-		if s.Status.Started() {
-			out = append(out, reports.Import{ID: s.ID, Case: s.Case, URI: textsafe.Cut(s.URI, 200), Wanted: s.Wanted, Fate: string(s.Status)})
-		}
-	}
-	return out
 }

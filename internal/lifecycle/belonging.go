@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/gate"
+	"example.com/importcheck/internal/host"
 )
-
-// Like is how texts of storage are compared: a host may write storage anew, in small letters or
-// without a slash at its end.
-func Like(text string) string { return strings.ToLower(strings.TrimRight(text, "/")) }
 
 // Unknown returns the imports of a list whose ids are not known yet, by each text that they
 // show, those under way first. The n-th of a text belongs to the n-th start that names it. Where
@@ -65,7 +62,7 @@ func Learn(ctx context.Context, in Input) (out []Learned) {
 	var last time.Time
 	for _, s := range in.Starts {
 		if text := in.Catalogue.Storage(s.Case); s.valid() && s.ID() == "" && text != "" {
-			key := Like(in.Mask(text))
+			key := gate.Like(in.Mask(text))
 			nameless[key] = append(nameless[key], s.Answer)
 			last = s.Exchange.Ended()
 		}
@@ -73,7 +70,7 @@ func Learn(ctx context.Context, in Input) (out []Learned) {
 	if len(nameless) == 0 {
 		return nil
 	}
-	Poll(ctx, last, func() bool {
+	host.Poll(ctx, last, func() bool {
 		out = in.list(ctx).belonging(nameless, in.Known)
 		return len(out) > 0 || in.Sender.Stopped()
 	})

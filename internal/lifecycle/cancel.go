@@ -23,40 +23,37 @@ type Canceller struct {
 	Do        func(context.Context, generators.Request) host.Exchange
 }
 
-// End cancels an import that was started then, and returns what became of it and how many
-// requests that took. A host may learn of the import, and of its end, a while later.
-func (k Canceller) End(ctx context.Context, id string, began time.Time) (status ledger.Status, sent int) {
+// End cancels an import that was started then, and returns what became of it. A host may learn of the import, and of its end, a while later.
+func (k Canceller) End(ctx context.Context, id string, began time.Time) ledger.Status {
 	contract := k.Checker.Contract
 	ask := func(o *spec.Operation) host.Exchange {
-		ex := k.Do(ctx, single(k.Catalogue, o, id))
-		sent += ex.Tries
-		return ex
+		return k.Do(ctx, single(k.Catalogue, o, id))
 	}
 	var ex host.Exchange
-	Poll(ctx, began, func() bool {
+	host.Poll(ctx, began, func() bool {
 		ex = ask(contract.Cancel)
 		return ex.Status != http.StatusNotFound
 	})
 	done := ex.Status >= 200 && ex.Status < 300
 	switch {
 	case ex.Status == http.StatusNotFound:
-		return ledger.Gone, sent
+		return ledger.Gone
 	case ex.Status == 0:
-		return uncancelled("%s", ex.Problem), sent
+		return uncancelled("%s", ex.Problem)
 	case contract.Describe == nil && done:
-		return ledger.Cancelled, sent
+		return ledger.Cancelled
 	}
 	since := time.Now()
 	if began.IsZero() || !done {
 		since = time.Time{}
 	}
 	now := ""
-	over := contract.Describe != nil && Poll(ctx, since, func() bool {
+	over := contract.Describe != nil && host.Poll(ctx, since, func() bool {
 		object, _ := objectIn(ask(contract.Describe))
 		now = progressIn(k.Checker.Known(contract.Describe), object)
 		return now != "" && isOver(now) || now == "" && done
 	})
-	return fate(ex.Status, now, done, over), sent
+	return fate(ex.Status, now, done, over)
 }
 
 // fate is what became of an import by the status of its cancel and what was described then.

@@ -217,7 +217,7 @@ func (f *follower) on(o *spec.Operation, id string) generators.Request {
 // until asks whether something is so as long as the host may take since a moment. Nothing is
 // claimed of what could not be waited for.
 func (f *follower) until(since time.Time, so func() bool) bool {
-	return Poll(f.ctx, since, so) || f.over()
+	return host.Poll(f.ctx, since, so) || f.over()
 }
 
 // over reports whether nothing more is sent.

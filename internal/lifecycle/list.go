@@ -9,6 +9,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/gate"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/strictjson"
 	"example.com/importcheck/spec"
@@ -102,6 +103,15 @@ type Listing struct {
 	Failure          host.Failure
 }
 
+// Listed are the imports as a journal remembers them.
+func (l *Listing) Listed() []gate.Listed {
+	var out []gate.Listed
+	for _, i := range l.Imports {
+		out = append(out, gate.Listed{ID: i.ID, Texts: i.Texts})
+	}
+	return out
+}
+
 // none takes back what was read of a list that broke off.
 func (l *Listing) none() *Listing {
 	l.Imports = nil
@@ -164,7 +174,7 @@ func (l *Lister) read(page map[string]any) []Imported {
 		one, stored := Imported{ID: l.judge.IDIn(object), Progress: progressIn(l.known, object)}, false
 		for name, v := range object {
 			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
-				one.Texts = append(one.Texts, Like(s))
+				one.Texts = append(one.Texts, gate.Like(s))
 				stored = stored || strings.Contains(s, "://")
 			}
 		}

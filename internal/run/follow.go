@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/internal/plan"
 )
@@ -26,14 +26,8 @@ func (r *Run) follow(ctx context.Context) *lifecycle.Listing {
 		return nil
 	}
 	repeater := r.exec.Repeater(r.stop)
-	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: repeater, Mask: r.Client.MaskText, MayStart: r.Plan.Profile != plan.Safe,
+	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: repeater, Known: r.gate.IDs(), Mask: r.Client.MaskText, MayStart: r.Plan.Profile != plan.Safe,
 		Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
-	if r.gate.Lists() {
-		in.Known = maps.Clone(r.gate.Before())
-		for _, id := range r.gate.IDs() {
-			in.Known[id] = true
-		}
-	}
 	for _, a := range r.results.Answers() {
 		if a.Started() {
 			in.Starts = append(in.Starts, lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
@@ -45,12 +39,58 @@ func (r *Run) follow(ctx context.Context) *lifecycle.Listing {
 	}
 	r.followed = lifecycle.Follow(ctx, in)
 	r.stop = repeater.Stop()
-	r.gate.Followed(r.followed.Fates)
+	for _, fate := range r.followed.Fates {
+		if s := r.gate.Of(fate.ID); s != nil {
+			r.gate.Become(s, "", fate.Status)
+		}
+	}
 	for _, a := range r.followed.Answers {
 		r.results.Add(a)
 	}
 	r.results.Find(r.followed.Findings...)
 	return r.followed.Listing
+}
+
+// list reads what the host lists.
+func (r *Run) list(ctx context.Context) *lifecycle.Listing {
+	repeater := r.exec.Repeater(r.stop)
+	l := lifecycle.NewLister(r.Plan.Catalogue, r.Checker).Read(ctx, repeater.Whole)
+	r.stop = repeater.Stop()
+	return l
+}
+
+// remember reads what the host lists before the run. In the safe profile the run stops where
+// that is no list.
+func (r *Run) remember(ctx context.Context) {
+	before := r.list(ctx)
+	if before.Whole {
+		r.gate.Remember(before.Listed())
+		r.before = r.gate.IDs()
+	} else if r.Plan.Profile == plan.Safe && !r.stop.Now() {
+		r.stop = taken(before)
+	}
+}
+
+// taken reports whether the list took the key, without which the rejections of a safe run say
+// nothing.
+func taken(list *lifecycle.Listing) exec.Stop {
+	if list.Whole {
+		return exec.Stop{}
+	}
+	return exec.Stop{Reason: "the safe profile needs the list of imports to take the key first, and " + instead(list)}
+}
+
+// instead says what came in the place of a list, and what the user may have to say otherwise.
+func instead(l *lifecycle.Listing) string {
+	switch {
+	case l.Request == "":
+		return "the contract has no list that can be read"
+	case l.Status == 0:
+		return l.Request + " came to nothing: " + l.Problem
+	case l.Status == 200:
+		return l.Request + " was answered with 200 and no list that can be read to its end"
+	}
+	return fmt.Sprintf("%s was answered with %d%s", l.Request, l.Status, exec.Remedy(l.Status))
 }
 
 // compare looks for imports that no accepted start explains; now is the list, where it was read
@@ -60,15 +100,13 @@ func (r *Run) compare(ctx context.Context, now *lifecycle.Listing) {
 		return
 	}
 	if now == nil {
-		repeater := r.exec.Repeater(r.stop)
-		now = repeater.List(ctx)
-		r.stop = repeater.Stop()
+		now = r.list(ctx)
 	}
 	if !now.Whole && len(now.Imports) > 0 {
 		r.listCut = fmt.Sprintf("the list was read no further than %d pages", lifecycle.MostPages)
 	}
 	rejected, started := r.results.Storages()
-	r.results.Find(now.Unexplained(rejected, started, r.gate.Before())...)
+	r.results.Find(now.Unexplained(rejected, started, r.before)...)
 }
 
 // facts are what the run learned of its host.

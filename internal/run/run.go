@@ -15,7 +15,6 @@ import (
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/lifecycle"
 	"example.com/importcheck/internal/plan"
-	"example.com/importcheck/internal/results"
 	"example.com/importcheck/reports"
 )
 
@@ -49,7 +48,9 @@ type Run struct {
 	Options
 	gate     *gate.Gate
 	exec     *exec.Exec
-	results  *results.Results
+	results  *exec.Results
+	cleaner  *lifecycle.Cleaner
+	before   map[string]bool // ids of the imports that were there before the run
 	stop     exec.Stop
 	followed lifecycle.Result
 	listCut  string // why the list of imports was not read to its end, or ""
@@ -65,8 +66,10 @@ func New(o Options) *Run {
 	if o.Curl == nil {
 		o.Curl = o.Client.Curl
 	}
-	r := &Run{Options: o, results: results.New(o.Plan.Place)}
+	r := &Run{Options: o, results: exec.NewResults(o.Plan.Place)}
 	r.gate = gate.New(gate.Options{Plan: o.Plan, Checker: o.Checker, Client: o.Client, Note: o.Note, Contract: o.About.Contract, Begun: o.Now(), Now: o.Now})
+	r.cleaner = &lifecycle.Cleaner{Gate: r.gate}
+	r.gate.End = r.cleaner.End
 	r.exec = exec.New(exec.Options{Plan: o.Plan, Gate: r.gate, Results: r.results, Workers: o.Workers, Progress: o.Progress, Found: o.Found})
 	return r
 }
@@ -82,10 +85,14 @@ func (r *Run) Execute(ctx context.Context) {
 }
 
 func (r *Run) send(ctx context.Context) {
-	if r.stop = r.exec.Preflight(ctx); r.stop.Now() {
+	safe := r.Plan.Profile == plan.Safe
+	r.exec.Enter("first requests")
+	if r.remember(ctx); !safe && !r.stop.Now() {
+		r.stop = r.exec.Preflight(ctx)
+	}
+	if r.stop.Now() {
 		return
 	}
-	safe := r.Plan.Profile == plan.Safe
 	if safe { // what the user allows is started, followed and over before anything else is sent
 		r.stop = r.exec.Own(ctx)
 		r.follow(ctx)
@@ -106,7 +113,7 @@ func (r *Run) send(ctx context.Context) {
 // cleanUp cancels what was started and not cancelled yet.
 func (r *Run) cleanUp(ctx context.Context) {
 	if !r.stop.Lost {
-		r.gate.CleanUp(ctx, r.results.Rejected)
+		r.cleaner.CleanUp(ctx, r.results.Rejected)
 	}
 }
 
@@ -143,7 +150,7 @@ func (r *Run) Reached(c plan.Claim) (answered, planned int) {
 			continue
 		}
 		planned++
-		if results.Answered(r.results.Answer(k.ID)) {
+		if exec.Answered(r.results.Answer(k.ID)) {
 			answered++
 		}
 	}
@@ -174,7 +181,7 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 	in.Run = reports.Run{Profile: p.Profile, Seed: p.Seed, Cases: p.RandomCases, Tags: about.Tags, Strict: about.Strict, Started: r.gate.Begun.UTC(),
 		Seconds: max(0, r.Now().Sub(r.gate.Begun).Seconds()), Requests: r.gate.Requests(), Planned: len(p.Cases), Interrupted: ctx.Err() != nil, Stopped: r.stop.Reason}
 	if r.gate.Counts() {
-		in.Imports = append([]reports.Import{}, r.gate.Imports()...)
+		in.Journal = append([]ledger.Entry{}, r.gate.Entries()...)
 	}
 	out, verdict := assemble.Report(in)
 	r.verdict = verdict

@@ -1,4 +1,4 @@
-package results
+package exec
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 	"example.com/importcheck/internal/host"
 )
 
-// Results are the answers to cases, what single answers were found to break, and why cases have
+// Results are what a run measured, the only part of it whose contents change: the answers to cases, what single answers were found to break, and why cases have
 // no answer. One goroutine fills them; the others only send.
 type Results struct {
 	place    func(id string) int // of a case in the plan
@@ -21,8 +21,8 @@ type Results struct {
 	done     int
 }
 
-// New returns results without an answer. Place orders the answers.
-func New(place func(id string) int) *Results {
+// NewResults returns results without an answer. Place orders the answers.
+func NewResults(place func(id string) int) *Results {
 	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]int{}, hanging: map[string]bool{},
 		started: map[string]bool{}, rejected: map[string]*check.Answer{}}
 }
