@@ -36,7 +36,7 @@ var moves = []func(*walk, *modelled){(*walk).begin, (*walk).look, (*walk).end, (
 // walk makes walks, up to the first that finds something.
 func (f *follower) walk() {
 	contract := f.in.Checker.Contract
-	if !f.in.MayStart || contract.Describe == nil || contract.Cancel == nil || !f.out.Single || f.missed {
+	if contract.Describe == nil || contract.Cancel == nil || !f.out.Single || f.missed {
 		return
 	}
 	for i := range f.in.Walks {
