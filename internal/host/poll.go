@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// mostDelay is how long after a start, or after a cancel, a host may take to know of it on
+// MostDelay is how long after a start, or after a cancel, a host may take to know of it on
 // every operation: they may be answered by replicas.
-const mostDelay = 5 * time.Second
+const MostDelay = 5 * time.Second
 
 // The pauses before a host is asked again: each is twice as long as the one before.
 const (
@@ -15,14 +15,14 @@ const (
 	longestPause = time.Second
 )
 
-// Poll asks whether something is so until it is, until mostDelay has passed since a moment, or
+// Poll asks whether something is so until it is, until MostDelay has passed since a moment, or
 // until the context ends. It asks at least once.
 func Poll(ctx context.Context, since time.Time, so func() bool) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		if so() {
 			return true
 		}
-		left := mostDelay - time.Since(since)
+		left := MostDelay - time.Since(since)
 		if left <= 0 || ctx.Err() != nil {
 			return false
 		}
