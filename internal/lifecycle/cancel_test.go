@@ -101,8 +101,8 @@ func TestPoll(t *testing.T) {
 		{"what is so at once", 0, 0, time.Hour, true, 0},
 		{"what is so long after the moment", time.Hour, 0, time.Hour, true, 0},
 		{"what is not so long after the moment", time.Hour, time.Hour, time.Hour, false, 0},
-		{"what is so at the last moment", 0, host.MostDelay, time.Hour, true, mostDelay},
-		{"what is so a moment later", 0, host.MostDelay + 1, time.Hour, false, mostDelay},
+		{"what is so at the last moment", 0, host.MostDelay, time.Hour, true, host.MostDelay},
+		{"what is so a moment later", 0, host.MostDelay + 1, time.Hour, false, host.MostDelay},
 		{"what is so when the moment is 3 s ago", 3 * second, 2 * second, time.Hour, true, 2 * second},
 		{"what the context ends before", 0, time.Hour, 2 * second, false, 2 * second},
 	} {
