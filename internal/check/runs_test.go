@@ -31,7 +31,7 @@ func TestChecksOverSeveralAnswers(t *testing.T) {
 	} {
 		var answers []*Answer
 		for i, name := range row.cases {
-			answers = append(answers, b.judge.Read(Outcome{Case: b.labelled(t, name), Exchange: row.said[i]}))
+			answers = append(answers, b.judge.Read(Outcome{Case: b.labelled(t, name), Exchange: row.said[i]}).Answer)
 		}
 		found := b.judge.Run(answers)
 		if got := told(found); got != row.want {

@@ -54,8 +54,8 @@ func rejectedFor(mine func(constraint.Constraint) bool) func(*Answer, *Facts) bo
 }
 
 // refusedFor checks the requests that must be refused for a constraint of one kind.
-func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
-	return func(a *Answer) []Finding {
+func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding {
+	return func(a *Reading) []Finding {
 		label := a.Case.Label
 		if label.Expect != generators.Reject || a.Exchange.Status == 0 || a.Refused() || a.Failed() {
 			return nil
@@ -87,17 +87,17 @@ func past(kind string) string {
 // nothing binds what it does there.
 func (a *Answer) OtherPath() bool {
 	path, _, _ := strings.Cut(a.Case.Request.Path, "?")
-	return path != a.Judge.Contract.Start.Path
+	return path != a.Checker.Contract.Start.Path
 }
 
 // methodStarts looks for the id of an import in the answer to a request that is no
 // start. The list of imports is looked at where the run is over.
-func methodStarts(a *Answer) []Finding {
+func methodStarts(a *Reading) []Finding {
 	if !a.Elsewhere() || a.OtherPath() || !a.Accepted() {
 		return nil
 	}
 	object, ok := a.Value.(map[string]any)
-	if !ok || object[strings.TrimPrefix(a.Judge.identity, "/")] == nil {
+	if !ok || object[strings.TrimPrefix(a.Checker.identity, "/")] == nil {
 		return nil
 	}
 	c := a.doc.by["method listed"]
