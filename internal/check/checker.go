@@ -17,7 +17,7 @@ import (
 type Checker struct {
 	Contract *spec.Contract
 	start    *documented
-	others   []*documented // the neighbours that the contract has
+	others   []*documented // the related operations that the contract has
 	checks   []Check
 	identity string // the property of an accepted start that names the import, as a pointer
 }
@@ -74,7 +74,7 @@ func (j *Checker) of(r generators.Request) *documented {
 	return j.start
 }
 
-// Known returns what the contract says of one of the start's neighbours.
+// Known returns what the contract says of a related operation.
 func (j *Checker) Known(o *spec.Operation) []constraint.Constraint {
 	for _, d := range j.others {
 		if d.op.Method == o.Method && d.op.Path == o.Path {
