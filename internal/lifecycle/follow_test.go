@@ -385,3 +385,25 @@ func TestARunThatStopsClaimsNothing(t *testing.T) {
 		}
 	})
 }
+
+// No walk is made where something is wrong already: each would find the same.
+func TestNoWalkIsMadeWhereSomethingIsWrong(t *testing.T) {
+	wrong := unknownAs("cancel", answered(200, `{}`))
+	following(t, wrong, func(in *Input) { in.Walks = 1 }, func(_ *handmade, r Result) {
+		for _, a := range r.Answers {
+			if strings.HasPrefix(a.Case.ID, "related.walk.") {
+				t.Errorf("%s was sent", a.Case.ID)
+			}
+		}
+	})
+}
+
+// An import that is not in the list is shown by the page, where it was started before.
+func TestWhatIsNotListedIsShownByThePage(t *testing.T) {
+	following(t, replace("list", `{"data":[]}`), nil, func(_ *handmade, r Result) {
+		i := slices.IndexFunc(r.Findings, func(f check.Finding) bool { return f.Check == "import-visible" })
+		if f := r.Findings[i]; f.Outcome.Case.ID != "related.list" || len(f.Others) != 1 {
+			t.Errorf("it is shown by %s and %d others", f.Outcome.Case.ID, len(f.Others))
+		}
+	})
+}
