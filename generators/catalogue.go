@@ -38,7 +38,7 @@ type Catalogue struct {
 	leaves   []*Shape // those that hold no others
 	required []*Shape
 	limited  []*Shape // texts with a maxLength
-	cases func() []Case
+	cases    func() []Case
 }
 
 // New reads the constraints of a contract and returns the catalogue of its requests.

@@ -151,7 +151,7 @@ func TestWhatOnlyLooksBrokenIsLoaded(t *testing.T) {
 		"a $ref into part of a component":       {"#/components/schemas/ImportErrorMode", "#/components/schemas/ImportModel/properties/error"},
 		"a $ref into another path":              {"#/components/schemas/CancelImportResponse", "#/paths/~1bulk~1imports/post/responses/200/content/application~1json/schema"},
 		"a $ref outside components":             {"openapi: 3.0.3\n", "openapi: 3.0.3\nx-parts: {Detail: {type: object, properties: {a: {$ref: '#/components/schemas/Pagination'}}}}\n"},
-		"a neighbour with an answer by $ref":    {"        5XX:\n          description: The host failed.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/rpcStatus'\n", "        5XX:\n          $ref: '#/paths/~1bulk~1imports/post/responses/5XX'\n"},
+		"a related operation with an answer by $ref":    {"        5XX:\n          description: The host failed.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/rpcStatus'\n", "        5XX:\n          $ref: '#/paths/~1bulk~1imports/post/responses/5XX'\n"},
 		"equal limits":                          {"maxLength: 1500", "maxLength: 1"},
 		"a required that names no property":     {"        - uri\n", "        - uri\n        - other\n"},
 		"an extension where a status may stand": {"        '400':\n", "        x-note: {a: 1}\n        '400':\n"},
