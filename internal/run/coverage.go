@@ -30,12 +30,14 @@ func (e *Engine) coverage() []reports.Constraint {
 		}
 	}
 	for _, g := range e.groups {
-		if i, ok := n.named[g.Constraint.String()]; ok {
-			out[i].Holds, out[i].Reason = "no", ""
-			if g.measured != "" {
-				out[i].Measured = g.measured
-				out[i].Probes = append(out[i].Probes, g.marks...)
+		for _, name := range g.Constraints() {
+			if i, ok := n.named[name]; ok {
+				out[i].Holds, out[i].Reason = "no", ""
 			}
+		}
+		if i, ok := n.named[g.Constraint.String()]; ok && g.Measured != "" {
+			out[i].Measured = g.Measured
+			out[i].Probes = append(out[i].Probes, g.Marks...)
 		}
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"pgregory.net/rapid"
@@ -56,7 +57,7 @@ type Engine struct {
 	byTheAccount string // why the account or the cloud refuses every import, or ""
 
 	started  time.Time
-	groups   []*group
+	groups   []*diagnose.Cause
 	features []reports.Feature
 }
 
@@ -165,8 +166,8 @@ func (e *Engine) Planned() iter.Seq[generators.Case] {
 func (e *Engine) Hold(_ context.Context, c Claim) []check.Finding {
 	var out []check.Finding
 	for _, g := range e.groups {
-		if slices.Contains(c.Checks, g.Check) && g.touches(c) {
-			g.scenarios = append(g.scenarios, c.Scenario)
+		if g.Claims(c.Checks, c.takes) {
+			g.Scenarios = append(g.Scenarios, c.Scenario)
 			out = append(out, g.Finding)
 		}
 	}

@@ -84,12 +84,7 @@ func (c Claim) takes(class string) bool {
 // limits of what a run spends beyond its cases. They hold for any host, so that one
 // which fails everywhere takes no longer than one that conforms.
 const (
-	repeatsOfFinding = 2   // beside the first exchange: "3 of 3"
-	mostRepeats      = 200 // requests for repeating
-	mostMinimising   = 30  // requests for reducing one finding
-	mostMinimisingIn = 400 // requests for reducing all of them
-	mostMeasuring    = 30  // requests for one limit of length
-	mostHangs        = 24  // requests without a whole answer before the run gives up
-	mostHangsInTurn  = 8   // the same where requests go out one at a time: ten time-outs are the most that a run may wait
-	sampled          = 60  // exchanges that the report keeps beside those of findings
+	mostHangs       = 24 // requests without a whole answer before the run gives up
+	mostHangsInTurn = 8  // the same where requests go out one at a time: ten time-outs are the most that a run may wait
+	sampled         = 60 // exchanges that the report keeps beside those of findings
 )

@@ -10,6 +10,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/reports"
 )
@@ -70,7 +71,7 @@ func (e *Engine) checks() []reports.Check {
 			row.Severity = string(reports.Warning)
 		}
 		for _, g := range e.groups {
-			if g.Check == c.Name {
+			if slices.Contains(g.Checks(), c.Name) {
 				row.Findings++
 			}
 		}
@@ -113,21 +114,42 @@ func (e *Engine) applies(c check.Check, a *check.Answer) bool {
 }
 
 // finding writes a group as the report holds it.
-func (e *Engine) finding(g *group) reports.Finding {
+func (e *Engine) finding(g *diagnose.Cause) reports.Finding {
 	c := g.Constraint
 	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
-		Source: g.Source, Title: e.mask(g.Title), Expected: g.Expected, Observed: e.mask(g.Observed), Detail: g.detail, Count: len(g.members), Case: g.Outcome.Case.ID,
-		Cases: caseIDs(g.members), Scenarios: scenarioNames(g.scenarios), Error: e.mask(g.Outcome.Exchange.Problem)}
-	if g.tried > 1 {
-		f.Repeated = fmt.Sprintf("%d of %d", g.shown, g.tried)
+		Source: g.Source, Title: e.mask(g.Title), Expected: g.Expected, Observed: e.mask(g.Observed), Detail: g.Detail, Count: len(g.Members), Case: g.Outcome.Case.ID,
+		Cases: caseIDs(g.Members), Scenarios: scenarioNames(g.Scenarios), Error: e.mask(g.Outcome.Exchange.Problem)}
+	if g.Tried > 1 {
+		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}
 	x := e.exchange(g.Outcome)
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = e.Curl(g.Outcome.Case.Request)
+	f.Root = e.root(g)
 	for _, o := range g.Others {
 		f.Evidence = append(f.Evidence, e.exchange(o))
 	}
 	return f
+}
+
+// root writes what experiments showed of a cause, or is nil where they showed nothing.
+func (e *Engine) root(g *diagnose.Cause) *reports.Root {
+	fails, passes := diagnose.Pair(&check.Answer{Outcome: g.Outcome}, g.Passes)
+	r := &reports.Root{Fails: e.mask(fails), Passes: e.mask(passes), Constraints: g.Also}
+	at := map[string]int{}
+	for _, f := range g.Implied() {
+		i, ok := at[f.Check+f.Constraint.String()]
+		if !ok {
+			i = len(r.Follows)
+			at[f.Check+f.Constraint.String()] = i
+			r.Follows = append(r.Follows, reports.Follow{Check: f.Check, Constraint: f.Constraint.String(), Title: e.mask(f.Title)})
+		}
+		r.Follows[i].Count++
+	}
+	if r.Fails == "" && r.Constraints == nil && r.Follows == nil {
+		return nil
+	}
+	return r
 }
 
 // identity is the same for the same cause on every host and in every run.

@@ -1,0 +1,128 @@
+package confirm
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+	"example.com/importcheck/reports"
+)
+
+// A ruler asks the host about one length of a text after the other.
+type ruler struct {
+	*inquiry
+	f      check.Finding
+	from   generators.Case
+	where  string
+	left   int
+	fails  map[int]bool
+	answer map[int]*check.Answer
+	at     map[int]*diagnose.Subject
+}
+
+// longest is the length up to which a host that takes too much is asked.
+const longest = 1 << 16
+
+// measure finds the length at which a host begins to fail, where the explanation is about one, and
+// explains anew with what was learnt.
+func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diagnose.Explanation) (*diagnose.Subject, diagnose.Explanation) {
+	where := x.Where
+	tooLong := strings.Contains(x.Key, " maxLength ")
+	if x.Bound == nil && !tooLong || !strings.HasPrefix(where, "/") {
+		return small, x
+	}
+	r := &ruler{inquiry: q, f: cause.Finding, from: small.Case, where: where, left: mostMeasuring,
+		fails: map[int]bool{}, answer: map[int]*check.Answer{}, at: map[int]*diagnose.Subject{}}
+	n, ok := diagnose.Count(q.Catalogue, small.Case, where, "characters")
+	if !ok {
+		return small, x
+	}
+	r.fails[n], r.answer[n], r.at[n] = true, small.Answer, small
+	bad, good := n, 0
+	if tooLong || x.Bound.Under < 0 {
+		bad, good = r.up(n)
+	} else {
+		bad, good = r.down(n)
+	}
+	if s := r.at[bad]; s != nil && s != small {
+		small = s
+		cause.Outcome, cause.Observed = s.Outcome, s.Saw()+" to "+fmt.Sprintf("%d characters", bad)
+	}
+	if again, ok := q.search.Best(small); ok {
+		x = again
+	}
+	r.note(cause, bad, good)
+	return small, x
+}
+
+// ask sends the text at a length; what is valid at one length and not at another is not compared.
+func (r *ruler) ask(n int) bool {
+	if known, ok := r.fails[n]; ok {
+		return known
+	}
+	k, ok := r.Catalogue.Resized(r.from, r.where, n)
+	if !ok || k.Label.Expect != r.from.Label.Expect || r.left <= 0 {
+		return false
+	}
+	r.left--
+	a, found, ok := r.send(k)
+	if !ok {
+		r.left = 0
+		return false
+	}
+	_, fails := shows(found, r.f)
+	r.fails[n], r.answer[n], r.at[n] = fails, a, r.learn(a, fails)
+	return fails
+}
+
+// down finds the shortest text that fails, given one that does.
+func (r *ruler) down(bad int) (int, int) {
+	return r.between(bad, 0)
+}
+
+// up finds the longest text that fails; good is 0 where none was found that does not.
+func (r *ruler) up(bad int) (int, int) {
+	for bad < longest && r.ask(2*bad) {
+		bad *= 2
+	}
+	if _, known := r.fails[2*bad]; !known {
+		return bad, 0
+	}
+	return r.between(bad, 2*bad)
+}
+
+func (r *ruler) between(bad, good int) (int, int) {
+	for good-bad > 1 || bad-good > 1 {
+		if middle := (good + bad) / 2; r.ask(middle) {
+			bad = middle
+		} else {
+			good = middle
+		}
+	}
+	return bad, good
+}
+
+// note keeps what was measured for the report's drawing.
+func (r *ruler) note(cause *diagnose.Cause, bad, good int) {
+	if good == 0 && r.left > 0 && bad > longest/2 {
+		cause.Detail = fmt.Sprintf("no limit was found up to %d characters", bad)
+		return
+	}
+	passes := r.answer[good]
+	if good == 0 || passes == nil {
+		return
+	}
+	cause.Detail = fmt.Sprintf("%d characters: %s; %d characters: %s", bad, diagnose.Said(r.answer[bad]), good, diagnose.Said(passes))
+	side := generators.Inside
+	cause.Measured = fmt.Sprint(good)
+	if good > bad {
+		side, cause.Measured = generators.Outside, fmt.Sprint(bad)
+	}
+	for _, n := range []int{min(bad, good), max(bad, good)} {
+		a := r.answer[n]
+		cause.Marks = append(cause.Marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Expect),
+			Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
+	}
+}
