@@ -33,12 +33,14 @@ func (in Input) coverage() []reports.Constraint {
 		}
 	}
 	for _, g := range in.Causes {
-		if i, ok := n.named[g.Constraint.String()]; ok {
-			out[i].Holds, out[i].Reason = "no", ""
-			if g.Measured != "" {
-				out[i].Measured = g.Measured
-				out[i].Probes = append(out[i].Probes, g.Marks...)
+		for _, name := range g.Constraints() {
+			if i, ok := n.named[name]; ok {
+				out[i].Holds, out[i].Reason = "no", ""
 			}
+		}
+		if i, ok := n.named[g.Constraint.String()]; ok && g.Measured != "" {
+			out[i].Measured = g.Measured
+			out[i].Probes = append(out[i].Probes, g.Marks...)
 		}
 	}
 	return out
