@@ -25,7 +25,7 @@ type started struct {
 	rule               *ruled // nil: it stays as it began
 }
 
-// visible tells whether list, describe and cancel know the import.
+// visible reports whether list, describe and cancel know the import.
 func (i *started) visible(now time.Time) bool {
 	return i.rule == nil || i.rule.VisibleAfter == 0 || now.Sub(i.created) >= i.rule.VisibleAfter
 }
@@ -91,7 +91,8 @@ func statesOf(status *shape) states {
 	}
 	first, last := words[0], words[len(words)-1]
 	s.pending, s.running = withStem(words, "pend", first), withStem(words, "progress", first)
-	s.completed, s.failed, s.cancelled = withStem(words, "complet", last), withStem(words, "fail", last), withStem(words, "cancel", last)
+	s.completed, s.failed = withStem(words, "complet", last), withStem(words, "fail", last)
+	s.cancelled = withStem(words, "cancel", last)
 	for _, w := range words {
 		if w != s.pending && w != s.running {
 			s.ends = append(s.ends, w)

@@ -113,12 +113,12 @@ func (h *Host) ruled(r Rule) (*ruled, *flaw) {
 	return out, nil
 }
 
-// fits tells whether the rule is about a start, the nth that is valid.
+// fits reports whether the rule is about a start, the nth that is valid.
 func (r *ruled) fits(uri, integration string, n int) bool {
-	return r.uri.MatchString(uri) && (r.Integration == "" || r.Integration == integration) && (r.Order == 0 || r.Order == n)
+	return (r.Order == 0 || r.Order == n) && (r.Integration == "" || r.Integration == integration) && r.uri.MatchString(uri)
 }
 
-// refuses tells whether the rule refuses one more start, and counts it.
+// refuses reports whether the rule refuses one more start, and counts it.
 func (r *ruled) refuses() bool {
 	if r.Refuse.Status == 0 || r.Refuse.Times > 0 && r.refused >= r.Refuse.Times {
 		return false
@@ -138,7 +138,8 @@ func (r *Rule) flaw(s states) *flaw {
 	case r.Ends != "" && !slices.Contains(s.ends, r.Ends):
 		return &flaw{"ends", fmt.Sprintf("no import ends in the state %q", r.Ends), spelling.Remedy(r.Ends, s.ends)}
 	case r.Error != "" && r.Ends != s.failed:
-		return &flaw{"error", "an error is said of an import that does not fail", "add ends: " + s.failed + ", or leave the error out"}
+		return &flaw{"error", "an error is said of an import that does not fail",
+			"add ends: " + s.failed + ", or leave the error out"}
 	case r.Refuse != Refusal{}:
 		return r.refusalFlaw()
 	}
@@ -148,7 +149,8 @@ func (r *Rule) flaw(s states) *flaw {
 // misfit finds what is wrong with single fields.
 func (r *Rule) misfit() *flaw {
 	if _, err := regexp.Compile(r.URI); err != nil {
-		return &flaw{"uri", "the pattern does not compile: " + err.Error(), `write a regular expression as Go has them, such as ^s3://bucket/`}
+		return &flaw{"uri", "the pattern does not compile: " + err.Error(),
+			"write a regular expression as Go has them, such as ^s3://bucket/"}
 	}
 	for _, n := range []struct {
 		key   string
@@ -156,8 +158,8 @@ func (r *Rule) misfit() *flaw {
 		least string
 	}{
 		{"order", int64(r.Order), "1"}, {"records", r.Records, "1"}, {"times", int64(r.Refuse.Times), "1"},
-		{"takes", int64(r.Takes), "1ms"}, {"visibleAfter", int64(r.VisibleAfter), "1ms"}, {"latency", int64(r.Latency), "1ms"},
-		{"retryAfter", int64(r.Refuse.RetryAfter), "1s"},
+		{"takes", int64(r.Takes), "1ms"}, {"visibleAfter", int64(r.VisibleAfter), "1ms"},
+		{"latency", int64(r.Latency), "1ms"}, {"retryAfter", int64(r.Refuse.RetryAfter), "1s"},
 	} {
 		if n.value < 0 {
 			return &flaw{n.key, n.key + " is negative", "write " + n.least + " or more, or leave it out"}
@@ -173,12 +175,13 @@ func (r *Rule) refusalFlaw() *flaw {
 	case r.Refuse.RetryAfter%time.Second != 0:
 		return &flaw{"retryAfter", "Retry-After counts whole seconds", "write a time such as 2s"}
 	case r.Refuse.Times == 0 && r.lives():
-		return &flaw{"refuse", "what is always refused takes no time and has no end", "add times, or leave out what follows a start"}
+		return &flaw{"refuse", "what is always refused takes no time and has no end",
+			"add times, or leave out what follows a start"}
 	}
 	return nil
 }
 
-// lives tells whether the rule says what follows a start.
+// lives reports whether the rule says what follows a start.
 func (r *Rule) lives() bool {
 	return r.Takes > 0 || r.Records > 0 || r.Ends != "" || r.Stuck || r.VisibleAfter > 0
 }

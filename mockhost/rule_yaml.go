@@ -68,7 +68,8 @@ func countKey(set func(*Rule, int64)) func(*Rule, string) *flaw {
 func span(to *time.Duration, s string) *flaw {
 	var err error
 	if *to, err = time.ParseDuration(s); err != nil {
-		return &flaw{problem: fmt.Sprintf("is %q, which is no time", s), remedy: "write a number with its unit, such as 500ms, 2s or 1h30m"}
+		return &flaw{problem: fmt.Sprintf("is %q, which is no time", s),
+			remedy: "write a number with its unit, such as 500ms, 2s or 1h30m"}
 	}
 	return nil // rules that are written in Go are checked for negative ones too
 }
@@ -76,7 +77,8 @@ func span(to *time.Duration, s string) *flaw {
 func spanOver(to *time.Duration, s string) *flaw {
 	wrong := span(to, s)
 	if wrong == nil && *to == 0 {
-		return &flaw{problem: "is no time at all", remedy: "write 1ms for an import that has ended when it is first described"}
+		return &flaw{problem: "is no time at all",
+			remedy: "write 1ms for an import that has ended when it is first described"}
 	}
 	return wrong
 }

@@ -50,7 +50,7 @@ func (p *player) answer(request []string) string {
 		if resp.StatusCode != 200 {
 			return fmt.Sprint(resp.StatusCode)
 		}
-		var i told
+		var i answeredImport
 		_ = json.NewDecoder(resp.Body).Decode(&i) // what is missing shows
 		return i.words(p.began)
 	case "cancel":
@@ -83,7 +83,7 @@ func (p *player) start(args []string) string {
 }
 
 func (p *player) list() string {
-	var page struct{ Data []told }
+	var page struct{ Data []answeredImport }
 	_ = json.NewDecoder(send(p.h, ask("GET", path, "")).Body).Decode(&page) // what is missing shows
 	var out []string
 	for _, i := range page.Data {
@@ -92,15 +92,15 @@ func (p *player) list() string {
 	return strings.Join(out, " ")
 }
 
-// told is an import as an answer tells it.
-type told struct {
+// answeredImport is an import as an answer shows it.
+type answeredImport struct {
 	ID, Status, Error     string
 	PercentComplete       json.Number
 	RecordsImported       json.Number
 	CreatedAt, FinishedAt time.Time
 }
 
-func (i told) words(began time.Time) string {
+func (i answeredImport) words(began time.Time) string {
 	out := fmt.Sprintf("%s %s %s", i.Status, i.PercentComplete, i.RecordsImported)
 	if !i.FinishedAt.IsZero() {
 		out += " finished " + i.FinishedAt.Sub(began).String()

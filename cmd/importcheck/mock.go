@@ -31,7 +31,8 @@ func mockCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8787", "where to listen")
 	c.Flags().StringVar(&f.contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")
-	c.Flags().StringVar(&f.imports, "imports", "", "a file of rules for what becomes of imports (docs/mock.md); without one they are completed after 2s")
+	c.Flags().StringVar(&f.imports, "imports", "",
+		"a file of rules for what becomes of imports (docs/mock.md); without one they are completed after 2s")
 	c.Flags().StringVar(&f.key, "key", mockhost.Key, "the key that the host demands, which is printed where it is the public one")
 	c.Flags().StringArrayVar(&f.faults, "fault", nil, "a deliberate defect; may be given again")
 	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
@@ -87,7 +88,8 @@ func mock(c *cobra.Command, f mockFlags) error {
 // options are those of the host.
 func (f mockFlags) options() ([]mockhost.Option, error) {
 	if f.key == "" || strings.ContainsFunc(f.key, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return nil, errors.New("--key is empty, or holds what no header can carry as it is; use letters, digits and signs, or leave it out")
+		return nil, errors.New("--key is empty, or holds what no header can carry as it is; " +
+			"use letters, digits and signs, or leave it out")
 	}
 	var rules []mockhost.Rule
 	if f.imports != "" {
@@ -99,7 +101,9 @@ func (f mockFlags) options() ([]mockhost.Option, error) {
 			return nil, err
 		}
 	}
-	return []mockhost.Option{mockhost.WithKey(f.key), mockhost.WithFault(f.faults...), mockhost.WithImports(rules...)}, nil
+	return []mockhost.Option{
+		mockhost.WithKey(f.key), mockhost.WithFault(f.faults...), mockhost.WithImports(rules...),
+	}, nil
 }
 
 // listen opens the address, with TLS where it is asked for.
