@@ -120,6 +120,21 @@ func TestTheClientTellsOfARefusal(t *testing.T) {
 	started(t, index, "busy")
 }
 
+// The client does not look at the status of a description: it reads the 404 of a replica that does not
+// know the import yet as an import, and dereferences nil. docs/clients.md names it.
+func TestTheClientPanicsWhereAnImportIsNotVisibleYet(t *testing.T) {
+	index := over(t, "https://mock.example.com", &http.Client{Transport: inProcess{
+		mockhost.Must(version, mockhost.WithImports(mockhost.Rule{VisibleAfter: time.Hour}))}})
+	id := started(t, index, "dir")
+	defer func() {
+		if p := recover(); p == nil || !strings.Contains(fmt.Sprint(p), "nil pointer") {
+			t.Errorf("panic: %v", p)
+		}
+	}()
+	one, err := index.DescribeImport(t.Context(), id)
+	t.Errorf("described as %+v, %v", one, err)
+}
+
 // A bubble's clock moves while all sleep: ten hours of polls, and nothing is set.
 func TestTheClientPollsInABubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
