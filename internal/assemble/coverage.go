@@ -239,7 +239,7 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 	for i, c := range checks {
 		nowhere, missed := reason(check.All()[i].Nowhere, facts), reason(check.All()[i].Unreached, facts)
 		switch {
-		case nowhere != "" && (missed == "" || c.Checked > 0):
+		case nowhere != "":
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
 		case c.Checked == 0:
 			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(missed, neverReached)})
