@@ -132,7 +132,7 @@ func (q *inquiry) step() {
 	if few := len(x.Covers) < fewest && 10*len(x.Covers) < 8*len(q.search.Failed); probe.Tried == 1 && few {
 		ok = false // what cannot be tried again is blamed on nothing that few of many have
 	}
-	if q.most() && (!ok || 10*len(x.Covers) < 8*len(q.search.Failed)) {
+	if q.most() && (!ok || 2*len(x.Covers) < len(q.search.Failed)) {
 		failed := len(q.search.Failed)
 		q.add(probe, diagnose.Explanation{Covers: q.search.Failed, Predicate: diagnose.Predicate{Key: "most", Shape: "most"}}, diagnose.Most(f, failed, q.total))
 		return

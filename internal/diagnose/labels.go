@@ -14,7 +14,7 @@ func (n noter) labels() {
 	for _, k := range c.Label.Broken {
 		n.note(Predicate{Key: "breaks " + k.String(), Words: Broken(k), Where: k.Where, Shape: "breaks " + k.Keyword, rank: rankLabel})
 		n.note(Predicate{Key: "breaks " + k.Keyword, Words: brokenAnywhere(k), rank: rankLabel + 1})
-		if name := k.String(); strings.HasPrefix(name, "body ") && k.Keyword != "type" && k.Keyword != "required" {
+		if name := k.String(); strings.HasPrefix(name, "body ") && k.Keyword != "type" && k.Keyword != "required" && len(c.Request.Body) > 0 {
 			n.note(Predicate{Key: "not JSON", Words: "whose body is no JSON", rank: rankLabel + 1})
 		}
 	}

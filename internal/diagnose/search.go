@@ -79,6 +79,9 @@ func (s *Search) Learn(a *check.Answer, fails bool) *Subject {
 // denies reports whether a request that did not fail speaks against facts: it had no reason
 // of its own to be rejected before the host came to them.
 func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool {
+	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
+		return false // valid requests fail: what is rejected was so before it came to that
+	}
 	if w.Elsewhere() != elsewhere || w.Case.Label.Protocol && !w.Accepted() {
 		return false
 	}
@@ -94,16 +97,23 @@ func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool
 	return within == len(w.Case.Label.Broken) || s.rejects && within == 0
 }
 
-// reasons are the constraints that failing requests break for which the facts hold.
+// reasons are the constraints that failing requests break for which the facts hold; nil where most
+// of them break none.
 func (s *Search) reasons(facts ...int) map[string]bool {
-	out, count, all := map[string]bool{}, map[string]int{}, 0
+	out, count, all, valid := map[string]bool{}, map[string]int{}, 0, 0
 	for _, f := range s.all {
 		if holdsAll(f, facts) {
 			all++
+			if f.Case.Label.Documented == generators.Accept {
+				valid++
+			}
 			for _, k := range f.Case.Label.Broken {
 				count[k.String()]++
 			}
 		}
+	}
+	if 2*valid > all {
+		return nil
 	}
 	for name, n := range count {
 		out[name] = 20*n >= all
@@ -123,6 +133,7 @@ func holdsAll(s *Subject, facts []int) bool {
 // denied reports whether some request has the facts and did not fail.
 func (s *Search) denied(elsewhere bool, facts ...int) bool {
 	var broken map[string]bool
+	asked := false
 	denials, allowed, share := 0, 0, exceptions
 	if s.list[facts[0]].rank == rankPosition { // what comes before a request is seen less surely
 		share = 20
@@ -131,8 +142,8 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 		if !holdsAll(w, facts) {
 			continue
 		}
-		if broken == nil {
-			broken = s.reasons(facts...)
+		if !asked {
+			broken, asked = s.reasons(facts...), true
 			allowed = s.failing(facts) / share
 		}
 		if s.denies(w, broken, elsewhere) {

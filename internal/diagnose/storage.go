@@ -67,6 +67,8 @@ func (n noter) storage() {
 		if text == "" {
 			continue
 		}
+		scheme, _, _ := strings.Cut(text, "://")
+		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme)))
 		if f, ok := matching(s, text); ok {
 			n.at(rankStorage, s.Where, "storage "+f.Name, fmt.Sprintf("of storage %s", f.Name))
 			for _, other := range s.Families {
@@ -76,8 +78,6 @@ func (n noter) storage() {
 			}
 		} else {
 			n.at(rankStorage, s.Where, "no storage", fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
-			scheme, _, _ := strings.Cut(text, "://")
-			n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme)))
 		}
 	}
 }
