@@ -294,6 +294,9 @@ func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Su
 				return focus, f
 			}
 			same, fails := shows(found, f)
+			if !fails && q.group.Rejects() {
+				continue // a text that was changed may be rejected for what it has become
+			}
 			if s := q.learn(a, fails); fails {
 				same.Warning, same.ByForm, same.Cost = f.Warning, f.ByForm, f.Cost
 				focus, f, shrunk = s, same, true

@@ -114,9 +114,9 @@ func successful(f check.Finding) string {
 // mostMessages is how many messages of one symptom tell mistakes apart; more of them hold values.
 const mostMessages = 6
 
-// rejects reports whether requests that do not show the findings are rejected, each for a reason of
+// Rejects reports whether requests that do not show the findings are rejected, each for a reason of
 // its own.
-func (g *Group) rejects() bool {
+func (g *Group) Rejects() bool {
 	f := g.Findings[0]
 	return slices.Contains(mustReject, f.Check) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
 }

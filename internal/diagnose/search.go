@@ -62,7 +62,7 @@ func (x Explanation) Holds(e *Evidence, s *Subject) bool {
 
 // NewSearch begins to explain failures.
 func NewSearch(e *Evidence, g *Group, failed, well []*Subject) *Search {
-	return &Search{Evidence: e, Failed: failed, Well: well, all: slices.Clone(failed), rejects: g.rejects(), of: g}
+	return &Search{Evidence: e, Failed: failed, Well: well, all: slices.Clone(failed), rejects: g.Rejects(), of: g}
 }
 
 // Learn adds what an experiment showed.
