@@ -109,7 +109,7 @@ func (g *Gate) admit(c generators.Case) (own *Start, refusal string) {
 		return own, g.Broken()
 	}
 	c.Label = p.Catalogue.Oracle.Label(c.Request) // a label never outlives its request
-	return nil, p.Withheld(c)
+	return nil, p.Costs(c)
 }
 
 // subject names what no more requests are sent about once one of them has started an import that

@@ -186,6 +186,18 @@ func TestALabelOfTheCallerLetsNothingOut(t *testing.T) {
 	}
 }
 
+// A start of the user's own that was changed names storage that the user never allowed.
+func TestAnOwnStartThatWasChangedIsKeptBack(t *testing.T) {
+	b := newBench(t, plan.Safe, 2)
+	b.answer = accepts
+	c := b.one(t, "minimal")
+	c.Value = c.Value.SetAt([]string{"uri"}, ownURI[:len(ownURI)-3])
+	c.Request = b.Plan.Catalogue.Start(c.Value)
+	if _, _, refusal := b.Send(t.Context(), c); refusal == "" || b.sent != 0 {
+		t.Errorf("%q, %d requests", refusal, b.sent)
+	}
+}
+
 func TestTheJournalKnowsWhatWasThereBefore(t *testing.T) {
 	b := newBench(t, plan.Full, 0)
 	b.answer = accepts
