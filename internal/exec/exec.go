@@ -140,18 +140,18 @@ func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, wor
 	var next *generators.Case
 	pending := 0
 	for len(cases) > 0 || pending > 0 {
-		if next == nil && len(cases) > 0 && len(open) == 0 {
+		if next == nil && len(cases) > 0 {
 			c := x.Plan.Whole(cases[0])
-			if reason := x.unsent(ctx, stop, c); reason != "" {
-				x.skip(ctx, stop, reason)
-				cases = cases[1:]
-				continue
-			}
 			next = &c
 		}
 		var feed chan generators.Case
 		var c generators.Case
-		if next != nil && len(open) == 0 && !stop.Now() {
+		if next != nil && len(open) == 0 {
+			if reason := x.unsent(ctx, stop, *next); reason != "" {
+				x.skip(ctx, stop, reason)
+				cases, next = cases[1:], nil
+				continue
+			}
 			feed, c = in, *next
 		}
 		select {
@@ -165,13 +165,10 @@ func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, wor
 			} else {
 				stop = first(stop, x.file(ctx, stop, a))
 			}
-			if stop.Now() {
-				next = nil // it is skipped
-			}
 		}
 		if pending == 0 && len(open) > 0 {
 			stop = first(stop, x.settle(ctx, open))
-			open, next = nil, nil
+			open = nil
 		}
 	}
 	return stop
