@@ -149,14 +149,19 @@ func (r *Run) Hold(c plan.Claim) []check.Finding {
 // Reached reports how many cases of a claim were answered, so that a scenario which tested
 // nothing is skipped and not passed.
 func (r *Run) Reached(c plan.Claim) (answered, planned int) {
-	for _, k := range r.Plan.Cases {
-		if !c.Takes(k.Kind) {
-			continue
+	count := func(kind string, a *check.Answer) {
+		if c.Takes(kind) {
+			planned++
 		}
-		planned++
-		if exec.Answered(r.results.Answer(k.ID)) {
+		if c.Takes(kind) && exec.Answered(a) {
 			answered++
 		}
+	}
+	for _, k := range r.Plan.Cases {
+		count(k.Kind, r.results.Answer(k.ID))
+	}
+	for _, a := range r.followed.Answers {
+		count(a.Case.Kind, a)
 	}
 	return answered, planned
 }
