@@ -8,23 +8,20 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// Distance is how much two requests differ: in how many facts, and in the size that a bound is
-// about.
+// Distance is how much two requests differ: in how many facts, those of their position aside, and
+// in the size that a bound is about, of which a few characters count as one fact.
 func (e *Evidence) Distance(a, b *Subject, bound *Bound) int {
+	const ofFact, ofSize = 100, 20
 	d := 0
-	for _, id := range a.facts {
-		if !b.has(id) {
-			d++
+	for _, pair := range [][2]*Subject{{a, b}, {b, a}} {
+		for _, id := range pair[0].facts {
+			if e.list[id].rank != rankPosition && !pair[1].has(id) {
+				d += ofFact
+			}
 		}
 	}
-	for _, id := range b.facts {
-		if !a.has(id) {
-			d++
-		}
-	}
-	d *= 100
 	if bound != nil {
-		d += min(99, abs(sizeOf(e.Sizes(a), bound)-sizeOf(e.Sizes(b), bound)))
+		d += ofSize * abs(sizeOf(e.Sizes(a), bound)-sizeOf(e.Sizes(b), bound))
 	}
 	return d
 }
