@@ -8,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -178,7 +179,7 @@ func (in Input) probe(c *reports.Constraint, n *index, row int, a *check.Answer)
 	seen.accepted = seen.accepted || a.Accepted() && a.Case.Side != generators.Outside
 	if len(c.Probes) < mostProbes && a.Case.Side != "" {
 		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Label: probeLabel(a.Case),
-			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
 	}
 }
 
@@ -187,16 +188,6 @@ func probeLabel(c generators.Case) string {
 		return ""
 	}
 	return c.Description
-}
-
-func probeOutcome(a *check.Answer) string {
-	switch {
-	case a.Accepted():
-		return "accepted"
-	case a.Refused():
-		return "refused"
-	}
-	return "failed"
 }
 
 // coverResponse counts the answers of each documented response.

@@ -115,8 +115,7 @@ func (c *Cause) sameMistake() string {
 
 // absorb takes over what another cause stands for.
 func (c *Cause) absorb(o *Cause) {
-	switch name := o.Constraint.String(); {
-	case name != "" && !slices.Contains(c.Constraints(), name):
+	if name := o.Constraint.String(); name != "" && !slices.Contains(c.Constraints(), name) {
 		c.Also = append(c.Also, name)
 	}
 	c.Also = append(c.Also, o.Also...)

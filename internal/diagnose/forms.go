@@ -76,7 +76,7 @@ func (n noter) first(c generators.Case) {
 }
 
 func bodyType(t json.Token) string {
-	switch t := t.(type) {
+	switch t.(type) {
 	case nil:
 		return "null"
 	case bool:
@@ -86,7 +86,6 @@ func bodyType(t json.Token) string {
 	case json.Delim:
 		return "an array"
 	default:
-		_ = t
 		return "a number"
 	}
 }

@@ -72,7 +72,7 @@ func (n noter) behind(prev *Subject, sameConnection bool) {
 	}
 	for _, k := range prev.Case.Label.Broken {
 		kinds[k.Keyword] = "right after a request " + Broken(k)
-		if check.For(k) == "invalid-rejected" {
+		if check.IsOfBody(k) {
 			kinds["invalid"] = "right after a request whose body is invalid"
 		}
 	}
