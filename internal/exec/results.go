@@ -99,6 +99,9 @@ func (r *Results) Hang(kind string) int {
 	return len(r.hanging)
 }
 
+// AnyHangs reports whether some kind of request got no whole answer.
+func (r *Results) AnyHangs() bool { return len(r.hanging) > 0 }
+
 // Hangs reports whether a kind of request got no whole answer.
 func (r *Results) Hangs(kind string) bool {
 	return r.hanging[kind]
