@@ -11,7 +11,7 @@ import (
 // A host in the same process, with a defect: it takes a uri that is one character too long.
 func ExampleCheck() {
 	host := mockhost.Must("2026-04", mockhost.WithFault("limits.uri.one-more"))
-	report, err := importcheck.Check(context.Background(), importcheck.Handler(host), importcheck.Key(mockhost.Key), importcheck.Tags("@limits"))
+	report, err := importcheck.Check(context.Background(), importcheck.Handler(host), importcheck.Key(mockhost.Key), importcheck.Tags("@uri"))
 	if err != nil {
 		fmt.Println(err)
 		return

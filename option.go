@@ -2,6 +2,7 @@ package importcheck
 
 import (
 	"fmt"
+	"io/fs"
 	"strconv"
 	"time"
 
@@ -53,8 +54,14 @@ func Timeout(d time.Duration) Option { return set("timeout", d.String()) }
 // 10 s, and 0 is not at all.
 func Wait(d time.Duration) Option { return set("wait", d.String()) }
 
-// Tags selects scenarios by a tag expression of Cucumber: "@limits and not @draws".
+// Tags selects scenarios by a tag expression of Cucumber: "@uri and not @random".
 func Tags(expression string) Option { return set("tags", expression) }
+
+// Features adds scenarios of your own, which run beside the shipped ones: every file of the file
+// system that ends in .feature, in the sentences of docs/steps.md.
+func Features(files fs.FS) Option {
+	return func(c *config.Config) { c.FeatureFS = append(c.FeatureFS, files) }
+}
 
 // Strict makes warnings fail the run.
 func Strict() Option { return set("strict", "true") }

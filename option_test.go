@@ -27,7 +27,7 @@ var badOptions = map[string][]struct {
 	"rate":        {{importcheck.Rate(-1), "-1"}, {importcheck.Rate(math.NaN()), "NaN"}, {importcheck.Rate(math.Inf(1)), "+Inf"}},
 	"timeout":     {{importcheck.Timeout(0), "0s"}, {importcheck.Timeout(-time.Second), "-1s"}},
 	"wait":        {{importcheck.Wait(-1), "-1ns"}},
-	"tags":        {{importcheck.Tags(""), ""}, {importcheck.Tags("@limits and"), "@limits and"}, {importcheck.Tags("@nowhere"), "@nowhere"}},
+	"tags":        {{importcheck.Tags(""), ""}, {importcheck.Tags("@uri and"), "@uri and"}, {importcheck.Tags("@nowhere"), "@nowhere"}},
 	"baseline":    {{importcheck.Baseline("nowhere.json"), "nowhere.json"}},
 	"fail-on":     {{importcheck.FailOnNew(), "new"}},
 	"waivers":     {{importcheck.Waivers("nowhere.yaml"), "nowhere.yaml"}, {importcheck.Waivers("known:nobody"), "known:nobody"}},
@@ -44,7 +44,7 @@ var badOptions = map[string][]struct {
 // noBadValue are the settings of which every value can be used, or that no option sets.
 var noBadValue = map[string]string{
 	"host": "the target names it", "i-accept-imports": "on or off", "insecure-tls": "on or off", "strict": "on or off",
-	"dry-run": "DryRun is a function", "quiet": "of the command",
+	"dry-run": "DryRun is a function", "features": "the option takes a file system", "quiet": "of the command",
 }
 
 func TestEachOptionWithABadValueIsRefusedBeforeAnythingIsSent(t *testing.T) {

@@ -102,7 +102,7 @@ func TestAHostBehindABasePath(t *testing.T) {
 	mux.Handle("/data/v2/", http.StripPrefix("/data/v2", mockhost.Must("2026-04")))
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	some := importcheck.Tags("@accepting or @limits or @authentication or @answers")
+	some := importcheck.Tags("@ids or @uri or @authentication or @everything")
 	conforms(t, check(t, importcheck.Host(server.URL+"/data/v2"), importcheck.Key(mockhost.Key), some))
 	conforms(t, check(t, importcheck.Host(server.URL+"/data/v2/"), importcheck.Key(mockhost.Key), some))
 	if r := check(t, importcheck.Host(server.URL), importcheck.Key(mockhost.Key), some); r.Verdict == reports.Conforms {
@@ -144,7 +144,7 @@ func TestAHostWithTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	conforms(t, check(t, importcheck.Host("https://"+address), importcheck.Key(mockhost.Key), importcheck.CA(file)))
-	some := importcheck.Tags("@accepting")
+	some := importcheck.Tags("@ids")
 	conforms(t, check(t, importcheck.Host(address), importcheck.Key(mockhost.Key), importcheck.InsecureTLS(), some))
 	r := check(t, importcheck.Host("https://"+address), importcheck.Key(mockhost.Key), some)
 	if r.Verdict != reports.Incomplete || len(r.Findings) != 0 || !strings.Contains(r.Reason, "TLS") {
@@ -159,11 +159,11 @@ func TestAHostAtAnIPv6Address(t *testing.T) {
 		return
 	}
 	serving(t, l)
-	conforms(t, check(t, importcheck.Host("http://"+l.Addr().String()), importcheck.Key(mockhost.Key), importcheck.Tags("@accepting or @limits or @forms")))
+	conforms(t, check(t, importcheck.Host("http://"+l.Addr().String()), importcheck.Key(mockhost.Key), importcheck.Tags("@ids or @uri or @forms")))
 }
 
 func TestAHandlerIsTestedInTheSameProcess(t *testing.T) {
-	conforms(t, check(t, importcheck.Handler(mockhost.Must("2025-04")), importcheck.Key(mockhost.Key), importcheck.Contract("2025-04"), importcheck.Tags("@accepting or @documented-values")))
+	conforms(t, check(t, importcheck.Handler(mockhost.Must("2025-04")), importcheck.Key(mockhost.Key), importcheck.Contract("2025-04"), importcheck.Tags("@ids or @error-mode")))
 }
 
 // A handler that never returns, whatever becomes of its request, does not keep the run.

@@ -1,22 +1,16 @@
 @authentication
-Feature: Authentication
-  The operation's security demands a key. A key that is absent, empty, wrong or nearly
-  right opens nothing, and no answer repeats it.
+Feature: authentication
+  The header Api-Key holds the key of the project. A key that is absent, empty, wrong, nearly right
+  or in the wrong place opens nothing, and no answer repeats it.
 
   Rule: without the right key nothing is started
 
     Scenario: no key
-      When each start without a key is sent
-      Then each is refused as the contract documents
-      And none of them started an import
+      When I start imports without a key
+      Then each is rejected with a documented 4XX
+      And no import was started
 
     Scenario: a wrong key, or one that is nearly right
-      When each start with a wrong key is sent
-      Then each is refused as the contract documents
-      And none of them started an import
-
-  Rule: the key is given away to nobody
-
-    Scenario: no answer repeats the key
-      When every case has been sent
-      Then no answer repeats the key
+      When I start imports with a wrong key
+      Then each is rejected with a documented 4XX
+      And no import was started

@@ -1,16 +1,16 @@
 @errors
-Feature: Errors
-  A request that cannot be met is the sender's error or the host's. The host's own errors
-  (5XX) are never an answer to what was sent, and tell nothing of how the host is built.
+Feature: errors
+  A request that breaks the contract is answered with a 4XX, and a JSON object with "code", "message"
+  and "details" as the contract describes it. The host's own errors (5XX) are never the answer to
+  what a client sent.
 
-  Rule: no request makes the host fail
+  Rule: only the listed method starts an import
 
-    Scenario: no server error
-      When every case has been sent
+    Scenario: other methods
+      When I send methods that the contract does not list
+      Then no import was started
+      And no answer is a server error
+
+    Scenario: unknown paths
+      When I send requests to unknown paths
       Then no answer is a server error
-
-  Rule: an error tells what went wrong and no more
-
-    Scenario: nothing of the host's insides
-      When every case has been sent
-      Then no answer tells how the host is built

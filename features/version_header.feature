@@ -1,17 +1,18 @@
 @version-header
-Feature: Version header
-  "required: true": a start without the header is refused. Which values it may have, the
-  contract does not say.
+Feature: version header
+  The header X-Pinecone-Api-Version says by which version of the API the request is meant, such as
+  2026-04. Which values a host takes, the contract does not say.
 
-  Rule: what is required must be there
+  Rule: it is required where the contract says so
 
-    Scenario: without a required header
-      When each start without a required header is sent
-      Then each is refused as the contract documents
-      And none of them started an import
+    Scenario: no version header
+      When I start an import without the header "X-Pinecone-Api-Version"
+      Then each is rejected with a documented 4XX
+      And no import was started
 
-  Rule: other values are answered
+  Rule: whatever it says is answered
 
-    Scenario: other values in a required header
-      When each start with another value in a required header is sent
-      Then each is answered as the contract documents
+    Scenario: other versions
+      When I start imports with other values in the header "X-Pinecone-Api-Version"
+      Then each answer conforms to the contract
+      And no answer is a server error

@@ -59,6 +59,7 @@ type Case struct {
 	Size        int    // the length or number that was sent, for a limit
 	Description string // what was sent, in few words, for a reader
 	Names       string // the storage that a lenient reader finds in a body that was not made from a value
+	Written     bool   // a scenario writes the request out, and may assert more than the contract says
 	Control     string // the case that differs only in being valid, or ""
 	Lane        string // cases of one lane are sent in order over one connection
 	Burst       string // cases of one burst are sent at once

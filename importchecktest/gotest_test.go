@@ -282,7 +282,7 @@ func TestTheUsersOwnPropertiesAreLeftAlone(t *testing.T) {
 func TestARunChangesNoFlag(t *testing.T) {
 	before := map[string]string{}
 	flag.VisitAll(func(f *flag.Flag) { before[f.Name] = f.Value.String() })
-	importchecktest.Run(t, importcheck.Mock(), importcheck.Tags("@accepting"))
+	importchecktest.Run(t, importcheck.Mock(), importcheck.Tags("@ids"))
 	flag.VisitAll(func(f *flag.Flag) {
 		if before[f.Name] != f.Value.String() {
 			t.Errorf("-%s was %q and is %q", f.Name, before[f.Name], f.Value)

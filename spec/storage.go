@@ -16,6 +16,7 @@ import (
 // `s3://BUCKET_NAME/IMPORT_DIR`.
 type Family struct {
 	Name     string
+	Title    string   // as its maker calls it: "Amazon S3"
 	Starts   string   // "s3://"
 	Ends     string   // ".blob.core.windows.net" where the authority is a host name
 	Template string   // with words in capitals to fill in

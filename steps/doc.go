@@ -1,5 +1,7 @@
-// Package steps binds the sentences of the features to the engine: "When each … is
-// sent" selects cases, "Then …" names the checks that must hold for them.
+// Package steps holds the sentences of the features: what is sent (start.go, select.go,
+// lifecycle.go) and what must hold then (expect.go). Shipped features and those of a user are
+// written in the same sentences; docs/steps.md lists them.
 //
-// It holds no logic: a sentence is an entry of a table.
+// A sentence is an entry of a table: its pattern, an example, what it does, and the function that
+// does it.
 package steps

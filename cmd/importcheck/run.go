@@ -27,7 +27,7 @@ func runCommand() *cobra.Command {
 		Long: "run sends the cases of the contract to a host, judges every answer, and writes reports.\n\n" +
 			"Each flag is also read from a variable, IMPORTCHECK_<FLAG>, and the host and its key from PINECONE_INDEX_HOST and\n" +
 			"PINECONE_API_KEY. Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
-		Example: "  importcheck run\n  importcheck run --tags '@limits and not @draws' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
+		Example: "  importcheck run\n  importcheck run --tags '@uri and not @random' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
 		Args:    noArguments,
 	}
 	settle := bind(c, config.Settings)

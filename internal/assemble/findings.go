@@ -10,8 +10,8 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// finding writes a group as the report holds it.
-func (in Input) finding(g *diagnose.Cause) reports.Finding {
+// Finding writes a root cause as the report holds it.
+func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 	c := g.Constraint
 	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
 		Source: g.Source, Title: in.mask(g.Title), Expected: g.Expected, Observed: in.mask(g.Observed), Detail: g.Detail, Count: len(g.Members), Case: g.Outcome.Case.ID,

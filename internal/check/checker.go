@@ -168,11 +168,11 @@ func (j *Checker) inspect(r *Reading) (out []Finding) {
 	return out
 }
 
-// Run has all answers checked by the checks that are about more than one.
-func (j *Checker) Run(answers []*Answer) []Finding {
+// Run has all answers checked by those of the wanted checks that are about more than one.
+func (j *Checker) Run(answers []*Answer, wanted func(name string) bool) []Finding {
 	var out []Finding
 	for _, c := range j.checks {
-		if c.Run != nil {
+		if c.Run != nil && wanted(c.Name) {
 			out = append(out, j.sign(c, c.Run(j, answers))...)
 		}
 	}

@@ -16,6 +16,7 @@ type Facts struct {
 	Absent   string                  // the statuses by which it says that it has none of them
 	Starts   bool                    // the profile sends starts that may be accepted
 	Refusal  string                  // why the account or the cloud rejects every start of the user's own, or ""
+	Asserted bool                    // a scenario wrote a request out
 	Followed string                  // why no import was asked about, or ""
 }
 

@@ -271,7 +271,7 @@ func TestTheRulings(t *testing.T) {
 
 // The checks that look at more than one answer, or at the host's list, have tables of
 // their own, here and in package run.
-var others = []string{"import-id-unique", "consistent", "refused-starts-nothing", "import-visible", "import-cancellable"}
+var others = []string{Asserts, "import-id-unique", "consistent", "refused-starts-nothing", "import-visible", "import-cancellable"}
 
 func TestEachCheckHoldsOnceAndFailsOnce(t *testing.T) {
 	for _, c := range All() {

@@ -2,7 +2,11 @@ package config
 
 import (
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"example.com/importcheck/internal/host"
@@ -38,6 +42,7 @@ type Config struct {
 	Cases         int // random requests for each property
 	Seed          int64
 	Tags          string        // Cucumber tag expression
+	Features      []string      // folders of the user's own features
 	Timeout       time.Duration // for one request
 	Wait          time.Duration // for a host that is not there yet
 	Workers       int           // requests under way at once
@@ -52,9 +57,10 @@ type Config struct {
 	HAR           string
 	Quiet         bool
 
-	Progress        func(phase string, done, planned, sent, findings int) // may be nil
-	Scenarios       func(name string) bool                                // of those that Tags selects; nil for all
-	ScenarioPattern string                                                // what Scenarios stands for, for the report
+	Progress  func(phase string, done, planned, sent, findings int) // may be nil
+	TestingT  any                                                   // the *testing.T whose subtests are the scenarios; nil outside go test
+	TestFlags string                                                // -run and -skip of go test, where they select subtests
+	FeatureFS []fs.FS                                               // features of the user's own, beside Features
 
 	keyFrom  string  // the variable that the key was read from
 	problems []error // of Set, where a caller could not be given them
@@ -185,3 +191,24 @@ func (c *Config) Names() map[string]string {
 	}
 	return out
 }
+
+// A Folder holds feature files; the name is what messages call it.
+type Folder struct {
+	Name string
+	FS   fs.FS
+}
+
+// FeatureFolders are the folders of the user's own features.
+func (c *Config) FeatureFolders() []Folder {
+	var out []Folder
+	for _, dir := range c.Features {
+		out = append(out, Folder{filepath.ToSlash(filepath.Clean(dir)), os.DirFS(dir)})
+	}
+	for _, in := range c.FeatureFS {
+		out = append(out, Folder{"own", in})
+	}
+	return out
+}
+
+// Selection says in words which scenarios were selected, or nothing where all were.
+func (c *Config) Selection() string { return strings.TrimSpace(c.Tags + " " + c.TestFlags) }

@@ -23,6 +23,7 @@ var refusals = map[string][]want{
 	"cases":            {{"-5", `--cases is "-5"; use a whole number from 0 to 10000`}, {"10001", "0 to 10000"}},
 	"seed":             {{"1234567890", "use a whole number of up to nine digits"}, {"-1000000000", "nine digits"}},
 	"tags":             {{"", "--tags is empty"}},
+	"features":         {{"", "--features is empty"}, {"nowhere", "name a folder that exists"}},
 	"timeout":          {{"0s", `--timeout is "0s"; use a time such as 500ms or 10s`}, {"-1s", "use a time"}, {"10", "use a time"}},
 	"wait":             {{"-1s", "use a time"}},
 	"workers":          {{"-1", `--workers is "-1"; use a whole number from 1 to 1000`}, {"0", "1 to 1000"}},

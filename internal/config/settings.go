@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 type Setting struct {
 	Name      string   // as a flag, without the dashes
 	Flag      bool     // the command has a flag for it
+	Many      bool     // the flag may be given several times; commas part the values
 	Variables []string // of the environment, which the flag overrides
 	Value     string   // what stands for the value in help; empty for a setting that is on or off
 	Usage     string
@@ -40,7 +42,9 @@ var Settings = []Setting{
 	onOff("dry-run", "print what would be sent, and send nothing", func(c *Config) *bool { return &c.DryRun }),
 	whole("cases", "random requests for each property", 0, 10_000, func(c *Config) *int { return &c.Cases }),
 	seed(),
-	text("tags", "EXPR", `the scenarios to run: "@limits and not @draws"`, func(c *Config) *string { return &c.Tags }),
+	text("tags", "EXPR", `the scenarios to run: "@uri and not @random"`, func(c *Config) *string { return &c.Tags }),
+	folders("features", "DIR", "a folder with features of your own, which run beside the shipped ones; may be used several times",
+		func(c *Config) *[]string { return &c.Features }),
 	duration("timeout", "for one request, from connecting to the last byte", 1,
 		func(c *Config) *time.Duration { return &c.Timeout }),
 	duration("wait", "how long to wait for a host that is not there yet; 0 for not at all", 0,
@@ -275,5 +279,22 @@ func rate() Setting {
 		c.Rate = &n
 		return nil
 	}
+	return s
+}
+
+// folders is a setting that names folders, and may be given several times.
+func folders(name, value, usage string, of func(*Config) *[]string) Setting {
+	s := flag(name, value, usage)
+	s.Many = true
+	s.parse = func(c *Config, v string) error {
+		*of(c) = strings.Split(v, ",")
+		for _, dir := range *of(c) {
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+				return errors.New("name a folder that exists")
+			}
+		}
+		return nil
+	}
+	s.show = func(c *Config) string { return strings.Join(*of(c), ",") }
 	return s
 }

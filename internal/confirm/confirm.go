@@ -141,7 +141,7 @@ func (c *confirmer) repeat(cause *diagnose.Cause, times int) {
 // repeatable leaves out what takes its time-out again, what ends the host, and what one request
 // does not show.
 func repeatable(f check.Finding) bool {
-	return f.Outcome.Exchange.Failure != host.Timeout && f.Symptom != check.Downfall && len(f.Others) == 0
+	return f.Outcome.Exchange.Failure != host.Timeout && f.Symptom != check.Downfall && f.Check != check.Asserts && len(f.Others) == 0
 }
 
 // answers words what is wrong with answers by the requests that get them, where a predicate tells

@@ -39,13 +39,13 @@ func (c *Cause) Constraints() []string {
 	return append([]string{c.Constraint.String()}, c.Also...)
 }
 
-// Claims reports whether a cause holds a finding of one of the checks for a kind of case.
-func (c *Cause) Claims(checks []string, takes func(kind string) bool) bool {
+// Claims reports whether a cause holds a finding of one of the checks for a case.
+func (c *Cause) Claims(checks []string, takes func(generators.Case) bool) bool {
 	of := func(f check.Finding) bool {
-		return slices.Contains(checks, f.Check) && takes(f.Outcome.Case.Kind)
+		return slices.Contains(checks, f.Check) && takes(f.Outcome.Case)
 	}
 	return slices.ContainsFunc(c.Members, of) || slices.ContainsFunc(c.Follows, of) ||
-		slices.Contains(checks, c.Check) && slices.ContainsFunc(c.Members, func(f check.Finding) bool { return takes(f.Outcome.Case.Kind) })
+		slices.Contains(checks, c.Check) && slices.ContainsFunc(c.Members, func(f check.Finding) bool { return takes(f.Outcome.Case) })
 }
 
 // Broken adds the constraints that the members of a cause break as well.

@@ -67,7 +67,7 @@ func aboutOf(f check.Finding) about {
 		return aboutOthers
 	case slices.Contains(mustReject, f.Check), f.Check == "method-not-allowed", f.Check == "valid-accepted", f.Check == "no-server-error", f.Check == "response-in-time" && x.Status == 0:
 		return aboutRequests
-	case f.Check == "refused-starts-nothing", f.Check == "import-visible", f.Check == "import-cancellable":
+	case f.Check == check.Asserts, f.Check == "refused-starts-nothing", f.Check == "import-visible", f.Check == "import-cancellable":
 		return aboutOthers
 	}
 	return aboutAnswers

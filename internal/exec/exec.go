@@ -69,39 +69,25 @@ func (x *Exec) Refusal() string { return x.refusal }
 // may have forgotten.
 func (x *Exec) Restarted() time.Time { return x.blame.restarted }
 
-// Cases sends the cases of the plan that were not sent yet.
-func (x *Exec) Cases(ctx context.Context) (stop Stop) {
-	o := x.Plan.Order(func(id string) bool { return x.Results.Answer(id) != nil })
-	x.Enter("sequences")
+// Send sends those of some cases that were neither sent nor skipped before, with what each needs
+// beside it.
+func (x *Exec) Send(ctx context.Context, stop Stop, cases []generators.Case) Stop {
+	o := x.Plan.Order(x.Plan.Add(cases))
 	for _, lane := range o.Lanes {
 		stop = x.send(ctx, stop, lane, 1)
 	}
-	x.Enter("cases")
 	stop = x.send(ctx, stop, o.Fixed, x.fitting())
 	stop = x.send(ctx, stop, o.Random, x.Workers)
-	x.Enter("bursts")
 	for _, burst := range o.Bursts {
 		stop = x.send(ctx, stop, burst, len(burst))
 	}
 	return stop
 }
 
-// Own sends the starts of the user's own URI.
-func (x *Exec) Own(ctx context.Context) Stop { return x.send(ctx, Stop{}, x.Plan.OwnStarts(), 1) }
-
-// atOncePays is how long a host takes to answer if it pays to send it several requests at once.
-const atOncePays = 2 * time.Millisecond
-
 // fitting is how many workers send the fixed cases. To a host that answers at once one is
 // enough, and then it is certain which request does it harm.
 func (x *Exec) fitting() int {
-	slow, all := 0, x.Results.Answers()
-	for _, a := range all {
-		if a.Exchange.Elapsed >= atOncePays {
-			slow++
-		}
-	}
-	if 2*slow < len(all) {
+	if slow, all := x.Results.Slow(); 2*slow < all {
 		return 1
 	}
 	return x.Workers
@@ -143,7 +129,7 @@ func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, wor
 		var next generators.Case
 		if len(cases) > 0 && len(open) == 0 {
 			if reason := x.unsent(ctx, stop, cases[0]); reason != "" {
-				x.skip(ctx, stop, reason)
+				x.skip(ctx, stop, cases[0].ID, reason)
 				cases = cases[1:]
 				continue
 			}
@@ -211,8 +197,8 @@ func hangs(c generators.Case) string {
 }
 
 // skip notes why a case was not sent.
-func (x *Exec) skip(ctx context.Context, stop Stop, reason string) {
-	x.Results.Skip(reason, ctx.Err() == nil && !stop.Now())
+func (x *Exec) skip(ctx context.Context, stop Stop, id, reason string) {
+	x.Results.Skip(id, reason, ctx.Err() == nil && !stop.Now())
 	x.report()
 }
 
@@ -226,7 +212,7 @@ func (x *Exec) file(ctx context.Context, stop Stop, a attempt) Stop {
 		reason = x.byAccount(a)
 	}
 	if reason != "" {
-		x.skip(ctx, stop, reason)
+		x.skip(ctx, stop, a.Case.ID, reason)
 		return Stop{}
 	}
 	now := x.watch(a.Answer)

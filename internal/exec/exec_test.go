@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,13 +70,14 @@ func newExec(t *testing.T, h *handmade, workers int) *Exec {
 	if err != nil || loading != nil {
 		t.Fatal(err, loading)
 	}
-	kinds := []string{generators.KindMinimal, generators.KindStorage, generators.KindSyntax}
-	p, err := plan.New(plan.Options{Catalogue: m, Profile: plan.Full, Seed: 1}, []plan.Claim{{Scenario: "all", Kinds: kinds}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := plan.New(plan.Options{Catalogue: m, Profile: plan.Full, Seed: 1})
 	g := gate.New(gate.Options{Plan: p, Checker: check.NewChecker(c, m.Known), Client: h, Now: time.Now})
 	return New(Options{Plan: p, Gate: g, Results: NewResults(p.Place), Workers: workers})
+}
+
+// some are the cases of these tests.
+func some(x *Exec) []generators.Case {
+	return slices.Concat(x.Plan.Of(generators.KindMinimal), x.Plan.Of(generators.KindStorage), x.Plan.Of(generators.KindSyntax))
 }
 
 var ok = answered(200, `{"id":"101"}`)
@@ -111,7 +113,7 @@ func TestARunStopsWhereNothingMoreIsLearned(t *testing.T) {
 	} {
 		h := &handmade{answer: tt.answer}
 		x := newExec(t, h, 1)
-		stop := x.Cases(t.Context())
+		stop := x.Send(t.Context(), Stop{}, some(x))
 		if !strings.Contains(stop.Reason, tt.stop) || stop.Now() != (tt.stop != "") || stop.Lost != tt.lost {
 			t.Errorf("%s: %+v", tt.host, stop)
 		}
@@ -139,7 +141,7 @@ func TestAKindThatHangsIsSentOnce(t *testing.T) {
 		return ok
 	}}
 	x := newExec(t, h, 1)
-	if stop := x.Cases(t.Context()); stop.Now() {
+	if stop := x.Send(t.Context(), Stop{}, some(x)); stop.Now() {
 		t.Errorf("it stops: %s", stop.Reason)
 	}
 	if hung == 0 || hung > 2*len(x.Plan.First()) || len(x.Results.Answers()) < len(x.Plan.First()) {
@@ -167,7 +169,7 @@ func TestWhoIsToBlameIsFoundOneRequestAtATime(t *testing.T) {
 	for _, c := range x.Plan.First() {
 		x.Results.Keep(&check.Answer{Outcome: check.Outcome{Case: c, Exchange: answered(200, `{}`)}}, nil)
 	}
-	x.Cases(t.Context())
+	x.Send(t.Context(), Stop{}, some(x))
 	blamed := map[string]bool{}
 	for _, f := range x.Results.Found() {
 		if f.Check == "response-in-time" {
@@ -188,7 +190,7 @@ func TestAnInterruptedRunSendsNothingMore(t *testing.T) {
 		return ok
 	}}
 	x := newExec(t, h, 1)
-	x.Cases(ctx)
+	x.Send(ctx, Stop{}, some(x))
 	if h.came != 6 || x.Results.Skipped()["the run was interrupted"] != len(x.Plan.Cases)-6 {
 		t.Errorf("%d requests, skipped %v", h.came, x.Results.Skipped())
 	}
@@ -201,7 +203,7 @@ func TestNoMoreWorkersThanWereAskedFor(t *testing.T) {
 		return x
 	}}
 	x := newExec(t, h, 3)
-	x.send(t.Context(), Stop{}, x.Plan.Cases, 3)
+	x.send(t.Context(), Stop{}, x.Plan.Add(some(x)), 3)
 	if h.most > 3 {
 		t.Errorf("%d requests at once", h.most)
 	}

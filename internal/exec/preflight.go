@@ -7,19 +7,19 @@ import (
 	"example.com/importcheck/generators"
 )
 
-// Preflight sends the plainest valid starts first. It finds a host that is not there, a key that
-// is not the host's, and a host that rejects everything, before hundreds of findings would say
-// the same.
+// Preflight sends the plainest valid start first, and the others that are plain where it is not
+// accepted. It finds a host that is not there, a key that is not the host's, and a host that
+// rejects everything, before hundreds of findings would say the same.
 func (x *Exec) Preflight(ctx context.Context) Stop {
 	first := x.Plan.First()
 	if len(first) == 0 {
-		return Stop{} // the tags select no valid start
+		return Stop{} // no start is known to be valid
 	}
-	stop := x.send(ctx, Stop{}, first[:1], 1)
-	if stop.Now() || ctx.Err() != nil {
+	stop := x.Send(ctx, Stop{}, first[:1])
+	if a := x.Results.Answer(first[0].ID); stop.Now() || ctx.Err() != nil || a != nil && a.Accepted() {
 		return stop
 	}
-	if stop = x.send(ctx, stop, first[1:], x.Workers); stop.Now() {
+	if stop = x.Send(ctx, stop, first[1:]); stop.Now() {
 		return stop
 	}
 	if stop = x.wrongKey(ctx, first); stop.Now() {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"slices"
+	"time"
 
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
@@ -15,30 +16,35 @@ type Results struct {
 	answers  map[string]*check.Answer
 	later    map[string]int // the order of the answers to cases outside the plan
 	found    []check.Finding
-	skipped  map[string]int  // cases that were not sent, by reason
-	hanging  map[string]bool // kinds of request without a whole answer
-	started  map[string]bool // texts of storage whose start may have been accepted
+	skipped  map[string]string // why cases were not sent, by id
+	hanging  map[string]bool   // kinds of request without a whole answer
+	started  map[string]bool   // texts of storage whose start may have been accepted
 	rejected map[string]*check.Answer
+	ordered  []*check.Answer // all answers, nil where one came since
 	done     int
+	slow     int // answers that took so long that it pays to send several requests at once
 }
 
 // NewResults returns results without an answer. Place orders the answers.
 func NewResults(place func(id string) int) *Results {
-	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]int{}, hanging: map[string]bool{},
+	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{}, hanging: map[string]bool{},
 		started: map[string]bool{}, rejected: map[string]*check.Answer{}}
 }
 
 // Keep keeps the answer to a case of the plan.
 func (r *Results) Keep(a *check.Answer, found []check.Finding) {
 	r.done++
-	r.answers[a.Case.ID] = a
+	if a.Exchange.Elapsed >= atOncePays {
+		r.slow++
+	}
+	r.answers[a.Case.ID], r.ordered = a, nil
 	r.found = append(r.found, found...)
 }
 
 // Add keeps the answer to a case outside the plan.
 func (r *Results) Add(a *check.Answer) {
 	r.later[a.Case.ID] = len(r.later)
-	r.answers[a.Case.ID] = a
+	r.answers[a.Case.ID], r.ordered = a, nil
 }
 
 // Find keeps what was found in more than one answer.
@@ -52,17 +58,30 @@ func (r *Results) Forget() {
 }
 
 // Skip notes why a case was not sent. It counts as done where the run goes on.
-func (r *Results) Skip(reason string, goesOn bool) {
-	r.skipped[reason]++
+func (r *Results) Skip(id, reason string, goesOn bool) {
+	r.skipped[id] = reason
 	if goesOn {
 		r.done++
 	}
 }
 
-// Skipped are the cases that were not sent, by reason.
+// Reason says why a case was not sent, or is "".
+func (r *Results) Reason(id string) string { return r.skipped[id] }
+
+// Skipped counts the cases that were not sent, by reason.
 func (r *Results) Skipped() map[string]int {
-	return r.skipped
+	out := map[string]int{}
+	for _, reason := range r.skipped {
+		out[reason]++
+	}
+	return out
 }
+
+// atOncePays is how long a host takes to answer if it pays to send it several requests at once.
+const atOncePays = 2 * time.Millisecond
+
+// Slow counts the answers that took so long that it pays to send several requests at once, and all.
+func (r *Results) Slow() (slow, all int) { return r.slow, len(r.answers) }
 
 // Done is how many cases of the plan are answered or will not be sent.
 func (r *Results) Done() int {
@@ -76,6 +95,13 @@ func (r *Results) Answer(id string) *check.Answer {
 
 // Answers are all answers: those to the plan in its order, then the others as they came.
 func (r *Results) Answers() []*check.Answer {
+	if r.ordered == nil {
+		r.ordered = r.inOrder()
+	}
+	return slices.Clip(r.ordered)
+}
+
+func (r *Results) inOrder() []*check.Answer {
 	out := make([]*check.Answer, 0, len(r.answers))
 	for _, a := range r.answers {
 		out = append(out, a)

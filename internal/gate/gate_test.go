@@ -79,9 +79,9 @@ func newBench(t *testing.T, profile string, maxImports int) *bench {
 		t.Fatal(err)
 	}
 	o := plan.Options{Catalogue: m.all, Own: m.own, Profile: profile, MaxImports: maxImports, Seed: 1}
-	p, err := plan.New(o, []plan.Claim{{Scenario: "all", Kinds: generators.Kinds()}})
-	if err != nil {
-		t.Fatal(err)
+	p := plan.New(o)
+	for _, kind := range generators.Kinds() {
+		p.Add(p.Of(kind))
 	}
 	b := &bench{}
 	note := func(e ledger.Entry) error { b.written = append(b.written, e); return b.refuses }

@@ -18,11 +18,16 @@ const (
 // Poll asks whether something is so until it is, until MostDelay has passed since a moment, or
 // until the context ends. It asks at least once.
 func Poll(ctx context.Context, since time.Time, so func() bool) bool {
+	return PollFor(ctx, since, MostDelay, so)
+}
+
+// PollFor polls for as long as it is told.
+func PollFor(ctx context.Context, since time.Time, most time.Duration, so func() bool) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		if so() {
 			return true
 		}
-		left := MostDelay - time.Since(since)
+		left := most - time.Since(since)
 		if left <= 0 || ctx.Err() != nil {
 			return false
 		}

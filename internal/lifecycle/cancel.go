@@ -27,7 +27,7 @@ type Canceller struct {
 func (k Canceller) End(ctx context.Context, id string, began time.Time) ledger.Status {
 	contract := k.Checker.Contract
 	ask := func(o *spec.Operation) host.Exchange {
-		return k.Do(ctx, single(k.Catalogue, o, id))
+		return k.Do(ctx, On(k.Catalogue, o, id))
 	}
 	var ex host.Exchange
 	host.Poll(ctx, began, func() bool {
@@ -78,8 +78,8 @@ func (k Canceller) List(ctx context.Context) *Listing {
 	return NewLister(k.Catalogue, k.Checker).Read(ctx, k.Do)
 }
 
-// single returns the request of an operation on one import.
-func single(m *generators.Catalogue, o *spec.Operation, id string) generators.Request {
+// On returns the request of an operation on one import.
+func On(m *generators.Catalogue, o *spec.Operation, id string) generators.Request {
 	r := m.Head().Without("Content-Type")
 	before, _, _ := strings.Cut(o.Path, "{")
 	r.Method, r.Path, r.Body = o.Method, before+url.PathEscape(id), nil

@@ -211,7 +211,7 @@ func there(a *check.Answer) bool {
 
 // on returns the request for one import.
 func (f *follower) on(o *spec.Operation, id string) generators.Request {
-	return single(f.in.Catalogue, o, id)
+	return On(f.in.Catalogue, o, id)
 }
 
 // until asks whether something is so as long as the host may take since a moment. Nothing is

@@ -6,7 +6,7 @@ import (
 	"example.com/importcheck/generators"
 )
 
-// An Order parts the cases of a plan by how they are sent.
+// An Order parts cases by how they are sent.
 type Order struct {
 	Lanes  [][]generators.Case // one after the other over one connection
 	Bursts [][]generators.Case // at one moment
@@ -14,9 +14,8 @@ type Order struct {
 	Random []generators.Case   // the same, drawn at random
 }
 
-// Order returns how the cases are sent that were not yet: those that are independent in an order
-// that the seed decides.
-func (p *Plan) Order(sent func(id string) bool) Order {
+// Order returns how cases are sent: those that are independent in an order that the seed decides.
+func (p *Plan) Order(cases []generators.Case) Order {
 	var o Order
 	at := map[string]int{}
 	into := func(list [][]generators.Case, name string, c generators.Case) [][]generators.Case {
@@ -28,9 +27,8 @@ func (p *Plan) Order(sent func(id string) bool) Order {
 		list[i] = append(list[i], c)
 		return list
 	}
-	for _, c := range p.Cases {
+	for _, c := range cases {
 		switch {
-		case sent(c.ID):
 		case c.Lane != "":
 			o.Lanes = into(o.Lanes, c.Lane, c)
 		case c.Burst != "":

@@ -1,12 +1,10 @@
 package plan
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/check"
 	"pgregory.net/rapid"
 )
 
@@ -27,77 +25,53 @@ type Options struct {
 	RandomCases int                   // of each kind, 0 for none
 }
 
-// A Plan is what a run sends.
+// A Plan is what a run sends: it grows as scenarios select cases. One goroutine uses it.
 type Plan struct {
 	Options
-	Claims []Claim
-	Cases  []generators.Case // random ones without a request: Whole draws it
+	Cases []generators.Case // random ones without a request: Whole draws it
 
 	place  map[string]int // of cases, by id
-	own    map[string]bool
+	own    map[string]generators.Case
+	fixed  map[string]generators.Case                   // the catalogue, by id
 	random map[string]*rapid.Generator[generators.Case] // by kind
 }
 
-// New selects the cases of all claims. The error names the scenario that names a check which
-// there is not.
-func New(o Options, claims []Claim) (*Plan, error) {
-	p := &Plan{Options: o, Claims: claims, place: map[string]int{}, own: map[string]bool{},
-		random: map[string]*rapid.Generator[generators.Case]{generators.KindRandomValid: o.Catalogue.Valid(), generators.KindRandomInvalid: o.Catalogue.Invalid()}}
-	wanted := map[string]bool{}
-	for _, c := range claims {
-		for _, kind := range c.Kinds {
-			wanted[kind] = true
-		}
-		for _, name := range c.Checks {
-			if _, ok := check.Find(name); !ok {
-				return nil, fmt.Errorf("scenario %q names the check %q, which there is not", c.Scenario, name)
-			}
-		}
-	}
-	p.complete(wanted)
+// New returns a plan of nothing.
+func New(o Options) *Plan {
+	p := &Plan{Options: o, place: map[string]int{}, own: map[string]generators.Case{}, fixed: map[string]generators.Case{},
+		random: map[string]*rapid.Generator[generators.Case]{
+			generators.KindRandomValid: o.Catalogue.Valid(), generators.KindRandomInvalid: o.Catalogue.Invalid()}}
 	for _, c := range o.Catalogue.Cases() {
-		if wanted[c.Kind] {
-			p.add(c)
-		}
+		p.fixed[c.ID] = c
 	}
-	p.addRandom(wanted)
-	p.addControls()
-	p.addOwn()
-	return p, nil
+	p.allowOwn()
+	return p
 }
 
-// complete adds the kinds without which those that are wanted have nothing to go by: scenarios
-// that check what others send, and the related operations, which are asked about starts.
-func (p *Plan) complete(wanted map[string]bool) {
-	onlyRelated := len(wanted) == 0 || len(wanted) == 1 && wanted[generators.KindRelated]
-	switch {
-	case onlyRelated && slices.ContainsFunc(p.Claims, func(c Claim) bool { return len(c.Kinds) == 0 }):
-		for _, kind := range generators.Kinds() {
-			wanted[kind] = true
-		}
-	case wanted[generators.KindRelated]:
-		wanted[generators.KindStorage] = true
+// Add plans cases and the control of each: without it a rejection proves nothing. It returns those
+// that are planned now and were not before.
+func (p *Plan) Add(cases []generators.Case) []generators.Case {
+	before := len(p.Cases)
+	for _, c := range cases {
+		p.add(c)
 	}
+	for i := before; i < len(p.Cases); i++ { // a control may have one of its own
+		if control, ok := p.fixed[p.Cases[i].Control]; ok {
+			p.add(control)
+		}
+	}
+	return p.Cases[before:]
 }
 
 func (p *Plan) add(c generators.Case) {
+	if own, ok := p.own[c.ID]; ok {
+		c = own
+	} else if p.Profile == Safe && p.Spends(c) {
+		p.own[c.ID] = c // a start that a user wrote
+	}
 	if _, have := p.place[c.ID]; !have {
 		p.place[c.ID] = len(p.Cases)
 		p.Cases = append(p.Cases, c)
-	}
-}
-
-// addControls adds the control of each case, whoever selects it: without it a rejection proves
-// nothing.
-func (p *Plan) addControls() {
-	by := map[string]generators.Case{}
-	for _, c := range p.Catalogue.Cases() {
-		by[c.ID] = c
-	}
-	for i := 0; i < len(p.Cases); i++ { // a control may have one of its own
-		if control, ok := by[p.Cases[i].Control]; ok {
-			p.add(control)
-		}
 	}
 }
 
@@ -120,20 +94,24 @@ func (p *Plan) Place(id string) int {
 	return len(p.Cases)
 }
 
-// Selects reports whether a scenario selects a kind of case by its name.
-func (p *Plan) Selects(kind string) bool {
-	return slices.ContainsFunc(p.Claims, func(c Claim) bool { return slices.Contains(c.Kinds, kind) })
-}
-
 // First are valid starts of every plain kind.
 func (p *Plan) First() []generators.Case {
 	var out []generators.Case
 	for _, kind := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional, generators.KindListed, generators.KindWhole} {
-		for _, c := range p.Cases {
+		for _, c := range p.Catalogue.Cases() {
 			if c.Kind == kind && c.Label.Expect == generators.Accept {
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// Of are the cases of a kind that a run of this plan may send: those of the catalogue, or as many
+// random ones as the user asks for.
+func (p *Plan) Of(kind string) []generators.Case {
+	if generators.IsRandom(kind) {
+		return p.randomCases(kind)
+	}
+	return slices.DeleteFunc(slices.Clone(p.Catalogue.Cases()), func(c generators.Case) bool { return c.Kind != kind })
 }

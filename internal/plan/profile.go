@@ -4,7 +4,7 @@ import "example.com/importcheck/generators"
 
 // Withheld says why the profile keeps a case of the plan from being sent, or "".
 func (p *Plan) Withheld(c generators.Case) string {
-	if p.own[c.ID] {
+	if p.IsOwn(c.ID) {
 		return ""
 	}
 	return p.Costs(c)
@@ -24,38 +24,28 @@ func (p *Plan) Costs(c generators.Case) string {
 	return ""
 }
 
-// addOwn puts the user's own URI into as many valid starts of the plan as may be accepted. They
-// keep their names, so that what they reach counts where it belongs.
-func (p *Plan) addOwn() {
+// allowOwn notes which valid starts name the user's own URI, as many as may be accepted, those that
+// say most first. They keep their names, so that what they reach counts where it belongs.
+func (p *Plan) allowOwn() {
 	if p.Profile != Safe || p.Own == nil {
 		return
 	}
 	for _, c := range p.Own.Own() {
-		i, planned := p.place[c.ID]
-		if !planned || len(p.own) == p.MaxImports {
-			continue
+		if _, planned := p.fixed[c.ID]; planned && len(p.own) < p.MaxImports {
+			c.Control = ""
+			p.own[c.ID] = c
 		}
-		c.Control = ""
-		p.Cases[i], p.own[c.ID] = c, true
 	}
 }
 
 // IsOwn reports whether a case of the plan names the user's own URI.
-func (p *Plan) IsOwn(id string) bool { return p.own[id] }
-
-// OwnStarts are the cases that name the user's own URI, those that say most first.
-func (p *Plan) OwnStarts() []generators.Case {
-	var out []generators.Case
-	if p.Own == nil {
-		return nil
-	}
-	for _, c := range p.Own.Own() {
-		if p.own[c.ID] {
-			out = append(out, p.Cases[p.place[c.ID]])
-		}
-	}
-	return out
+func (p *Plan) IsOwn(id string) bool {
+	_, own := p.own[id]
+	return own
 }
+
+// MayStart reports whether the profile lets out some start that a host may accept.
+func (p *Plan) MayStart() bool { return p.Profile != Safe || len(p.own) > 0 }
 
 // Spends reports whether a request names the user's own URI and may be accepted.
 func (p *Plan) Spends(c generators.Case) bool {

@@ -12,17 +12,14 @@ const plainest = "minimal"
 // randomIDs begin the ids of random cases, by their kind.
 var randomIDs = map[string]string{generators.KindRandomValid: "random.valid", generators.KindRandomInvalid: "random.invalid"}
 
-// addRandom adds the random cases of the wanted kinds. Each has a seed of its own, so that it
-// is drawn as it is sent.
-func (p *Plan) addRandom(wanted map[string]bool) {
+// randomCases are the random cases of a kind. Each has a seed of its own, so that it is drawn as
+// it is sent.
+func (p *Plan) randomCases(kind string) []generators.Case {
+	var out []generators.Case
 	for n := range p.RandomCases {
-		for _, kind := range []string{generators.KindRandomValid, generators.KindRandomInvalid} {
-			if wanted[kind] {
-				seed := int(p.Seed)*1_000_003 + n
-				p.add(generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind, Seed: seed, Control: plainest})
-			}
-		}
+		out = append(out, generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind, Seed: int(p.Seed)*1_000_003 + n, Control: plainest})
 	}
+	return out
 }
 
 // Whole returns a case with its request: a random one is drawn here.

@@ -158,7 +158,7 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	}
 }
 
-func bodyOf(e *Run, id string) []byte {
+func bodyOf(e *driven, id string) []byte {
 	for _, c := range e.Plan.Cases {
 		if c.ID == id {
 			return e.Plan.Whole(c).Request.Body

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
-	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/lifecycle"
@@ -19,15 +19,19 @@ const (
 	mostWalks   = 5
 )
 
-// follow asks the host about some of what was started, where a scenario asks for it. It returns
-// the list as it is then, or nil.
-func (r *Run) follow(ctx context.Context) *lifecycle.Listing {
-	if r.stop.Now() || ctx.Err() != nil || !r.Plan.Selects(generators.KindRelated) {
-		return nil
+// Follow asks the host about some of what was started, once a run, and cancels one of it.
+func (r *Run) Follow(ctx context.Context) {
+	if r.Dry || r.followed != nil {
+		return
+	}
+	r.begin(ctx)
+	r.followed = &lifecycle.Result{Reason: r.stop.Reason}
+	if r.stop.Now() || ctx.Err() != nil {
+		return
 	}
 	repeater := r.exec.Repeater(r.stop)
-	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: repeater, Known: r.gate.IDs(), Mask: r.Client.MaskText, MayStart: r.Plan.Profile != plan.Safe,
-		Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
+	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: repeater, Known: r.gate.IDs(), Mask: r.Client.MaskText,
+		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
 	for _, a := range r.results.Answers() {
 		if a.Started() {
 			in.Starts = append(in.Starts, lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
@@ -37,7 +41,7 @@ func (r *Run) follow(ctx context.Context) *lifecycle.Listing {
 		l.Start.Learn(l.ID)
 		r.gate.Learned(l.Start.Case.ID, l.ID)
 	}
-	r.followed = lifecycle.Follow(ctx, in)
+	*r.followed = lifecycle.Follow(ctx, in)
 	r.stop = repeater.Stop()
 	for _, fate := range r.followed.Fates {
 		if s := r.gate.Of(fate.ID); s != nil {
@@ -48,7 +52,6 @@ func (r *Run) follow(ctx context.Context) *lifecycle.Listing {
 		r.results.Add(a)
 	}
 	r.results.Find(r.followed.Findings...)
-	return r.followed.Listing
 }
 
 // list reads what the host lists.
@@ -84,15 +87,12 @@ func instead(l *lifecycle.Listing) string {
 	return fmt.Sprintf("%s was answered with %d%s", l.Request, l.Status, exec.Remedy(l.Status))
 }
 
-// compare looks for imports that no accepted start explains; now is the list, where it was read
-// since the last start.
-func (r *Run) compare(ctx context.Context, now *lifecycle.Listing) {
+// compare looks for imports that no accepted start explains.
+func (r *Run) compare(ctx context.Context) {
 	if !r.gate.Lists() || r.stop.Now() || ctx.Err() != nil {
 		return
 	}
-	if now == nil {
-		now = r.list(ctx)
-	}
+	now := r.list(ctx)
 	if !now.Whole && len(now.Imports) > 0 {
 		r.listCut = fmt.Sprintf("the list was read no further than %d pages", lifecycle.MostPages)
 	}
@@ -102,14 +102,16 @@ func (r *Run) compare(ctx context.Context, now *lifecycle.Listing) {
 
 // facts are what the run learned of its host.
 func (r *Run) facts() *check.Facts {
-	p, f := r.Plan, r.followed
-	out := &check.Facts{Contract: r.Checker.Contract, Known: p.Catalogue.Known, Lists: r.gate.Lists(), Related: f.Related, Single: f.Single, Absent: f.Absent,
-		Starts: p.Profile != plan.Safe || len(p.OwnStarts()) > 0, Refusal: r.exec.Refusal()}
+	out := &check.Facts{Contract: r.Checker.Contract, Known: r.Plan.Catalogue.Known, Lists: r.gate.Lists(), Starts: r.Plan.MayStart(), Refusal: r.exec.Refusal()}
+	out.Asserted = slices.ContainsFunc(r.results.Answers(), func(a *check.Answer) bool { return a.Case.Written })
+	f := r.followed
+	if f == nil {
+		out.Followed = "no scenario that was selected asks for it"
+		return out
+	}
+	out.Related, out.Single, out.Absent = f.Related, f.Single, f.Absent
 	if !f.Related && f.Absent == "" {
 		out.Followed = cmp.Or(f.Reason, r.stop.Reason, "the run ended before anything was asked about imports")
-	}
-	if !p.Selects(generators.KindRelated) {
-		out.Followed = "no scenario that was selected asks for it"
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/assemble"
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/confirm"
 	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/gate"
@@ -30,6 +29,7 @@ type Options struct {
 	Accepts  func(reports.Finding) bool      // what fails no scenario, by id, check, constraint and severity; may be nil
 	Now      func() time.Time                // time.Now where it is nil
 	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
+	Dry      bool                            // plan only: nothing is sent
 	About    About
 }
 
@@ -43,7 +43,8 @@ type About struct {
 	Host     reports.Host
 }
 
-// A Run is one run against a host. Execute is called first, then the others.
+// A Run is one run against a host. Scenarios send cases and claim what holds for them; Finish comes
+// behind the last one, and Report behind Finish. One goroutine calls its methods.
 type Run struct {
 	Options
 	gate     *gate.Gate
@@ -51,9 +52,12 @@ type Run struct {
 	results  *exec.Results
 	cleaner  *lifecycle.Cleaner
 	before   map[string]bool // ids of the imports that were there before the run
+	begun    bool            // something was asked for
 	stop     exec.Stop
-	followed lifecycle.Result
-	listCut  string // why the list of imports was not read to its end, or ""
+	followed *lifecycle.Result // nil where nobody has asked for it
+	listCut  string            // why the list of imports was not read to its end, or ""
+	claims   []Claim
+	explains explains
 	causes   []*diagnose.Cause
 	verdict  assemble.Verdict
 }
@@ -74,109 +78,60 @@ func New(o Options) *Run {
 	return r
 }
 
-// Execute sends the plan, checks every answer, follows what was started and explains what does
-// not hold. It returns when all is done, when the context ends, or when there is nobody left to
-// send to; what was measured until then is kept.
-func (r *Run) Execute(ctx context.Context) {
-	r.send(ctx)
-	r.exec.Enter("findings")
-	r.explain(ctx)
-	r.cleanUp(ctx)
-}
-
-func (r *Run) send(ctx context.Context) {
-	safe := r.Plan.Profile == plan.Safe
-	r.exec.Enter("first requests")
-	if r.remember(ctx); !safe && !r.stop.Now() {
-		r.stop = r.exec.Preflight(ctx)
-	}
-	if r.stop.Now() {
+// Send sends those of some cases that the run has not sent before, and their controls. Before the
+// first of them it makes sure that there is a host that takes the key.
+func (r *Run) Send(ctx context.Context, cases []generators.Case) {
+	if r.Dry {
+		r.Plan.Add(cases)
 		return
 	}
-	if safe { // what the user allows is started, followed and over before anything else is sent
-		r.stop = r.exec.Own(ctx)
-		r.follow(ctx)
-		r.cleanUp(ctx)
-		if r.stop.Now() {
-			return
-		}
-	}
-	r.stop = r.exec.Cases(ctx)
-	r.exec.Enter("imports")
-	var list *lifecycle.Listing
-	if !safe {
-		list = r.follow(ctx)
-	}
-	r.compare(ctx, list)
+	r.begin(ctx)
+	r.stop = r.exec.Send(ctx, r.stop, cases)
 }
 
-// cleanUp cancels what was started and not cancelled yet.
-func (r *Run) cleanUp(ctx context.Context) {
+// begin makes sure that requests will say something of the host.
+func (r *Run) begin(ctx context.Context) {
+	if r.begun {
+		return
+	}
+	r.begun = true
+	r.exec.Enter("first requests")
+	if r.remember(ctx); r.Plan.Profile != plan.Safe && !r.stop.Now() {
+		r.stop = r.exec.Preflight(ctx)
+	}
+}
+
+// Enter names what the run is at, for its progress.
+func (r *Run) Enter(phase string) {
+	if !r.Dry {
+		r.exec.Enter(phase)
+	}
+}
+
+// Begun reports whether anything was asked for.
+func (r *Run) Begun() bool { return r.begun }
+
+// Finish checks what only the whole run shows, explains what does not hold, and cancels what was
+// started.
+func (r *Run) Finish(ctx context.Context) {
+	if !r.begun {
+		return
+	}
+	r.exec.Enter("imports")
+	r.compare(ctx)
+	r.exec.Enter("findings")
+	r.explainAll(ctx)
+	r.exec.Enter("cleaning up")
 	if !r.stop.Lost {
 		r.cleaner.CleanUp(ctx, r.results.Rejected)
 	}
 }
 
-// leastTime is how long experiments may take where the plan took no time to speak of.
-const leastTime = 500 * time.Millisecond
-
-// explain finds the root causes of what does not hold.
-func (r *Run) explain(ctx context.Context) {
-	answers := r.results.Answers()
-	found := append(r.results.Found(), r.Checker.Run(answers)...)
-	found = check.Dismiss(found, answers, r.Plan.Catalogue.Root, r.facts(), r.exec.Restarted())
-	repeater := r.exec.Repeater(r.stop)
-	r.causes = confirm.Causes(ctx, repeater, confirm.Input{Catalogue: r.Plan.Catalogue, Answers: answers, Found: found,
-		Within: leastTime + r.Now().Sub(r.gate.Begun)/4})
-	r.stop = repeater.Stop()
-}
-
-// Hold returns the findings of a claim that the user does not accept: those of its checks on its
-// cases.
-func (r *Run) Hold(c plan.Claim) []check.Finding {
-	var out []check.Finding
-	for _, cause := range r.causes {
-		if cause.Claims(c.Checks, c.Takes) {
-			cause.Scenarios = append(cause.Scenarios, c.Scenario)
-			if r.Accepts == nil || !r.Accepts(assemble.Accepted(cause.Finding)) {
-				out = append(out, cause.Finding)
-			}
-		}
+// Break notes that a scenario could not be run to its end.
+func (r *Run) Break(reason string) {
+	if !r.stop.Now() {
+		r.stop = exec.Stop{Reason: reason}
 	}
-	return out
-}
-
-// Reached reports how many cases of a claim were answered, so that a scenario which tested
-// nothing is skipped and not passed.
-func (r *Run) Reached(c plan.Claim) (answered, planned int) {
-	count := func(kind string, a *check.Answer) {
-		if c.Takes(kind) {
-			planned++
-		}
-		if c.Takes(kind) && exec.Answered(a) {
-			answered++
-		}
-	}
-	for _, k := range r.Plan.Cases {
-		count(k.Kind, r.results.Answer(k.ID))
-	}
-	for _, a := range r.followed.Answers {
-		count(a.Case.Kind, a)
-	}
-	return answered, planned
-}
-
-// Unanswered says why no case of a claim was answered.
-func (r *Run) Unanswered(c plan.Claim) string {
-	if r.stop.Now() {
-		return r.stop.Reason
-	}
-	for _, k := range r.Plan.Cases {
-		if reason := r.exec.Withheld(k); c.Takes(k.Kind) && reason != "" {
-			return reason
-		}
-	}
-	return "none of its cases was answered; the report lists why"
 }
 
 // Stopped says why the run could not be finished, or "".
@@ -185,8 +140,9 @@ func (r *Run) Stopped() string { return r.stop.Reason }
 // Report returns the report, with the scenarios and how they ended. It sends nothing.
 func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.Report {
 	p, about := r.Plan, r.About
-	in := assemble.Input{Plan: p, Facts: r.facts(), Answers: r.results.Answers(), Skipped: r.results.Skipped(), Causes: r.causes, ListCut: r.listCut,
-		Tool: about.Tool, Host: about.Host, Features: features, Caveat: about.Caveat, Mask: r.Client.Mask, Curl: r.Curl}
+	in := r.input()
+	in.Facts, in.Answers, in.Skipped, in.Causes, in.ListCut = r.facts(), r.results.Answers(), r.results.Skipped(), r.causes, r.listCut
+	in.Tool, in.Host, in.Features, in.Caveat = about.Tool, about.Host, features, about.Caveat
 	in.Run = reports.Run{Profile: p.Profile, Seed: p.Seed, Cases: p.RandomCases, Tags: about.Tags, Strict: about.Strict, Started: r.gate.Begun.UTC(),
 		Seconds: max(0, r.Now().Sub(r.gate.Begun).Seconds()), Requests: r.gate.Requests(), Planned: len(p.Cases), Interrupted: ctx.Err() != nil, Stopped: r.stop.Reason}
 	if r.gate.Counts() {
@@ -195,6 +151,11 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 	out, verdict := assemble.Report(in)
 	r.verdict = verdict
 	return out
+}
+
+// input holds what findings are written with.
+func (r *Run) input() assemble.Input {
+	return assemble.Input{Plan: r.Plan, Mask: r.Client.Mask, Curl: r.Curl}
 }
 
 // Decide writes the verdict anew, where findings have been accepted since.

@@ -86,7 +86,7 @@ func TestTheCommandGivesTheKeyToNoProgram(t *testing.T) {
 	t.Parallel()
 	fake, seen := fakeGo(t)
 	name := build(t, "build", "./cmd/importcheck")
-	for _, args := range [][]string{{"version"}, {"--help"}, {"run", "--quiet", "--cases", "0", "--tags", "@accepting"}} {
+	for _, args := range [][]string{{"version"}, {"--help"}, {"run", "--quiet", "--cases", "0", "--tags", "@ids"}} {
 		if out, err := run(t, fake, name, nil, args...); err != nil {
 			t.Errorf("%v: %v: %s", args, err, out)
 		}

@@ -1,11 +1,13 @@
 package suite
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
+	"testing"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -18,6 +20,7 @@ import (
 	"example.com/importcheck/internal/version"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
+	"example.com/importcheck/steps"
 )
 
 // An Address is where a host is reached and what the report calls it.
@@ -44,9 +47,18 @@ func Check(ctx context.Context, c *config.Config, open Open) (*reports.Report, e
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	report := r.execute(ctx)
+	made := run.New(r.options)
+	t, _ := c.TestingT.(*testing.T)
+	book := play(ctx, made, r.scenarios, t, func() map[string]bool { return named(r.contract) })
+	if !made.Begun() {
+		return nil, ErrNothing
+	}
+	report := r.finish(ctx, made, book, t)
 	return report, r.write(report)
 }
+
+// ErrNothing says that no scenario was run: under go test, -run and -skip left none.
+var ErrNothing = errors.New("no scenario was run")
 
 // A Plan is what a run would send.
 type Plan struct {
@@ -65,9 +77,9 @@ func DryRun(c *config.Config, open Open) (*Plan, error) {
 		return nil, err
 	}
 	defer r.close()
-	if err := r.plan(); err != nil {
-		return nil, err
-	}
+	r.plan()
+	r.options.Dry = true
+	play(context.Background(), run.New(r.options), r.scenarios, nil, func() map[string]bool { return named(r.contract) })
 	p := &Plan{Contract: r.options.Checker.Contract.Version, Host: r.options.About.Host.Address, Kinds: map[string]int{}}
 	for c := range r.options.Plan.All() {
 		if r.options.Plan.Withheld(c) != "" {
@@ -145,25 +157,17 @@ func newRunner(c *config.Config) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	scenarios, err := readScenarios(c.Tags, c.Scenarios)
+	scenarios, err := readScenarios(c)
 	if err != nil {
 		return nil, err
 	}
 	o := run.Options{Checker: m.checker(), Workers: c.Workers, Accepts: accepted.accepts,
-		About: run.About{Contract: c.Spec, Tool: version.String(), Tags: selection(c), Strict: c.Strict, Caveat: c.Forgotten()}}
+		About: run.About{Contract: c.Spec, Tool: version.String(), Tags: c.Selection(), Strict: c.Strict, Caveat: c.Forgotten()}}
 	if c.Progress != nil {
 		c.Progress = inTurn(c.Progress)
 		o.Progress = func(p exec.Progress) { c.Progress(p.Phase, p.Done, p.Planned, p.Sent, p.Findings) }
 	}
 	return &runner{config: c, contract: m, own: own, options: o, accepted: accepted, scenarios: scenarios}, nil
-}
-
-// selection says in words which scenarios were selected, or nothing where all were.
-func selection(c *config.Config) string {
-	if c.Tags == "" || c.ScenarioPattern == "" {
-		return cmp.Or(c.Tags, c.ScenarioPattern)
-	}
-	return c.Tags + " " + c.ScenarioPattern
 }
 
 // inTurn has a progress called from one goroutine at a time: requests that wait for the host
@@ -199,9 +203,7 @@ func (r *runner) begin() error {
 	if err := r.config.Allowed(); err != nil {
 		return err
 	}
-	if err := r.plan(); err != nil {
-		return err
-	}
+	r.plan()
 	if r.config.Out == "" {
 		return nil
 	}
@@ -213,27 +215,26 @@ func (r *runner) begin() error {
 	return errors.Join(r.openFindings(), r.openImports())
 }
 
-// plan has the scenarios select their cases.
-func (r *runner) plan() error {
-	claims, err := r.scenarios.claims()
-	if err != nil {
-		return err
-	}
+// plan makes the plan that scenarios fill.
+func (r *runner) plan() {
 	c := r.config
-	p, err := plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile, MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases}, claims)
-	if err == nil && len(p.Cases) == 0 {
-		err = fmt.Errorf("the scenarios of %q select no case of the contract %s", c.Tags, c.Spec)
-	}
-	r.options.Plan = p
-	return err
+	r.options.Plan = plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile, MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases})
 }
 
-// execute makes the run and has the scenarios judged.
-func (r *runner) execute(ctx context.Context) *reports.Report {
-	made := run.New(r.options)
-	made.Execute(ctx)
-	r.scenarios.judge(made, r.options.Client.MaskText)
-	report := made.Report(ctx, r.scenarios.book.features)
+// finish ends the run and writes its report.
+func (r *runner) finish(ctx context.Context, made *run.Run, b *book, t *testing.T) *reports.Report {
+	made.Finish(ctx)
+	failures := made.Failures()
+	if why := b.brokenOff(failures); why != "" {
+		made.Break(why)
+	}
+	for _, step := range slices.Sorted(maps.Keys(failures)) {
+		err := steps.Failure(failures[step], r.config.Strict)
+		if err != nil && b.fail(step, err) && t != nil {
+			t.Error(err) // its subtest has passed: the end of the run alone shows it
+		}
+	}
+	report := made.Report(ctx, b.results())
 	r.accepted.apply(made, report)
 	return report
 }

@@ -3,9 +3,11 @@ package suite
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
+	messages "github.com/cucumber/messages/go/v34"
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
 )
 
@@ -26,6 +28,47 @@ func parseTags(expression string) (selected func(tags []string) bool, err error)
 	return e.Evaluate, nil
 }
 
+// godogTags selects the same scenarios in the tag language of godog: alternatives between commas, in
+// each of which "&&" joins tags and "~" negates one. Every set of tags that some scenario has is one
+// alternative where the expression holds of it. It is "" where it holds of none.
+func godogTags(all []*messages.Pickle, selected func([]string) bool) string {
+	names := tagsOf(all)
+	var out []string
+	for _, p := range all {
+		var terms []string
+		tags := tagNames(p)
+		for _, name := range names {
+			if slices.Contains(tags, name) {
+				terms = append(terms, name)
+			} else {
+				terms = append(terms, "~"+name)
+			}
+		}
+		if text := strings.Join(terms, "&&"); selected(tags) && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+// tagsOf are the tags of scenarios, sorted.
+func tagsOf(all []*messages.Pickle) []string {
+	var out []string
+	for _, p := range all {
+		out = append(out, tagNames(p)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func tagNames(p *messages.Pickle) []string {
+	var out []string
+	for _, t := range p.Tags {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
 // inOurWords are the library's words that a reader would not take for tags.
 var inOurWords = map[string]string{
 	"Expected operand.":  "a tag is missing",
@@ -35,5 +78,5 @@ var inOurWords = map[string]string{
 }
 
 func unreadable(expression, why string) error {
-	return errors.New("the tag expression " + strconv.Quote(expression) + " cannot be read: " + why + `; write for example "@limits and not @draws"`)
+	return errors.New("the tag expression " + strconv.Quote(expression) + " cannot be read: " + why + `; write for example "@uri and not @random"`)
 }

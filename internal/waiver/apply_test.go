@@ -54,7 +54,7 @@ func TestWaiversThatFail(t *testing.T) {
 		"not needed and past its date":          {text: other, after: 24 * time.Hour, says: "ended on 2027-01-31"},
 		"not needed in a catalog":               {text: other, after: 24 * time.Hour, change: func(_ *reports.Report, f *File) { f.Catalog = true }},
 		"not needed in a run that was stopped":  {text: other, stopped: true},
-		"not needed in a run of some scenarios": {text: other, change: func(r *reports.Report, _ *File) { r.Run.Tags = "@limits" }},
+		"not needed in a run of some scenarios": {text: other, change: func(r *reports.Report, _ *File) { r.Run.Tags = "@uri" }},
 		"not needed where it was not judged":    {text: other, change: func(r *reports.Report, _ *File) { r.Checks[2].Checked = 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,36 @@
+@list-describe-cancel
+Feature: list, describe and cancel
+  What was started can be described by its id, stands in the list once, and can be cancelled. A host
+  may need up to 5 seconds until it knows of an import everywhere.
+
+  Rule: what was started is there
+
+    Scenario: one import from start to end
+      Given an import of a directory on Amazon S3 was started
+      When I describe that import
+      Then it is accepted
+      And the answer has an "id"
+      And each answer conforms to the contract
+      And it is listed
+      And its "status" is one of "Pending", "InProgress", "Failed", "Completed", "Cancelled"
+      When I cancel that import
+      Then it is accepted
+
+    Scenario: a page of one
+      Given an import of a directory on Amazon S3 was started
+      When I list imports with "limit" 1
+      Then it is accepted
+      And each answer conforms to the contract
+
+    Scenario: imports in sequences of many steps
+      Given an import of a directory on Amazon S3 was started
+      When I list, describe and cancel what was started
+      Then each can be described and is listed
+      And each can be cancelled
+      And no answer is a server error
+
+    Scenario: answers of the related operations
+      When I list, describe and cancel what was started
+      Then each answer has a documented status
+      And each answer has a documented media type
+      And each answer satisfies its schema

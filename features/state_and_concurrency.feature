@@ -1,0 +1,19 @@
+@state
+Feature: state and concurrency
+  Each request stands alone (RFC 9110 §3.3). What was sent before it, over which connection, and what
+  else is under way changes nothing.
+
+  Rule: a request is answered for itself
+
+    Scenario: valid imports behind rejected ones
+      When I start valid imports right after rejected ones
+      Then each gets the answer that it gets alone
+
+    Scenario: the same request again
+      When I start the same imports again
+      Then each gets the answer that it gets alone
+      And the same request gets the same kind of answer
+
+    Scenario: imports at the same time
+      When I start imports at the same time
+      Then each gets the answer that it gets alone
