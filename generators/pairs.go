@@ -26,6 +26,9 @@ func (m *Catalogue) pairs() []Case {
 	for i, c := range choices {
 		sizes[i] = len(c.options)
 	}
+	if len(choices) == 0 {
+		return nil
+	}
 	var out []Case
 	for _, row := range covering(sizes, 3) {
 		out = append(out, m.combination(choices, row))

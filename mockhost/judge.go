@@ -87,7 +87,7 @@ func (s *shape) judgeText(v value, where string) string {
 		return fmt.Sprintf("%s has %d characters, the least is %d", where, n, *s.minLength)
 	case s.maxLength != nil && n > *s.maxLength:
 		return fmt.Sprintf("%s has %d characters, the most is %d", where, n, *s.maxLength)
-	case s.pattern != nil && !s.pattern.MatchString(v.text):
+	case s.pattern != nil && !s.fits(v.text):
 		return where + " does not match its pattern"
 	}
 	if check, ok := textFormats[s.format]; ok && !check(v.text) {

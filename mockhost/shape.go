@@ -1,9 +1,11 @@
 package mockhost
 
 import (
-	"regexp"
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/dlclark/regexp2/v2"
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 )
@@ -19,7 +21,7 @@ type shape struct {
 	values     []string // what x-enum or the text lists
 	minLength  *int64
 	maxLength  *int64
-	pattern    *regexp.Regexp
+	pattern    *regexp2.Regexp
 	format     string
 	above      *bound
 	below      *bound
@@ -98,9 +100,7 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 		all: compileAll(s.AllOf, c), any: compileAll(s.AnyOf, c), one: compileAll(s.OneOf, c), not: compile(s.Not, c),
 		samples: nodes(s.Examples),
 	}
-	if s.Pattern != "" {
-		out.pattern, _ = regexp.Compile(s.Pattern) // one that Go cannot read is not enforced
-	}
+	out.pattern = readPattern(s.Pattern)
 	out.values = documentedValues(s)
 	for _, n := range []*yaml.Node{s.Example, s.Default} {
 		if n != nil {
@@ -111,6 +111,27 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 		out.listed = []value{node(s.Const)}
 	}
 	return out.inside(s, c)
+}
+
+// readPattern reads a pattern as ECMA-262 has it. One that cannot be read is not enforced.
+func readPattern(pattern string) *regexp2.Regexp {
+	const longest, deepest = 4096, 40 // more of either may take for ever to read
+	if pattern == "" || len(pattern) > longest || strings.Count(pattern, "(") > deepest {
+		return nil
+	}
+	for _, flags := range []regexp2.RegexOptions{regexp2.ECMAScript | regexp2.Unicode, regexp2.ECMAScript} {
+		if re, err := regexp2.Compile(pattern, flags); err == nil && !strings.Contains(pattern, "(?i)") {
+			re.MatchTimeout = 100 * time.Millisecond
+			return re
+		}
+	}
+	return nil
+}
+
+// fits reports whether a text matches the pattern, or whether that takes too long to find out.
+func (s *shape) fits(text string) bool {
+	ok, err := s.pattern.MatchString(text)
+	return ok || err != nil
 }
 
 // inside reads the parts of a schema that are schemas themselves.
