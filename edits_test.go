@@ -26,6 +26,7 @@ type edit struct {
 	at       string   // the text in whose line the refusal stands
 	remedy   string   // what the refusal advises
 	untested []string // "what: reason", a part of each, that the report lists as not tested
+	partly   bool     // it cannot be tested as a whole, and the verdict says so: the run is incomplete
 	tested   []string // constraints of which the report says that both sides were probed
 }
 
@@ -126,16 +127,16 @@ func plainly(text string) string { return text }
 // editsOfLimits are about keywords whose value is at the edge of what they may be.
 var editsOfLimits = map[string]edit{
 	"maxLength 0 of an optional text":          {change: property("{type: string, maxLength: 0}"), tested: []string{"/extra maxLength 0"}},
-	"maxLength 0 of a required text":           {change: requiredProperty("{type: string, maxLength: 0}")},
-	"maxLength 0 of the uri":                   {change: limits("          maxLength: 0\n")},
-	"maxLength 0 of a parameter":               {change: parameter("{name: X-Tag, in: header, schema: {type: string, maxLength: 0}}")},
+	"maxLength 0 of a required text":           {partly: true, change: requiredProperty("{type: string, maxLength: 0}")},
+	"maxLength 0 of the uri":                   {partly: true, change: limits("          maxLength: 0\n")},
+	"maxLength 0 of a parameter":               {partly: true, change: parameter("{name: X-Tag, in: header, schema: {type: string, maxLength: 0}}")},
 	"maxLength 2147483647 of the uri":          {change: limits("          minLength: 1\n          maxLength: 2147483647\n"), untested: []string{"/uri maxLength 2147483647"}},
 	"maxLength 2147483647 of another text":     {change: swap(oldIntegrates, strings.Replace(oldIntegrates, "1000", "2147483647", 1)), untested: []string{"/integrationId maxLength 2147483647"}},
 	"maxLength 2147483647 of a parameter":      {change: parameter("{name: X-Tag, in: header, schema: {type: string, minLength: 0, maxLength: 2147483647}}")},
-	"maxLength of int64":                       {change: limits("          maxLength: 9223372036854775807\n"), untested: []string{"/uri maxLength 9223372036854775807"}},
+	"maxLength of int64":                       {change: limits("          maxLength: 9223372036854775807\n"), untested: []string{"/uri maxLength 4611686018427387904"}},
 	"maxLength of 100 million":                 {change: limits("          maxLength: 100000000\n"), untested: []string{"/uri maxLength 100000000"}},
 	"minLength 2147483647":                     {change: property("{type: string, minLength: 2147483647}"), untested: []string{"/extra"}},
-	"minLength of a million, required":         {change: requiredProperty("{type: string, minLength: 1000000}")},
+	"minLength of a million, required":         {partly: true, change: requiredProperty("{type: string, minLength: 1000000}")},
 	"maxItems 2147483647":                      {change: property("{type: array, minItems: 0, maxItems: 2147483647, items: {type: string}}"), untested: []string{"/extra maxItems 2147483647"}},
 	"maxItems 0":                               {change: property("{type: array, maxItems: 0, items: {type: string}}")},
 	"minItems 2147483647":                      {change: property("{type: array, minItems: 2147483647, items: {type: string}}"), untested: []string{"/extra"}},
@@ -162,7 +163,7 @@ var editsOfValues = map[string]edit{
 	"required numbers in an enum":    {change: requiredProperty("{type: integer, enum: [7, 9]}")},
 	"null in an enum":                {change: property("{type: string, nullable: true, enum: [full, null]}")},
 	"booleans in an enum":            {change: requiredProperty("{type: boolean, enum: [false]}")},
-	"an enum of a parameter with ''": {change: parameter("{name: mode, in: query, schema: {type: string, enum: ['', full]}}")},
+	"an enum of a parameter with ''": {partly: true, change: parameter("{name: mode, in: query, schema: {type: string, enum: ['', full]}}")},
 	"const ''":                       {change: both(openAPI31, property("{type: string, const: ''}"))},
 	"const 7":                        {change: both(openAPI31, requiredProperty("{const: 7}"))},
 	"an enum without a type":         {change: property("{enum: [full, part]}")},
@@ -187,7 +188,7 @@ var editsOfBodies = map[string]edit{
 	"a required one without anything": {change: requiredProperty("{}")},
 	"a nullable object":               {change: property("{type: object, nullable: true, required: [a], properties: {a: {type: string, maxLength: 3}}}")},
 	"a name with a slash and a tilde": {change: swap(oldProperties, "        'a/b~c d.é\"': {type: string, maxLength: 5}\n"+oldProperties)},
-	"an empty name":                   {change: swap(oldProperties, "        '': {type: string, maxLength: 5}\n"+oldProperties)},
+	"an empty name":                   {partly: true, change: swap(oldProperties, "        '': {type: string, maxLength: 5}\n"+oldProperties)},
 	"a name that is a number":         {change: swap(oldProperties, "        '7': {type: string, maxLength: 5}\n"+oldProperties)},
 	"a name that is a star":           {change: swap(oldProperties, "        '*': {type: string, maxLength: 5}\n"+oldProperties)},
 }
@@ -209,21 +210,21 @@ var editsOfPatterns = map[string]edit{
 	"a named group":                    {change: property(`{type: string, pattern: '^(?<year>[0-9]{4})-[0-9]{2}$'}`)},
 	"punctuation escaped":              {change: property(`{type: string, pattern: '^[\w\-\.\/\:\@]+$'}`)},
 	"an empty negated class":           {change: property(`{type: string, pattern: '^[^]+$'}`)},
-	"a pattern of another dialect":     {change: property(`{type: string, pattern: '(?i)^abc$'}`), untested: []string{"/extra pattern (?i)^abc$"}},
-	"possessive":                       {change: property(`{type: string, pattern: '^a++$'}`), untested: []string{"/extra pattern ^a++$"}},
-	"anchors of Python":                {change: property(`{type: string, pattern: '\A[a-z]+\Z'}`), untested: []string{"/extra pattern"}},
-	"a class of POSIX":                 {change: property(`{type: string, pattern: '^[[:alpha:]]+$'}`), untested: []string{"/extra pattern"}},
-	"a pattern that is none":           {change: property(`{type: string, pattern: '[a'}`), untested: []string{"/extra pattern [a"}},
-	"a pattern that takes for ever":    {change: property(`{type: string, maxLength: 5000, pattern: '^(([a-z])+.)+[A-Z]([a-z])+$'}`)},
-	"a required one that takes long":   {change: requiredProperty(`{type: string, maxLength: 200, pattern: '^(a+)+$'}`)},
-	"a required pattern of no text":    {change: requiredProperty(`{type: string, pattern: '^(?!)$'}`), untested: []string{"/extra"}},
+	"a pattern of another dialect":     {change: property(`{type: string, pattern: '(?i)^abc$'}`), untested: []string{"pattern at "}},
+	"possessive":                       {change: property(`{type: string, pattern: '^a++$'}`), untested: []string{"pattern at "}},
+	"anchors of Python":                {change: property(`{type: string, pattern: '\A[a-z]+\Z'}`), untested: []string{"pattern at "}},
+	"a class of POSIX":                 {change: property(`{type: string, pattern: '^[[:alpha:]]+$'}`), untested: []string{"pattern at "}},
+	"a pattern that is none":           {change: property(`{type: string, pattern: '[a'}`), untested: []string{"pattern at "}},
+	"a pattern that takes for ever":    {partly: true, change: property(`{type: string, maxLength: 5000, pattern: '^(([a-z])+.)+[A-Z]([a-z])+$'}`)},
+	"a required one that takes long":   {partly: true, change: requiredProperty(`{type: string, maxLength: 200, pattern: '^(a+)+$'}`)},
+	"a required pattern of no text":    {partly: true, change: requiredProperty(`{type: string, pattern: '^(?!)$'}`), untested: []string{"/extra"}},
 	"a required one, bounded":          {change: requiredProperty(`{type: string, minLength: 40, pattern: '^[A-F0-9]+$'}`)},
 	"the pattern of the uri":           {change: limits("          maxLength: 1500\n          pattern: '^(?:s3|gs)://(?!.*//)[^\\s]{3,1400}$'\n")},
 	"the pattern of a parameter":       {change: parameter(`{name: X-Trace, in: header, required: true, schema: {type: string, pattern: '^(?=[0-9a-f]{4}-)[0-9a-f-]{1,1200}$'}}`)},
-	"a broken pattern of a parameter":  {change: parameter(`{name: X-Trace, in: header, schema: {type: string, pattern: '(?i)x'}}`), untested: []string{"header X-Trace pattern"}},
+	"a broken pattern of a parameter":  {change: parameter(`{name: X-Trace, in: header, schema: {type: string, pattern: '(?i)x'}}`), untested: []string{"pattern at "}},
 	"a pattern of names":               {change: both(openAPI31, property(`{type: object, patternProperties: {'^(?!x)': {type: string}}}`))},
-	"a broken pattern in 3.1":          {change: both(openAPI31, property(`{type: string, pattern: '(?i)x'}`)), untested: []string{"/extra pattern (?i)x"}},
-	"a broken pattern in an answer":    {change: swap("        id:\n          description: Names the import in every later request.\n          type: string\n", "        id:\n          type: string\n          pattern: '(?i)^[0-9]+$'\n"), untested: []string{"200 /id pattern"}},
+	"a broken pattern in 3.1":          {change: both(openAPI31, property(`{type: string, pattern: '(?i)x'}`)), untested: []string{"pattern at "}},
+	"a broken pattern in an answer":    {change: swap("        id:\n          description: Names the import in every later request.\n          type: string\n", "        id:\n          type: string\n          pattern: '(?i)^[0-9]+$'\n"), untested: []string{"pattern at "}},
 	"a pattern within not":             {change: property(`{type: string, not: {pattern: '(?i)secret'}}`)},
 	"a pattern of digits and new line": {change: property(`{type: string, pattern: '^\d+$'}`), tested: []string{`/extra pattern`}},
 }
@@ -243,19 +244,19 @@ var editsOfParameters = map[string]edit{
 	"a required object, in one":              {change: parameter("{name: filter, in: query, required: true, explode: false, schema: {type: object, required: [kind], properties: {kind: {type: integer}}}}")},
 	"an optional array":                      {change: parameter("{name: tags, in: query, schema: {type: array, items: {type: string, enum: [a, b]}}}")},
 	"an optional object in a header":         {change: parameter("{name: X-Of, in: header, schema: {type: object, properties: {a: {type: integer}}}}")},
-	"a name that must be encoded":            {change: parameter("{name: 'a b&c[]=é', in: query, required: true, schema: {type: string, enum: ['x y&z=1', 'é+%']}}")},
+	"a name that must be encoded":            {partly: true, change: parameter("{name: 'a b&c[]=é', in: query, required: true, schema: {type: string, enum: ['x y&z=1', 'é+%']}}")},
 	"a value that must be encoded":           {change: parameter("{name: q, in: query, required: true, schema: {type: string, default: 'a&b=c#d%+ e'}}")},
 	"an optional value that must be encoded": {change: parameter("{name: q, in: query, schema: {type: string, enum: ['a&b', 'c#d']}}")},
 	"reserved characters allowed":            {change: parameter("{name: q, in: query, required: true, allowReserved: true, schema: {type: string, enum: ['a/b:c?d', 'x']}}")},
-	"a required one with content":            {change: parameter("{name: filter, in: query, required: true, content: {application/json: {schema: {type: object}}}}"), untested: []string{"content"}},
-	"a required cookie":                      {change: parameter("{name: session, in: cookie, required: true, schema: {type: string}}"), untested: []string{"cookie session"}},
+	"a required one with content":            {partly: true, change: parameter("{name: filter, in: query, required: true, content: {application/json: {schema: {type: object}}}}"), untested: []string{"content"}},
+	"a required cookie":                      {partly: true, change: parameter("{name: session, in: cookie, required: true, schema: {type: string}}"), untested: []string{"cookie session"}},
 	"an optional cookie":                     {change: parameter("{name: session, in: cookie, schema: {type: string}}")},
 	"a required number in a header":          {change: parameter("{name: X-Level, in: header, required: true, schema: {type: integer, minimum: 3, maximum: 7}}")},
 	"a required boolean in the query":        {change: parameter("{name: force, in: query, required: true, schema: {type: boolean}}")},
 	"a required uuid in a header":            {change: parameter("{name: Idempotency-Key, in: header, required: true, schema: {type: string, format: uuid}}")},
 	"an optional uuid in a header":           {change: parameter("{name: Idempotency-Key, in: header, schema: {type: string, format: uuid, maxLength: 36}}")},
 	"one of two in the query":                {change: parameter("{name: q, in: query, required: true, schema: {oneOf: [{type: integer}, {type: string, enum: [all]}]}}")},
-	"text in a header outside ASCII":         {change: parameter("{name: X-Tag, in: header, required: true, schema: {type: string, enum: [é]}}")},
+	"text in a header outside ASCII":         {partly: true, change: parameter("{name: X-Tag, in: header, required: true, schema: {type: string, enum: [é]}}")},
 	"an array of numbers by default":         {change: parameter("{name: ids, in: query, schema: {type: array, default: [1, 2], items: {type: integer}}}")},
 	"a parameter behind a $ref":              {change: swap("  parameters:\n    ApiVersion:\n", "  parameters:\n    Tag: {name: X-Tag, in: header, required: true, schema: {type: string, maxLength: 3}}\n    ApiVersion:\n", oldParameters, "        - $ref: '#/components/parameters/Tag'\n"+oldParameters)},
 }
@@ -291,8 +292,8 @@ var editsOfForm = map[string]edit{
 	"a path item behind a path":         {change: swap(oldStart, "  /bulk/imports: {$ref: '#/paths/~1other'}\n  /other:\n")},
 	"a path item in an extension":       {change: swap(oldStart, "  /bulk/imports: {$ref: '#/x-items/imports'}\nx-items:\n  imports:\n", "  /bulk/imports/{id}:\n", "  one:\n")},
 	"a path item among components":      {change: both(openAPI31, swap(oldStart, "  /bulk/imports: {$ref: '#/components/pathItems/imports'}\n  /bulk/imports/{id}: {$ref: '#/components/pathItems/one'}\ncomponents:\n  pathItems:\n   imports:\n", "  /bulk/imports/{id}:\n", "   one:\n", "components:\n  parameters:\n", "  parameters:\n"))},
-	"a document of another API":         {change: swap(oldStart, "  /vectors/upsert:\n"), refused: "no operation POST /bulk/imports", at: "paths:", remedy: "document that has it"},
-	"a start that is a PUT":             {change: swap("    post:\n", "    put:\n"), refused: "no operation POST /bulk/imports", at: "paths:", remedy: "document that has it"},
+	"a document of another API":         {change: swap(oldStart, "  /vectors/upsert:\n"), refused: "no operation POST /bulk/imports", at: "  /vectors/upsert:", remedy: "document that has it"},
+	"a start that is a PUT":             {change: swap("    post:\n", "    put:\n"), refused: "no operation POST /bulk/imports", at: "  /bulk/imports:", remedy: "document that has it"},
 }
 
 // TestEditsOfAContractNeedNoCode runs each edited contract against a mock host of its own: it
@@ -327,7 +328,7 @@ func (e edit) conforms(t *testing.T, r *reports.Report, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Verdict != reports.Conforms || len(r.Findings) > 0 {
+	if r.Verdict != reports.Conforms && !(e.partly && r.Verdict == reports.Incomplete) || len(r.Findings) > 0 {
 		t.Errorf("%s: %s", r.Verdict, r.Reason)
 		for _, f := range r.Findings {
 			t.Logf("%s %s %s: %s; %s", f.Severity, f.Check, f.Constraint, f.Title, f.Observed)

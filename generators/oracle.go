@@ -95,7 +95,7 @@ func (v *verdicts) label() Label {
 	binding := slices.ContainsFunc(v.broken, func(c constraint.Constraint) bool { return c.Binding == constraint.Binds })
 	switch {
 	case binding:
-		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Protocol: v.layer, Reason: v.why(), Source: source(v.broken[0])}
 	case v.open != "":
 		return Label{Expect: Any, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
 	case len(v.broken) > 0:

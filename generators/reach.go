@@ -11,16 +11,33 @@ import (
 // Tools write limits that no request comes near, such as 2147483647 for every text. They are
 // tested as far as a run can go in bounded memory.
 const (
-	reach     = 1 << 17   // the longest text that a limit is tested with
-	farthest  = 4 * reach // the longest text far outside a limit
-	mostItems = 2000      // of an array or an object
+	reach     = 1 << 17       // the longest text that a limit is tested with
+	farthest  = mostBound + 1 // the longest text far outside a limit
+	mostItems = 2000          // of an array or an object
 )
+
+// unprobed are constraints of which no request breaks just one: a pattern that is not judged, and
+// what is within an array or an object in a header or in the query.
+func (m *Catalogue) unprobed(k constraint.Constraint) bool {
+	in, name, _ := strings.Cut(k.Where, " ")
+	within := k.Message == constraint.Request && (in == "header" || in == "query") && (strings.Contains(name, "/") || !m.scalarParameter(k.Where))
+	if within && k.Keyword != "required" {
+		m.Gaps = append(m.Gaps, constraint.Gap{Pointer: k.Pointer, Line: k.Line, Keyword: k.Keyword, Reason: "the parameter is sent with a valid value; what is in it is not varied"})
+	}
+	return within && k.Keyword != "required" || within && strings.Contains(name, "/") || k.Unread != ""
+}
+
+func (m *Catalogue) scalarParameter(where string) bool {
+	t := m.Oracle.by[where+" type"].Text()
+	return t != "array" && t != "object"
+}
 
 // leaveOut takes from the tree what requests cannot be made with, and says so: parts of a body
 // that is no object, and optional properties for which no valid value is found. Limits beyond
 // reach are named.
 func (m *Catalogue) leaveOut() {
 	m.beyondReach()
+	m.Known = slices.DeleteFunc(slices.Clone(m.Known), m.unprobed)
 	if !m.takesObjects() {
 		m.whole = m.value(m.Root, "x")
 		if o, ok := m.whole.(Object); ok && len(o) == 0 {

@@ -142,6 +142,14 @@ func (s *shape) judgeObject(v value, where string) string {
 	}
 	for i, name := range v.names {
 		of := s.others
+		for _, p := range s.patterned {
+			if ok, err := p.pattern.MatchString(name); ok && err == nil {
+				if why := p.shape.judge(v.items[i], name); why != "" {
+					return inside(where, why)
+				}
+				of = nil
+			}
+		}
 		if m := s.member(name); m != nil {
 			of = m.shape
 		}

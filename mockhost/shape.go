@@ -34,12 +34,18 @@ type shape struct {
 	maxMembers *int64
 	required   []string
 	members    []member
-	others     *shape // what members that are not named must be; nil: anything
+	patterned  []patterned // what members are whose names match a pattern
+	others     *shape      // what members that are not named must be; nil: anything
 	all        []*shape
 	any        []*shape
 	one        []*shape
 	not        *shape
 	samples    []value // example and default
+}
+
+type patterned struct {
+	pattern *regexp2.Regexp
+	shape   *shape
 }
 
 type member struct {
@@ -139,6 +145,13 @@ func (out *shape) inside(s *base.Schema, c *contract) *shape {
 	if s.Properties != nil {
 		for name, p := range s.Properties.FromOldest() {
 			out.members = append(out.members, member{name, compile(p, c), directionOf(p.Schema())})
+		}
+	}
+	if s.PatternProperties != nil {
+		for pattern, p := range s.PatternProperties.FromOldest() {
+			if re := readPattern(pattern); re != nil {
+				out.patterned = append(out.patterned, patterned{re, compile(p, c)})
+			}
 		}
 	}
 	if s.Items != nil {

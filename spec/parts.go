@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -90,8 +91,23 @@ func pruned(n *yaml.Node, is part) *yaml.Node {
 		if below != data {
 			c = pruned(c, below)
 		}
+		if n.Kind == yaml.MappingNode && is == anObject {
+			c = bounded(n.Content[i-1].Value, c)
+		}
 		out.Content = append(out.Content, c)
 	}
+	return &out
+}
+
+// bounded returns a limit that the libraries can hold; they lose those near the end of int64.
+func bounded(key string, v *yaml.Node) *yaml.Node {
+	const most = 1 << 62
+	n, err := strconv.ParseUint(v.Value, 10, 63)
+	if err != nil || n <= most || !slices.ContainsFunc(counts, func(pair [2]string) bool { return slices.Contains(pair[:], key) }) {
+		return v
+	}
+	out := *v
+	out.Value = strconv.Itoa(most)
 	return &out
 }
 

@@ -89,7 +89,7 @@ func TestABrokenContractIsRefused(t *testing.T) {
 // refuses them, and its words hold paths of this machine.
 func TestASchemaThatDoesNotCompileIsRefused(t *testing.T) {
 	tests := map[string]struct{ old, new, at, place, problem string }{
-		"in a request":    {"          minLength: 1\n          maxLength: 1500\n", "          title: 7\n", "title: 7", "/components/schemas/StartImportRequest/properties/uri/title", "want string"},
+		"in a request":    {"          minLength: 1\n          maxLength: 1500\n", "          uniqueItems: 7\n", "uniqueItems: 7", "/components/schemas/StartImportRequest/properties/uri/uniqueItems", "want boolean"},
 		"behind a $ref":   {"          x-enum:\n            - abort\n", "          uniqueItems: 7\n          x-enum:\n            - abort\n", "uniqueItems:", "/components/schemas/ImportErrorMode/properties/onError/uniqueItems", "want boolean"},
 		"in a parameter":  {"            type: integer\n            format: int32\n", "            type: integr\n", "integr\n", "/paths/~1bulk~1imports/get/parameters/1/schema/type", "value must be one of"},
 		"in an answer":    {"    rpcStatus:\n      description: What went wrong.\n      type: object\n", "    rpcStatus:\n      type: objct\n", "objct", "/components/schemas/rpcStatus/type", "value must be one of"},
