@@ -61,6 +61,37 @@ func readFile(name string) ([]byte, error) {
 	return data, nil
 }
 
+// StartIsGone reports whether a file is a document of OpenAPI that has paths, and no start among
+// them; elsewhere is an operation that starts imports at another path or by another method, or "".
+func StartIsGone(file string) (version, elsewhere string, gone bool) {
+	data, err := readFile(file)
+	if err != nil {
+		return "", "", false
+	}
+	t, err := parse(filepath.Base(file), data)
+	if err != nil || t.refuseOpenAPI() != nil {
+		return "", "", false
+	}
+	paths := get(t.root, "paths")
+	if _, _, err := t.find(); err == nil || paths == nil || paths.Kind != yaml.MappingNode {
+		return "", "", false
+	}
+	for _, path := range keys(paths) {
+		item := t.item(get(paths, path.Value))
+		if get(item, "$ref") != nil && strings.HasSuffix(path.Value, StartPath) {
+			return "", "", false // it cannot be read, which is not to say that it is gone
+		}
+		for _, method := range methods {
+			op := get(item, method)
+			moved := method == "post" && strings.Contains(path.Value, "import") || strings.HasSuffix(path.Value, StartPath) && method != "get"
+			if op != nil && (moved || text(get(op, "operationId")) == "startBulkImport") && elsewhere == "" {
+				elsewhere = strings.ToUpper(method) + " " + path.Value
+			}
+		}
+	}
+	return text(get(get(t.root, "info"), "version")), elsewhere, true
+}
+
 func reason(err error) string {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
