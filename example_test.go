@@ -22,7 +22,7 @@ func ExampleCheck() {
 	}
 	// Output:
 	// violates
-	// invalid-rejected - /uri maxLength 1500: a start that breaks it is accepted
+	// invalid-rejected - a uri of 1501 characters is accepted; 1502 are rejected
 }
 
 // The embedded mock host needs no key. The contract of an older version makes another host.

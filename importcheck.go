@@ -36,7 +36,7 @@ type Plan struct {
 	Own      int // of these name the user's own URI
 	Contract string
 	Host     string
-	Kinds  map[string]int
+	Kinds    map[string]int
 }
 
 // DryRun returns what a run would send, and sends nothing.

@@ -26,7 +26,7 @@ import (
 var soakRuns = flag.Int("soak-runs", 40, "safe runs at random against hosts with random faults")
 
 // soakTags are parts of a run; the whole one is among them.
-var soakTags = []string{"", "@neighbours or @accepting", "@authentication", "@limits and not @draws", "@types", "@neighbours or @methods or @errors"}
+var soakTags = []string{"", "@related or @accepting", "@authentication", "@limits and not @draws", "@types", "@related or @methods or @errors"}
 
 // A soak is one run at random and the host's own account of it.
 type soak struct {

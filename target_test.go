@@ -68,7 +68,7 @@ func TestALimitStandsInTheContractAlone(t *testing.T) {
 		t.Errorf("%s with %d findings: %s", r.Verdict, len(r.Findings), r.Reason)
 	}
 	for _, f := range r.Findings {
-		if f.Check != "invalid-rejected" || f.Constraint != "/uri maxLength 1400" || !strings.Contains(f.Detail, "1500 characters are accepted, 1501 are refused") {
+		if f.Check != "invalid-rejected" || f.Constraint != "/uri maxLength 1400" || !strings.Contains(f.Detail, "1500 characters: accepted; 1501 characters: rejected with 400") {
 			t.Errorf("%s %s: %s, %s", f.Check, f.Constraint, f.Title, f.Detail)
 		}
 	}

@@ -51,7 +51,7 @@ const (
 	KindRepeat        = "start made again"
 	KindBurst         = "start made among others at the same time"
 	KindParameter     = "parameter outside its constraint"
-	KindRelated       = "request to a neighbour of the start"
+	KindRelated       = "request to a related operation"
 	KindRandomValid   = "random valid start"
 	KindRandomInvalid = "random start that breaks one constraint"
 )

@@ -2,6 +2,7 @@ package generators
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -94,27 +95,78 @@ func rewrite(c Case, body Object) Case {
 	return c
 }
 
-// plainTexts exchanges characters outside plain ASCII for plain ones, in one text after
-// the other; the length stays.
+// plainTexts makes one text after the other plainer: the value that an ordinary start has, odd
+// characters exchanged for plain ones, all or half of them, and then a half or a quarter left out.
 func (m *Catalogue) plainTexts(c Case) []Case {
 	var out []Case
-	for _, path := range paths(c.Value, nil) {
-		v, _ := c.Value.GetAt(path)
+	for _, s := range m.texts() {
+		v, _ := c.Value.GetAt(s.Path())
 		text, ok := v.(string)
-		if !ok {
+		if !ok || s.InArray() {
 			continue
 		}
-		plain := strings.Map(func(r rune) rune {
-			if r > 0x7e || r <= ' ' || strings.ContainsRune(`"\<>&`, r) {
+		for _, plainer := range m.plainer(c, s, text) {
+			if plainer != text {
+				out = append(out, rewrite(c, c.Value.SetAt(s.Path(), plainer)))
+			}
+		}
+	}
+	return out
+}
+
+func (m *Catalogue) plainer(c Case, s *Shape, text string) []string {
+	var out []string
+	if usual, _ := m.With(c.ID, s).GetAt(s.Path()); usual != nil {
+		if t, ok := usual.(string); ok && len(t) < len(text) {
+			out = append(out, t)
+		}
+	}
+	at := 0
+	for _, f := range s.Families {
+		if strings.HasPrefix(text, f.Starts) {
+			bucket, _, _ := strings.Cut(text[len(f.Starts):], "/")
+			at = len(f.Starts) + len(bucket)
+		}
+	}
+	out = append(out, exchanged(text)...)
+	behind := []rune(text[at:])
+	for _, parts := range []int{2, 4} {
+		size := len(behind) / parts
+		for i := range parts {
+			if size > 0 {
+				out = append(out, text[:at]+string(behind[:i*size])+string(behind[(i+1)*size:]))
+			}
+		}
+	}
+	return out
+}
+
+// exchanged returns a text with its odd characters exchanged for plain ones: all, or one half of
+// them or the other.
+func exchanged(text string) []string {
+	var kinds []rune
+	for _, r := range text {
+		if isOdd(r) && !slices.Contains(kinds, r) {
+			kinds = append(kinds, r)
+		}
+	}
+	without := func(odd []rune) string {
+		return strings.Map(func(r rune) rune {
+			if slices.Contains(odd, r) {
 				return 'a'
 			}
 			return r
 		}, text)
-		if plain != text {
-			out = append(out, rewrite(c, c.Value.SetAt(path, plain)))
-		}
 	}
-	return out
+	if len(kinds) < 2 {
+		return []string{without(kinds)}
+	}
+	half := len(kinds) / 2
+	return []string{without(kinds), without(kinds[:half]), without(kinds[half:])}
+}
+
+func isOdd(r rune) bool {
+	return r > 0x7e || r <= ' ' || strings.ContainsRune("\"\\<>&+,=~_.%'", r) || r >= 'A' && r <= 'Z'
 }
 
 // Resized returns the case with the text of its constraint's place made n code points

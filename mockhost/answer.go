@@ -112,9 +112,12 @@ func (r reply) body(known map[string]value) (value, bool) {
 
 // refuse answers an error as the contract describes it.
 func (h *Host) refuse(w http.ResponseWriter, at *route, status int, why string) {
-	at.errors[status].send(w, map[string]value{
-		nameCode: number(rpcCodes[status]), nameMessage: text(why), nameDetails: array(),
-	})
+	at.errors[status].fail(w, why)
+}
+
+// fail sends an error.
+func (r reply) fail(w http.ResponseWriter, why string) {
+	r.send(w, map[string]value{nameCode: number(rpcCode(r.status)), nameMessage: text(why), nameDetails: array()})
 }
 
 // find returns the shape of a member, wherever in the parts of s it is described.
@@ -128,6 +131,14 @@ func (s *shape) find(name string) *shape {
 		}
 	}
 	return nil
+}
+
+// each returns the shape of an array's items.
+func (s *shape) each() *shape {
+	if s == nil {
+		return nil
+	}
+	return s.item
 }
 
 // storagePlaces returns the paths of the properties whose text names storage.

@@ -7,7 +7,7 @@ import (
 // chapters are the parts of the catalogue in their order, each in a file of its own.
 var chapters = []func(*contract) []fault{
 	faultsOfAuth, faultsOfHeaders, faultsOfLimits, faultsOfTypes, faultsOfPresence, faultsOfValues, faultsOfStorage, faultsOfPairs, faultsOfData,
-	faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia, faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfNeighbours,
+	faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia, faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfRelated,
 	faultsOfState, faultsOfMethods, faultsOfTheWire,
 }
 

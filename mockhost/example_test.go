@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"example.com/importcheck/mockhost"
 )
@@ -55,4 +56,23 @@ func ExampleHost_Record() {
 		fmt.Println(got.Method, got.URI, string(got.Body))
 	}
 	// Output: POST /bulk/imports {"uri":"s3://bucket/dir"}
+}
+
+// An import of an hour fails in no time.
+func ExampleWithImports() {
+	host := mockhost.Must("2026-04", mockhost.WithImports(
+		mockhost.Rule{URI: "/bad$", Takes: time.Hour, Ends: "Failed", Error: "there is no column id"},
+	))
+	server := httptest.NewServer(host)
+	defer server.Close()
+	start(server.URL, "s3://bucket/bad")
+	for range 3 {
+		one, _ := host.Import("1")
+		fmt.Printf("%s %v %d %q\n", one.Status, one.PercentComplete, one.RecordsImported, one.Error)
+		host.Advance(33 * time.Minute)
+	}
+	// Output:
+	// Pending 0 0 ""
+	// InProgress 25 250 ""
+	// Failed 50 500 "there is no column id"
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/importcheck/spec"
 )
@@ -20,7 +21,6 @@ type Host struct {
 	key      string
 	header   string // that carries the key, "" where none is demanded
 	faults   []fault
-	name     func(n int) string
 	routes   []*route
 	storage  [][]string // the places of the request that name storage
 	imports  *imports
@@ -49,7 +49,10 @@ func WithFault(names ...string) Option {
 
 // WithIDs sets how imports are named: name is called with 1, 2, 3 … and one at a
 // time. Names that repeat or that the contract forbids make a host that does not conform.
-func WithIDs(name func(n int) string) Option { return func(h *Host) { h.name = name } }
+func WithIDs(name func(n int) string) Option { return func(h *Host) { h.imports.name = name } }
+
+// WithClock sets what the host reads as the time; it may be called by many goroutines.
+func WithClock(now func() time.Time) Option { return func(h *Host) { h.imports.clock = now } }
 
 // Open returns a host that conforms to an embedded contract ("2026-04") or to the one in a
 // file, but for its faults. It keeps its imports in memory and forgets none.
@@ -84,15 +87,12 @@ func Must(versionOrFile string, opts ...Option) *Host {
 }
 
 func newHost(c *contract, opts ...Option) *Host {
-	h := &Host{contract: c, key: Key, header: c.keyHeader()}
+	h := &Host{contract: c, key: Key, header: c.keyHeader(), routes: routesOf(c), storage: c.storagePlaces()}
+	h.imports = newImports(statesOf(h.status()))
+	h.imports.name = namer(h.routes[0].success.shape.find(nameID))
 	for _, o := range opts {
 		o(h)
 	}
-	h.routes, h.storage = routesOf(c), c.storagePlaces()
-	if h.name == nil {
-		h.name = namer(h.routes[0].success.shape.find(nameID))
-	}
-	h.imports = newImports(h.name)
 	h.handler = http.HandlerFunc(h.serve)
 	for _, f := range slices.Backward(h.faults) {
 		if f.http != nil {
@@ -100,6 +100,36 @@ func newHost(c *contract, opts ...Option) *Host {
 		}
 	}
 	return h
+}
+
+// status returns the shape of the property that says where an import stands.
+func (h *Host) status() *shape {
+	for _, r := range h.routes[1:] {
+		for _, at := range []*shape{r.success.shape, r.success.shape.find(nameData).each()} {
+			if s := at.find(nameStatus); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// Import returns an import as it stands, also one that is not visible yet.
+func (h *Host) Import(id string) (Import, bool) {
+	i, ok := h.imports.find(id)
+	if !ok {
+		return Import{}, false
+	}
+	return i.at(h.imports.now(), h.imports.states), true
+}
+
+// Advance moves the host's clock on, so that imports come as far as they would in that
+// time. A clock that goes back is a mistake of the caller's: Advance panics.
+func (h *Host) Advance(by time.Duration) {
+	if by < 0 {
+		panic("mockhost: a clock does not go back")
+	}
+	h.imports.ahead.Add(int64(by))
 }
 
 // Version returns the API version of the contract.

@@ -1,10 +1,12 @@
 package mockhost
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,40 +17,69 @@ const mostHeld = 512 << 20
 // besideURI is about what an import takes beside its URI.
 const besideURI = 300
 
-// A started is one import that the host has started.
-type started struct {
-	id, uri           string
-	created, finished time.Time
-	cancelled         bool
-}
-
 // imports are what the host has started, oldest first. Safe for many goroutines.
 type imports struct {
-	mu   sync.Mutex
-	name func(n int) string
-	held int
-	list []*started
-	byID map[string]*started
+	clock  func() time.Time
+	ahead  atomic.Int64 // of the clock, by Advance
+	name   func(n int) string
+	states states
+
+	mu     sync.Mutex
+	script []*ruled // the last one fits every start; empty where imports stay as they began
+	asked  int      // valid starts
+	held   int
+	list   []*started
+	byID   map[string]*started
 }
 
-func newImports(name func(int) string) *imports {
-	return &imports{name: name, byID: map[string]*started{}}
+func newImports(states states) *imports {
+	return &imports{clock: time.Now, states: states, byID: map[string]*started{}}
 }
 
-// start adds an import and returns a copy of it, or false where there is no room.
-func (m *imports) start(uri string) (started, bool) {
+func (m *imports) now() time.Time { return m.clock().Add(time.Duration(m.ahead.Load())).UTC() }
+
+// An outcome is what becomes of a valid start.
+type outcome struct {
+	id      string
+	rule    *ruled // nil where imports stay as they began
+	refused bool   // by the rule
+	full    bool
+}
+
+// start adds an import, unless its rule refuses it or there is no room.
+func (m *imports) start(uri, integration string) outcome {
+	now := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.held += len(uri) + besideURI; m.held > mostHeld {
-		m.held -= len(uri) + besideURI
-		return started{}, false
+	m.asked++
+	out := outcome{rule: m.rule(uri, integration)}
+	size := len(uri) + besideURI
+	switch {
+	case out.rule != nil && out.rule.refuses():
+		out.refused = true
+	case m.held+size > mostHeld:
+		out.full = true
+	default:
+		m.held += size
+		out.id = m.name(len(m.list) + 1)
+		i := &started{id: out.id, uri: strings.Clone(uri), created: now, rule: out.rule}
+		m.list, m.byID[i.id] = append(m.list, i), i
 	}
-	i := &started{id: m.name(len(m.list) + 1), uri: strings.Clone(uri), created: time.Now().UTC()}
-	m.list, m.byID[i.id] = append(m.list, i), i
-	return *i, true
+	return out
 }
 
-func (m *imports) get(id string) (started, bool) {
+// rule returns the first one that fits the start that was asked for last.
+func (m *imports) rule(uri, integration string) *ruled {
+	for _, r := range m.script {
+		if r.fits(uri, integration, m.asked) {
+			return r
+		}
+	}
+	return nil
+}
+
+// find returns an import of that id, which may not be visible yet.
+func (m *imports) find(id string) (started, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if i := m.byID[id]; i != nil {
@@ -57,36 +88,54 @@ func (m *imports) get(id string) (started, bool) {
 	return started{}, false
 }
 
+// linger waits before an answer about an import.
+func (m *imports) linger(ctx context.Context, id string) {
+	i, _ := m.find(id)
+	i.rule.linger(ctx)
+}
+
+// get returns an import as it stands.
+func (m *imports) get(id string) (Import, bool) {
+	now := m.now()
+	i, ok := m.find(id)
+	return i.at(now, m.states), ok && i.visible(now)
+}
+
 // cancel ends an import; one that has ended before stays as it is.
 func (m *imports) cancel(id string) bool {
+	now := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := m.byID[id]
-	if i == nil {
+	if i == nil || !i.visible(now) {
 		return false
 	}
-	if !i.cancelled {
-		i.cancelled, i.finished = true, time.Now().UTC()
+	if i.at(now, m.states).FinishedAt.IsZero() {
+		i.cancelled = now
 	}
 	return true
 }
 
-// page returns up to size imports, newest first, those from the place on, and the
+// page returns up to size visible imports, newest first, those from the place on, and the
 // place at which the next page begins, or -1 where this is the last. A place counts
 // from the oldest, so that imports which are started meanwhile move nothing.
-func (m *imports) page(from, size int) (out []started, next int) {
+func (m *imports) page(from, size int) (out []Import, next int) {
+	now := m.now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if from < 0 || from > len(m.list) {
 		from = len(m.list)
 	}
-	for ; from > 0 && len(out) < size; from-- {
-		out = append(out, *m.list[from-1])
+	for ; from > 0; from-- {
+		switch i := m.list[from-1]; {
+		case !i.visible(now):
+		case len(out) == size:
+			return out, from
+		default:
+			out = append(out, i.at(now, m.states))
+		}
 	}
-	if from == 0 {
-		return out, -1
-	}
-	return out, from
+	return out, -1
 }
 
 // namer returns how imports are named where nobody said: counted, in the first form

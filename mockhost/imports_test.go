@@ -132,15 +132,16 @@ func escaped(id string) (out string) {
 }
 
 func TestNoImportIsForgotten(t *testing.T) {
-	m := newImports(namer(nil))
+	m := newImports(statesOf(nil))
+	m.name = namer(nil)
 	const many = 150_000
 	for range many {
-		m.start("s3://b/c")
+		m.start("s3://b/c", "")
 	}
 	if _, ok := m.get("1"); !ok || len(m.byID) != many {
 		t.Errorf("the first of %d is gone, %d are left", many, len(m.byID))
 	}
-	if page, next := m.page(2, 10); len(page) != 2 || next != -1 || page[1].id != "1" {
+	if page, next := m.page(2, 10); len(page) != 2 || next != -1 || page[1].ID != "1" {
 		t.Errorf("the last page is %v, then %d", page, next)
 	}
 }

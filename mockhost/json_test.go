@@ -67,9 +67,9 @@ func TestValuesAreEditedInPlace(t *testing.T) {
 
 func TestASentenceNamesThePlaceOfWhatIsWrong(t *testing.T) {
 	word := &shape{types: []string{"string"}}
-	inner := &shape{types: []string{"object"}, required: []string{"id"}, members: []member{{name: "id", shape: word}}}
-	list := &shape{types: []string{"array"}, item: inner}
-	outer := &shape{members: []member{{name: "list", shape: list}, {name: "one", shape: inner}}}
+	inner := &shape{types: []string{"object"}, objectShape: objectShape{required: []string{"id"}, members: []member{{name: "id", shape: word}}}}
+	list := &shape{types: []string{"array"}, arrayShape: arrayShape{item: inner}}
+	outer := &shape{objectShape: objectShape{members: []member{{name: "list", shape: list}, {name: "one", shape: inner}}}}
 	for doc, want := range map[string]string{
 		`{"list":[{"id":"a"}]}`:            "",
 		`{"list":1}`:                       "list must be of type array",

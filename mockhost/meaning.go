@@ -1,7 +1,8 @@
 package mockhost
 
 import (
-	"strings"
+	"cmp"
+	"strconv"
 	"time"
 )
 
@@ -10,59 +11,50 @@ import (
 // for a place for what it has to say. What a contract names otherwise is filled with
 // a sample where it is required and left out where it is not.
 const (
-	nameID       = "id"
-	nameURI      = "uri"
-	nameStatus   = "status"
-	nameCreated  = "createdAt"
-	nameFinished = "finishedAt"
-	namePercent  = "percentComplete"
-	nameRecords  = "recordsImported"
-	nameData     = "data"
-	namePages    = "pagination"
-	nameNext     = "next"
-	nameCode     = "code"
-	nameMessage  = "message"
-	nameDetails  = "details"
-	nameLimit    = "limit"
-	nameToken    = "paginationToken"
+	nameID          = "id"
+	nameURI         = "uri"
+	nameIntegration = "integrationId"
+	nameStatus      = "status"
+	nameCreated     = "createdAt"
+	nameFinished    = "finishedAt"
+	namePercent     = "percentComplete"
+	nameRecords     = "recordsImported"
+	nameError       = "error"
+	nameData        = "data"
+	namePages       = "pagination"
+	nameNext        = "next"
+	nameCode        = "code"
+	nameMessage     = "message"
+	nameDetails     = "details"
+	nameLimit       = "limit"
+	nameToken       = "paginationToken"
 )
 
 // rpcCodes are the numbers that gRPC gives to what a status of HTTP says; real hosts
 // put them into the code of an error.
 var rpcCodes = map[int]int64{400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 409: 6, 413: 11, 415: 3, 429: 8, 500: 13, 501: 12, 503: 14}
 
+// rpcCode returns the number for a status: for one that gRPC does not know, that of an
+// unknown error.
+func rpcCode(status int) int64 { return cmp.Or(rpcCodes[status], 2) }
+
 // known returns what the host has to say of an import.
-func (i *started) known(status *shape) map[string]value {
+func (i Import) known() map[string]value {
 	m := map[string]value{
-		nameID:      text(i.id),
-		nameURI:     text(i.uri),
-		nameStatus:  text(i.state(status)),
-		nameCreated: text(i.created.Format("2006-01-02T15:04:05.000000-07:00")),
-		namePercent: number(0),
-		nameRecords: number(0),
+		nameID:      text(i.ID),
+		nameURI:     text(i.URI),
+		nameStatus:  text(i.Status),
+		nameCreated: text(i.CreatedAt.Format("2006-01-02T15:04:05.000000-07:00")),
+		namePercent: {kind: numberKind, text: strconv.FormatFloat(i.PercentComplete, 'f', -1, 64)},
+		nameRecords: number(i.RecordsImported),
 	}
-	if i.cancelled {
-		m[nameFinished] = text(i.finished.Format(time.RFC3339Nano))
+	if !i.FinishedAt.IsZero() {
+		m[nameFinished] = text(i.FinishedAt.Format(time.RFC3339Nano))
+	}
+	if i.Error != "" {
+		m[nameError] = text(i.Error)
 	}
 	return m
-}
-
-// state returns the listed status that says where the import stands: the first one,
-// or the one that speaks of cancelling. Where none is listed it is a plain word.
-func (i *started) state(status *shape) string {
-	words := []string{"Pending", "Cancelled"}
-	if status != nil && len(status.words()) > 0 {
-		words = status.words()
-	}
-	if !i.cancelled {
-		return words[0]
-	}
-	for _, w := range words {
-		if strings.HasPrefix(strings.ToLower(w), "cancel") {
-			return w
-		}
-	}
-	return words[len(words)-1]
 }
 
 // words returns the texts that a shape lists, whether they bind or not.

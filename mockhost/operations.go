@@ -1,10 +1,12 @@
 package mockhost
 
 import (
+	"context"
 	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // start starts an import.
@@ -13,12 +15,30 @@ func (h *Host) start(w http.ResponseWriter, c *call) {
 		h.refuse(w, c.route, no.status, no.why)
 		return
 	}
-	i, ok := h.imports.start(h.uriOf(c.doc))
-	if !ok {
+	integration, _ := c.doc.get(nameIntegration)
+	out := h.imports.start(h.uriOf(c.doc), integration.text)
+	out.rule.linger(c.Context())
+	switch {
+	case out.refused:
+		out.rule.refuse(w)
+	case out.full:
 		h.refuse(w, c.route, http.StatusTooManyRequests, "there is no room for more imports: start the host again")
+	default:
+		c.route.success.send(w, Import{ID: out.id}.known())
+	}
+}
+
+// linger waits as long as the rule says, or until the client goes away.
+func (r *ruled) linger(ctx context.Context) {
+	if r == nil || r.Latency == 0 {
 		return
 	}
-	c.route.success.send(w, i.known(nil))
+	wait := time.NewTimer(r.Latency)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+	case <-ctx.Done():
+	}
 }
 
 // uriOf returns the text of the request that names the storage.
@@ -42,11 +62,11 @@ func (h *Host) list(w http.ResponseWriter, c *call) {
 		return
 	}
 	page, next := h.imports.page(from, min(pageSize, c.whole(nameLimit, pageSize)))
-	item := c.route.success.shape.find(nameData)
+	item := c.route.success.shape.find(nameData).each()
 	data := array()
 	data.items = make([]value, 0, len(page))
 	for _, i := range page {
-		data.items = append(data.items, item.entry(i))
+		data.items = append(data.items, item.fill(i.known()))
 	}
 	known := map[string]value{nameData: data}
 	if next >= 0 {
@@ -54,14 +74,6 @@ func (h *Host) list(w http.ResponseWriter, c *call) {
 		known[namePages] = value{kind: objectKind}.with(nameNext, text(token))
 	}
 	c.route.success.send(w, known)
-}
-
-// entry returns one import as the items of a list describe it.
-func (s *shape) entry(i started) value {
-	if s == nil || s.item == nil {
-		return (&shape{}).fill(nil)
-	}
-	return s.item.fill(i.known(s.item.find(nameStatus)))
 }
 
 // fromToken reads a pagination token; without one a list begins at the newest.
@@ -79,16 +91,18 @@ func fromToken(tokens []string) (from int, ok bool) {
 
 // describe tells one import.
 func (h *Host) describe(w http.ResponseWriter, c *call) {
+	h.imports.linger(c.Context(), c.id)
 	i, ok := h.imports.get(c.id)
 	if !ok {
 		h.refuse(w, c.route, http.StatusNotFound, "there is no such import")
 		return
 	}
-	c.route.success.send(w, i.known(c.route.success.shape.find(nameStatus)))
+	c.route.success.send(w, i.known())
 }
 
 // cancel ends one import.
 func (h *Host) cancel(w http.ResponseWriter, c *call) {
+	h.imports.linger(c.Context(), c.id)
 	if !h.imports.cancel(c.id) {
 		h.refuse(w, c.route, http.StatusNotFound, "there is no such import")
 		return

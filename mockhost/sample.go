@@ -129,8 +129,8 @@ func (s *shape) fitting(known map[string]value, name string) (value, bool) {
 	return s.fit(v)
 }
 
-// fit returns v as the shape wants it: as it is, or a number for a text of digits, or
-// filled anew where v is an object.
+// fit returns v as the shape wants it: as it is, or a number for a text of digits, or a
+// number without its fraction, or filled anew where v is an object.
 func (s *shape) fit(v value) (value, bool) {
 	if v.is(objectKind) && s != nil {
 		inner := map[string]value{}
@@ -142,10 +142,14 @@ func (s *shape) fit(v value) (value, bool) {
 	if s.judge(v, body) == "" {
 		return v, true
 	}
-	if _, err := strconv.ParseInt(v.text, 10, 64); err != nil || !v.is(textKind) {
+	whole := v.text
+	if v.is(numberKind) {
+		whole, _, _ = strings.Cut(whole, ".")
+	}
+	if _, err := strconv.ParseInt(whole, 10, 64); err != nil || !v.is(textKind) && !v.is(numberKind) {
 		return v, false
 	}
-	v.kind = numberKind
+	v.kind, v.text = numberKind, whole
 	return v, s.judge(v, body) == ""
 }
 

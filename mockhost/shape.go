@@ -13,34 +13,49 @@ import (
 // A shape is a schema as the host reads it, compiled once: what a value must be, and
 // enough to make one.
 type shape struct {
-	never      bool // the schema false
-	types      []string
-	nullable   bool
-	loose      bool // 3.0 counts as an integer, as JSON Schema 2020-12 has it
-	listed     []value
-	values     []string // what x-enum or the text lists
-	minLength  *int64
-	maxLength  *int64
-	pattern    *regexp2.Regexp
-	format     string
-	above      *bound
-	below      *bound
-	step       *float64
-	minItems   *int64
-	maxItems   *int64
-	unique     bool
-	item       *shape
-	minMembers *int64
-	maxMembers *int64
-	required   []string
-	members    []member
-	patterned  []patterned // what members are whose names match a pattern
-	others     *shape      // what members that are not named must be; nil: anything
-	all        []*shape
-	any        []*shape
-	one        []*shape
-	not        *shape
-	samples    []value // example and default
+	never    bool // the schema false
+	types    []string
+	nullable bool
+	loose    bool // 3.0 counts as an integer, as JSON Schema 2020-12 has it
+	listed   []value
+	values   []string // what x-enum or the text lists
+	samples  []value  // example and default
+	format   string   // of a text or a number
+	textShape
+	numberShape
+	arrayShape
+	objectShape
+	parts
+}
+
+type textShape struct {
+	minLength, maxLength *int64
+	pattern              *regexp2.Regexp
+}
+
+type numberShape struct {
+	above, below *bound
+	step         *float64
+}
+
+type arrayShape struct {
+	minItems, maxItems *int64
+	unique             bool
+	item               *shape
+}
+
+type objectShape struct {
+	minMembers, maxMembers *int64
+	required               []string
+	members                []member
+	patterned              []patterned // what members are whose names match a pattern
+	others                 *shape      // what members that are not named must be; nil: anything
+}
+
+// parts are the shapes that a value must have beside: all of them, any, exactly one, not this.
+type parts struct {
+	all, any, one []*shape
+	not           *shape
 }
 
 type patterned struct {
@@ -99,12 +114,12 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 	}
 	out := &shape{
 		types: s.Type, nullable: s.Nullable != nil && *s.Nullable, loose: len(c.openAPI) > 2 && c.openAPI[:3] != "3.0",
-		minLength: s.MinLength, maxLength: s.MaxLength, format: s.Format, step: s.MultipleOf,
-		minItems: s.MinItems, maxItems: s.MaxItems, unique: s.UniqueItems != nil && *s.UniqueItems,
-		minMembers: s.MinProperties, maxMembers: s.MaxProperties, required: s.Required,
-		above: lower(s), below: upper(s), listed: nodes(s.Enum),
-		all: compileAll(s.AllOf, c), any: compileAll(s.AnyOf, c), one: compileAll(s.OneOf, c), not: compile(s.Not, c),
-		samples: nodes(s.Examples),
+		listed: nodes(s.Enum), samples: nodes(s.Examples), format: s.Format,
+		textShape:   textShape{minLength: s.MinLength, maxLength: s.MaxLength},
+		numberShape: numberShape{above: lower(s), below: upper(s), step: s.MultipleOf},
+		arrayShape:  arrayShape{minItems: s.MinItems, maxItems: s.MaxItems, unique: s.UniqueItems != nil && *s.UniqueItems},
+		objectShape: objectShape{minMembers: s.MinProperties, maxMembers: s.MaxProperties, required: s.Required},
+		parts:       parts{compileAll(s.AllOf, c), compileAll(s.AnyOf, c), compileAll(s.OneOf, c), compile(s.Not, c)},
 	}
 	out.pattern = readPattern(s.Pattern)
 	out.values = documentedValues(s)

@@ -88,7 +88,7 @@ func briefFinding(f Finding, c Contract) findingView {
 
 func wholeFinding(f Finding, c Contract, fact int, pool *textPool) findingView {
 	v := findingHead(f, fact)
-	v.Facts = clippedFacts(f, c, fact, "Expected", "Observed", "Detail", "Constraint", "Rule", "Source", "Shown by", "Waived")
+	v.Facts = clippedFacts(f, c, fact, "Expected", "Observed", "Detail", "Fails", "Passes", "Constraint", "Also", "Follows", "Rule", "Source", "Shown by", "Waived")
 	for _, s := range f.Scenarios[:min(len(f.Scenarios), 5)] {
 		v.Scenarios = append(v.Scenarios, clip(s, fact))
 	}

@@ -72,7 +72,7 @@ func goodFeatures() []Feature {
 			{Name: "one character too many in uri", Line: 20, Status: "passed", Nanos: 2000000, Steps: slices.Clone(passed)},
 		}},
 		{Name: "Identifiers", URI: "features/identifiers.feature", Line: 1, Scenarios: []Scenario{
-			{Name: "a started import can be cancelled", Line: 8, Status: "skipped", Steps: []Step{{"Then ", "it can be cancelled", 10, "skipped", 0, "the contract has no operation that cancels", "steps/neighbours.go:5"}}},
+			{Name: "a started import can be cancelled", Line: 8, Status: "skipped", Steps: []Step{{"Then ", "it can be cancelled", 10, "skipped", 0, "the contract has no operation that cancels", "steps/lifecycle.go:5"}}},
 		}},
 	}
 }

@@ -152,6 +152,24 @@ type Finding struct {
 	Status     string     `json:"status,omitempty"`   // "new", "known", beside a baseline
 	Waived     string     `json:"waived,omitempty"`   // the reason, where the user accepts it
 	Evidence   []Exchange `json:"evidence,omitempty"` // further exchanges where one alone does not show it
+	Root       *Root      `json:"root,omitempty"`     // what experiments showed of the root cause
+}
+
+// A Root is what experiments showed of a root cause: a request that fails beside one that does not,
+// with the difference in brackets, and what else the cause leads to.
+type Root struct {
+	Fails       string   `json:"fails,omitempty"`
+	Passes      string   `json:"passes,omitempty"`      // what does not fail
+	Constraints []string `json:"constraints,omitempty"` // further ones that it breaks
+	Follows     []Follow `json:"follows,omitempty"`
+}
+
+// A Follow is what else is found because of a root cause.
+type Follow struct {
+	Check      string `json:"check"`
+	Constraint string `json:"constraint"`
+	Title      string `json:"title"`
+	Count      int    `json:"count"` // exchanges that show it
 }
 
 // A Request as it was sent, secrets masked. Body is text; where the bytes are not

@@ -99,6 +99,7 @@ func summaryFinding(n int, f Finding, c Contract) string {
 	for _, row := range [][2]string{
 		{"Kind", mdText(f.kind(), 20)}, {"Check", mdCheck(f.Check)}, {"Constraint", mdCode(f.Constraint, 200)}, {"Expected", mdText(f.Expected, 500)}, {"Observed", mdText(f.Observed, 500)},
 		{"Rule", mdText(f.Sentence, 500)}, {"Source", mdText(f.sourceText(c), 300)}, {"Detail", mdText(f.Detail, 300)},
+		{"Fails", mdText(f.Root.fails(), 300)}, {"Passes", mdText(f.Root.passes(), 300)}, {"Also", mdText(f.Root.also(), 300)}, {"Follows", mdText(f.Root.follows(), 300)},
 		{"Shown by", mdText(f.shownBy(), 100)}, {"Waived", mdText(f.Waived, 300)},
 	} {
 		if row[1] != "" {

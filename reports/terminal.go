@@ -236,6 +236,10 @@ func (t *terminal) finding(n int, f Finding) {
 		t.fact("answer", bodyLine(f.Response.Body, f.Response.Encoding))
 	}
 	t.fact("detail", f.Detail)
+	t.fact("fails", f.Root.fails())
+	t.fact("passes", f.Root.passes())
+	t.fact("also", f.Root.also())
+	t.fact("follows", f.Root.follows())
 	t.fact("shown by", f.shownBy())
 	t.request(f.Request)
 	if f.Curl != "" {

@@ -11,7 +11,7 @@ import (
 	"example.com/importcheck/internal/usererr"
 )
 
-// cut returns a document that holds the paths of the start and of its neighbours,
+// cut returns a document that holds the paths of the start and of the related operations,
 // and what those refer to, however far. Building a model of a whole published file
 // takes twenty times as long.
 func (t *tree) cut(start, one string) (*yaml.Node, error) {

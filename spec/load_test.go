@@ -51,7 +51,7 @@ func TestEachVersionLoads(t *testing.T) {
 				t.Errorf("version %q, source %q, OpenAPI %q", c.Version, c.Source, c.OpenAPI)
 			}
 			if c.List == nil || c.Describe == nil || c.Cancel == nil {
-				t.Error("a neighbour is missing")
+				t.Error("a related operation is missing")
 			}
 			// Load takes this on trust for the embedded files.
 			if err := c.proveDocument(); err != nil {
@@ -65,7 +65,7 @@ func TestAPublishedFileLoadsAsItIs(t *testing.T) {
 	eachPublished(t, func(t *testing.T, version, file string) {
 		c := mustLoad(t, file)
 		if c.Version != version || c.Source != filepath.Base(file) || c.List == nil || c.Describe == nil || c.Cancel == nil {
-			t.Errorf("version %q, source %q, or a neighbour is missing", c.Version, c.Source)
+			t.Errorf("version %q, source %q, or a related operation is missing", c.Version, c.Source)
 		}
 		if n := c.Doc.Paths.PathItems.Len(); n != 2 {
 			t.Errorf("%d paths are kept, want the two of imports", n)

@@ -142,17 +142,17 @@ func spoken(t *testing.T, f func()) string {
 // names and values that look like keywords are none.
 func TestWhatOnlyLooksBrokenIsLoaded(t *testing.T) {
 	tests := map[string][2]string{
-		"properties named as keywords":          {"        integrationId:\n", "        maxLength: {type: string}\n        responses: {type: object, properties: {200s: {type: string}}}\n        default: {type: string, maxLength: 3}\n        integrationId:\n"},
-		"an example that holds a limit":         {"      required:\n        - uri\n", "      required:\n        - uri\n      example: {uri: 's3://bucket/dir', maxLength: '7'}\n"},
-		"a circle in what nothing needs":        {"components:\n", "components:\n  headers: {Loop: {$ref: '#/components/headers/Loop'}}\n"},
-		"a limit over 32 bits":                  {"maxLength: 1500", "maxLength: 5000000000"},
-		"a $ref into part of a component":       {"#/components/schemas/ImportErrorMode", "#/components/schemas/ImportModel/properties/error"},
-		"a $ref into another path":              {"#/components/schemas/CancelImportResponse", "#/paths/~1bulk~1imports/post/responses/200/content/application~1json/schema"},
-		"a $ref outside components":             {"openapi: 3.0.3\n", "openapi: 3.0.3\nx-parts: {Detail: {type: object, properties: {a: {$ref: '#/components/schemas/Pagination'}}}}\n"},
-		"a neighbour with an answer by $ref":    {"        5XX:\n          description: The host failed.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/rpcStatus'\n", "        5XX:\n          $ref: '#/paths/~1bulk~1imports/post/responses/5XX'\n"},
-		"equal limits":                          {"maxLength: 1500", "maxLength: 1"},
-		"a required that names no property":     {"        - uri\n", "        - uri\n        - other\n"},
-		"an extension where a status may stand": {"        '400':\n", "        x-note: {a: 1}\n        '400':\n"},
+		"properties named as keywords":               {"        integrationId:\n", "        maxLength: {type: string}\n        responses: {type: object, properties: {200s: {type: string}}}\n        default: {type: string, maxLength: 3}\n        integrationId:\n"},
+		"an example that holds a limit":              {"      required:\n        - uri\n", "      required:\n        - uri\n      example: {uri: 's3://bucket/dir', maxLength: '7'}\n"},
+		"a circle in what nothing needs":             {"components:\n", "components:\n  headers: {Loop: {$ref: '#/components/headers/Loop'}}\n"},
+		"a limit over 32 bits":                       {"maxLength: 1500", "maxLength: 5000000000"},
+		"a $ref into part of a component":            {"#/components/schemas/ImportErrorMode", "#/components/schemas/ImportModel/properties/error"},
+		"a $ref into another path":                   {"#/components/schemas/CancelImportResponse", "#/paths/~1bulk~1imports/post/responses/200/content/application~1json/schema"},
+		"a $ref outside components":                  {"openapi: 3.0.3\n", "openapi: 3.0.3\nx-parts: {Detail: {type: object, properties: {a: {$ref: '#/components/schemas/Pagination'}}}}\n"},
+		"a related operation with an answer by $ref": {"        5XX:\n          description: The host failed.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/rpcStatus'\n", "        5XX:\n          $ref: '#/paths/~1bulk~1imports/post/responses/5XX'\n"},
+		"equal limits":                               {"maxLength: 1500", "maxLength: 1"},
+		"a required that names no property":          {"        - uri\n", "        - uri\n        - other\n"},
+		"an extension where a status may stand":      {"        '400':\n", "        x-note: {a: 1}\n        '400':\n"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -147,10 +147,10 @@ func judged(t *testing.T, c *Contract, schema, body string) string {
 	return strings.Join(out, ", ")
 }
 
-func TestTheNeighboursOfAnUnseenVersionAreFound(t *testing.T) {
+func TestTheRelatedOperationsOfAnUnseenVersionAreFound(t *testing.T) {
 	c := mustLoad(t, "testdata/unseen/more-operations.yaml")
 	if c.List == nil || c.Describe == nil || c.Cancel == nil {
-		t.Fatal("a neighbour is missing")
+		t.Fatal("a related operation is missing")
 	}
 	if got := strings.Join(c.Describe.Methods(), " "); got != "GET DELETE PATCH" {
 		t.Errorf("methods %q", got)

@@ -1,19 +1,22 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
+	"example.com/importcheck/internal/usererr"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/spec"
 	"github.com/spf13/cobra"
 )
 
 type mockFlags struct {
-	address, contract, caOut string
-	faults                   []string
-	list, tls                bool
+	address, contract, caOut, imports, key string
+	faults                                 []string
+	list, tls                              bool
 }
 
 func mockCommand() *cobra.Command {
@@ -22,12 +25,15 @@ func mockCommand() *cobra.Command {
 		Use:     "mock",
 		Short:   "Serve a mock index host, right or wrong on demand",
 		Long:    "mock serves an index host that conforms to a contract until it is interrupted. Its key is public: " + mockhost.Key,
-		Example: "  importcheck mock\n  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
+		Example: "  importcheck mock\n  importcheck mock --imports imports.yaml\n  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return mock(c, f) },
 	}
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8787", "where to listen")
 	c.Flags().StringVar(&f.contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")
+	c.Flags().StringVar(&f.imports, "imports", "",
+		"a file of rules for what becomes of imports (docs/mock.md); without one they are completed after 2s")
+	c.Flags().StringVar(&f.key, "key", mockhost.Key, "the key that the host demands, which is printed where it is the public one")
 	c.Flags().StringArrayVar(&f.faults, "fault", nil, "a deliberate defect; may be given again")
 	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
 	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
@@ -56,7 +62,14 @@ func mock(c *cobra.Command, f mockFlags) error {
 		}
 		return nil
 	}
-	h, err := mockhost.Open(f.contract, mockhost.WithFault(f.faults...))
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	h, err := mockhost.Open(f.contract, options...)
+	if rule := (*usererr.Error)(nil); errors.As(err, &rule) {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("%w; importcheck mock --list-faults prints them all", err)
 	}
@@ -64,8 +77,33 @@ func mock(c *cobra.Command, f mockFlags) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.OutOrStdout(), "listening on %s://%s, contract %s, key %s\n", scheme, l.Addr(), h.Version(), mockhost.Key)
+	key := f.key
+	if key != mockhost.Key {
+		key = "as given with --key" // it may open something elsewhere
+	}
+	fmt.Fprintf(c.OutOrStdout(), "listening on %s://%s, contract %s, key %s\n", scheme, l.Addr(), h.Version(), key)
 	return h.Serve(c.Context(), l)
+}
+
+// options are those of the host.
+func (f mockFlags) options() ([]mockhost.Option, error) {
+	if f.key == "" || strings.ContainsFunc(f.key, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, errors.New("--key is empty, or holds what no header can carry as it is; " +
+			"use letters, digits and signs, or leave it out")
+	}
+	var rules []mockhost.Rule
+	if f.imports != "" {
+		text, err := os.ReadFile(f.imports)
+		if err != nil {
+			return nil, fmt.Errorf("%w; name a file of rules with --imports", err)
+		}
+		if rules, err = mockhost.ReadRules(f.imports, text); err != nil {
+			return nil, err
+		}
+	}
+	return []mockhost.Option{
+		mockhost.WithKey(f.key), mockhost.WithFault(f.faults...), mockhost.WithImports(rules...),
+	}, nil
 }
 
 // listen opens the address, with TLS where it is asked for.

@@ -8,6 +8,8 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
@@ -33,12 +35,14 @@ func (in Input) coverage() []reports.Constraint {
 		}
 	}
 	for _, g := range in.Causes {
-		if i, ok := n.named[g.Constraint.String()]; ok {
-			out[i].Holds, out[i].Reason = "no", ""
-			if g.Measured != "" {
-				out[i].Measured = g.Measured
-				out[i].Probes = append(out[i].Probes, g.Marks...)
+		for _, name := range g.Constraints() {
+			if i, ok := n.named[name]; ok {
+				out[i].Holds, out[i].Reason = "no", ""
 			}
+		}
+		if i, ok := n.named[g.Constraint.String()]; ok && g.Measured != "" {
+			out[i].Measured = g.Measured
+			out[i].Probes = append(out[i].Probes, g.Marks...)
 		}
 	}
 	return out
@@ -175,7 +179,7 @@ func (in Input) probe(c *reports.Constraint, n *index, row int, a *check.Answer)
 	seen.accepted = seen.accepted || a.Accepted() && a.Case.Side != generators.Outside
 	if len(c.Probes) < mostProbes && a.Case.Side != "" {
 		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Label: probeLabel(a.Case),
-			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
 	}
 }
 
@@ -184,16 +188,6 @@ func probeLabel(c generators.Case) string {
 		return ""
 	}
 	return c.Description
-}
-
-func probeOutcome(a *check.Answer) string {
-	switch {
-	case a.Accepted():
-		return "accepted"
-	case a.Refused():
-		return "refused"
-	}
-	return "failed"
 }
 
 // coverResponse counts the answers of each documented response.
@@ -217,6 +211,9 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 	}
 	for reason, n := range in.Skipped {
 		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})
+		if strings.HasPrefix(reason, string(host.Local)+":") { // what this machine lacks says nothing of the host
+			unreached += n
+		}
 	}
 	if in.ListCut != "" {
 		not = append(not, reports.Gap{What: "refused starts among the oldest imports", Reason: in.ListCut})
@@ -237,7 +234,7 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 	for i, c := range checks {
 		nowhere, missed := reason(check.All()[i].Nowhere, facts), reason(check.All()[i].Unreached, facts)
 		switch {
-		case nowhere != "" && (missed == "" || c.Checked > 0):
+		case nowhere != "":
 			inapplicable = append(inapplicable, reports.Gap{What: "check " + c.Name, Reason: nowhere})
 		case c.Checked == 0:
 			not = append(not, reports.Gap{What: "check " + c.Name, Reason: cmp.Or(missed, neverReached)})

@@ -6,12 +6,12 @@ import (
 	"slices"
 
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/confirm"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/reports"
 )
 
 // finding writes a group as the report holds it.
-func (in Input) finding(g *confirm.Cause) reports.Finding {
+func (in Input) finding(g *diagnose.Cause) reports.Finding {
 	c := g.Constraint
 	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
 		Source: g.Source, Title: in.mask(g.Title), Expected: g.Expected, Observed: in.mask(g.Observed), Detail: g.Detail, Count: len(g.Members), Case: g.Outcome.Case.ID,
@@ -22,10 +22,31 @@ func (in Input) finding(g *confirm.Cause) reports.Finding {
 	x := in.exchange(g.Outcome)
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
+	f.Root = in.root(g)
 	for _, o := range g.Others {
 		f.Evidence = append(f.Evidence, in.exchange(o))
 	}
 	return f
+}
+
+// root writes what experiments showed of a cause, or is nil where they showed nothing.
+func (in Input) root(g *diagnose.Cause) *reports.Root {
+	fails, passes := diagnose.Pair(&check.Answer{Outcome: g.Outcome}, g.Passes)
+	r := &reports.Root{Fails: in.mask(fails), Passes: in.mask(passes), Constraints: g.Also}
+	at := map[string]int{}
+	for _, f := range g.Implied() {
+		i, ok := at[f.Check+f.Constraint.String()]
+		if !ok {
+			i = len(r.Follows)
+			at[f.Check+f.Constraint.String()] = i
+			r.Follows = append(r.Follows, reports.Follow{Check: f.Check, Constraint: f.Constraint.String(), Title: in.mask(f.Title)})
+		}
+		r.Follows[i].Count++
+	}
+	if r.Fails == "" && r.Constraints == nil && r.Follows == nil {
+		return nil
+	}
+	return r
 }
 
 // Accepted is what a finding is accepted by: its id, check, constraint and severity.

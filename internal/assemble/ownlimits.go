@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/reports"
 )
 
@@ -25,7 +26,7 @@ func (in Input) hostLimits() []reports.Constraint {
 		}
 		c := &out[at[where]]
 		c.Inside++
-		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
+		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
 	}
 	var limits []reports.Constraint
 	for _, c := range out {

@@ -1,9 +1,11 @@
 package assemble
 
 import (
+	"slices"
+
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/confirm"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/ledger"
 	"example.com/importcheck/internal/plan"
 	"example.com/importcheck/reports"
@@ -15,7 +17,7 @@ type Input struct {
 	Facts    *check.Facts
 	Answers  []*check.Answer // in order
 	Skipped  map[string]int  // cases that were not sent, by reason
-	Causes   []*confirm.Cause
+	Causes   []*diagnose.Cause
 	Journal  []ledger.Entry // nil where the run keeps none
 	ListCut  string         // why the list of imports was not read to its end, or ""
 	Tool     string         // version of the tool
@@ -85,7 +87,7 @@ func (in Input) checks() []reports.Check {
 			row.Severity = string(reports.Warning)
 		}
 		for _, g := range in.Causes {
-			if g.Check == c.Name {
+			if slices.Contains(g.Checks(), c.Name) {
 				row.Findings++
 			}
 		}

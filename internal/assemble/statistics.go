@@ -8,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/reports"
 )
 
@@ -34,7 +35,7 @@ func behaviour(a *check.Answer) string {
 	if a.Exchange.Status == 0 {
 		return "no answer (" + string(a.Exchange.Failure) + ")"
 	}
-	return fmt.Sprintf("%s with %d", probeOutcome(a), a.Exchange.Status)
+	return fmt.Sprintf("%s with %d", diagnose.Outcome(a), a.Exchange.Status)
 }
 
 func (in Input) statuses() []reports.StatusRow {

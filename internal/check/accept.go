@@ -26,7 +26,7 @@ var acceptChecks = []Check{
 
 func ofAll(*Answer, *Facts) bool { return true }
 
-func validAccepted(a *Answer) []Finding {
+func validAccepted(a *Reading) []Finding {
 	label := a.Case.Label
 	prose := label.Expect == generators.Any && label.Documented == generators.Accept
 	if label.Expect != generators.Accept && !prose || a.Exchange.Status == 0 || a.Accepted() || a.Failed() {
@@ -74,12 +74,12 @@ func formOf(c generators.Case) string {
 	return ""
 }
 
-func serverError(a *Answer) []Finding {
+func serverError(a *Reading) []Finding {
 	if !a.Failed() || a.Elsewhere() && a.Exchange.Status == 501 || a.Exchange.Status == 505 && a.Case.Request.Wire == generators.WireHTTP10 {
 		return nil
 	}
 	c := a.Case.About()
-	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Description)
+	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a.Answer, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Description)
 	if a.Elsewhere() {
 		f.Cause = a.Case.Kind
 	}
@@ -102,7 +102,7 @@ var lateFailures = map[string]string{
 	"too-large": "the answer is larger than the limit", "malformed": "what came is not HTTP",
 }
 
-func inTime(a *Answer) []Finding {
+func inTime(a *Reading) []Finding {
 	what, late := lateFailures[string(a.Exchange.Failure)]
 	switch {
 	case !late && (!a.Elsewhere() || a.Exchange.Slip.What == host.MoreFollows):
@@ -116,7 +116,7 @@ func inTime(a *Answer) []Finding {
 		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take
 	}
 	c := a.Case.About()
-	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a, c), what), "a whole answer within the limits", a.Exchange.Problem)
+	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a.Answer, c), what), "a whole answer within the limits", a.Exchange.Problem)
 	if a.Exchange.Status != 0 { // the answer is broken, whatever was asked
 		f.Cause = class(a.Exchange.Status) + "|" + string(a.Exchange.Failure)
 		f.Title = fmt.Sprintf("%s: %s", class(a.Exchange.Status), what)
@@ -151,7 +151,7 @@ func WentDown(a *Answer, others []Outcome) Finding {
 
 // ungrammatical finds an answer that could be read and is not written as HTTP/1.1
 // demands. What was asked for does not matter.
-func ungrammatical(a *Answer) []Finding {
+func ungrammatical(a *Reading) []Finding {
 	slip := a.Exchange.Slip
 	if slip.What == "" {
 		return nil

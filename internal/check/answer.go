@@ -20,7 +20,7 @@ var answerChecks = []Check{
 
 // wellFormed judges the framing and the text of a body, in the order in which a reader
 // would stumble.
-func wellFormed(a *Answer) []Finding {
+func wellFormed(a *Reading) []Finding {
 	if !a.answered() {
 		return nil
 	}
@@ -36,7 +36,7 @@ func wellFormed(a *Answer) []Finding {
 	return []Finding{f}
 }
 
-func (a *Answer) malformed() (problem, kind string) {
+func (a *Reading) malformed() (problem, kind string) {
 	e := a.Exchange
 	switch {
 	case e.Failure == "decoding":
@@ -45,9 +45,9 @@ func (a *Answer) malformed() (problem, kind string) {
 		return "", "" // it is told as an answer that did not arrive
 	case !a.Content || a.Case.Request.Method == "HEAD":
 		return "", ""
-	case len(e.Body) == 0:
+	case len(a.Body) == 0:
 		return "the body is empty", "empty"
-	case strings.TrimSpace(string(e.Body)) == "":
+	case strings.TrimSpace(string(a.Body)) == "":
 		return "the body is blank", "empty"
 	case !a.Listed:
 		return "", "" // it is told by its media type
@@ -81,7 +81,7 @@ func generalise(pointer string) string {
 	return spec.Pointer(tokens...)
 }
 
-func schema(a *Answer) []Finding {
+func schema(a *Reading) []Finding {
 	if !a.answered() || a.Exchange.Failure != "" || !a.Listed {
 		return nil
 	}
@@ -99,7 +99,7 @@ func schema(a *Answer) []Finding {
 }
 
 // broken names the constraints of an answer that a breach breaks.
-func (a *Answer) broken(b spec.Breach) []constraint.Constraint {
+func (a *Reading) broken(b spec.Breach) []constraint.Constraint {
 	where := place(a.Key, b.At)
 	if b.Keyword != "required" {
 		return []constraint.Constraint{a.on(where, b.Keyword)}
@@ -118,7 +118,7 @@ func place(key string, at []string) string {
 	return key + " " + generalise(spec.Pointer(at...))
 }
 
-func (a *Answer) breach(c constraint.Constraint, b spec.Breach) Finding {
+func (a *Reading) breach(c constraint.Constraint, b spec.Breach) Finding {
 	got := shorten(text(at(a.Value, b.At)))
 	f := a.find(c, "schema", fmt.Sprintf("%s does not hold in the answer", c), c.String(), fmt.Sprintf("%s: %s", strings.TrimSpace(place("", b.At)+" is"), got))
 	f.Cause = class(a.Exchange.Status) + strings.TrimPrefix(c.String(), a.Key)
@@ -130,8 +130,8 @@ func (a *Answer) breach(c constraint.Constraint, b spec.Breach) Finding {
 
 // fractions finds integers that are written with a fraction: under OpenAPI 3.0 a
 // number with a fractional part is no integer, even where it is zero.
-func (a *Answer) fractions() []Finding {
-	if !strings.HasPrefix(a.Judge.Contract.OpenAPI, "3.0") {
+func (a *Reading) fractions() []Finding {
+	if !strings.HasPrefix(a.Checker.Contract.OpenAPI, "3.0") {
 		return nil
 	}
 	var out []Finding

@@ -24,7 +24,7 @@ type Check struct {
 	Cost    int    // what a finding costs the reader: the lower, the earlier it is told
 	Good    string // an example that holds
 	Bad     string // an example that does not
-	One     func(*Answer) []Finding
+	One     func(*Reading) []Finding
 	Run     func(*Checker, []*Answer) []Finding
 
 	// Applies reports whether the check says anything of an answer; nil: of each whose content

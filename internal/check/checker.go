@@ -17,7 +17,7 @@ import (
 type Checker struct {
 	Contract *spec.Contract
 	start    *documented
-	others   []*documented // the neighbours that the contract has
+	others   []*documented // the related operations that the contract has
 	checks   []Check
 	identity string // the property of an accepted start that names the import, as a pointer
 }
@@ -61,7 +61,7 @@ func NewChecker(c *spec.Contract, known []constraint.Constraint) *Checker {
 }
 
 // of returns what the contract says of the operation that a request is for; a request
-// that is for none is judged as a start, as far as anything binds its answer.
+// that is for none is checked as a start, as far as anything binds its answer.
 func (j *Checker) of(r generators.Request) *documented {
 	path, _, _ := strings.Cut(r.Path, "?")
 	if op := j.Contract.Operation(r.Method, path); op != nil {
@@ -74,7 +74,7 @@ func (j *Checker) of(r generators.Request) *documented {
 	return j.start
 }
 
-// Known returns what the contract says of one of the start's neighbours.
+// Known returns what the contract says of one of the related operations.
 func (j *Checker) Known(o *spec.Operation) []constraint.Constraint {
 	for _, d := range j.others {
 		if d.op.Method == o.Method && d.op.Path == o.Path {
@@ -84,69 +84,58 @@ func (j *Checker) Known(o *spec.Operation) []constraint.Constraint {
 	return nil
 }
 
-// An Answer is an outcome with what was read of its answer, once for all checks.
+// An Answer is an outcome with what a run keeps of it: a run keeps thousands.
 type Answer struct {
 	Outcome
-	Judge    *Checker
-	doc      *documented
-	Key      string           // of the documented response: "200", "4XX"; empty where none is
-	Media    string           // the essence of the media type, in small letters
-	Listed   bool             // whether the contract lists the media type for the status
-	Content  bool             // whether the contract lists any media type for the status
+	Checker *Checker
+	doc     *documented
+	Key     string // of the documented response: "200", "4XX"; empty where none is
+	Media   string // the essence of the media type, in small letters
+	Listed  bool   // whether the contract lists the media type for the status
+	Content bool   // whether the contract lists any media type for the status
+	id      string // of the import that was started or is described, or ""
+}
+
+// A Reading is an answer with what was read of its body, once for all checks. It is dropped when
+// they are done.
+type Reading struct {
+	*Answer
+	Body     []byte           // whole; that of the exchange is cut to what is kept
 	Value    any              // of the JSON body
 	Notes    strictjson.Notes // of the JSON body
 	Broken   error            // why the body is not JSON, or nil
 	Breaches []spec.Breach    // of the schema
-
-	schema string // its pointer
-	id     string // of the import that was started, or ""
 }
 
-// A run keeps thousands of answers. So many bytes of a body are kept once it was read, and
-// the value of one that is no longer than the other number.
-const (
-	mostKept  = 8 << 10
-	mostValue = 64 << 10
-)
+// mostKept is how many bytes of a body are kept.
+const mostKept = 8 << 10
 
 // Read reads an answer: which response of the contract it is, and its body.
-func (j *Checker) Read(o Outcome) *Answer {
-	a := &Answer{Outcome: o, Judge: j, doc: j.of(o.Case.Request)}
-	e := o.Exchange
+func (j *Checker) Read(o Outcome) *Reading {
+	e := &o.Exchange
+	body := e.Body
+	if len(body) > mostKept {
+		e.Size, e.Body = len(body), bytes.Clone(body[:mostKept])
+	}
+	r := &Reading{Answer: &Answer{Outcome: o, Checker: j, doc: j.of(o.Case.Request)}, Body: body}
+	a := r.Answer
 	if e.Status == 0 {
-		return a
+		return r
 	}
 	key, response := a.doc.op.Response(e.Status)
 	a.Key = key
 	a.Content = response != nil && response.Content != nil && response.Content.Len() > 0
 	a.Media = mediaOf(e.Header.Values("Content-Type"))
-	a.schema, a.Listed = a.doc.op.ResponseSchema(key, a.Media)
+	var schema string
+	schema, a.Listed = a.doc.op.ResponseSchema(key, a.Media)
 	if isJSON(a.Media) || a.Listed && a.Media == "" {
-		a.Value, a.Notes, a.Broken = strictjson.Parse(e.Body)
-		if a.Broken == nil && !a.Notes.TooDeep && a.Listed {
-			a.Breaches = j.Contract.Validate(a.schema, a.Value)
+		r.Value, r.Notes, r.Broken = strictjson.Parse(body)
+		if r.Broken == nil && !r.Notes.TooDeep && a.Listed {
+			r.Breaches = j.Contract.Validate(schema, r.Value)
 		}
 	}
-	if a.IsStart() && !a.Refused() {
-		a.id = j.idOf(a)
-	}
-	return a
-}
-
-// lighten lets go of what only the checks of single answers need of a long one, in the
-// answer and in what they found.
-func (a *Answer) lighten(found []Finding) {
-	long := len(a.Exchange.Body)
-	if long > mostKept {
-		a.Exchange.Size, a.Exchange.Body = long, bytes.Clone(a.Exchange.Body[:mostKept])
-		for i := range found {
-			found[i].Outcome.Exchange.Size, found[i].Outcome.Exchange.Body = a.Exchange.Size, a.Exchange.Body
-		}
-	}
-	if long > mostValue {
-		a.Value, a.Breaches, a.Notes = nil, nil, strictjson.Notes{}
-		a.id = a.id[:min(len(a.id), mostKept)]
-	}
+	a.id = r.identity()
+	return r
 }
 
 func mediaOf(lines []string) string {
@@ -164,20 +153,22 @@ func isJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json")
 }
 
-// One judges a single answer by every check that is about single answers.
+// One has a single answer checked by every check that is about single answers.
 func (j *Checker) One(o Outcome) (*Answer, []Finding) {
-	a := j.Read(o)
-	var out []Finding
-	for i := range j.checks {
-		if one := j.checks[i].One; one != nil {
-			out = append(out, j.sign(j.checks[i], one(a))...)
-		}
-	}
-	a.lighten(out)
-	return a, out
+	r := j.Read(o)
+	return r.Answer, j.inspect(r)
 }
 
-// Run judges all answers by the checks that are about more than one.
+func (j *Checker) inspect(r *Reading) (out []Finding) {
+	for _, c := range j.checks {
+		if c.One != nil {
+			out = append(out, j.sign(c, c.One(r))...)
+		}
+	}
+	return out
+}
+
+// Run has all answers checked by the checks that are about more than one.
 func (j *Checker) Run(answers []*Answer) []Finding {
 	var out []Finding
 	for _, c := range j.checks {

@@ -38,7 +38,7 @@ var wordingChecks = []Check{
 		Good: `{"message":"uri is too long"}`, Bad: `{"message":"panic: … goroutine 7 [running]"}`, One: internals},
 }
 
-func documentedValue(a *Answer) []Finding {
+func documentedValue(a *Reading) []Finding {
 	label := a.Case.Label
 	if label.Expect != generators.Any || label.Documented != generators.Reject || !a.Accepted() {
 		return nil
@@ -51,7 +51,7 @@ func documentedValue(a *Answer) []Finding {
 	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)}
 }
 
-func undeclared(a *Answer) []Finding {
+func undeclared(a *Reading) []Finding {
 	if !a.answered() || !a.Listed || a.Broken != nil {
 		return nil
 	}
@@ -67,7 +67,7 @@ func undeclared(a *Answer) []Finding {
 
 // undeclared returns the first property that the contract does not name, in an object
 // of which it names some.
-func (a *Answer) undeclared(v any, key, where string) string {
+func (a *Reading) undeclared(v any, key, where string) string {
 	switch x := v.(type) {
 	case []any:
 		for _, in := range x {
@@ -110,13 +110,13 @@ var traces = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|Traceback \(most rece
 var traceMarks = []string{"goroutine", ".go:", "Traceback", ".py", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".mjs:", ".cjs:", "node_modules", "Exception in", ".rs:",
 	"panicked", ".cs:", ".rb:", ".php:", "/usr", "/home", "/app", "/opt", "/var", `\/`}
 
-func internals(a *Answer) []Finding {
+func internals(a *Reading) []Finding {
 	if a.Exchange.Status == 0 || a.Elsewhere() {
 		return nil
 	}
 	told := ""
-	if slices.ContainsFunc(traceMarks, func(m string) bool { return bytes.Contains(a.Exchange.Body, []byte(m)) }) {
-		told = traces.FindString(escapes.Replace(string(a.Exchange.Body)))
+	if slices.ContainsFunc(traceMarks, func(m string) bool { return bytes.Contains(a.Body, []byte(m)) }) {
+		told = traces.FindString(escapes.Replace(string(a.Body)))
 	}
 	if told == "" {
 		return nil

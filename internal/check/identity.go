@@ -30,23 +30,23 @@ var identityChecks = []Check{
 
 func ofStarted(a *Answer, _ *Facts) bool { return a.Started() }
 
-func idPresent(a *Answer) []Finding {
+func idPresent(a *Reading) []Finding {
 	object, ok := a.Value.(map[string]any)
-	name := strings.TrimPrefix(a.Judge.identity, "/")
+	name := strings.TrimPrefix(a.Checker.identity, "/")
 	if !a.Started() || !ok || a.Broken != nil {
 		return nil
 	}
 	if _, there := object[name]; there {
 		return nil // what it holds is the schema's matter
 	}
-	c := a.on(a.Key+" "+a.Judge.identity, "type")
+	c := a.on(a.Key+" "+a.Checker.identity, "type")
 	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q", name), "an answer with the import's "+name, "the answer "+shorten(string(a.Exchange.Body)))
 	f.Cause = "absent"
 	return []Finding{f}
 }
 
 // IsStart reports whether the request was one that a host may take for a start.
-func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Judge.start }
+func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Checker.start }
 
 // Started reports whether a start was accepted.
 func (a *Answer) Started() bool { return a.Accepted() && a.IsStart() }
@@ -63,10 +63,7 @@ func (a *Answer) ID() string {
 func (a *Answer) Learn(id string) { a.id = cmp.Or(a.id, id) }
 
 // Names reports whether the answer describes the import of an id.
-func (a *Answer) Names(id string) bool {
-	object, _ := a.loosely().(map[string]any)
-	return a.Accepted() && a.Judge.IDIn(object) == id
-}
+func (a *Answer) Names(id string) bool { return a.Accepted() && a.id == id }
 
 // IDIn returns the id that an object gives an import: a text, or a number written as one.
 func (j *Checker) IDIn(object map[string]any) string {
@@ -79,10 +76,22 @@ func (j *Checker) IDIn(object map[string]any) string {
 	return ""
 }
 
+// identity finds the id in an answer that names an import, or "".
+func (a *Reading) identity() string {
+	switch {
+	case a.IsStart() && !a.Refused():
+		return a.Checker.idOf(a)
+	case a.Accepted() && !a.Elsewhere():
+		object, _ := a.loosely().(map[string]any)
+		return a.Checker.IDIn(object)
+	}
+	return ""
+}
+
 // idOf finds the id in the answer to a start whatever its status and media type: in the
 // body, one level deeper, or as what the Location header leads to. What is wrong with the
 // form is found by other checks; what was started is followed and cancelled all the same.
-func (j *Checker) idOf(a *Answer) string {
+func (j *Checker) idOf(a *Reading) string {
 	body := a.loosely()
 	object, _ := body.(map[string]any)
 	if id := j.IDIn(object); id != "" {
@@ -105,16 +114,19 @@ func (j *Checker) idOf(a *Answer) string {
 	return ""
 }
 
+// mostLoose is how much of a body in a content coding that nobody declared is read.
+const mostLoose = 64 << 10
+
 // loosely reads the body for what it may hold, whatever is declared of it and whatever
 // follows it: compressed without a word, behind a byte order mark. It is nil where it is no
 // JSON.
-func (a *Answer) loosely() any {
+func (a *Reading) loosely() any {
 	if a.Value != nil {
 		return a.Value
 	}
-	body := a.Exchange.Body
+	body := a.Body
 	if z, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
-		body, _ = io.ReadAll(io.LimitReader(z, mostValue)) // what could be read is looked at
+		body, _ = io.ReadAll(io.LimitReader(z, mostLoose)) // what could be read is looked at
 	}
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\ufeff"))))
 	d.UseNumber()
@@ -138,7 +150,7 @@ func idUnique(_ *Checker, answers []*Answer) []Finding {
 			first[id] = a
 			continue
 		}
-		c := a.on(a.Key+" "+a.Judge.identity, "type")
+		c := a.on(a.Key+" "+a.Checker.identity, "type")
 		f := a.find(c, "twice", "two starts are answered with one id", "an id of its own for each start", fmt.Sprintf("the id %s came before", shorten(text(id))))
 		f.Cause, f.Others = "twice", []Outcome{before.Outcome}
 		out = append(out, f)

@@ -27,7 +27,7 @@ func TestALongAnswerIsJudgedWholeAndKeptInPart(t *testing.T) {
 		id    string
 	}{
 		"spaces before it":   {strings.Repeat(" ", 3*mostKept) + `{"id":"1"}`, "", "1"},
-		"a property more":    {`{"id":"1","x":"` + strings.Repeat("y", 3*mostValue) + `"}`, "response-undeclared", "1"},
+		"a property more":    {`{"id":"1","x":"` + strings.Repeat("y", 3*mostKept) + `"}`, "response-undeclared", "1"},
 		"a breach behind it": {strings.Repeat(" ", 3*mostKept) + `{"id":7}`, "response-schema", "7"},
 	} {
 		a, found := j.One(Outcome{Case: one, Exchange: host.Exchange{Request: request, Status: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(row.body)}})

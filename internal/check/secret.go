@@ -12,7 +12,7 @@ var secretChecks = []Check{
 		Good: `{"message":"wrong key"}`, Bad: `{"message":"the key is abc…"}`, One: echo, Applies: ofAll},
 }
 
-func echo(a *Answer) []Finding {
+func echo(a *Reading) []Finding {
 	if len(a.Exchange.Echo) == 0 {
 		return nil
 	}

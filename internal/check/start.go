@@ -31,7 +31,7 @@ var startChecks = []Check{
 	{Name: "invalid-rejected", Cost: CostStarted, Source: "the constraint that the request breaks",
 		Rule: "A start outside one constraint is refused with a documented 4XX.",
 		Good: "uri of 1501 characters: 400", Bad: "uri of 1501 characters: 200 and an import",
-		One: refusedFor(isOfBody), Applies: rejectedFor(isOfBody)},
+		One: refusedFor(IsOfBody), Applies: rejectedFor(IsOfBody)},
 	{Name: "method-not-allowed", Cost: CostStarted, Source: "RFC 9110 §15.5.6",
 		Rule: "A method that the contract does not list for the path starts no import.",
 		Good: "PUT: 405", Bad: "PUT: 200 with an id", One: methodStarts,
@@ -44,7 +44,8 @@ func isHeader(c constraint.Constraint) bool {
 	return strings.HasPrefix(c.Where, "header ") && c.Keyword == "required"
 }
 
-func isOfBody(c constraint.Constraint) bool { return !isSecurity(c) && !isHeader(c) }
+// IsOfBody reports whether a constraint is neither of the key nor of a required header.
+func IsOfBody(c constraint.Constraint) bool { return !isSecurity(c) && !isHeader(c) }
 
 // rejectedFor reports whether a request must be rejected for a constraint of one kind.
 func rejectedFor(mine func(constraint.Constraint) bool) func(*Answer, *Facts) bool {
@@ -54,8 +55,8 @@ func rejectedFor(mine func(constraint.Constraint) bool) func(*Answer, *Facts) bo
 }
 
 // refusedFor checks the requests that must be refused for a constraint of one kind.
-func refusedFor(mine func(constraint.Constraint) bool) func(*Answer) []Finding {
-	return func(a *Answer) []Finding {
+func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding {
+	return func(a *Reading) []Finding {
 		label := a.Case.Label
 		if label.Expect != generators.Reject || a.Exchange.Status == 0 || a.Refused() || a.Failed() {
 			return nil
@@ -87,31 +88,20 @@ func past(kind string) string {
 // nothing binds what it does there.
 func (a *Answer) OtherPath() bool {
 	path, _, _ := strings.Cut(a.Case.Request.Path, "?")
-	return path != a.Judge.Contract.Start.Path
+	return path != a.Checker.Contract.Start.Path
 }
 
 // methodStarts looks for the id of an import in the answer to a request that is no
 // start. The list of imports is looked at where the run is over.
-func methodStarts(a *Answer) []Finding {
+func methodStarts(a *Reading) []Finding {
 	if !a.Elsewhere() || a.OtherPath() || !a.Accepted() {
 		return nil
 	}
 	object, ok := a.Value.(map[string]any)
-	if !ok || object[strings.TrimPrefix(a.Judge.identity, "/")] == nil {
+	if !ok || object[strings.TrimPrefix(a.Checker.identity, "/")] == nil {
 		return nil
 	}
 	c := a.doc.by["method listed"]
 	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import", "no start: the contract does not list the method",
 		a.Saw()+" with an id")}
-}
-
-// For returns the check that a refusal for a constraint is judged by.
-func For(c constraint.Constraint) string {
-	switch {
-	case isSecurity(c):
-		return "auth-required"
-	case isHeader(c):
-		return "version-header-required"
-	}
-	return "invalid-rejected"
 }

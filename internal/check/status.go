@@ -13,7 +13,7 @@ var statusChecks = []Check{
 		Good: "application/json; charset=utf-8", Bad: "text/plain", One: contentType},
 }
 
-func status(a *Answer) []Finding {
+func status(a *Reading) []Finding {
 	if !a.answered() {
 		return nil
 	}
@@ -27,7 +27,7 @@ func status(a *Answer) []Finding {
 	return []Finding{f}
 }
 
-func contentType(a *Answer) []Finding {
+func contentType(a *Reading) []Finding {
 	if !a.answered() || !a.Content || a.Listed || a.Exchange.Failure != "" || len(a.Exchange.Body) == 0 {
 		return nil
 	}

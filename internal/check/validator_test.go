@@ -76,7 +76,7 @@ var drawn = strings.Fields(`type enum required minLength maxLength pattern minim
 type word struct{ kind, place, keyword string }
 
 // apart returns what one side says and the other does not, by the difference that it shows.
-func apart(a *Answer, ours, theirs map[word]bool) map[string]word {
+func apart(a *Reading, ours, theirs map[word]bool) map[string]word {
 	out := map[string]word{}
 	for side, words := range map[string][2]map[word]bool{onlyOurs: {ours, theirs}, onlyTheirs: {theirs, ours}} {
 		for w := range words[0] {
@@ -99,11 +99,12 @@ var (
 )
 
 // bothSay returns what the checks and what the validator say of an answer to a start.
-func bothSay(j *Checker, e host.Exchange) (a *Answer, ours, theirs map[word]bool) {
+func bothSay(j *Checker, e host.Exchange) (a *Reading, ours, theirs map[word]bool) {
 	ours, theirs = map[word]bool{}, map[word]bool{}
 	start := j.Contract.Start
 	one := generators.Case{Request: generators.Request{Method: start.Method, Path: start.Path}, Label: generators.Label{Expect: generators.Accept}}
-	a, found := j.One(Outcome{Case: one, Exchange: e})
+	a = j.Read(Outcome{Case: one, Exchange: e})
+	found := j.inspect(a)
 	for _, f := range found {
 		if kind := ourKinds[f.Check]; kind != "" {
 			ours[word{kind: kind}] = true
@@ -122,7 +123,7 @@ func bothSay(j *Checker, e host.Exchange) (a *Answer, ours, theirs map[word]bool
 	return a, ours, theirs
 }
 
-func ourWord(a *Answer, c constraint.Constraint) word {
+func ourWord(a *Reading, c constraint.Constraint) word {
 	where := strings.TrimPrefix(strings.TrimPrefix(c.Where, a.Key), " ")
 	if c.Keyword == "required" { // the place of what is missing
 		where = where[:strings.LastIndexByte(where, '/')]
@@ -176,7 +177,7 @@ type difference struct {
 	contract   string
 	example    host.Exchange
 	why        string
-	explains   func(a *Answer, w word) bool
+	explains   func(a *Reading, w word) bool
 }
 
 func body(w word) bool { return w.kind == "body" }
@@ -198,60 +199,60 @@ var deep = `{"id":7,"x":` + strings.Repeat("[", 2100) + strings.Repeat("]", 2100
 
 var differences = []difference{
 	{"an empty or blank body", onlyOurs, latest, jsonAnswer(200, " "), "the contract declares a body; the validator reads null and passes over it",
-		func(a *Answer, w word) bool { return body(w) && blank(a) }},
+		func(a *Reading, w word) bool { return body(w) && blank(a) }},
 	{"an empty body of an unlisted media type", onlyTheirs, latest, answer(200, "text/plain", ""), "we report that there is no body",
-		func(a *Answer, w word) bool { return w.kind == "media type" && len(a.Exchange.Body) == 0 }},
+		func(a *Reading, w word) bool { return w.kind == "media type" && len(a.Exchange.Body) == 0 }},
 	{"null", onlyOurs, latest, jsonAnswer(200, "null"), "null is a value, and the schema excludes it; the validator passes over it",
-		func(a *Answer, w word) bool {
+		func(a *Reading, w word) bool {
 			return w.kind == "schema" && w.place == "" && a.Broken == nil && a.Value == nil
 		}},
 	{"a declared name twice", onlyOurs, latest, jsonAnswer(200, `{"id":"1","id":"2"}`), "RFC 8259 §4: readers differ in which they take; the validator takes the last",
-		func(a *Answer, w word) bool { return body(w) && len(a.Notes.Duplicates) > 0 }},
+		func(a *Reading, w word) bool { return body(w) && len(a.Notes.Duplicates) > 0 }},
 	{"bytes that are not UTF-8", onlyOurs, latest, jsonAnswer(200, "{\"id\":\"\xff\"}"), "RFC 8259 §8.1; the validator replaces them",
-		func(a *Answer, w word) bool { return body(w) && a.Notes.InvalidUTF8 }},
+		func(a *Reading, w word) bool { return body(w) && a.Notes.InvalidUTF8 }},
 	{"half of a surrogate pair", onlyOurs, latest, jsonAnswer(200, `{"id":"\ud800"}`), "RFC 8259 §8.2; the validator replaces it",
-		func(a *Answer, w word) bool { return body(w) && a.Notes.LoneSurrogate }},
+		func(a *Reading, w word) bool { return body(w) && a.Notes.LoneSurrogate }},
 	{"a schema that is broken behind a byte order mark", onlyOurs, latest, jsonAnswer(200, "\ufeff[]"), "RFC 8259 §8.1 lets a reader pass over the mark; the validator stops at it",
-		func(a *Answer, w word) bool { return w.kind == "schema" && a.Notes.BOM }},
+		func(a *Reading, w word) bool { return w.kind == "schema" && a.Notes.BOM }},
 	{"an integer with a fraction of zero under OpenAPI 3.0", onlyOurs, latest, jsonAnswer(400, `{"code":3.0}`), "3.0 takes its types from a draft in which 3.0 is no integer; the validator counts as later drafts do",
-		func(a *Answer, w word) bool {
+		func(a *Reading, w word) bool {
 			return w.keyword == "type" && slices.ContainsFunc(a.fractions(), func(f Finding) bool { return ourWord(a, f.Constraint) == w })
 		}},
 	{"a number that float64 does not hold, accepted", onlyOurs, latest, jsonAnswer(400, `{"code":7.00000000000000000001}`), "we compare numbers digit by digit; the validator rounds them first",
-		func(a *Answer, w word) bool { return beyond(a, w) }},
+		func(a *Reading, w word) bool { return beyond(a, w) }},
 	{"a number that float64 does not hold, rejected", onlyTheirs, latest, jsonAnswer(400, `{"x":1e400}`), "JSON bounds no number, and 9223372036854775807 is an int64; the validator cannot read the one and rounds the other up",
-		func(a *Answer, w word) bool { return body(w) && tooLarge(a.Value) || beyond(a, w) }},
+		func(a *Reading, w word) bool { return body(w) && tooLarge(a.Value) || beyond(a, w) }},
 	{"what is broken beside nesting deeper than 2,000", onlyTheirs, latest, jsonAnswer(200, deep), "we judge nothing of such an answer, so that no answer exhausts the stack",
-		func(a *Answer, w word) bool { return content(w) && a.Notes.TooDeep }},
+		func(a *Reading, w word) bool { return content(w) && a.Notes.TooDeep }},
 	{"a redirect, or a status that there is not, under default", onlyOurs, byDefault, jsonAnswer(302, "{}"), "1XX, 3XX and 6XX are never documented; the validator lets default cover them",
-		func(a *Answer, w word) bool {
+		func(a *Reading, w word) bool {
 			return w.kind == "status" && a.Key == "default" && (a.Exchange.Status < 400 || a.Exchange.Status > 599)
 		}},
 	{"two media types", onlyOurs, latest, twoMedia(), "RFC 9110 §8.3: the field has one value; the validator reads the first",
-		func(a *Answer, w word) bool { return w.kind == "media type" && twice(a) }},
+		func(a *Reading, w word) bool { return w.kind == "media type" && twice(a) }},
 	{"what follows from the first of two media types", onlyTheirs, latest, twoMediaOf("[]"), "it is reported as two media types, of which neither binds the body",
-		func(a *Answer, w word) bool { return content(w) && twice(a) }},
+		func(a *Reading, w word) bool { return content(w) && twice(a) }},
 	{"no media type, where the contract lists any", onlyOurs, anyMedia, answer(200, "", "x"), "the contract declares a body there, of JSON as far as it says; the validator reads none without the word json",
-		func(a *Answer, w word) bool { return content(w) && a.Media == "" }},
+		func(a *Reading, w word) bool { return content(w) && a.Media == "" }},
 	{"a media type with json in its name that is not JSON", onlyTheirs, byRange, answer(500, "application/json-seq", "x"), "RFC 7464 is a sequence of texts; the validator looks for the word json in the header",
-		func(a *Answer, w word) bool {
+		func(a *Reading, w word) bool {
 			return content(w) && !isJSON(a.Media) && strings.Contains(mediaLine(a), "json") && !twice(a)
 		}},
 	{"not at the root of a schema", onlyOurs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "we name the constraint; the validator drops errors without the location of a keyword",
-		func(a *Answer, w word) bool { return w == word{kind: "schema", keyword: "not"} }},
+		func(a *Reading, w word) bool { return w == word{kind: "schema", keyword: "not"} }},
 	{"a failure of the schema without place and keyword", onlyTheirs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "it is not at the root, which the validator reports without saying so",
-		func(a *Answer, w word) bool {
+		func(a *Reading, w word) bool {
 			return w == word{kind: "schema"} && slices.ContainsFunc(a.Breaches, func(b spec.Breach) bool { return len(b.At) == 0 && b.Keyword == "not" })
 		}},
 	{"a header of the answer", onlyTheirs, byHeader, jsonAnswer(200, `{"id":"1"}`), "no version of the API documents a header of an answer; no check is about them",
-		func(a *Answer, w word) bool { return w.kind == "header" }},
+		func(a *Reading, w word) bool { return w.kind == "header" }},
 }
 
-func mediaLine(a *Answer) string { return a.Exchange.Header.Get("Content-Type") }
+func mediaLine(a *Reading) string { return a.Exchange.Header.Get("Content-Type") }
 
-func blank(a *Answer) bool { return len(bytes.TrimSpace(a.Exchange.Body)) == 0 }
+func blank(a *Reading) bool { return len(bytes.TrimSpace(a.Exchange.Body)) == 0 }
 
-func twice(a *Answer) bool { return len(a.Exchange.Header.Values("Content-Type")) > 1 }
+func twice(a *Reading) bool { return len(a.Exchange.Header.Values("Content-Type")) > 1 }
 
 func twoMediaOf(body string) host.Exchange {
 	e := twoMedia()
@@ -284,7 +285,7 @@ func TestTheKnownDifferencesAreShown(t *testing.T) {
 }
 
 // beyond reports whether a word may come from a number that float64 does not hold.
-func beyond(a *Answer, w word) bool {
+func beyond(a *Reading, w word) bool {
 	byNumber := strings.Fields("type format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf enum const uniqueItems oneOf anyOf not")
 	return w.kind == "schema" && (tooLarge(a.Value) || inexact(a.Value) && (w.keyword == "" || slices.Contains(byNumber, w.keyword)))
 }

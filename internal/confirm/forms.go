@@ -1,7 +1,6 @@
 package confirm
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,6 +8,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
 )
 
 // mostControls is how many requests show that it is the form that a host does not take.
@@ -17,7 +17,7 @@ const mostControls = 60
 // byForm parts what only one form led to which no client in wide use sends, case by case,
 // from the other findings. It is the form only where requests in other forms do not show the
 // same, the ordinary control of the request among them.
-func (e *concluder) byForm(ctx context.Context, found []check.Finding) (forms [][]check.Finding, others []check.Finding) {
+func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, others []check.Finding) {
 	byCase := map[string][]check.Finding{}
 	known := map[string]bool{}
 	for _, f := range found {
@@ -30,15 +30,16 @@ func (e *concluder) byForm(ctx context.Context, found []check.Finding) (forms []
 	}
 	budget := mostControls
 	confirmed := map[string]bool{} // forms
-	for _, c := range e.cases() {
-		form, general := part(byCase[c.ID], func(f check.Finding) bool { return !known[f.Group()] && !known[shared(f)] })
+	for _, a := range c.Answers {
+		k := a.Case
+		form, general := part(byCase[k.ID], func(f check.Finding) bool { return !known[f.Group()] && !known[shared(f)] })
 		others = append(others, ordinary(general)...)
-		if len(form) > 0 && !confirmed[c.Form.Name] {
-			form, general = e.control(ctx, form, &budget)
+		if len(form) > 0 && !confirmed[k.Form.Name] {
+			form, general = c.control(form, &budget)
 			others = append(others, ordinary(general)...)
 		}
 		if len(form) > 0 {
-			confirmed[c.Form.Name] = true
+			confirmed[k.Form.Name] = true
 			forms = append(forms, form)
 		}
 	}
@@ -75,48 +76,48 @@ func ordinary(found []check.Finding) []check.Finding {
 
 // control sends the ordinary control of a request in a form: what that shows as well is not the
 // form's doing.
-func (e *concluder) control(ctx context.Context, found []check.Finding, budget *int) (form, general []check.Finding) {
-	c, ok := e.Catalogue.Ordinary(found[0].Outcome.Case)
-	if *budget--; !ok || *budget < 0 || ctx.Err() != nil || e.Sender.Lost() {
+func (c *confirmer) control(found []check.Finding, budget *int) (form, general []check.Finding) {
+	k, ok := c.Catalogue.Ordinary(found[0].Outcome.Case)
+	if *budget--; !ok || *budget < 0 {
 		return found, nil
 	}
-	_, again := e.Sender.Send(ctx, c)
-	return part(found, func(f check.Finding) bool { return !shows(again, f) })
+	_, again, ok := c.send(k)
+	if !ok {
+		return found, nil
+	}
+	return part(found, func(f check.Finding) bool { _, shown := shows(again, f); return !shown })
 }
 
-// fold makes one warning of all that each form led to, and adds them to the findings of other
-// requests. A form that has the trait by which those are explained is one more of them.
-func (e *concluder) fold(forms [][]check.Finding, others []check.Finding) []check.Finding {
-	names := map[string]string{} // of the check, by form
-	out := others
+// fold makes one warning of all that each form led to. A form that has the predicate by which
+// requests in other forms are explained is one more of them.
+func (c *confirmer) fold(forms [][]check.Finding, causes []*diagnose.Cause) []*diagnose.Cause {
+	at := map[string]*diagnose.Cause{}
+	var out []*diagnose.Cause
 	for _, found := range forms {
-		if f, ok := e.explained(found[0], others); ok {
-			out = append(out, f)
+		if cause := c.explained(found[0], causes); cause != nil {
+			cause.Members = append(cause.Members, found[0].InOrdinaryForm())
 			continue
 		}
-		one := folded(found)
-		if name, again := names[one.Cause]; again {
-			one.Check = name
+		f := folded(found)
+		if first, again := at[f.Cause]; again {
+			first.Members = append(first.Members, f)
+			continue
 		}
-		names[one.Cause] = one.Check
-		out = append(out, one)
+		at[f.Cause] = diagnose.New(f, []check.Finding{f})
+		out = append(out, at[f.Cause])
 	}
 	return out
 }
 
-// explained returns a finding with the cause of others, where its request has their trait.
-func (e *concluder) explained(f check.Finding, others []check.Finding) (check.Finding, bool) {
-	traits := e.Catalogue.Traits(f.Outcome.Case)
-	i := slices.IndexFunc(others, func(o check.Finding) bool {
-		name, ok := strings.CutSuffix(o.Cause, "|"+o.Symptom)
-		return ok && o.Check == f.Check && o.Symptom == f.Symptom && slices.Contains(traits, generators.Trait(name))
-	})
-	if i < 0 {
-		return f, false
+// explained returns the cause of requests in ordinary forms that predicts a finding.
+func (c *confirmer) explained(f check.Finding, causes []*diagnose.Cause) *diagnose.Cause {
+	s := c.evidence.Of(f.Outcome.Case)
+	for _, cause := range causes {
+		if s != nil && diagnose.Same(cause.Finding, f) && c.evidence.Predicts(cause, s) {
+			return cause
+		}
 	}
-	f = f.InOrdinaryForm()
-	f.Constraint, f.Cause, f.Title = others[i].Constraint, others[i].Cause, others[i].Title
-	return f, true
+	return nil
 }
 
 // folded makes one warning of what a host does with one request in a form that no client sends.

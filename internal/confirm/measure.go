@@ -1,197 +1,128 @@
 package confirm
 
 import (
-	"cmp"
-	"context"
 	"fmt"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/reports"
 )
 
-// measure finds the first length that is wrong, by bisection between probes, for each
-// group that is about a length.
-func (e *concluder) measure(ctx context.Context) {
-	for _, g := range e.groups {
-		if g.Constraint.Keyword == "maxLength" && g.Symptom != check.Downfall && g.Shown == g.Tried && (ofValid(g.Finding) || g.Check == "invalid-rejected") && ctx.Err() == nil && !e.Sender.Lost() {
-			e.lengths(ctx, g)
-		}
-	}
-}
-
-// A ruler asks the host about one length after the other.
+// A ruler asks the host about one length of a text after the other.
 type ruler struct {
-	e      *concluder
-	ctx    context.Context
-	g      *Cause
-	wrong  generators.Case // the case whose text is made longer and shorter
-	spent  int
-	answer map[int]bool
-	last   map[int]*check.Answer
-	cutOff bool // a request was not sent: what was measured says nothing
+	*inquiry
+	f      check.Finding
+	from   generators.Case
+	where  string
+	left   int
+	fails  map[int]bool
+	answer map[int]*check.Answer
+	at     map[int]*diagnose.Subject
 }
 
-// shortEnough is a length at which a limit of any use still accepts; below it a text may
-// fail for other reasons.
-const shortEnough = 50
+// longest is the length up to which a host that takes too much is asked.
+const longest = 1 << 16
 
-// fails sends the request with a text of n code points and reports whether it is
-// answered as the group's is.
-func (r *ruler) fails(n int) bool {
-	if known, ok := r.answer[n]; ok {
+// measure finds the length at which a host begins to fail, where the explanation is about one, and
+// explains anew with what was learnt.
+func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diagnose.Explanation) (*diagnose.Subject, diagnose.Explanation) {
+	where := x.Where
+	tooLong := strings.Contains(x.Key, " maxLength ")
+	if x.Bound == nil && !tooLong || !strings.HasPrefix(where, "/") {
+		return small, x
+	}
+	r := &ruler{inquiry: q, f: cause.Finding, from: small.Case, where: where, left: mostMeasuring,
+		fails: map[int]bool{}, answer: map[int]*check.Answer{}, at: map[int]*diagnose.Subject{}}
+	n, ok := diagnose.Count(q.Catalogue, small.Case, where, "characters")
+	if !ok {
+		return small, x
+	}
+	r.fails[n], r.answer[n], r.at[n] = true, small.Answer, small
+	bad, good := n, 0
+	if tooLong || x.Bound.Under < 0 {
+		bad, good = r.up(n)
+	} else {
+		bad, good = r.down(n)
+	}
+	if s := r.at[bad]; s != nil && s != small {
+		small = s
+		cause.Outcome, cause.Observed = s.Outcome, s.Saw()+" to "+fmt.Sprintf("%d characters", bad)
+	}
+	if again, ok := q.search.Best(small); ok {
+		x = again
+	}
+	r.note(cause, bad, good)
+	return small, x
+}
+
+// ask sends the text at a length; what is valid at one length and not at another is not compared.
+func (r *ruler) ask(n int) bool {
+	if known, ok := r.fails[n]; ok {
 		return known
 	}
-	c, ok := r.e.Catalogue.Resized(r.wrong, r.g.Constraint.Where, n)
-	if !ok || r.spent >= mostMeasuring {
+	k, ok := r.Catalogue.Resized(r.from, r.where, n)
+	if !ok || k.Label.Expect != r.from.Label.Expect || r.left <= 0 {
 		return false
 	}
-	r.spent++
-	a, _ := r.e.Sender.Send(r.ctx, c)
-	r.cutOff = r.cutOff || a.Exchange.Failure == host.Cancelled
-	failed := outcome(a) == r.g.Symptom || r.g.Check == "no-server-error" && a.Failed()
-	r.answer[n], r.last[n] = failed, a
-	return failed
-}
-
-func outcome(a *check.Answer) string {
-	switch {
-	case a.Exchange.Status == 0:
-		return string(a.Exchange.Failure)
-	case a.Accepted():
-		return "accepted"
-	case a.Refused():
-		return "refused"
-	case a.Failed():
-		return "5XX"
+	r.left--
+	a, found, ok := r.send(k)
+	if !ok {
+		r.left = 0
+		return false
 	}
-	return ""
+	_, fails := shows(found, r.f)
+	r.fails[n], r.answer[n], r.at[n] = fails, a, r.learn(a, fails)
+	return fails
 }
 
-// boundary returns the length next to good at which the host begins to fail, given one
-// length that fails and one that does not.
-func (r *ruler) boundary(good, bad int) int {
+// down finds the shortest text that fails, given one that does.
+func (r *ruler) down(bad int) (int, int) {
+	return r.between(bad, 0)
+}
+
+// up finds the longest text that fails; good is 0 where none was found that does not.
+func (r *ruler) up(bad int) (int, int) {
+	for bad < longest && r.ask(2*bad) {
+		bad *= 2
+	}
+	if _, known := r.fails[2*bad]; !known {
+		return bad, 0
+	}
+	return r.between(bad, 2*bad)
+}
+
+func (r *ruler) between(bad, good int) (int, int) {
 	for good-bad > 1 || bad-good > 1 {
-		middle := (good + bad) / 2
-		if r.fails(middle) {
+		if middle := (good + bad) / 2; r.ask(middle) {
 			bad = middle
 		} else {
 			good = middle
 		}
 	}
-	return bad
+	return bad, good
 }
 
-// lengths measures a group: the shortest wrong length, and the longest where the host
-// is right again beyond it.
-func (e *concluder) lengths(ctx context.Context, g *Cause) {
-	limit := g.Constraint.Int()
-	r := &ruler{e: e, ctx: ctx, g: g, wrong: g.Outcome.Case, answer: map[int]bool{}, last: map[int]*check.Answer{}}
-	n, ok := e.Catalogue.Length(g.Outcome.Case, g.Constraint.Where)
-	if !ok {
+// note keeps what was measured for the report's drawing.
+func (r *ruler) note(cause *diagnose.Cause, bad, good int) {
+	if good == 0 && r.left > 0 && bad > longest/2 {
+		cause.Detail = fmt.Sprintf("no limit was found up to %d characters", bad)
 		return
 	}
-	for _, m := range g.Members {
-		if k, ok := e.Catalogue.Length(m.Outcome.Case, g.Constraint.Where); ok && k < n && similar(m.Outcome.Case, g.Outcome.Case) && m.Outcome.Case.Value != nil {
-			n, r.wrong = k, m.Outcome.Case
-		}
-	}
-	if g.Check == "invalid-rejected" {
-		r.tooLong(limit, n)
-	} else {
-		r.tooShort(limit, n)
-	}
-	if r.cutOff {
-		g.Detail, g.Measured, g.Marks = "", "", nil
-	}
-}
-
-// similar reports whether two cases fill their text with the same characters, so that
-// one can be made into the other by its length alone.
-func similar(a, b generators.Case) bool {
-	return len(a.Request.Body)-len(b.Request.Body) == a.Size-b.Size
-}
-
-// tooShort measures a host that fails for texts which are allowed.
-func (r *ruler) tooShort(limit, n int) {
-	good := n
-	for good > 0 && r.fails(good) {
-		good = good * 3 / 4
-		if good < shortEnough {
-			break
-		}
-	}
-	if good == n || r.fails(good) {
-		return // it fails for other reasons than the length
-	}
-	first := r.boundary(good, n)
-	r.adopt(first)
-	r.g.Detail = r.sides(first, first-1)
-	r.g.Measured = fmt.Sprint(first - 1)
-	r.mark(generators.Inside, first-1, first)
-	if r.fails(limit) {
+	passes := r.answer[good]
+	if good == 0 || passes == nil {
 		return
 	}
-	last := r.boundary(limit, n)
-	r.g.Detail = fmt.Sprintf("%d to %d characters fail, %d and %d are accepted", first, last, first-1, last+1)
-}
-
-// sides names a length that fails and one that does not, in the unit of the host's limit.
-func (r *ruler) sides(bad, good int) string {
-	unit := cmp.Or(r.g.Unit, "characters")
-	in := func(n int) int {
-		a := r.last[n]
-		if a == nil {
-			return n // the budget was used up before it was asked
-		}
-		for _, m := range r.e.Catalogue.Measures(a.Case) {
-			if m.Where == r.g.Constraint.Where && m.Unit == unit {
-				return m.N
-			}
-		}
-		return n
+	cause.Detail = fmt.Sprintf("%d characters: %s; %d characters: %s", bad, diagnose.Said(r.answer[bad]), good, diagnose.Said(passes))
+	side := generators.Inside
+	cause.Measured = fmt.Sprint(good)
+	if good > bad {
+		side, cause.Measured = generators.Outside, fmt.Sprint(bad)
 	}
-	return fmt.Sprintf("%d %s fail, %d are accepted", in(bad), unit, in(good))
-}
-
-// tooLong measures a host that accepts texts which are too long.
-func (r *ruler) tooLong(limit, n int) {
-	bad, most := n, 1<<16
-	for bad < most && r.fails(bad) {
-		bad *= 2
+	for _, n := range []int{min(bad, good), max(bad, good)} {
+		a := r.answer[n]
+		cause.Marks = append(cause.Marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Expect),
+			Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
 	}
-	if bad >= most || r.fails(bad) {
-		r.adopt(limit + 1)
-		r.g.Detail = fmt.Sprintf("%d characters are accepted; no limit was found up to %d", limit+1, bad/2)
-		return
-	}
-	last := r.boundary(bad, n)
-	r.adopt(limit + 1)
-	r.g.Detail = fmt.Sprintf("%d characters are accepted, %d are refused", last, last+1)
-	r.g.Measured = fmt.Sprint(last)
-	r.mark(generators.Outside, last, last+1)
-}
-
-// mark keeps the requests on both sides of the host's own limit, so that it can be drawn
-// with what it was measured by.
-func (r *ruler) mark(side generators.Side, lengths ...int) {
-	for _, n := range lengths {
-		if a := r.last[n]; a != nil {
-			r.g.Marks = append(r.g.Marks, reports.Probe{Case: a.Case.ID, Side: string(side), Value: n, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: probeOutcome(a)})
-		}
-	}
-}
-
-// adopt makes the request of that length the one that stands for the group.
-func (r *ruler) adopt(n int) {
-	if !r.fails(n) {
-		return
-	}
-	a := r.last[n]
-	if a == nil {
-		return
-	}
-	r.g.Outcome = a.Outcome
-	r.g.Observed = a.Saw() + fmt.Sprintf(" to %d characters", n)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Compare returns what changes from one contract to the other, over the start and its
-// neighbours. The order is always the same.
+// related operations. The order is always the same.
 func Compare(old, new *spec.Contract) Diff {
 	c := &comparer{old: old, new: new}
 	c.document()

@@ -1,4 +1,4 @@
-// Package diff compares two contracts over the start operation and its neighbours
+// Package diff compares two contracts over the start operation and the related operations
 // and says of each change whom it breaks.
 //
 // A request that was allowed and no longer is breaks clients; an answer that was not

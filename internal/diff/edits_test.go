@@ -41,7 +41,7 @@ func latest(t rapid.TB) string {
 	return string(b)
 }
 
-// startOnly is the latest contract without the start's neighbours: most edits are about
+// startOnly is the latest contract without the related operations: most edits are about
 // the start, and less is read in half the time.
 func startOnly(t rapid.TB) string {
 	t.Helper()

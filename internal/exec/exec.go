@@ -116,7 +116,7 @@ type attempt struct {
 }
 
 func (x *Exec) attempt(ctx context.Context, c generators.Case) attempt {
-	a, found, refusal := x.Gate.Send(ctx, c)
+	a, found, refusal := x.Gate.Send(ctx, x.Plan.Whole(c)) // a random case is drawn here, by each worker
 	return attempt{a, found, refusal}
 }
 
@@ -137,26 +137,21 @@ func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, wor
 		}()
 	}
 	var open []attempt
-	var next *generators.Case
 	pending := 0
 	for len(cases) > 0 || pending > 0 {
-		if next == nil && len(cases) > 0 && len(open) == 0 {
-			c := x.Plan.Whole(cases[0])
-			if reason := x.unsent(ctx, stop, c); reason != "" {
+		var feed chan generators.Case
+		var next generators.Case
+		if len(cases) > 0 && len(open) == 0 {
+			if reason := x.unsent(ctx, stop, cases[0]); reason != "" {
 				x.skip(ctx, stop, reason)
 				cases = cases[1:]
 				continue
 			}
-			next = &c
-		}
-		var feed chan generators.Case
-		var c generators.Case
-		if next != nil && len(open) == 0 && !stop.Now() {
-			feed, c = in, *next
+			feed, next = in, cases[0]
 		}
 		select {
-		case feed <- c:
-			cases, next = cases[1:], nil
+		case feed <- next:
+			cases = cases[1:]
 			pending++
 		case a := <-out:
 			pending--
@@ -165,13 +160,10 @@ func (x *Exec) send(ctx context.Context, stop Stop, cases []generators.Case, wor
 			} else {
 				stop = first(stop, x.file(ctx, stop, a))
 			}
-			if stop.Now() {
-				next = nil // it is skipped
-			}
 		}
 		if pending == 0 && len(open) > 0 {
 			stop = first(stop, x.settle(ctx, open))
-			open, next = nil, nil
+			open = nil
 		}
 	}
 	return stop
@@ -192,7 +184,10 @@ func (x *Exec) unsent(ctx context.Context, stop Stop, c generators.Case) string 
 	case stop.Now():
 		return stop.Reason
 	}
-	return x.Withheld(c)
+	if x.Plan.Profile == plan.Full && !x.Results.AnyHangs() {
+		return "" // nothing is held back, whatever a random case would hold
+	}
+	return x.Withheld(x.Plan.Whole(c))
 }
 
 // Withheld says why a case of the plan is not sent, or "".

@@ -7,8 +7,9 @@ import (
 	"example.com/importcheck/internal/host"
 )
 
-// Results are what a run measured, the only part of it whose contents change: the answers to cases, what single answers were found to break, and why cases have
-// no answer. One goroutine fills them; the others only send.
+// Results are what a run measured, the only part of it whose contents change: the answers to
+// cases, what single answers were found to break, and why cases have no answer. One goroutine
+// fills them; the others only send.
 type Results struct {
 	place    func(id string) int // of a case in the plan
 	answers  map[string]*check.Answer
@@ -35,10 +36,9 @@ func (r *Results) Keep(a *check.Answer, found []check.Finding) {
 }
 
 // Add keeps the answer to a case outside the plan.
-func (r *Results) Add(a *check.Answer, found ...check.Finding) {
+func (r *Results) Add(a *check.Answer) {
 	r.later[a.Case.ID] = len(r.later)
 	r.answers[a.Case.ID] = a
-	r.found = append(r.found, found...)
 }
 
 // Find keeps what was found in more than one answer.
@@ -98,6 +98,9 @@ func (r *Results) Hang(kind string) int {
 	r.hanging[kind] = true
 	return len(r.hanging)
 }
+
+// AnyHangs reports whether some kind of request got no whole answer.
+func (r *Results) AnyHangs() bool { return len(r.hanging) > 0 }
 
 // Hangs reports whether a kind of request got no whole answer.
 func (r *Results) Hangs(kind string) bool {

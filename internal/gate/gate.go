@@ -15,11 +15,20 @@ import (
 	"example.com/importcheck/internal/plan"
 )
 
+// A Sender sends a request to the host: Do repeats it where the host asks for that, Once does not.
+// A host.Client is one.
+type Sender interface {
+	Do(context.Context, generators.Request) host.Exchange
+	Once(context.Context, generators.Request) host.Exchange
+	MaskText(string) string
+	Address() string
+}
+
 // Options say what a gate holds requests against, and where it writes starts down.
 type Options struct {
 	Plan    *plan.Plan
 	Checker *check.Checker
-	Client  *host.Client
+	Client  Sender
 	// Note is given each start that may have been made, and again when more is known of it;
 	// nothing more is sent where it fails. Nil keeps no list.
 	Note     func(ledger.Entry) error
@@ -100,7 +109,7 @@ func (g *Gate) admit(c generators.Case) (own *Start, refusal string) {
 		return own, g.Broken()
 	}
 	c.Label = p.Catalogue.Oracle.Label(c.Request) // a label never outlives its request
-	return nil, p.Withheld(c)
+	return nil, p.Costs(c)
 }
 
 // subject names what no more requests are sent about once one of them has started an import that

@@ -141,9 +141,12 @@ func (j *Journal) Open() []*Start {
 
 // Of returns the start that was given an id, or nil.
 func (j *Journal) Of(id string) *Start {
-	all := j.Starts()
-	if i := slices.IndexFunc(all, func(s *Start) bool { return id != "" && s.GivenID == id }); i >= 0 {
-		return all[i]
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, s := range j.starts {
+		if id != "" && s.GivenID == id {
+			return s
+		}
 	}
 	return nil
 }

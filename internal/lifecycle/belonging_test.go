@@ -119,7 +119,7 @@ func TestUnexplained(t *testing.T) {
 			if tt.elsewhere {
 				c.Label.Expect = generators.NotAStart
 			}
-			rejected := map[string]*check.Answer{uri: h.checker.Read(check.Outcome{Case: c, Exchange: answered(400, `{}`)})}
+			rejected := map[string]*check.Answer{uri: h.checker.Read(check.Outcome{Case: c, Exchange: answered(400, `{}`)}).Answer}
 			found := read(t, tt.items...).Unexplained(rejected, map[string]bool{uri: tt.explained}, map[string]bool{"before": true})
 			if got := written(found); got != tt.want {
 				t.Errorf("found %q", got)

@@ -111,7 +111,7 @@ func TestPoll(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), tt.ends)
 				defer cancel()
 				began, times := time.Now(), 0
-				got := Poll(ctx, began.Add(-tt.from), func() bool { times++; return time.Since(began) >= tt.soAfter })
+				got := host.Poll(ctx, began.Add(-tt.from), func() bool { times++; return time.Since(began) >= tt.soAfter })
 				if got != tt.want || time.Since(began) != tt.waited || times < 1 || times > 14 {
 					t.Errorf("%v after %v, asked %d times", got, time.Since(began), times)
 				}

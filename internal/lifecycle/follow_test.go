@@ -74,14 +74,22 @@ var followings = []struct {
 	{"is lost", instead("describe", host.Exchange{Failure: host.Reset, Problem: "reset"}), "response-in-time"},
 }
 
+// following follows two starts at a host, in the time of a bubble.
+func following(t *testing.T, departs departure, change func(*Input), judge func(*handmade, Result)) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHandmade(t)
+		in := h.input(h.started(t, 2))
+		if h.departs = departs; change != nil {
+			change(&in)
+		}
+		judge(h, Follow(t.Context(), in))
+	})
+}
+
 func TestFollow(t *testing.T) {
 	for _, tt := range followings {
 		t.Run(tt.host, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := newHandmade(t)
-				starts := h.started(t, 2)
-				h.departs = tt.departs
-				r := Follow(t.Context(), h.input(starts))
+			following(t, tt.departs, nil, func(_ *handmade, r Result) {
 				if got := written(r.Findings); got != tt.want {
 					t.Errorf("found:\n%s\nwant:\n%s", got, tt.want)
 				}
@@ -223,11 +231,7 @@ func TestFollowSaysWhatTheHostHas(t *testing.T) {
 			{"103", ledger.Uncancelled + "its cancel was answered as done, and it is still under way"}}},
 	} {
 		t.Run(tt.host, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := newHandmade(t)
-				starts := h.started(t, 2)
-				h.departs = tt.departs
-				r := Follow(t.Context(), h.input(starts))
+			following(t, tt.departs, nil, func(_ *handmade, r Result) {
 				if r.Related != tt.related || r.Single != tt.single || r.Absent != tt.absent || !slices.Equal(r.Fates, tt.fates) {
 					t.Errorf("related %v, single %v, absent %q, fates %v", r.Related, r.Single, r.Absent, r.Fates)
 				}
@@ -304,7 +308,7 @@ func forgotten(s []Start) []Start { return each(s, func(s *Start) { s.Forgotten 
 func anonymously(s []Start) []Start {
 	return each(s, func(s *Start) {
 		s.Exchange.Body = []byte(`{}`)
-		s.Answer = s.Judge.Read(s.Outcome)
+		s.Answer = s.Checker.Read(s.Outcome).Answer
 	})
 }
 
@@ -312,11 +316,7 @@ func anonymously(s []Start) []Start {
 func TestFollowStartsNothingThatItMayNot(t *testing.T) {
 	for name, may := range map[string]bool{"it may": true, "it may not": false} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := newHandmade(t)
-				in := h.input(h.started(t, 2))
-				in.MayStart, in.Walks = may, 5
-				Follow(t.Context(), in)
+			following(t, departure{}, func(in *Input) { in.MayStart, in.Walks = may, 5 }, func(h *handmade, _ Result) {
 				if slices.Contains(h.asked, "start") != may {
 					t.Error(h.asked)
 				}
@@ -335,11 +335,8 @@ func TestAWalkFindsWhatTheOrderShows(t *testing.T) {
 	})
 	for walks, want := range map[int]string{0: "", 5: stillUnderWay} {
 		t.Run(fmt.Sprint(walks, " walks"), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := newHandmade(t)
-				in := h.input(h.started(t, 2))
-				h.departs, in.Walks = revives, walks
-				if got := written(Follow(t.Context(), in).Findings); got != want {
+			following(t, revives, func(in *Input) { in.Walks = walks }, func(_ *handmade, r Result) {
+				if got := written(r.Findings); got != want {
 					t.Errorf("found %q", got)
 				}
 			})
@@ -349,11 +346,7 @@ func TestAWalkFindsWhatTheOrderShows(t *testing.T) {
 
 func TestTheSameSeedMakesTheSameWalks(t *testing.T) {
 	asked := func(seed int64) (out string) {
-		synctest.Test(t, func(t *testing.T) {
-			h := newHandmade(t)
-			in := h.input(h.started(t, 2))
-			in.Walks, in.Seed = 2, seed
-			Follow(t.Context(), in)
+		following(t, departure{}, func(in *Input) { in.Walks, in.Seed = 2, seed }, func(h *handmade, _ Result) {
 			out = strings.Join(h.asked, ",")
 		})
 		return out
@@ -366,11 +359,7 @@ func TestTheSameSeedMakesTheSameWalks(t *testing.T) {
 // Every answer that counts as a case has an id of its own, and what the list shows at the end
 // is returned.
 func TestFollowReturnsItsAnswersAndTheList(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHandmade(t)
-		in := h.input(h.started(t, 2))
-		in.Walks = 1
-		r := Follow(t.Context(), in)
+	following(t, departure{}, func(in *Input) { in.Walks = 1 }, func(h *handmade, r Result) {
 		seen := map[string]bool{}
 		for _, a := range r.Answers {
 			if seen[a.Case.ID] || !strings.HasPrefix(a.Case.ID, "related.") {
@@ -386,15 +375,35 @@ func TestFollowReturnsItsAnswersAndTheList(t *testing.T) {
 
 // Nothing is claimed of what could not be waited for.
 func TestARunThatStopsClaimsNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHandmade(t)
-		starts := h.started(t, 2)
-		h.departs = edit("describe", func(h *handmade, _ question, x *host.Exchange) {
-			h.stopped = true
-			*x = answered(http.StatusNotFound, `{}`)
-		})
-		if got := written(Follow(t.Context(), h.input(starts)).Findings); got != "" {
+	stops := edit("describe", func(h *handmade, _ question, x *host.Exchange) {
+		h.stopped = true
+		*x = answered(http.StatusNotFound, `{}`)
+	})
+	following(t, stops, nil, func(_ *handmade, r Result) {
+		if got := written(r.Findings); got != "" {
 			t.Errorf("found %q", got)
+		}
+	})
+}
+
+// No walk is made where something is wrong already: each would find the same.
+func TestNoWalkIsMadeWhereSomethingIsWrong(t *testing.T) {
+	wrong := unknownAs("cancel", answered(200, `{}`))
+	following(t, wrong, func(in *Input) { in.Walks = 1 }, func(_ *handmade, r Result) {
+		for _, a := range r.Answers {
+			if strings.HasPrefix(a.Case.ID, "related.walk.") {
+				t.Errorf("%s was sent", a.Case.ID)
+			}
+		}
+	})
+}
+
+// An import that is not in the list is shown by the page, where it was started before.
+func TestWhatIsNotListedIsShownByThePage(t *testing.T) {
+	following(t, replace("list", `{"data":[]}`), nil, func(_ *handmade, r Result) {
+		i := slices.IndexFunc(r.Findings, func(f check.Finding) bool { return f.Check == "import-visible" })
+		if f := r.Findings[i]; f.Outcome.Case.ID != "related.list" || len(f.Others) != 1 {
+			t.Errorf("it is shown by %s and %d others", f.Outcome.Case.ID, len(f.Others))
 		}
 	})
 }

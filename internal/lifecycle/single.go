@@ -110,7 +110,7 @@ func (f *follower) becomes(s *check.Answer, status ledger.Status) {
 
 // saysOver reports whether a description has a status that is not one of those under way.
 func (f *follower) saysOver(a *check.Answer) bool {
-	object, _ := a.Value.(map[string]any)
+	object, _ := objectIn(a.Exchange)
 	return isOver(progressIn(f.in.Checker.Known(f.in.Checker.Contract.Describe), object))
 }
 

@@ -2,10 +2,19 @@ package plan
 
 import "example.com/importcheck/generators"
 
-// Withheld says why the profile keeps a case from being sent, or "".
+// Withheld says why the profile keeps a case of the plan from being sent, or "".
 func (p *Plan) Withheld(c generators.Case) string {
+	if p.own[c.ID] {
+		return ""
+	}
+	return p.Costs(c)
+}
+
+// Costs says why the profile lets no request like this one out, whatever case it was made from, or
+// is "". It does not count the starts of the user's own URI, which Spends finds.
+func (p *Plan) Costs(c generators.Case) string {
 	switch {
-	case p.Profile != Safe || c.Kind == generators.KindRelated || p.own[c.ID]:
+	case p.Profile != Safe || c.Kind == generators.KindRelated:
 		return ""
 	case c.Label.Expect != generators.Reject:
 		return "the safe profile: a host that conforms may take it for a start"

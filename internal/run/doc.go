@@ -1,7 +1,6 @@
-// Package run is the engine that scenarios, the command and the Go API share: it
-// plans what the scenarios claim, sends each case once, has every answer judged,
-// repeats, reduces and groups what does not hold, and fills the report.
+// Package run strings the parts of a run together, for scenarios, the command and the Go API
+// alike: exec sends the plan, lifecycle follows what was started, confirm finds root causes, and
+// assemble fills the report.
 //
-// It must not know how its callers are invoked, and writes nothing: no files, no
-// terminal.
+// It writes no files and no terminal.
 package run

@@ -59,25 +59,16 @@ func (r *Run) list(ctx context.Context) *lifecycle.Listing {
 	return l
 }
 
-// remember reads what the host lists before the run. In the safe profile the run stops where
-// that is no list.
+// remember reads what the host lists before the run. A safe run stops where that is no list: its
+// rejections say nothing unless the list took the key.
 func (r *Run) remember(ctx context.Context) {
 	before := r.list(ctx)
 	if before.Whole {
 		r.gate.Remember(before.Listed())
 		r.before = r.gate.IDs()
 	} else if r.Plan.Profile == plan.Safe && !r.stop.Now() {
-		r.stop = taken(before)
+		r.stop = exec.Stop{Reason: "the safe profile needs the list of imports to take the key first, and " + instead(before)}
 	}
-}
-
-// taken reports whether the list took the key, without which the rejections of a safe run say
-// nothing.
-func taken(list *lifecycle.Listing) exec.Stop {
-	if list.Whole {
-		return exec.Stop{}
-	}
-	return exec.Stop{Reason: "the safe profile needs the list of imports to take the key first, and " + instead(list)}
 }
 
 // instead says what came in the place of a list, and what the user may have to say otherwise.

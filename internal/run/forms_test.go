@@ -74,7 +74,7 @@ func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
 				right.status = 201
 			}
 			return right
-		}, "violation response-status the status 201 is not documented"},
+		}, "violation response-status every start that is accepted is answered 201, which is not documented"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			right := keeps()
@@ -99,7 +99,7 @@ func TestADefectOfAllFormsIsNotSaidOfOne(t *testing.T) {
 		}
 		return right(q, body)
 	}, generators.KindHTTPForm, generators.KindJSONForm, generators.KindMediaForm)
-	if got := told(r); got != "violation valid-accepted a valid start is refused: storage gs" {
+	if got := told(r); got != "violation valid-accepted a start of storage gs is rejected with 400" {
 		t.Errorf("found:\n%s", got)
 	}
 }
@@ -128,7 +128,7 @@ func TestAFormThatIsRefusedAtTimesIsNotNamed(t *testing.T) {
 		}
 		return right(q, body)
 	}, generators.KindHTTPForm)
-	if got := told(r); !strings.HasPrefix(got, "violation valid-accepted at times") {
+	if got := told(r); !strings.HasPrefix(got, "violation") || !strings.Contains(got, "at times") {
 		t.Errorf("found:\n%s", got)
 	}
 }

@@ -64,3 +64,13 @@ func twoWays() decider {
 	var n atomic.Int64
 	return func(*http.Request, []byte) reply { return no(400+22*int(n.Add(1)%2), "no") }
 }
+
+// The requests about what was started stand in no plan, and count for the scenarios about them.
+func TestAScenarioAboutTheRelatedOperationsIsReached(t *testing.T) {
+	server, _ := serve(t, mocked(nil))
+	r := newRun(t, server.URL, nil, generators.KindRelated)
+	r.Execute(context.Background())
+	if answered, planned := r.Reached(plan.Claim{Kinds: []string{generators.KindRelated}}); answered == 0 || planned != answered {
+		t.Errorf("%d of %d answered", answered, planned)
+	}
+}

@@ -2,13 +2,13 @@ package run
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/assemble"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/confirm"
+	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/exec"
 	"example.com/importcheck/internal/gate"
 	"example.com/importcheck/internal/host"
@@ -54,7 +54,7 @@ type Run struct {
 	stop     exec.Stop
 	followed lifecycle.Result
 	listCut  string // why the list of imports was not read to its end, or ""
-	causes   []*confirm.Cause
+	causes   []*diagnose.Cause
 	verdict  assemble.Verdict
 }
 
@@ -117,13 +117,17 @@ func (r *Run) cleanUp(ctx context.Context) {
 	}
 }
 
+// leastTime is how long experiments may take where the plan took no time to speak of.
+const leastTime = 500 * time.Millisecond
+
 // explain finds the root causes of what does not hold.
 func (r *Run) explain(ctx context.Context) {
 	answers := r.results.Answers()
 	found := append(r.results.Found(), r.Checker.Run(answers)...)
 	found = check.Dismiss(found, answers, r.Plan.Catalogue.Root, r.facts(), r.exec.Restarted())
 	repeater := r.exec.Repeater(r.stop)
-	r.causes = confirm.Confirm(ctx, confirm.Input{Catalogue: r.Plan.Catalogue, Answers: answers, Found: found, Place: r.Plan.Place, Sender: repeater})
+	r.causes = confirm.Causes(ctx, repeater, confirm.Input{Catalogue: r.Plan.Catalogue, Answers: answers, Found: found,
+		Within: leastTime + r.Now().Sub(r.gate.Begun)/4})
 	r.stop = repeater.Stop()
 }
 
@@ -132,7 +136,7 @@ func (r *Run) explain(ctx context.Context) {
 func (r *Run) Hold(c plan.Claim) []check.Finding {
 	var out []check.Finding
 	for _, cause := range r.causes {
-		if slices.Contains(c.Checks, cause.Check) && slices.ContainsFunc(cause.Members, func(f check.Finding) bool { return c.Takes(f.Outcome.Case.Kind) }) {
+		if cause.Claims(c.Checks, c.Takes) {
 			cause.Scenarios = append(cause.Scenarios, c.Scenario)
 			if r.Accepts == nil || !r.Accepts(assemble.Accepted(cause.Finding)) {
 				out = append(out, cause.Finding)
@@ -145,14 +149,19 @@ func (r *Run) Hold(c plan.Claim) []check.Finding {
 // Reached reports how many cases of a claim were answered, so that a scenario which tested
 // nothing is skipped and not passed.
 func (r *Run) Reached(c plan.Claim) (answered, planned int) {
-	for _, k := range r.Plan.Cases {
-		if !c.Takes(k.Kind) {
-			continue
+	count := func(kind string, a *check.Answer) {
+		if c.Takes(kind) {
+			planned++
 		}
-		planned++
-		if exec.Answered(r.results.Answer(k.ID)) {
+		if c.Takes(kind) && exec.Answered(a) {
 			answered++
 		}
+	}
+	for _, k := range r.Plan.Cases {
+		count(k.Kind, r.results.Answer(k.ID))
+	}
+	for _, a := range r.followed.Answers {
+		count(a.Case.Kind, a)
 	}
 	return answered, planned
 }

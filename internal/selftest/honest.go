@@ -27,7 +27,7 @@ type Honest struct {
 // chapters are the parts of the list, each in a file of its own.
 var chapters = [][]Honest{
 	plain, statuses, wordings, writings, names, medias, codings, headers, connections, limited, doors, readers,
-	documented, orders, neighbours, delays, paths, makers, stacks,
+	documented, orders, related, delays, paths, makers, stacks,
 }
 
 // Hosts returns the honest hosts, in a stable order.

@@ -121,8 +121,8 @@ func withMedia(c *spec.Contract, r *http.Request) {
 	r.Header.Set("Content-Type", (&read{contract: c}).listed())
 }
 
-// neighbours are hosts whose other operations differ, or are not there.
-var neighbours = []Honest{
+// related are hosts whose other operations differ, or are not there.
+var related = []Honest{
 	{Name: "list.absent", Says: "Nothing but the start is there: 404.", wrap: onlyStart(http.StatusNotFound)},
 	{Name: "list.not-allowed", Says: "Nothing but the start is there: 405.", wrap: onlyStart(http.StatusMethodNotAllowed)},
 	{Name: "list.not-built", Says: "Nothing but the start is there: 501.", wrap: onlyStart(http.StatusNotImplemented)},

@@ -193,6 +193,11 @@ func (row *Row) take(r *reports.Report, err error) {
 			row.Violated = append(row.Violated, f.Check)
 		}
 		row.Saw = append(row.Saw, f.Check)
+		if f.Root != nil {
+			for _, more := range f.Root.Follows {
+				row.Saw = append(row.Saw, more.Check)
+			}
+		}
 	}
 	for _, list := range []*[]string{&row.Saw, &row.Violated} {
 		slices.Sort(*list)

@@ -23,6 +23,9 @@ var update = flag.Bool("update", false, "write the table of faults again")
 // version is the API version that this release of the client speaks.
 const version = "2025-10"
 
+// rules are those of the example; an import of "long" stays as it began.
+const rules = "../imports.yaml"
+
 // command is the built command importcheck.
 var command string
 
@@ -47,14 +50,10 @@ type mock struct {
 	trusted  *x509.CertPool
 }
 
-func serve(t *testing.T, faults ...string) mock {
+func serve(t *testing.T, flags ...string) mock {
 	t.Helper()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
-	args := []string{"mock", "--addr", "127.0.0.1:0", "--spec", version, "--tls", "--ca-out", ca}
-	for _, f := range faults {
-		args = append(args, "--fault", f)
-	}
-	c := exec.Command(command, args...)
+	c := exec.Command(command, append([]string{"mock", "--addr", "127.0.0.1:0", "--spec", version, "--tls", "--ca-out", ca}, flags...)...)
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -100,11 +99,11 @@ func connect(t *testing.T, m mock) (*pinecone.IndexConnection, *recorder) {
 
 // The client starts, lists, describes and cancels imports.
 func TestTheOfficialClientDrivesTheMockHost(t *testing.T) {
-	index, rec := connect(t, serve(t))
+	index, rec := connect(t, serve(t, "--imports", rules))
 	ctx := context.Background()
 	mode := "continue"
 	for _, m := range []*string{nil, &mode} {
-		if _, err := index.StartImport(ctx, "s3://bucket/dir", nil, m); err != nil {
+		if _, err := index.StartImport(ctx, "s3://bucket/long", nil, m); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -150,7 +149,7 @@ var faults = []string{"id.missing", "id.always-same", "answer.id-number", "answe
 func TestWhatTheClientMakesOfFaults(t *testing.T) {
 	var b strings.Builder
 	for _, f := range faults {
-		index, rec := connect(t, serve(t, f))
+		index, rec := connect(t, serve(t, "--imports", rules, "--fault", f))
 		said := tell(index)
 		fmt.Fprintf(&b, "| `%s` | %s | %d |\n", f, said, rec.starts())
 	}
@@ -171,7 +170,7 @@ func tell(index *pinecone.IndexConnection) string {
 	ctx := context.Background()
 	id := ""
 	start := outcome(func() (string, error) {
-		got, err := index.StartImport(ctx, "s3://bucket/dir", nil, nil)
+		got, err := index.StartImport(ctx, "s3://bucket/long", nil, nil)
 		if err != nil {
 			return "", err
 		}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { Pinecone } from '@pinecone-database/pinecone';
-import { importcheck, recorder, serve } from './mock.mjs';
+import { importcheck, recorder, rules, serve } from './mock.mjs';
 
 // The API version that this release of the client speaks.
 const version = '2026-04';
@@ -16,11 +16,11 @@ function connect(host) {
 }
 
 test('the official client starts, lists, describes and cancels imports', async (t) => {
-  const host = await serve(version);
+  const host = await serve(version, '--imports', rules);
   t.after(host.end);
   const { index, wire } = connect(host);
-  const { id } = await index.startImport({ uri: 's3://bucket/dir' });
-  await index.startImport({ uri: 's3://bucket/dir', errorMode: 'abort' });
+  const { id } = await index.startImport({ uri: 's3://bucket/long' });
+  await index.startImport({ uri: 's3://bucket/long', errorMode: 'abort' });
   const list = await index.listImports({ limit: 10 });
   assert.equal(list.data.length, 2);
   assert.equal((await index.describeImport(id)).id, id);
@@ -43,7 +43,7 @@ const faults = ['id.missing', 'id.always-same', 'answer.id-number', 'answer.body
 test('what the client makes of faults', async () => {
   const rows = [];
   for (const fault of faults) {
-    const host = await serve(version, fault);
+    const host = await serve(version, '--imports', rules, '--fault', fault);
     const { index, wire } = connect(host);
     try {
       rows.push(`| \`${fault}\` | ${(await tell(index)).join(' | ')} | ${wire.starts()} |\n`);
@@ -62,7 +62,7 @@ async function tell(index) {
   let id = '';
   const calls = [
     async () => {
-      ({ id } = await index.startImport({ uri: 's3://bucket/dir' }));
+      ({ id } = await index.startImport({ uri: 's3://bucket/long' }));
       return `id ${JSON.stringify(id)}`;
     },
     async () => `${(await index.listImports()).data?.length} listed`,

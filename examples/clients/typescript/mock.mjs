@@ -9,12 +9,15 @@ const root = new URL('../../../', import.meta.url);
 const command = join(mkdtempSync(join(tmpdir(), 'importcheck-')), 'importcheck');
 execFileSync('go', ['build', '-o', command, './cmd/importcheck'], { cwd: root, stdio: 'inherit' });
 
+/** The rules of the example; an import of "long" stays as it began. */
+export const rules = new URL('../imports.yaml', import.meta.url).pathname;
+
 /** Runs the command to its end and returns what it prints; another status than 0 throws. */
 export const importcheck = (...args) => execFileSync(command, args, { encoding: 'utf8' });
 
-/** Starts a mock host and returns its address, its key and how to end it. */
-export async function serve(version, ...faults) {
-  const args = ['mock', '--addr', '127.0.0.1:0', '--spec', version, ...faults.flatMap((f) => ['--fault', f])];
+/** Starts a mock host with flags more and returns its address, its key and how to end it. */
+export async function serve(version, ...flags) {
+  const args = ['mock', '--addr', '127.0.0.1:0', '--spec', version, ...flags];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url, key] = line.match(/^listening on (\S+), contract .*, key (\S+)$/);

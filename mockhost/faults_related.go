@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// faultsOfNeighbours are those of list, describe and cancel, and of refused starts
+// faultsOfRelated are those of list, describe and cancel, and of refused starts
 // that these show.
-func faultsOfNeighbours(c *contract) []fault {
+func faultsOfRelated(c *contract) []fault {
 	var out []fault
 	if c.list != nil {
 		out = append(out, chapter("list", ofList(c)...)...)

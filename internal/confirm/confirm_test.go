@@ -1,0 +1,157 @@
+package confirm
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+	"example.com/importcheck/internal/host"
+	"example.com/importcheck/spec"
+)
+
+// A fake is a host that is one function of the request.
+type fake struct {
+	does    func(c generators.Case) int
+	checker *check.Checker
+	asked   int
+}
+
+func (f *fake) Send(_ context.Context, c generators.Case) (*check.Answer, []check.Finding) {
+	f.asked++
+	return f.one(c)
+}
+
+func (f *fake) Lost() bool { return false }
+
+func (f *fake) one(c generators.Case) (*check.Answer, []check.Finding) {
+	x := host.Exchange{Status: f.does(c), Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`{"id":"` + c.ID + `"}`), Tries: 1}
+	if x.Status >= 400 {
+		x.Body = []byte(`{"code":3,"message":"no","details":[]}`)
+	}
+	return f.checker.One(check.Outcome{Case: c, Exchange: x})
+}
+
+func uriOf(c generators.Case) string {
+	v, _ := c.Value.GetAt([]string{"uri"})
+	text, _ := v.(string)
+	return text
+}
+
+// right is what a conforming host answers.
+func right(c generators.Case) int {
+	switch {
+	case c.Label.Documented == generators.Accept:
+		return 200
+	case c.Label.Expect == generators.NotAStart:
+		return 405
+	}
+	return 400
+}
+
+// wrongly answers with a status where a request is of a kind.
+func wrongly(status int, of func(c generators.Case) bool) func(generators.Case) int {
+	return func(c generators.Case) int {
+		if of(c) {
+			return status
+		}
+		return right(c)
+	}
+}
+
+func causesOf(t *testing.T, does func(generators.Case) int) ([]*diagnose.Cause, *fake) {
+	t.Helper()
+	contract, err := spec.Load("2026-04")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := generators.New(contract, generators.Options{})
+	f := &fake{does: does, checker: check.NewChecker(contract, m.Known)}
+	in := Input{Catalogue: m, Within: time.Minute}
+	for _, c := range m.Cases() {
+		if len(c.Request.Body) < 100_000 {
+			a, found := f.one(c)
+			in.Answers, in.Found = append(in.Answers, a), append(in.Found, found...)
+		}
+	}
+	return Causes(t.Context(), f, in), f
+}
+
+// Each row is a host with one mistake, and the title of its one root cause.
+func TestOneMistakeIsOneRootCauseWhoseTitleIsTheDifference(t *testing.T) {
+	for _, row := range []struct {
+		host  string
+		does  func(generators.Case) int
+		title string
+	}{
+		{"counts the uri in bytes", wrongly(400, func(c generators.Case) bool {
+			return right(c) == 200 && len(uriOf(c)) > 1500
+		}), "a uri of 1501 bytes is rejected with 400; 1500 are accepted"},
+		{"stores a uri of 255 characters", wrongly(500, func(c generators.Case) bool {
+			return right(c) == 200 && utf8.RuneCountInString(uriOf(c)) > 255
+		}), "a uri of 256 characters is answered 500; 255 are accepted"},
+		{"takes a uri of up to 1777 characters", wrongly(200, func(c generators.Case) bool {
+			n := utf8.RuneCountInString(uriOf(c))
+			return n > 1500 && n <= 1777 && len(c.Label.Broken) == 1
+		}), "a uri of 1777 characters is accepted; 1778 are rejected"},
+		{"rejects an apostrophe", wrongly(400, func(c generators.Case) bool {
+			return strings.Contains(uriOf(c), "'")
+		}), `a start whose uri holds "'" is rejected with 400`},
+		{"fails on storage gs", wrongly(500, func(c generators.Case) bool {
+			return right(c) == 200 && strings.HasPrefix(uriOf(c), "gs://")
+		}), `a start whose uri begins with "gs" is answered 500`},
+		{"rejects errorMode beside integrationId", wrongly(400, func(c generators.Case) bool {
+			_, mode := c.Value.GetAt([]string{"errorMode"})
+			_, id := c.Value.GetAt([]string{"integrationId"})
+			return mode && id
+		}), "a start with integrationId and with errorMode is rejected with 400"},
+		{"takes what it should reject", wrongly(200, func(c generators.Case) bool {
+			return c.Label.Expect == generators.Reject
+		}), "a start that must be rejected is accepted"},
+	} {
+		t.Run(row.host, func(t *testing.T) {
+			causes, f := causesOf(t, row.does)
+			var titles []string
+			for _, c := range causes {
+				if !c.Warning {
+					titles = append(titles, c.Title)
+				}
+			}
+			if len(titles) != 1 || !strings.HasPrefix(titles[0], row.title) {
+				t.Errorf("found:\n%s\nwant:\n%s", strings.Join(titles, "\n"), row.title)
+			}
+			if f.asked > mostRequests {
+				t.Errorf("%d requests", f.asked)
+			}
+		})
+	}
+}
+
+// What fails at times is one root cause, which blames nothing that the requests hold.
+func TestWhatFailsAtTimesIsOneRootCause(t *testing.T) {
+	n := 0
+	causes, _ := causesOf(t, func(c generators.Case) int {
+		if n++; n%20 == 0 && right(c) == 200 {
+			return 500
+		}
+		return right(c)
+	})
+	if len(causes) != 1 || !strings.Contains(causes[0].Title, "at times") {
+		for _, c := range causes {
+			t.Errorf("found: %s", c.Title)
+		}
+	}
+}
+
+// A host that fails everything costs no more than the budget.
+func TestAHostThatFailsEverythingEndsWithinTheBudget(t *testing.T) {
+	causes, f := causesOf(t, func(generators.Case) int { return 500 })
+	if f.asked > mostRequests || len(causes) == 0 {
+		t.Errorf("%d requests, %d causes", f.asked, len(causes))
+	}
+}

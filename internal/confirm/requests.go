@@ -1,0 +1,326 @@
+package confirm
+
+import (
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+)
+
+// An inquiry explains the findings of one group, one root cause after the other.
+type inquiry struct {
+	*confirmer
+	search *diagnose.Search
+	group  *diagnose.Group
+	by     map[*diagnose.Subject][]check.Finding
+	total  int // requests that could have failed
+	flaky  []*diagnose.Subject
+	left   []*diagnose.Subject // that nothing explains
+	out    []*diagnose.Cause
+}
+
+// requests finds what requests of a group have in common that no other one has.
+func (c *confirmer) requests(g *diagnose.Group) []*diagnose.Cause {
+	failed, well := c.evidence.Split(g, c.groups)
+	if len(failed) == 0 {
+		return []*diagnose.Cause{diagnose.New(g.Findings[0], g.Findings)} // it was sent outside the plan
+	}
+	q := &inquiry{confirmer: c, group: g, search: diagnose.NewSearch(c.evidence, g, failed, well), by: map[*diagnose.Subject][]check.Finding{}, total: len(failed) + len(well)}
+	for _, f := range g.Findings {
+		if s := c.evidence.Of(f.Outcome.Case); s != nil {
+			q.by[s] = append(q.by[s], f)
+		}
+	}
+	q.run()
+	return append(q.out, q.outside()...)
+}
+
+// outside returns a cause of what was sent outside the plan.
+func (q *inquiry) outside() []*diagnose.Cause {
+	var found []check.Finding
+	for _, f := range q.group.Findings {
+		if q.evidence.Of(f.Outcome.Case) == nil {
+			found = append(found, f)
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	return []*diagnose.Cause{diagnose.New(found[0], found)}
+}
+
+func (q *inquiry) run() {
+	s := q.search
+	if k, ok := diagnose.OneConstraint(s.Failed); ok && len(s.Well) == 0 {
+		q.breaking(q.focus(), s.Breaking(k))
+		return
+	}
+	if len(s.Well) == 0 {
+		focus := q.focus()
+		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
+		return
+	}
+	for len(s.Failed) > 0 {
+		if len(q.out) >= mostCauses || len(q.flaky) >= mostFlaky {
+			break
+		}
+		q.step()
+	}
+	if len(q.flaky) >= mostFlaky {
+		q.flaky = append(q.flaky, s.Failed...)
+	} else {
+		q.left = append(q.left, s.Failed...)
+	}
+	q.chance()
+	q.rest()
+}
+
+// breaking makes one cause of requests that all break one constraint, where none that breaks it was
+// answered otherwise.
+func (q *inquiry) breaking(focus *diagnose.Subject, x diagnose.Explanation) {
+	probe := diagnose.New(q.finding(focus), nil)
+	q.repeat(probe, repeats)
+	if repeatable(probe.Finding) {
+		focus, x = q.measure(probe, focus, x)
+	}
+	probe.Passes = nearest(q.evidence, q.search, focus, x)
+	x.Covers = q.search.Failed
+	q.add(probe, x, diagnose.Title(probe.Finding, x))
+}
+
+// focus is the request to look at next: the simplest violation, else the simplest warning.
+func (q *inquiry) focus() *diagnose.Subject {
+	var hard []*diagnose.Subject
+	for _, f := range q.search.Failed {
+		if !q.finding(f).Warning {
+			hard = append(hard, f)
+		}
+	}
+	if hard == nil {
+		hard = q.search.Failed
+	}
+	return q.evidence.Simplest(hard)
+}
+
+func (q *inquiry) finding(s *diagnose.Subject) check.Finding {
+	for _, f := range q.by[s] {
+		if !f.Warning {
+			return f
+		}
+	}
+	if len(q.by[s]) == 0 {
+		return q.group.Findings[0]
+	}
+	return q.by[s][0]
+}
+
+// step explains one request, and with it all that its predicate predicts.
+func (q *inquiry) step() {
+	focus := q.focus()
+	f := q.finding(focus)
+	probe := diagnose.New(f, nil)
+	if repeatable(f) {
+		q.again(probe, focus)
+	}
+	if probe.Tried > 1 && probe.Shown < probe.Tried {
+		q.changing(focus, probe)
+		return
+	}
+	small := focus
+	if repeatable(f) {
+		small, probe.Finding = q.reduce(focus, f)
+	}
+	x, ok := q.search.Best(small)
+	if few := len(x.Covers) < fewest && 10*len(x.Covers) < 8*len(q.search.Failed); probe.Tried == 1 && few {
+		ok = false // what cannot be tried again is blamed on nothing that few of many have
+	}
+	if q.most() && (!ok || 2*len(x.Covers) < len(q.search.Failed)) {
+		failed := len(q.search.Failed)
+		q.add(probe, diagnose.Explanation{Covers: q.search.Failed, Predicate: diagnose.Predicate{Key: "most", Shape: "most"}}, diagnose.Most(f, failed, q.total))
+		return
+	}
+	if ok && repeatable(f) {
+		small, x = q.measure(probe, small, x)
+	}
+	if !ok || !covers(x, focus) {
+		q.search.Failed = without(q.search.Failed, focus)
+		q.left = append(q.left, focus)
+		return
+	}
+	probe.Passes = nearest(q.evidence, q.search, small, x)
+	q.add(probe, x, diagnose.Title(probe.Finding, x))
+}
+
+// fewest is how many requests that are not tried again must have in common what is blamed.
+const fewest = 3
+
+// most reports whether far more requests fail than do not, so that something that they all share is
+// to blame and not one thing after the other.
+func (q *inquiry) most() bool {
+	return len(q.search.Failed) > 2*len(q.search.Well) && len(q.search.Failed) > 50
+}
+
+func covers(x diagnose.Explanation, s *diagnose.Subject) bool {
+	for _, c := range x.Covers {
+		if c == s {
+			return true
+		}
+	}
+	return false
+}
+
+func without(list []*diagnose.Subject, drop ...*diagnose.Subject) []*diagnose.Subject {
+	gone := map[*diagnose.Subject]bool{}
+	for _, d := range drop {
+		gone[d] = true
+	}
+	var out []*diagnose.Subject
+	for _, s := range list {
+		if !gone[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// again repeats a request, and learns from what does not fail.
+func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
+	for range repeats {
+		a, found, ok := q.send(focus.Case)
+		if !ok {
+			return
+		}
+		cause.Tried++
+		_, again := shows(found, cause.Finding)
+		if again {
+			cause.Shown++
+		}
+		q.learn(a, again)
+	}
+}
+
+// learn keeps an answer as evidence; one that fails in another way says nothing.
+func (q *inquiry) learn(a *check.Answer, fails bool) *diagnose.Subject {
+	if !fails && !q.group.Could(a) {
+		return nil
+	}
+	return q.search.Learn(a, fails)
+}
+
+// conclude makes a cause of all that an explanation covers.
+func (q *inquiry) conclude(focus *diagnose.Subject, x diagnose.Explanation, title string) {
+	cause := diagnose.New(q.finding(focus), nil)
+	q.repeat(cause, repeats)
+	q.add(cause, x, title)
+}
+
+// add completes a cause and takes what it explains out of the failures.
+func (q *inquiry) add(cause *diagnose.Cause, x diagnose.Explanation, title string) {
+	cause.Title, cause.Predicate, cause.Bound = title, x.Predicate, x.Bound
+	cause.Finding.Cause = x.Key + "|" + cause.Symptom
+	for _, s := range x.Covers {
+		cause.Members = append(cause.Members, q.by[s]...)
+	}
+	if k, ok := diagnose.ConstraintOf(q.Catalogue, x, cause.Members); ok {
+		cause.Constraint = k
+	}
+	q.search.Failed = without(q.search.Failed, x.Covers...)
+	q.out = append(q.out, cause)
+	for _, more := range q.search.Siblings(x) {
+		cause.More = append(cause.More, more.Predicate)
+		q.take(cause, more.Covers)
+	}
+	if x.Key == "to reject" { // whatever a host may reject it treats alike
+		q.take(cause, q.search.Open())
+	}
+}
+
+// take gives requests that are still to be explained to a cause.
+func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
+	for _, s := range list {
+		if covers(diagnose.Explanation{Covers: q.search.Failed}, s) {
+			cause.Members = append(cause.Members, q.by[s]...)
+		}
+	}
+	q.search.Failed = without(q.search.Failed, list...)
+}
+
+// changing looks at a request that does not fail each time: what came before it or beside it may be
+// to blame.
+func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
+	all := append(q.search.Failed, q.flaky...)
+	q.search.Failed = all
+	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
+		q.flaky = without(q.flaky, x.Covers...)
+		q.add(probe, x, diagnose.Title(probe.Finding, x))
+		q.search.Failed = without(q.search.Failed, q.flaky...)
+		return
+	}
+	q.search.Failed = without(all, append(q.flaky, focus)...)
+	q.flaky = append(q.flaky, focus)
+}
+
+// chance makes one cause of what fails at times.
+func (q *inquiry) chance() {
+	if len(q.flaky) == 0 {
+		return
+	}
+	focus := q.flaky[0]
+	cause := diagnose.New(q.finding(focus), nil)
+	q.repeat(cause, repeats)
+	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
+	q.add(cause, x, diagnose.AtTimes(cause.Finding, len(q.flaky), q.total))
+}
+
+// rest makes one line of what nothing explains.
+func (q *inquiry) rest() {
+	if len(q.left) == 0 {
+		return
+	}
+	focus := q.evidence.Simplest(q.left)
+	x := diagnose.Explanation{Covers: q.left, Predicate: diagnose.Predicate{Key: "not found"}}
+	q.conclude(focus, x, diagnose.NotFound(q.finding(focus), q.left))
+}
+
+// reduce makes a request smaller as long as it fails in the same way.
+func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Subject, check.Finding) {
+	left := mostReducing
+	for shrunk := true; shrunk; {
+		shrunk = false
+		for smaller := range q.Catalogue.Smaller(focus.Case) {
+			if left--; left < 0 {
+				return focus, f
+			}
+			a, found, ok := q.send(smaller)
+			if !ok {
+				return focus, f
+			}
+			same, fails := shows(found, f)
+			if !fails && q.group.Rejects() {
+				continue // a text that was changed may be rejected for what it has become
+			}
+			if s := q.learn(a, fails); fails {
+				same.Warning, same.ByForm, same.Cost = f.Warning, f.ByForm, f.Cost
+				focus, f, shrunk = s, same, true
+				break
+			}
+		}
+	}
+	return focus, f
+}
+
+// nearest returns the request that does not fail and differs least from one that does.
+func nearest(e *diagnose.Evidence, s *diagnose.Search, small *diagnose.Subject, x diagnose.Explanation) *check.Answer {
+	var best *diagnose.Subject
+	least := 1 << 30
+	for _, w := range s.Well {
+		if x.Holds(e, w) {
+			continue
+		}
+		if d := e.Distance(small, w, x.Bound); d <= least { // of two the later: it was made for this
+			best, least = w, d
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return best.Answer
+}

@@ -1,0 +1,270 @@
+package diagnose
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/reports"
+)
+
+// A Cause is a root cause: the finding that stands for it, and the others that it led to.
+type Cause struct {
+	check.Finding
+	Predicate Predicate
+	Bound     *Bound
+	More      []Predicate // of the same shape, that it is about as well
+	Members   []check.Finding
+	Follows   []check.Finding // what follows from it, of other checks
+	Shown     int             // exchanges of the representative that show it
+	Tried     int             // exchanges of the representative
+	Detail    string
+	Measured  string
+	Marks     []reports.Probe // the requests on both sides of what was measured
+	Passes    *check.Answer   // what does not fail, as near to the representative as was found
+	Also      []string        // further constraints
+	Scenarios []string
+}
+
+// New makes a cause of findings; the first stands for it.
+func New(f check.Finding, members []check.Finding) *Cause {
+	return &Cause{Finding: f, Members: members, Shown: 1, Tried: 1}
+}
+
+// Constraints are the names of all constraints that the cause is about.
+func (c *Cause) Constraints() []string {
+	return append([]string{c.Constraint.String()}, c.Also...)
+}
+
+// Claims reports whether a cause holds a finding of one of the checks for a kind of case.
+func (c *Cause) Claims(checks []string, takes func(kind string) bool) bool {
+	of := func(f check.Finding) bool {
+		return slices.Contains(checks, f.Check) && takes(f.Outcome.Case.Kind)
+	}
+	return slices.ContainsFunc(c.Members, of) || slices.ContainsFunc(c.Follows, of) ||
+		slices.Contains(checks, c.Check) && slices.ContainsFunc(c.Members, func(f check.Finding) bool { return takes(f.Outcome.Case.Kind) })
+}
+
+// Broken adds the constraints that the members of a cause break as well.
+func (c *Cause) Broken() {
+	if !slices.Contains(mustReject, c.Check) {
+		return
+	}
+	for _, f := range c.Members {
+		if name := f.Constraint.String(); name != "" && !slices.Contains(c.Constraints(), name) {
+			c.Also = append(c.Also, name)
+		}
+	}
+}
+
+// Implied are the findings of other checks than the cause's own.
+func (c *Cause) Implied() []check.Finding {
+	var out []check.Finding
+	for _, f := range c.Members {
+		if f.Check != c.Check {
+			out = append(out, f)
+		}
+	}
+	return append(out, c.Follows...)
+}
+
+// Checks are the names of the checks that a cause breaks.
+func (c *Cause) Checks() []string {
+	out := []string{c.Check}
+	for _, f := range append(slices.Clone(c.Members), c.Follows...) {
+		if !slices.Contains(out, f.Check) {
+			out = append(out, f.Check)
+		}
+	}
+	return out
+}
+
+// ByShape joins causes that say the same of several places: one mistake in code that they share.
+func ByShape(causes []*Cause) []*Cause {
+	var out []*Cause
+	at := map[string]*Cause{}
+	for _, c := range causes {
+		key := c.sameMistake()
+		first, ok := at[key]
+		switch {
+		case key == "" || !ok:
+			at[key] = c
+			out = append(out, c)
+		default:
+			first.absorb(c)
+		}
+	}
+	return out
+}
+
+// sameMistake names what two causes have in common that are one mistake, or is "". A limit is the
+// same mistake where it has the same number, or is that of the contract at each place.
+func (c *Cause) sameMistake() string {
+	if c.Predicate.Shape == "" {
+		return ""
+	}
+	key := symptom(c.Finding) + "|" + c.Predicate.Shape
+	if c.Bound != nil && c.Bound.Where != "" && !strings.Contains(fmt.Sprint(c.Constraint.Value), fmt.Sprint(c.Bound.Under)) {
+		key += fmt.Sprint(c.Bound.Under)
+	}
+	return key
+}
+
+// absorb takes over what another cause stands for.
+func (c *Cause) absorb(o *Cause) {
+	if name := o.Constraint.String(); name != "" && !slices.Contains(c.Constraints(), name) {
+		c.Also = append(c.Also, name)
+	}
+	c.Also = append(c.Also, o.Also...)
+	c.Members = append(c.Members, o.Members...)
+	c.Follows = append(c.Follows, o.Follows...)
+	if c.Warning && !o.Warning {
+		f := o.Finding
+		f.Title, f.Cause = c.Title, c.Cause
+		c.Finding = f
+		c.Shown, c.Tried = o.Shown, o.Tried
+	}
+	if o.Predicate.Key != c.Predicate.Key && o.Predicate.Words != "" {
+		c.More = append(append(c.More, o.Predicate), o.More...)
+	}
+}
+
+// mostNamed is how many predicates of one shape a title names.
+const mostNamed = 4
+
+// Finish puts into the title what else the cause is about.
+func (c *Cause) Finish() {
+	c.Broken()
+	var words []string
+	for _, p := range c.More {
+		if !slices.Contains(words, p.Words) && p.Words != c.Predicate.Words {
+			words = append(words, p.Words)
+		}
+	}
+	if len(words) == 0 {
+		return
+	}
+	text := strings.Join(words[:min(mostNamed, len(words))], "; or ")
+	if more := len(words) - mostNamed; more > 0 {
+		text += fmt.Sprintf("; or %d other ways", more)
+	}
+	c.Title += "; so is one " + text
+}
+
+// consequences are the checks that a wrong answer of a check may break as well.
+var consequences = map[string][]string{
+	"mustReject":         {"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "import-id-present", "import-id-unique", "consistent", "refused-starts-nothing", "no-internals-told"},
+	"valid-accepted":     {"response-status", "response-content-type", "response-well-formed", "refused-starts-nothing", "consistent", "method-not-allowed"},
+	"no-server-error":    {"response-content-type", "response-well-formed", "response-schema", "response-undeclared", "refused-starts-nothing", "consistent", "no-internals-told", "method-not-allowed", "auth-required"},
+	"response-in-time":   {"response-in-time", "refused-starts-nothing", "consistent", "method-not-allowed"},
+	"import-id-unique":   {"import-visible", "import-cancellable"},
+	"response-schema":    {"import-id-unique", "import-visible", "import-cancellable"},
+	"method-not-allowed": {"refused-starts-nothing", "method-not-allowed"},
+}
+
+// Follow puts findings under the cause that they follow from: the same request broke a check
+// whose breach has them as a consequence, and nothing else shows them.
+func Follow(causes []*Cause) []*Cause {
+	owner := map[string][]*Cause{}
+	for _, c := range causes {
+		for _, f := range c.Members {
+			owner[f.Outcome.Case.ID] = append(owner[f.Outcome.Case.ID], c)
+		}
+	}
+	return slices.DeleteFunc(causes, func(c *Cause) bool {
+		var rest []check.Finding
+		to := map[*Cause][]check.Finding{}
+		for _, f := range c.Members {
+			if from := origin(owner, c, f); from != nil {
+				to[from] = append(to[from], f)
+			} else {
+				rest = append(rest, f)
+			}
+		}
+		whole := len(rest) > 0 && c.mostly(to, rest)
+		if len(to) == 0 || len(rest) > 0 && c.Check != "refused-starts-nothing" && !whole {
+			return false
+		}
+		if whole {
+			first := causes[slices.IndexFunc(causes, func(from *Cause) bool { return len(to[from]) > 0 })]
+			to[first], rest = append(to[first], rest...), nil
+		}
+		for from, list := range to {
+			from.Follows = append(from.Follows, titled(list, c.Title)...)
+		}
+		if c.Members = rest; len(rest) > 0 && !has(rest, c.Outcome.Case.ID) {
+			c.Finding = rest[0]
+		}
+		return len(rest) == 0
+	})
+}
+
+// mostly reports whether most of a cause's findings follow from others whose answers have the
+// same status, so that the rest are of the same mistake. What changes from one request to the next
+// does so for all.
+func (c *Cause) mostly(to map[*Cause][]check.Finding, rest []check.Finding) bool {
+	if c.Check == "consistent" {
+		return len(to) > 0
+	}
+	n := 0
+	for from, list := range to {
+		if from.Outcome.Exchange.Status == c.Outcome.Exchange.Status {
+			n += len(list)
+		}
+	}
+	return n > len(rest) && (c.Check == "refused-starts-nothing" || c.Outcome.Exchange.Status/100 != 4)
+}
+
+func has(list []check.Finding, id string) bool {
+	return slices.ContainsFunc(list, func(f check.Finding) bool { return f.Outcome.Case.ID == id })
+}
+
+func titled(list []check.Finding, title string) []check.Finding {
+	for i := range list {
+		list[i].Title = title
+	}
+	return list
+}
+
+// origin returns the cause that a finding follows from, or nil.
+func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
+	ids := []string{f.Outcome.Case.ID}
+	for _, o := range f.Others {
+		ids = append(ids, o.Case.ID)
+	}
+	own := ids[0]
+	for _, id := range ids {
+		for _, from := range owner[id] {
+			kind := from.Check
+			if slices.Contains(mustReject, kind) {
+				kind = "mustReject"
+			}
+			if kind == "response-schema" && f.Check != "import-id-unique" && id != own {
+				continue // what is wrong with a start's answer does not excuse the answers about it
+			}
+			if from != c && slices.Contains(consequences[kind], f.Check) && from.Check != f.Check {
+				return from
+			}
+		}
+	}
+	return nil
+}
+
+// Order sorts causes, dearest first, and those of a cost in the order of the plan.
+func (e *Evidence) Order(causes []*Cause) {
+	place := func(c *Cause) int { return e.plan[c.Members[0].Outcome.Case.ID] }
+	slices.SortStableFunc(causes, func(a, b *Cause) int {
+		return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(place(a), place(b)), cmp.Compare(a.Group(), b.Group()))
+	})
+}
+
+// subjectWord names what was sent.
+func subjectWord(c generators.Case) string {
+	if c.Label.Expect == generators.NotAStart || c.Kind == generators.KindRelated {
+		return "a request"
+	}
+	return "a start"
+}

@@ -1,0 +1,150 @@
+package diagnose
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// characters notes each unusual character of each text, the classes that it is of, and where
+// in the text it stands.
+func (n noter) characters() {
+	for _, p := range texts(n.e.Catalogue, n.s.Case) {
+		text := p.text
+		if p.whole { // the scheme holds what every text of its kind holds
+			_, behind, found := strings.Cut(text, "://")
+			if found {
+				text = behind
+			}
+			n.groups(p, text)
+		}
+		seen := map[rune]bool{}
+		for _, r := range text {
+			if !seen[r] && !isPlain(r) {
+				seen[r] = true
+				n.character(p, r)
+			}
+		}
+		n.ends(p, text)
+	}
+}
+
+func isPlain(r rune) bool { return r >= 'a' && r <= 'z' || r == '/' }
+
+func (n noter) character(p part, r rune) {
+	rank := rankCharacter
+	if !p.whole {
+		rank++
+	}
+	n.at(rank, p.where, p.kind()+"holds "+string(r), fmt.Sprintf("whose %s holds %s", p.name, character(r)))
+	for _, class := range classes(r) {
+		n.at(rankClass, p.where, p.kind()+"holds "+class, fmt.Sprintf("whose %s holds %s", p.name, class))
+	}
+}
+
+// kind names what part of its text a part is: in shapes, that have no place.
+func (p part) kind() string {
+	if p.whole {
+		return ""
+	}
+	kind, _, _ := strings.Cut(p.name, " ")
+	return kind + " "
+}
+
+// ends notes the first and the last character of a part.
+func (n noter) ends(p part, text string) {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	for _, end := range []struct {
+		r    rune
+		does string
+	}{{first, "begins with"}, {last, "ends in"}} {
+		if text == "" || end.r >= 'a' && end.r <= 'z' {
+			continue
+		}
+		n.at(rankClass, p.where, p.kind()+end.does+string(end.r), fmt.Sprintf("whose %s %s %s", p.name, end.does, character(end.r)))
+		for _, class := range classes(end.r) {
+			n.at(rankClass, p.where, p.kind()+end.does+class, fmt.Sprintf("whose %s %s %s", p.name, end.does, class))
+		}
+	}
+}
+
+// together are characters that mean something side by side.
+var together = []struct{ sign, words, pattern string }{
+	{"/", `"//"`, "//"}, {".", `".."`, `\.\.`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
+	{"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
+	{" ", "two spaces", "  "}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
+}
+
+var patterns = func() (out []*regexp.Regexp) {
+	for _, t := range together {
+		out = append(out, regexp.MustCompile(t.pattern))
+	}
+	return out
+}()
+
+// groups notes characters that stand together.
+func (n noter) groups(p part, text string) {
+	for i, t := range together {
+		if strings.ContainsAny(text, t.sign) && patterns[i].MatchString(text) {
+			n.at(rankClass, p.where, "holds "+t.words, fmt.Sprintf("whose %s holds %s", p.name, t.words))
+		}
+	}
+	if strings.TrimSpace(text) == "" && text != "" {
+		n.at(rankCharacter, p.where, "blank", fmt.Sprintf("whose %s is blank", p.name))
+	}
+}
+
+// character writes one for a title.
+func character(r rune) string {
+	if r > 0x7e {
+		return fmt.Sprintf("%q (U+%04X)", string(r), r)
+	}
+	return fmt.Sprintf("%q", string(r))
+}
+
+// ranges are classes of characters that hosts treat as one.
+var ranges = []struct {
+	words string
+	of    func(rune) bool
+}{
+	{"a digit", func(r rune) bool { return r >= '0' && r <= '9' }},
+	{"capital letters", unicode.IsUpper},
+	{"white space", unicode.IsSpace},
+	{"control characters", unicode.IsControl},
+	{"characters that a URI must escape", func(r rune) bool { return r <= ' ' || r > 0x7e || strings.ContainsRune("\"<>\\^`{|}", r) }},
+	{"characters that HTML escapes", func(r rune) bool { return strings.ContainsRune(`<>&"'`, r) }},
+	{"quotes", func(r rune) bool { return strings.ContainsRune("\"'`", r) }},
+	{"punctuation", func(r rune) bool { return r < 0x7f && r > ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }},
+	{"punctuation other than . _ and -", func(r rune) bool {
+		return r < 0x7f && r >= ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-/", r)
+	}},
+	{"punctuation of a URI's query", func(r rune) bool { return strings.ContainsRune("?&=#", r) }},
+	{"characters outside ASCII", func(r rune) bool { return r > 0x7e }},
+	{"characters beyond U+00FF", func(r rune) bool { return r > 0xff }},
+	{"right-to-left letters", func(r rune) bool { return r >= 0x590 && r < 0x900 || r >= 0xfb1d && r < 0xff00 }},
+	{"accents on their own", func(r rune) bool { return unicode.Is(unicode.Mn, r) }},
+	{"letters with an accent", func(r rune) bool { return unicode.IsLetter(r) && (r >= 0xc0 && r < 0x250 || r >= 0x1e00 && r < 0x1f00) }},
+	{"characters without width", func(r rune) bool { return unicode.Is(unicode.Cf, r) }},
+	{"code points that are no characters", func(r rune) bool { return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef }},
+	{"private characters", func(r rune) bool { return unicode.Is(unicode.Co, r) }},
+	{"ideographs", func(r rune) bool {
+		return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r)
+	}},
+	{"characters of 2 bytes", func(r rune) bool { return utf8.RuneLen(r) == 2 }},
+	{"characters of 3 bytes", func(r rune) bool { return utf8.RuneLen(r) == 3 }},
+	{"characters of 4 bytes", func(r rune) bool { return utf8.RuneLen(r) == 4 }},
+	{"characters of 3 or 4 bytes", func(r rune) bool { return utf8.RuneLen(r) >= 3 }},
+}
+
+func classes(r rune) []string {
+	var out []string
+	for _, c := range ranges {
+		if c.of(r) {
+			out = append(out, c.words)
+		}
+	}
+	return out
+}

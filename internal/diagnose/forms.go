@@ -1,0 +1,174 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/generators"
+)
+
+// form notes a form of JSON or HTTP.
+func (n noter) form(shape, words string) {
+	n.note(Predicate{Key: words, Words: words, Shape: shape, rank: rankForm})
+}
+
+// forms notes how the request is written and sent.
+func (n noter) forms() {
+	c := n.s.Case
+	n.wire(c.Request.Wire, len(c.Request.Body))
+	if c.Request.Body == nil {
+		n.form("", "without a body")
+		return
+	}
+	if len(c.Request.Body) == 0 {
+		n.form("", "with an empty body")
+	}
+	n.written(c.Request.Body)
+	n.first(c)
+	if !slices.IsSortedFunc(c.Value, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) }) {
+		n.form("", "whose properties stand in another order than the contract's")
+	}
+}
+
+// place is where a property stands in the contract.
+func (n noter) place(name string) int {
+	return slices.IndexFunc(n.e.Catalogue.Root.Inner, func(s *generators.Shape) bool { return s.Name == name })
+}
+
+// later is a size from which a body comes in a segment of its own from any client.
+const later = 60_000
+
+func (n noter) wire(w generators.Wire, size int) {
+	form, field := w.Field()
+	if form != generators.WirePlain {
+		n.form("wire", "sent as "+string(form))
+	}
+	if field != "" {
+		n.form("wire", fmt.Sprintf("sent as %s at %s", form, field))
+	}
+	if strings.HasPrefix(string(w), "chunk") {
+		n.form("", "sent in chunks")
+	}
+	if form == generators.WireSplit || form == generators.WireBodyLater || size > later {
+		n.form("", "whose body comes in a later segment than its head")
+	}
+}
+
+// first notes the first name and the first character of a body.
+func (n noter) first(c generators.Case) {
+	d := json.NewDecoder(bytes.NewReader(c.Request.Body))
+	t, err := d.Token()
+	if err != nil {
+		return
+	}
+	if t != json.Delim('{') {
+		n.at(rankValue, "", "body "+bodyType(t), "whose body is "+bodyType(t))
+		return
+	}
+	if t, _ := d.Token(); t != nil { // no text where there is no name
+		if name, ok := t.(string); ok {
+			n.form("", "whose body begins with "+quoted(name))
+		}
+	}
+}
+
+func bodyType(t json.Token) string {
+	switch t.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "a boolean"
+	case string:
+		return "a string"
+	case json.Delim:
+		return "an array"
+	default:
+		return "a number"
+	}
+}
+
+// mostRead is how many bytes of a body are looked at for how they are written.
+const mostRead = 8 << 10
+
+// written notes what JSON allows and an ordinary encoder does not do.
+func (n noter) written(b []byte) {
+	if len(b) > 0 && isSpace(b[0]) {
+		n.form("", "with white space before the body's value")
+	}
+	if len(b) > 0 && isSpace(b[len(b)-1]) {
+		n.form("", "with white space behind the body's value")
+	}
+	if bytes.HasPrefix(b, []byte("\ufeff")) {
+		n.form("", "whose body begins with a byte order mark")
+	}
+	if bytes.ContainsFunc(b, func(r rune) bool { return r > 0x7e }) {
+		n.form("", "with characters outside ASCII in the body, not escaped")
+	}
+	b = b[:min(len(b), mostRead)] // a body may hold a mebibyte of white space
+	inText, before, seen := false, byte(0), map[[3]byte]bool{}
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		switch {
+		case inText && c == '\\':
+			i++
+			n.escape(b[i:])
+		case c == '"':
+			inText = !inText
+		case !inText && isSpace(c):
+			around := [3]byte{before, c}
+			copy(around[2:], b[i+1:])
+			if !seen[around] {
+				seen[around] = true
+				n.space(around)
+			}
+		}
+		before = c
+	}
+}
+
+// space notes white space and what it stands between; 0 is nothing.
+func (n noter) space(around [3]byte) {
+	before, c, after := around[0], around[1], around[2]
+	n.form("", "with white space in the body")
+	n.form("white space", fmt.Sprintf("with white space %q in the body", c))
+	if before != 0 && !isSpace(before) {
+		n.form("white space behind", "with white space behind "+token(before))
+	}
+	if after != 0 && !isSpace(after) {
+		n.form("white space before", "with white space before "+token(after))
+	}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func token(c byte) string {
+	if strings.IndexByte("{}[]:,", c) >= 0 {
+		return fmt.Sprintf("%q", string(c))
+	}
+	return "a value"
+}
+
+// escape notes the kind of an escape; b begins behind the backslash.
+func (n noter) escape(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	n.form("", "with an escape in the body")
+	if len(b) < 5 || b[0] != 'u' {
+		n.form("escape", fmt.Sprintf(`with the escape \%c in the body`, b[0]))
+		return
+	}
+	hex := string(b[1:5])
+	n.form("", `with an escape \u in the body`)
+	switch low := strings.ToLower(hex); {
+	case low[:2] == "d8" || low[:2] == "d9" || low[:2] == "da" || low[:2] == "db":
+		n.form("", "with a surrogate pair in the body")
+	case hex != low:
+		n.form("", `with an escape \u in capital letters`)
+	case strings.ContainsAny(hex, "abcdef"):
+		n.form("", `with an escape \u in small letters`)
+	}
+}

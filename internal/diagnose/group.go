@@ -1,0 +1,202 @@
+package diagnose
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/textsafe"
+)
+
+// A Group is what the host answered alike to requests that it should have answered otherwise.
+type Group struct {
+	Findings []check.Finding
+	about    about
+}
+
+// An about says what the findings of a group are about.
+type about int
+
+const (
+	aboutRequests about = iota // requests of some kind are answered wrongly
+	aboutAnswers               // answers of some kind are wrong, whatever was asked
+	aboutOthers                // more than one exchange
+)
+
+// mustReject are the checks of what a host takes and should not.
+var mustReject = []string{"invalid-rejected", "auth-required", "version-header-required", "documented-value"}
+
+// Groups groups findings by what the host answered; those about answers are grouped by what is
+// wrong with them.
+func Groups(found []check.Finding) []*Group {
+	var out []*Group
+	at := map[string]*Group{}
+	said := messages(found)
+	for _, f := range found {
+		what := aboutOf(f)
+		key := fmt.Sprint(what, "|", f.Check, "|")
+		switch what {
+		case aboutRequests:
+			key = symptom(f) + said(f)
+		case aboutAnswers:
+			key += Alike(f)
+		default:
+			key += f.Group()
+		}
+		g, ok := at[key]
+		if !ok {
+			g = &Group{about: what}
+			at[key] = g
+			out = append(out, g)
+		}
+		g.Findings = append(g.Findings, f)
+	}
+	return out
+}
+
+func aboutOf(f check.Finding) about {
+	x := f.Outcome.Exchange
+	switch {
+	case f.Symptom == check.Downfall || len(f.Others) > 0 || f.Folded != nil:
+		return aboutOthers
+	case f.Outcome.Case.Kind == generators.KindRelated && slices.Contains(append(mustReject, "no-server-error", "valid-accepted"), f.Check):
+		return aboutOthers
+	case slices.Contains(mustReject, f.Check), f.Check == "method-not-allowed", f.Check == "valid-accepted", f.Check == "no-server-error", f.Check == "response-in-time" && x.Status == 0:
+		return aboutRequests
+	case f.Check == "refused-starts-nothing", f.Check == "import-visible", f.Check == "import-cancellable":
+		return aboutOthers
+	}
+	return aboutAnswers
+}
+
+// AboutRequests reports whether a predicate of requests is looked for.
+func (g *Group) AboutRequests() bool { return g.about == aboutRequests }
+
+// AboutAnswers reports whether the findings are about answers, whatever was asked.
+func (g *Group) AboutAnswers() bool { return g.about == aboutAnswers }
+
+// symptom is what the host did, whichever check holds it against it.
+func symptom(f check.Finding) string {
+	if slices.Contains(mustReject, f.Check) {
+		return "not rejected|" + f.Symptom
+	}
+	if f.Check == "method-not-allowed" {
+		return f.Check
+	}
+	return f.Check + "|" + f.Symptom
+}
+
+// Same reports whether a finding shows what another one does.
+func Same(a, b check.Finding) bool { return symptom(a) == symptom(b) && aboutOf(a) == aboutOf(b) }
+
+// Alike names what is wrong with an answer, whatever its status: what is wrong with two of them in
+// one way is one mistake.
+func Alike(f check.Finding) string {
+	return f.Symptom + "|" + successful(f) + "|" + afterStatus.ReplaceAllString(cmp.Or(f.Cause, f.Constraint.String()), "")
+}
+
+var afterStatus = regexp.MustCompile(`\b[1-9](\d\d|XX)\b`)
+
+// successful tells answers to accepted requests from errors: they are mostly written by other code.
+func successful(f check.Finding) string {
+	if s := f.Outcome.Exchange.Status; f.Check == "no-secret-echo" {
+		return ""
+	} else if s >= 400 {
+		return "error"
+	}
+	return "success"
+}
+
+// mostMessages is how many messages of one symptom tell mistakes apart; more of them hold values.
+const mostMessages = 6
+
+// Rejects reports whether requests that do not show the findings are rejected, each for a reason of
+// its own.
+func (g *Group) Rejects() bool {
+	f := g.Findings[0]
+	return slices.Contains(mustReject, f.Check) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
+}
+
+// messages returns a function that names what the host said, where it says few things.
+func messages(found []check.Finding) func(check.Finding) string {
+	by := map[string]map[string]bool{}
+	for _, f := range found {
+		if by[symptom(f)] == nil {
+			by[symptom(f)] = map[string]bool{}
+		}
+		by[symptom(f)][message(f)] = true
+	}
+	return func(f check.Finding) string {
+		x := f.Outcome.Exchange
+		if x.Status >= 200 && x.Status < 300 || f.Check == "method-not-allowed" || len(by[symptom(f)]) > mostMessages {
+			return ""
+		}
+		return fmt.Sprint("|", x.Status, "|", message(f))
+	}
+}
+
+var variable = regexp.MustCompile(`"[^"]*"|'[^']*'|` + "`[^`]*`" + `|\S*://\S*|\S*\d\S*|\([^)]*\)`)
+
+// message is what the host said, with what varies removed.
+func message(f check.Finding) string {
+	var body struct {
+		Message string `json:"message"`
+		Error   any    `json:"error"`
+	}
+	text := string(f.Outcome.Exchange.Body)
+	if json.Unmarshal(f.Outcome.Exchange.Body, &body) == nil {
+		text = cmp.Or(body.Message, fmt.Sprint(body.Error))
+	}
+	return textsafe.Cut(variable.ReplaceAllString(text, "*"), 60)
+}
+
+// Split parts the subjects into those that show a group's findings and those that could have
+// shown it and did not.
+func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
+	first := g.Findings[0]
+	bad, skip := map[string]bool{}, map[string]bool{}
+	for _, f := range g.Findings {
+		bad[f.Outcome.Case.ID] = true
+	}
+	for _, o := range others {
+		for _, f := range o.Findings {
+			if o != g && f.Check != "consistent" && Same(f, first) {
+				skip[f.Outcome.Case.ID] = true
+			}
+		}
+	}
+	for _, s := range e.Subjects {
+		switch {
+		case bad[s.Case.ID]:
+			failed = append(failed, s)
+		case !skip[s.Case.ID] && g.could(s):
+			well = append(well, s)
+		}
+	}
+	return failed, well
+}
+
+// could reports whether a request could have shown what the findings of a group show.
+func (g *Group) could(s *Subject) bool {
+	f := g.Findings[0]
+	label := s.Case.Label
+	switch {
+	case s.Exchange.Status == 0:
+		return false
+	case g.about == aboutAnswers && f.Check == "no-secret-echo":
+		return s.IsStart()
+	case g.about == aboutAnswers:
+		return s.IsStart() && (s.Exchange.Status >= 400) == (f.Outcome.Exchange.Status >= 400)
+	case slices.Contains(mustReject, f.Check):
+		return s.Refused() && (label.Expect == generators.Reject || label.Documented == generators.Reject)
+	case f.Check == "method-not-allowed":
+		return s.Elsewhere() && !s.OtherPath() && !s.Accepted()
+	case f.Check == "valid-accepted":
+		return s.Accepted() && label.Documented == generators.Accept
+	}
+	return s.Accepted() || s.Refused()
+}

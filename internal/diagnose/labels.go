@@ -1,0 +1,92 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/spec/constraint"
+)
+
+// labels notes the constraint that a request breaks, and what the case itself is.
+func (n noter) labels() {
+	c := n.s.Case
+	for _, k := range c.Label.Broken {
+		n.note(Predicate{Key: "breaks " + k.String(), Words: Broken(k), Where: k.Where, Shape: "breaks " + k.Keyword, rank: rankLabel})
+		n.note(Predicate{Key: "breaks " + k.Keyword, Words: brokenAnywhere(k), rank: rankLabel + 1})
+		if name := k.String(); strings.HasPrefix(name, "body ") && k.Keyword != "type" && k.Keyword != "required" && len(c.Request.Body) > 0 {
+			n.note(Predicate{Key: "not JSON", Words: "whose body is no JSON", rank: rankLabel + 1})
+		}
+	}
+	if c.Label.Expect == generators.Reject {
+		n.note(Predicate{Key: "to reject", Words: "that must be rejected", rank: rankLabel + 2})
+	}
+	if c.Label.Expect == generators.NotAStart {
+		n.note(Predicate{Key: "no start", Words: "that is no start", rank: rankLabel + 2})
+	}
+	if !generators.IsRandom(c.Kind) && c.Description != "" {
+		n.note(Predicate{Key: "as " + c.Description, Words: "(" + c.Description + ")", Shape: "as described", rank: rankKind})
+	}
+	if id, ok := strings.CutPrefix(c.ID, "syntax."); ok {
+		n.note(Predicate{Key: c.ID, Words: "whose body is no JSON (" + strings.ReplaceAll(id, "-", " ") + ")", Shape: "syntax", rank: rankLabel - 1})
+		family, _, _ := strings.Cut(id, "-")
+		n.note(Predicate{Key: "syntax family " + family, Words: "whose body is no JSON (" + syntaxFamily(family) + ")", Shape: "syntax", rank: rankLabel})
+	}
+}
+
+func syntaxFamily(name string) string {
+	if name == "trailing" {
+		return "something behind the value"
+	}
+	return name
+}
+
+// Broken says behind "a start" how a request breaks a constraint.
+func Broken(k constraint.Constraint) string {
+	name := Name(k.Where)
+	header, isHeader := strings.CutPrefix(k.Where, "header ")
+	switch {
+	case k.Keyword == "security":
+		return "without the right key"
+	case isHeader && k.Keyword == "required":
+		return "without the header " + header
+	case isHeader && k.Keyword == "media type":
+		return "of another media type"
+	case k.Keyword == "required" && k.Where == "body":
+		return "without a body"
+	case k.Keyword == "required":
+		return "without " + name
+	case k.Keyword == "type":
+		return fmt.Sprintf("whose %s is no %s", name, k.Text())
+	case k.Keyword == "maxLength":
+		return fmt.Sprintf("whose %s is longer than %s characters", name, k.Text())
+	case k.Keyword == "minLength":
+		return fmt.Sprintf("whose %s is shorter than %s characters", name, k.Text())
+	case k.Keyword == "syntax":
+		return "whose body is no JSON"
+	case k.Keyword == "encoding":
+		return "whose body is not UTF-8"
+	case k.Keyword == "storage":
+		return fmt.Sprintf("whose %s names no documented storage", name)
+	case strings.HasSuffix(k.Keyword, "enum") || k.Keyword == "Possible values":
+		return fmt.Sprintf("whose %s is none of %s", name, k.Text())
+	case strings.HasPrefix(k.Keyword, "not"):
+		return fmt.Sprintf("whose %s is %s", name, strings.TrimSpace(k.Text()+strings.TrimPrefix(k.String(), k.Where+" not")))
+	}
+	return "that breaks " + k.String()
+}
+
+// brokenAnywhere says the same of a keyword, whatever the place.
+func brokenAnywhere(k constraint.Constraint) string {
+	switch k.Keyword {
+	case "required":
+		return "without something required"
+	case "type":
+		return "with a value of the wrong type"
+	case "maxLength":
+		return "with a text that is too long"
+	case "minLength":
+		return "with a text that is too short"
+	}
+	return "that breaks " + k.Keyword
+}

@@ -1,0 +1,187 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"example.com/importcheck/generators"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Size is a number of a request that a host may hold against a limit of its own.
+type Size struct {
+	Where string // the text, "" for the whole body
+	Unit  string
+	N     int
+}
+
+// The units of what is no text.
+const (
+	unitStarts       = "starts before it"
+	unitOnConnection = "requests on its connection"
+	unitBody         = "bytes of the body"
+	unitDepth        = "levels of the body"
+	unitDigits       = "digits of a number in the body"
+	unitAll          = "characters of all texts together"
+	unitAllBytes     = "bytes of all texts together"
+	characters       = "characters"
+)
+
+// units are the ways to count a text, the likeliest first.
+var units = []struct {
+	name  string
+	count func(string) int
+}{
+	{characters, utf8.RuneCountInString},
+	{"bytes", func(s string) int { return len(s) }},
+	{"UTF-16 units", func(s string) int { return len(utf16.Encode([]rune(s))) }},
+	{"characters as a reader sees them", graphemes},
+	{"characters once trimmed", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }},
+	{"characters once percent escapes are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }},
+	{"characters once percent-encoded", func(s string) int { return len(url.QueryEscape(s)) }},
+	{"characters as JSON escapes them", escapedLength},
+	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }},
+	{"characters in small letters", func(s string) int { return utf8.RuneCountInString(lower(s)) }},
+	{"characters in capital letters", func(s string) int { return utf8.RuneCountInString(upper(s)) }},
+	{"characters once accents are joined (NFC)", func(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }},
+	{"characters once accents are parted (NFD)", func(s string) int { return utf8.RuneCountInString(norm.NFD.String(s)) }},
+	{"characters once made compatible (NFKC)", func(s string) int { return utf8.RuneCountInString(norm.NFKC.String(s)) }},
+	{"characters without those of no width", func(s string) int {
+		return strings.Count(strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Cf, r) {
+				return -1
+			}
+			return 'a'
+		}, s), "a")
+	}},
+	{"segments", func(s string) int { return strings.Count(s, "/") + 1 }},
+	{"characters in its longest segment", longestSegment},
+}
+
+var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+func percentDecoded(s string) string {
+	return percentEscape.ReplaceAllStringFunc(s, func(e string) string {
+		plain, err := url.PathUnescape(e)
+		if err != nil {
+			return e
+		}
+		return plain
+	})
+}
+
+func escapedLength(s string) int {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return len(s)
+	}
+	return len(b) - 2
+}
+
+// lower and upper map as full case mapping does, where one letter may become two.
+func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "i̇", "i̇") }
+
+func upper(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "ß", "SS")) }
+
+// graphemes counts characters as a reader sees them, closely enough to tell them from others:
+// what joins the one before it does not count.
+func graphemes(s string) int {
+	n, joined := 0, false
+	for _, r := range s {
+		joins := unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || r >= 0x1f3fb && r <= 0x1f3ff
+		if !joins && !joined {
+			n++
+		}
+		joined = r == 0x200d
+	}
+	return n
+}
+
+func longestSegment(s string) int {
+	most := 0
+	for part := range strings.SplitSeq(s, "/") {
+		most = max(most, utf8.RuneCountInString(part))
+	}
+	return most
+}
+
+// Sizes returns what can be counted of a subject.
+func (e *Evidence) Sizes(s *Subject) []Size {
+	if len(s.sizes) > 2 { // the two are those of its position
+		return s.sizes
+	}
+	s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...)
+	return s.sizes
+}
+
+func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
+	out := []Size{{"", unitBody, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
+	all, allBytes := 0, 0
+	for _, p := range texts(m, c) {
+		if !p.whole {
+			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
+			continue
+		}
+		all += utf8.RuneCountInString(p.text)
+		allBytes += len(p.text)
+		for _, u := range units {
+			out = append(out, Size{p.where, u.name, u.count(p.text)})
+		}
+	}
+	return append(out, Size{"", unitAll, all}, Size{"", unitAllBytes, allBytes})
+}
+
+// depth returns how many levels of objects and arrays a body has.
+func depth(b []byte) int {
+	level, most, inText := 0, 0, false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case inText && c == '\\':
+			i++
+		case c == '"':
+			inText = !inText
+		case inText:
+		case c == '{' || c == '[':
+			level++
+			most = max(most, level)
+		case c == '}' || c == ']':
+			level--
+		}
+	}
+	return most
+}
+
+// digits returns the length of the longest number in a body.
+func digits(b []byte) int {
+	n, most, inText := 0, 0, false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case inText && c == '\\':
+			i++
+		case c == '"':
+			inText, n = !inText, 0
+		case !inText && c >= '0' && c <= '9':
+			n++
+			most = max(most, n)
+		default:
+			n = 0
+		}
+	}
+	return most
+}
+
+// Count returns a size of a request in a unit.
+func Count(m *generators.Catalogue, c generators.Case, where, unit string) (int, bool) {
+	for _, s := range sizesOf(m, c) {
+		if s.Where == where && s.Unit == unit {
+			return s.N, true
+		}
+	}
+	return 0, false
+}

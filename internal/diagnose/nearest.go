@@ -1,0 +1,154 @@
+package diagnose
+
+import (
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec/constraint"
+)
+
+// Distance is how much two requests differ: in how many facts, those of their position aside, and
+// in the size that a bound is about, of which a few characters count as one fact.
+func (e *Evidence) Distance(a, b *Subject, bound *Bound) int {
+	const ofFact, ofSize = 100, 20
+	d := 0
+	for _, pair := range [][2]*Subject{{a, b}, {b, a}} {
+		for _, id := range pair[0].facts {
+			if e.list[id].rank != rankPosition && !pair[1].has(id) {
+				d += ofFact
+			}
+		}
+	}
+	if bound != nil {
+		d += ofSize * abs(sizeOf(e.Sizes(a), bound)-sizeOf(e.Sizes(b), bound))
+	}
+	return d
+}
+
+func sizeOf(list []Size, b *Bound) int {
+	for _, s := range list {
+		if s.Where == b.Where && s.Unit == b.Unit {
+			return s.N
+		}
+	}
+	return 0
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// Position explains a request by what came before it or beside it alone.
+func (s *Search) Position(focus *Subject) (Explanation, bool) {
+	var list []Explanation
+	for _, id := range focus.facts {
+		if s.list[id].rank == rankPosition && !s.denied(focus.Elsewhere(), id) {
+			list = append(list, s.explanation(nil, id))
+		}
+	}
+	list = append(list, s.boundsOf(true, focus)...)
+	return s.first(list)
+}
+
+// Siblings explains what is left by predicates of the same shape: the same mistake at another place, or
+// with another value.
+func (s *Search) Siblings(x Explanation) []Explanation {
+	if len(x.facts) != 1 || x.Bound != nil {
+		return nil
+	}
+	var out []Explanation
+	seen := map[int]bool{x.facts[0]: true}
+	for _, f := range s.Failed {
+		for _, id := range f.facts {
+			if !seen[id] && s.list[id].Shape == x.Shape {
+				if seen[id] = true; !s.denied(f.Elsewhere(), id) {
+					out = append(out, s.explanation(nil, id))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Open are the failures of requests that need not be accepted.
+func (s *Search) Open() []*Subject {
+	var out []*Subject
+	for _, f := range s.Failed {
+		if f.Case.Label.Documented != generators.Accept {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Could reports whether an answer that does not fail says that its request does not.
+func (g *Group) Could(a *check.Answer) bool { return g.could(&Subject{Answer: a}) }
+
+// ConstraintOf returns the constraint that a cause is about: the limit of the text whose size it is,
+// or the one that all its members break.
+func ConstraintOf(m *generators.Catalogue, x Explanation, members []check.Finding) (constraint.Constraint, bool) {
+	if x.Bound != nil && x.Bound.Where != "" {
+		for _, k := range m.Known {
+			if k.Where == x.Bound.Where && k.Keyword == "maxLength" && k.Message == constraint.Request {
+				return k, true
+			}
+		}
+	}
+	place := strings.TrimPrefix(x.Where, "header ")
+	for _, f := range members {
+		if x.Where != "" && strings.TrimPrefix(f.Constraint.Where, "header ") == place && f.Constraint.Message == constraint.Request {
+			return f.Constraint, true
+		}
+	}
+	return mostBroken(members)
+}
+
+// mostBroken returns the constraint that most of the requests break that break one.
+func mostBroken(members []check.Finding) (best constraint.Constraint, ok bool) {
+	count := map[string]int{}
+	for _, f := range members {
+		if broken := f.Outcome.Case.Label.Broken; len(broken) > 0 {
+			name := broken[0].String()
+			if count[name]++; count[name] > count[best.String()] || !ok {
+				best, ok = broken[0], true
+			}
+		}
+	}
+	return best, ok && 2*count[best.String()] > len(members)
+}
+
+// OneConstraint returns the constraint that all of the requests break, where it is one.
+func OneConstraint(list []*Subject) (constraint.Constraint, bool) {
+	var one constraint.Constraint
+	for i, s := range list {
+		broken := s.Case.Label.Broken
+		if len(broken) == 0 || i > 0 && broken[0].String() != one.String() {
+			return one, false
+		}
+		one = broken[0]
+	}
+	return one, len(list) > 0
+}
+
+// Breaking explains requests by the constraint that they all break.
+func (s *Search) Breaking(k constraint.Constraint) Explanation {
+	return s.explanation(nil, s.ids["breaks "+k.String()])
+}
+
+// Outcome names what became of a request, as probes do.
+func Outcome(a *check.Answer) string {
+	switch {
+	case a.Accepted():
+		return "accepted"
+	case a.Refused():
+		return "refused"
+	}
+	return "failed"
+}
+
+// Predicts reports whether what a cause is blamed on is true of a request.
+func (e *Evidence) Predicts(c *Cause, s *Subject) bool {
+	if id, ok := e.ids[c.Predicate.Key]; ok {
+		return s.has(id)
+	}
+	return c.Bound != nil && c.Bound.key() == c.Predicate.Key && c.Bound.holds(e.Sizes(s))
+}

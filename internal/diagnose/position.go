@@ -1,0 +1,85 @@
+package diagnose
+
+import (
+	"time"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+)
+
+// A past is what came before a request.
+type past struct {
+	prev     *Subject
+	busy     time.Time // until when an earlier request was under way
+	onConn   int       // requests on this connection
+	named    map[string]bool
+	starts   int
+	requests int
+}
+
+func newPast() past { return past{named: map[string]bool{}} }
+
+// position notes what came before a request and beside it.
+func (n noter) position() {
+	p, s := &n.e.past, n.s
+	x := s.Exchange
+	if x.NewConn || p.prev == nil {
+		p.onConn = 0
+		n.position1("first on connection", "that is the first on its connection")
+	} else {
+		n.position1("later on connection", "on a connection that was used before")
+	}
+	if x.Started.Before(p.busy) {
+		n.position1("at once", "while another request is under way")
+	}
+	if p.prev != nil {
+		n.behind(p.prev, !x.NewConn)
+	}
+	if uri := n.e.Catalogue.Storage(s.Case); uri != "" {
+		if p.named[uri] {
+			n.position1("same storage", "of storage that an earlier start named")
+		}
+		if s.Started() {
+			p.named[uri] = true
+		}
+	}
+	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitOnConnection, N: p.onConn + 1})
+	p.onConn++
+	p.requests++
+	if s.Case.Label.Expect == generators.Accept {
+		p.starts++
+	}
+	if end := x.Started.Add(x.Elapsed); end.After(p.busy) {
+		p.busy = end
+	}
+	p.prev = s
+}
+
+func (n noter) position1(key, words string) {
+	n.note(Predicate{Key: key, Words: words, rank: rankPosition})
+}
+
+// behind notes what kind of request came right before.
+func (n noter) behind(prev *Subject, sameConnection bool) {
+	kinds := map[string]string{}
+	switch {
+	case prev.Refused():
+		kinds["rejected"] = "right after a request that was rejected"
+	case prev.Accepted():
+		kinds["accepted"] = "right after a request that was accepted"
+	case prev.Failed():
+		kinds["failed"] = "right after a request that was answered 5XX"
+	}
+	for _, k := range prev.Case.Label.Broken {
+		kinds[k.Keyword] = "right after a request " + Broken(k)
+		if check.IsOfBody(k) {
+			kinds["invalid"] = "right after a request whose body is invalid"
+		}
+	}
+	for key, words := range kinds {
+		n.position1("behind "+key, words)
+		if sameConnection {
+			n.note(Predicate{Key: "behind on connection " + key, Words: words + " on the same connection", rank: rankPosition})
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+)
+
+// A Predicate is something that is true of some requests and not of others.
+type Predicate struct {
+	Key   string // the same from run to run
+	Words string // behind "a start": `whose uri holds ","`
+	Where string // the place that it is about, or ""
+	Shape string // what it says of any place: predicates of one shape may be one mistake
+	rank  int    // of two that explain as much, the lower is named
+}
+
+// The ranks, by what a reader would name first.
+const (
+	rankStorage = iota
+	rankPresence
+	rankValue
+	rankCharacter
+	rankClass // of characters
+	rankHeader
+	rankForm
+	rankLabel // the constraint that is broken
+	rankPosition
+	rankKind // what stands for the case itself
+)
+
+// A Subject is one request that was answered, and what is true of it.
+type Subject struct {
+	*check.Answer
+	Order int // in time
+	facts []int
+	set   bits
+	sizes []Size
+}
+
+func (s *Subject) has(id int) bool { return s.set.has(id) }
+
+// bits is a set of small numbers.
+type bits []uint64
+
+func (b bits) has(i int) bool { return i>>6 < len(b) && b[i>>6]&(1<<(i&63)) != 0 }
+
+func (b *bits) add(i int) {
+	for i>>6 >= len(*b) {
+		*b = append(*b, 0)
+	}
+	(*b)[i>>6] |= 1 << (i & 63)
+}
+
+// Evidence is all that is known of a host: the answers of the plan, in the order of time, and
+// those of experiments behind them.
+type Evidence struct {
+	Catalogue *generators.Catalogue
+	Subjects  []*Subject
+	list      []Predicate
+	ids       map[string]int
+	byCase    map[string]*Subject
+	plan      map[string]int // the place of a case in the plan
+	past      past
+}
+
+// NewEvidence reads the answers of a run, which are in the order of the plan.
+func NewEvidence(m *generators.Catalogue, answers []*check.Answer) *Evidence {
+	e := &Evidence{Catalogue: m, ids: map[string]int{}, byCase: map[string]*Subject{}, plan: map[string]int{}, past: newPast()}
+	for i, a := range answers {
+		e.plan[a.Case.ID] = i
+	}
+	inTime := slices.Clone(answers)
+	slices.SortStableFunc(inTime, func(a, b *check.Answer) int { return a.Exchange.Started.Compare(b.Exchange.Started) })
+	for _, a := range inTime {
+		e.byCase[a.Case.ID] = e.Add(a)
+	}
+	return e
+}
+
+// Add adds an answer that came after all others.
+func (e *Evidence) Add(a *check.Answer) *Subject {
+	s := &Subject{Answer: a, Order: len(e.Subjects)}
+	n := noter{e, s}
+	n.presence()
+	n.values()
+	n.storage()
+	n.characters()
+	n.headers()
+	n.forms()
+	n.labels()
+	n.position()
+	e.Subjects = append(e.Subjects, s)
+	return s
+}
+
+// Of returns the subject of a case of the plan.
+func (e *Evidence) Of(c generators.Case) *Subject { return e.byCase[c.ID] }
+
+// A noter notes what is true of one subject.
+type noter struct {
+	e *Evidence
+	s *Subject
+}
+
+func (n noter) note(p Predicate) {
+	id, ok := n.e.ids[p.Key]
+	if !ok {
+		id = len(n.e.list)
+		p.Shape = cmp.Or(p.Shape, p.Key)
+		n.e.ids[p.Key] = id
+		n.e.list = append(n.e.list, p)
+	}
+	if !n.s.set.has(id) {
+		n.s.set.add(id)
+		n.s.facts = append(n.s.facts, id)
+	}
+}
+
+// at notes something of a place; the shape is what it says, whatever the place.
+func (n noter) at(rank int, where, shape, words string) {
+	n.note(Predicate{Key: where + " " + shape, Words: words, Where: where, Shape: shape, rank: rank})
+}

@@ -1,0 +1,145 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+)
+
+// Did says what the host did: "is rejected with 400".
+func Did(f check.Finding) string {
+	x := f.Outcome.Exchange
+	switch {
+	case f.Check == "method-not-allowed":
+		return "starts an import"
+	case x.Status == 0 && x.Failure == "reset":
+		return "ends the connection without an answer"
+	case x.Status == 0:
+		return "gets no whole answer: " + x.Problem
+	case aboutOf(f) == aboutAnswers:
+		return fmt.Sprintf("is answered %d%s", x.Status, wrong(f))
+	case x.Status < 300:
+		return "is accepted"
+	case x.Status < 500 && x.Status >= 400:
+		return fmt.Sprintf("is rejected with %d", x.Status)
+	}
+	return fmt.Sprintf("is answered %d", x.Status)
+}
+
+// wrong says what is wrong with an answer.
+func wrong(f check.Finding) string {
+	switch f.Check {
+	case "response-content-type":
+		return " with " + f.Symptom
+	case "response-status":
+		return ", which is not documented"
+	case "response-schema":
+		return fmt.Sprintf(" against the schema (%s): %s", strings.TrimSpace(afterStatus.ReplaceAllString(f.Constraint.String(), "")), f.Observed)
+	case "response-well-formed":
+		return ": " + f.Observed
+	}
+	return ": " + f.Title
+}
+
+// Said says what the host answered to a request that does not fail.
+func Said(a *check.Answer) string {
+	switch {
+	case a.Accepted():
+		return "accepted"
+	case a.Refused():
+		return fmt.Sprintf("rejected with %d", a.Exchange.Status)
+	}
+	return a.Saw()
+}
+
+// Title words a cause by the difference between what fails and what does not.
+func Title(f check.Finding, x Explanation) string {
+	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() && b.Unit != unitStarts {
+		return lengthTitle(f, b)
+	}
+	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), x.Words, Did(f))
+}
+
+// lengthTitle is the title of a limit on one text that was measured on both sides.
+func lengthTitle(f check.Finding, b *Bound) string {
+	fails, passes := b.Least, b.Under
+	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || slices.Contains(mustReject, f.Check)) {
+		fails, passes = b.Most, b.Over
+	}
+	good := "accepted"
+	if slices.Contains(mustReject, f.Check) {
+		good = "rejected"
+	}
+	name := Name(b.Where)
+	if part, unit, ok := strings.Cut(b.Unit, " "+characters); ok && unit == "" {
+		name, b = part+" in "+name, &Bound{Unit: characters}
+	}
+	return fmt.Sprintf("%s of %d %s %s; %d are %s", withArticle(name), fails, b.Unit, Did(f), passes, good)
+}
+
+func withArticle(name string) string {
+	if strings.ContainsRune("aeoAEO", rune(name[0])) || strings.HasPrefix(name, "integration") {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// Everything words a cause that every request of a kind shows.
+func Everything(f check.Finding) string {
+	what := "every valid start"
+	switch {
+	case aboutOf(f) == aboutAnswers && f.Outcome.Exchange.Status >= 400:
+		what = "every request that is rejected"
+	case aboutOf(f) == aboutAnswers:
+		what = "every start that is accepted"
+	case slices.Contains(mustReject, f.Check):
+		what = "every start that must be rejected"
+	case f.Check == "method-not-allowed":
+		what = "every method that the contract does not list"
+	case f.Outcome.Case.Label.Expect != generators.Accept:
+		what = "every request"
+	}
+	if aboutOf(f) == aboutAnswers && f.Check != "response-status" {
+		return what + " is answered" + wrong(f)
+	}
+	return what + " " + Did(f)
+}
+
+// Most words failures of most requests of a kind, of which nothing that they hold is the cause.
+func Most(f check.Finding, failed, of int) string {
+	return fmt.Sprintf("most requests of a kind fail (%d of %d), and for nothing that they hold: %s %s", failed, of, subjectWord(f.Outcome.Case), Did(f))
+}
+
+// NotFound words failures whose cause was not found.
+func NotFound(f check.Finding, members []*Subject) string {
+	n := len(members)
+	if n == 1 {
+		return fmt.Sprintf("%s (%s) %s", subjectWord(f.Outcome.Case), f.Outcome.Case.Description, Did(f))
+	}
+	if what := described(members); what != "" {
+		return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), what, Did(f))
+	}
+	return fmt.Sprintf("%d further requests of which each %s: their cause was not found", n, Did(f))
+}
+
+// described lists what few requests of fixed cases hold, or is "".
+func described(members []*Subject) string {
+	var out []string
+	for _, s := range members {
+		if what := "(" + s.Case.Description + ")"; !slices.Contains(out, what) {
+			out = append(out, what)
+		}
+		if len(out) > 3 || generators.IsRandom(s.Case.Kind) {
+			return ""
+		}
+	}
+	return strings.Join(out, " or ")
+}
+
+// AtTimes words failures that come and go for the same request.
+func AtTimes(f check.Finding, failed, of int) string {
+	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", subjectWord(f.Outcome.Case), Did(f), failed, of)
+}
