@@ -96,12 +96,11 @@ func (m *Catalogue) optionalParameters() []Case {
 				c.Constraint = k
 			}
 		}
-		c.Request = m.Start(c.Value)
-		if text := m.parameterText(where, defaultOf(p)); p.In == "header" {
-			c.Request = c.Request.With(Field{Name: p.Name, Value: text})
-		} else {
-			c.Request.Path += separator(c.Request.Path) + p.Name + "=" + text
+		text, ok := m.given(p)
+		if !ok {
+			continue
 		}
+		c.Request = m.Start(c.Value).withParameter(p.In, p.Name, text)
 		if c = m.finish(c); c.Constraint.Keyword != "" && c.Label.Expect == Accept {
 			out = append(out, c)
 		}

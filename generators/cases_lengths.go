@@ -75,9 +75,15 @@ func (m *Catalogue) longest(s *Shape) []Case {
 	if !ok {
 		return nil
 	}
+	if limit > reach {
+		return m.length(s, familiesOf(s)[0], fillers[0], "maxLength", limit, reach)
+	}
 	var out []Case
 	for _, f := range familiesOf(s) {
 		for _, fill := range fillers {
+			if limit > 1<<15 && fill.name != "ascii" && fill.name != "four-bytes" {
+				continue // so long a text in every kind of character takes more memory than it shows
+			}
 			if f != nil && !f.Unicode && !fill.ascii {
 				continue
 			}
@@ -180,7 +186,7 @@ func (m *Catalogue) shortest(s *Shape) []Case {
 	var out []Case
 	limit, limited := s.Limit("minLength")
 	for _, n := range []int{limit - 1, limit, limit + 1} {
-		if !limited || n < 0 {
+		if !limited || n < 0 || n > reach {
 			continue
 		}
 		for _, fill := range fillers[:4] {
@@ -221,6 +227,7 @@ func (m *Catalogue) ladder(s *Shape) []Case {
 	if !ok {
 		keyword = "type"
 	}
+	limit = min(limit, reach)
 	steps := slices.Clone(usual)
 	for i := 1; i < 20; i++ {
 		steps = append(steps, limit*i/20)

@@ -3,6 +3,7 @@ package generators
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // numbers makes the cases around the limits of numbers, those of int32 and int64
@@ -63,6 +64,9 @@ func stepOf(s *Shape) float64 {
 // outside.
 func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
 	step := stepOf(s)
+	if limit+step == limit {
+		return []numberProbe{{keyword, "at", KindAtLimit, At, numeric(limit)}} // no number that is written beside it differs
+	}
 	return []numberProbe{
 		{keyword, "at", KindAtLimit, At, numeric(limit)},
 		{keyword, "inside", KindInsideLimit, Inside, numeric(limit - sign*step)},
@@ -72,8 +76,11 @@ func beside(s *Shape, keyword string, limit, sign float64) []numberProbe {
 }
 
 func numeric(n float64) any {
-	if n == math.Trunc(n) && math.Abs(n) < 1<<53 {
+	switch {
+	case n == math.Trunc(n) && math.Abs(n) < 1<<53:
 		return int64(n)
+	case n == math.Trunc(n):
+		return Raw(strconv.FormatFloat(n, 'f', -1, 64)) // an exponent makes it no integer in OpenAPI 3.0
 	}
 	return n
 }
@@ -101,7 +108,7 @@ func (m *Catalogue) arrays() []Case {
 				continue
 			}
 			for _, n := range []int{limit - 1, limit, limit + 1} {
-				if n < 0 {
+				if n < 0 || n > mostItems {
 					continue
 				}
 				name := id(dotted(s.Where), keyword, fmt.Sprint(n))
@@ -126,16 +133,7 @@ func (m *Catalogue) arrays() []Case {
 func (m *Catalogue) items(s *Shape, n int) []any {
 	out := []any{}
 	for i := range n {
-		v := m.value(s.Items, "x")
-		switch x := v.(type) {
-		case string:
-			if list, _ := s.Items.Values(); len(list) == 0 && i > 0 {
-				v = fmt.Sprint(x[:max(0, len(x)-3)], 100+i)
-			}
-		case int64:
-			v = x + int64(i)
-		}
-		out = append(out, v)
+		out = append(out, m.item(s.Items, "x", i))
 	}
 	return out
 }

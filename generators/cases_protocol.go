@@ -126,7 +126,8 @@ func withoutQuery(path, name string) string {
 	base, query, _ := strings.Cut(path, "?")
 	var kept []string
 	for _, part := range strings.Split(query, "&") {
-		if !strings.HasPrefix(part, name+"=") {
+		of, _, _ := strings.Cut(part, "=")
+		if of = decoded(of); of != name && !strings.HasPrefix(of, name+"[") {
 			kept = append(kept, part)
 		}
 	}
@@ -165,17 +166,12 @@ func (m *Catalogue) parameterOutside(k constraint.Constraint) (Case, bool) {
 	c := Case{ID: id(in, name, k.Keyword, "outside"), Kind: KindParameter, Constraint: k, Side: Outside, Description: quoteShort(text), Control: "minimal"}
 	c.Value = m.Base(c.ID)
 	c.Request = m.Start(c.Value)
-	if in == "header" {
-		c.Request = c.Request.With(Field{Name: name, Value: text})
-	} else {
-		path := withoutQuery(c.Request.Path, name)
-		sep := "?"
-		if strings.Contains(path, "?") {
-			sep = "&"
-		}
-		c.Request.Path = path + sep + name + "=" + text
+	if in == "query" {
+		c.Request.Path = withoutQuery(c.Request.Path, name)
+		text = encoded(name) + "=" + encoded(text)
 	}
-	c = m.finish(c)
+	c = m.finish(Case{ID: c.ID, Kind: c.Kind, Constraint: k, Side: Outside, Description: c.Description, Control: c.Control, Value: c.Value,
+		Request: c.Request.withParameter(in, name, text)})
 	return c, c.Label.Expect == Reject && c.Label.Isolated()
 }
 
@@ -187,9 +183,9 @@ func outsideText(k constraint.Constraint) (string, bool) {
 	case "enum":
 		return "importcheck-unknown", true
 	case "maxLength":
-		return strings.Repeat("a", k.Int()+1), true
+		return strings.Repeat("a", min(k.Int(), reach)+1), k.Int() <= reach
 	case "minLength":
-		return strings.Repeat("a", max(0, k.Int()-1)), k.Int() > 1
+		return strings.Repeat("a", max(0, min(k.Int(), reach)-1)), k.Int() > 1
 	case "minimum":
 		return fmt.Sprint(n - 1), true
 	case "maximum":

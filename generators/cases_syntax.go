@@ -222,6 +222,9 @@ func (m *Catalogue) syntaxCases() []Case {
 			c.Side = Inside
 		}
 		base := m.Base(name)
+		if len(base) == 0 {
+			base = base.Set("importcheckUnknown", "importcheck") // the bodies below change a name or a text of it
+		}
 		c.Request.Body, c.Names = []byte(make(string(Encode(base, Style{})))), m.storageIn(base)
 		c.Description = describeBody(c.Request.Body)
 		if c = m.finish(c); class == KindSyntax && len(c.Label.Broken) > 0 {

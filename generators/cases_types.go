@@ -164,7 +164,7 @@ func (m *Catalogue) formatCases() []Case {
 			}
 		}
 		if c, ok := s.By["pattern"]; ok {
-			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!"} {
+			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!", "\n", "a b", "é", ""} {
 				name := id(dotted(s.Where), "pattern", fmt.Sprint(i))
 				one := m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
 				if one.Label.Expect == Reject && one.Label.Isolated() {

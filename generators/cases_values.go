@@ -1,7 +1,9 @@
 package generators
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/spec"
 )
@@ -14,6 +16,13 @@ func (m *Catalogue) listed() []Case {
 		for _, v := range list {
 			name := id(dotted(s.Where), v)
 			out = append(out, m.body(Case{ID: name, Kind: KindListed, Constraint: c, Side: At, Description: quoteShort(v), Control: "minimal"},
+				m.Base(name).SetAt(s.Path(), v)))
+		}
+	}
+	for _, s := range m.places(func(s *Shape) bool { return !s.InArray() }) {
+		for i, v := range s.listedJSON() {
+			name := id(dotted(s.Where), fmt.Sprint(i))
+			out = append(out, m.body(Case{ID: name, Kind: KindListed, Constraint: firstOf(s), Side: At, Description: describe(v), Control: "minimal"},
 				m.Base(name).SetAt(s.Path(), v)))
 		}
 	}
@@ -49,11 +58,13 @@ func (m *Catalogue) undocumented() []Case {
 
 // besides returns texts that a sloppy host takes for a listed value.
 func besides(v string, i int) map[string]string {
+	_, first := utf8.DecodeRuneInString(v)
+	_, last := utf8.DecodeLastRuneInString(v)
 	out := map[string]string{
-		"upper": strings.ToUpper(v), "capital": strings.ToUpper(v[:1]) + v[1:], "padded-behind": v + " ", "padded-before": " " + v,
-		"newline": v + "\n", "tab": "\t" + v, "nul": v + "\x00", "longer": v + "x", "shorter": v[:len(v)-1], "first-letter": v[:1],
+		"upper": strings.ToUpper(v), "capital": strings.ToUpper(v[:first]) + v[first:], "padded-behind": v + " ", "padded-before": " " + v,
+		"newline": v + "\n", "tab": "\t" + v, "nul": v + "\x00", "longer": v + "x", "shorter": v[:len(v)-last], "first-letter": v[:first],
 		"twice": v + "," + v, "quoted": `"` + v + `"`, "look-alike": lookAlike(v), "wide": wide(v), "number": string(rune('0' + i)), "lower": strings.ToLower(v),
-		"zero-width": v[:1] + "\u200b" + v[1:], "long-s": strings.Replace(v, "s", "ſ", 1), "prefixed": "x" + v,
+		"zero-width": v[:first] + "\u200b" + v[first:], "long-s": strings.Replace(v, "s", "ſ", 1), "prefixed": "x" + v,
 	}
 	if i == 0 {
 		for name, text := range map[string]string{"unknown": "importcheck-unknown", "empty": "", "blank": " ", "null": "null", "true": "true",

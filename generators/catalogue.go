@@ -4,7 +4,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"example.com/importcheck/spec"
@@ -33,6 +32,7 @@ type Catalogue struct {
 
 	names    map[string]string
 	own      string
+	whole    any      // the body of a start, where that is no object
 	head     Request  // a start without its body
 	below    []*Shape // every place below the root
 	leaves   []*Shape // those that hold no others
@@ -53,11 +53,12 @@ func New(c *spec.Contract, o Options) *Catalogue {
 	}
 	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
 	m.cases = sync.OnceValue(m.makeCases)
+	m.head = m.makeHead()
+	m.leaveOut()
 	m.below = m.places(func(*Shape) bool { return true })
 	m.leaves = m.places(func(s *Shape) bool { return len(s.Inner) == 0 })
 	m.required = m.places((*Shape).Required)
 	m.limited = m.places(func(s *Shape) bool { _, ok := s.Limit("maxLength"); return ok && s.Is("string") })
-	m.head = m.makeHead()
 	return m
 }
 
@@ -83,17 +84,9 @@ func (m *Catalogue) makeHead() Request {
 	if m.Oracle.key != "" {
 		r.Header = append(r.Header, Field{Name: m.Oracle.key, Key: KeyRight})
 	}
-	sep := "?"
 	for _, p := range m.Oracle.contract.Start.Parameters() {
-		if p.Required == nil || !*p.Required {
-			continue
-		}
-		switch value := m.parameterText(p.In+" "+p.Name, defaultOf(p)); p.In {
-		case "header":
-			r.Header = append(r.Header, Field{Name: p.Name, Value: value})
-		case "query":
-			r.Path += sep + p.Name + "=" + value
-			sep = "&"
+		if text, ok := m.given(p); ok && p.Required != nil && *p.Required {
+			r = r.withParameter(p.In, p.Name, text)
 		}
 	}
 	media := "application/json"
@@ -104,31 +97,16 @@ func (m *Catalogue) makeHead() Request {
 	return r
 }
 
-// parameterText returns a valid value for a parameter.
-func (m *Catalogue) parameterText(where, byDefault string) string {
-	if byDefault != "" {
-		return byDefault
-	}
-	s := &Shape{By: map[string]constraint.Constraint{}}
-	for _, k := range m.Known {
-		if k.Where == where {
-			s.By[k.Keyword] = k
-		}
-	}
-	return strings.Trim(string(Encode(m.value(s, "x"), Style{})), `"`)
-}
-
 // Start returns a start with that body, as an ordinary client writes it.
-func (m *Catalogue) Start(body Object) Request {
-	r := m.Head()
-	r.Body = Encode(body, Style{})
-	return r
-}
+func (m *Catalogue) Start(body Object) Request { return m.StartStyled(body, Style{}) }
 
 // StartStyled returns the same start with its body in another style.
 func (m *Catalogue) StartStyled(body Object, s Style) Request {
 	r := m.Head()
 	r.Body = Encode(body, s)
+	if m.whole != nil && len(body) == 0 {
+		r.Body = Encode(m.whole, s)
+	}
 	return r
 }
 

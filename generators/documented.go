@@ -17,6 +17,9 @@ func (o *Oracle) documented(value any, v *verdicts) {
 }
 
 func (v *verdicts) text(p *place, text string) {
+	if p.pattern.Unread != "" {
+		v.opens(p.pattern.Unread)
+	}
 	for _, c := range p.listed {
 		if !slices.Contains(c.Value.([]string), text) {
 			v.breaks(c)

@@ -2,20 +2,23 @@ package generators
 
 import (
 	"cmp"
+	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"example.com/importcheck/internal/ecma"
 	"example.com/importcheck/spec"
-	"pgregory.net/rapid"
+	"example.com/importcheck/spec/constraint"
 )
 
 // value returns a valid value for a place, with the token in it where it is a text
 // that names storage. Only required properties are filled.
 func (m *Catalogue) value(s *Shape, token string) any {
-	switch {
+	switch list := s.listedJSON(); {
+	case len(list) > 0:
+		return list[0]
 	case s.Is("object"):
 		return m.object(s, token)
 	case s.Is("array"):
@@ -36,8 +39,8 @@ func (m *Catalogue) object(s *Shape, token string) Object {
 		}
 	}
 	least, _ := s.Limit("minProperties")
-	for i := len(out); i < least; i++ {
-		out = append(out, Member{"importcheck" + string(rune('A'+i)), "x"})
+	for i := len(out); i < min(least, mostItems); i++ {
+		out = append(out, Member{fmt.Sprint("importcheck", i), "x"})
 	}
 	return out
 }
@@ -60,15 +63,11 @@ func (m *Catalogue) complete(body Object, token string) Object {
 func (m *Catalogue) array(s *Shape, token string) []any {
 	n, _ := s.Limit("minItems")
 	out := []any{}
-	for i := range max(n, 1) {
+	for i := range min(max(n, 1), mostItems) {
 		if most, ok := s.Limit("maxItems"); ok && i >= most || s.Items == nil {
 			break
 		}
-		v := m.value(s.Items, token)
-		if text, ok := v.(string); ok && i > 0 {
-			v = text + string(rune('a'+i)) // uniqueItems
-		}
-		out = append(out, v)
+		out = append(out, m.item(s.Items, token, i))
 	}
 	return out
 }
@@ -87,10 +86,7 @@ func number(s *Shape) any {
 	if hasStep && step > 0 {
 		n = math.Ceil(n/step) * step
 	}
-	if s.Is("integer") || n == math.Trunc(n) {
-		return int64(n)
-	}
-	return n
+	return numeric(n)
 }
 
 // text returns a valid text for a place.
@@ -107,17 +103,52 @@ func (m *Catalogue) text(s *Shape, token string) string {
 	if c, ok := s.By["format"]; ok && formats[c.Text()].valid != "" {
 		return formats[c.Text()].valid
 	}
-	if c, ok := s.By["pattern"]; ok {
-		return matching(s, c.Text())
+	least, _ := s.Limit("minLength")
+	most, limited := s.Limit("maxLength")
+	if !limited {
+		most = -1
+	}
+	if c, ok := s.By["pattern"]; ok && c.Unread == "" {
+		if re, err := ecma.Compile(c.Text()); err == nil {
+			text, _ := re.Sample(least, most)
+			return text
+		}
 	}
 	out := "importcheck"
-	if least, ok := s.Limit("minLength"); ok && least > len(out) {
-		out += strings.Repeat("a", least-len(out))
+	if least > len(out) {
+		out += strings.Repeat("a", min(least, reach)-len(out))
 	}
-	if most, ok := s.Limit("maxLength"); ok && most < len(out) {
+	if limited && most < len(out) {
 		out = out[:most]
 	}
 	return out
+}
+
+// item returns the i-th item of an array, which differs from those before it where it can.
+func (m *Catalogue) item(s *Shape, token string, i int) any {
+	v := m.value(s, token)
+	list, c := s.Values()
+	if all := s.listedJSON(); len(all) > 0 {
+		return all[i%len(all)]
+	}
+	switch x := v.(type) {
+	case string:
+		if len(list) > 0 && c.Binding == constraint.Binds {
+			return list[i%len(list)]
+		}
+		if i > 0 {
+			x = fmt.Sprint(x, i)
+			if most, limited := s.Limit("maxLength"); limited && len(x) > most {
+				x = x[len(x)-most:]
+			}
+			return x
+		}
+	case int64:
+		return x + int64(float64(i)*stepOf(s))
+	case float64:
+		return x + float64(i)*stepOf(s)
+	}
+	return v
 }
 
 // fitURI returns a URI of the family that names the token, shortened where the limit
@@ -130,7 +161,7 @@ func fitURI(s *Shape, f spec.Family, token string) string {
 	for _, dir := range []string{"importcheck/" + token, token, "d"} {
 		uri := f.URI(f.Buckets[0], dir)
 		if least, ok := s.Limit("minLength"); ok && utf8.RuneCountInString(uri) < least {
-			uri += strings.Repeat("a", least-utf8.RuneCountInString(uri))
+			uri += strings.Repeat("a", min(least, reach)-utf8.RuneCountInString(uri))
 		}
 		if !limited || utf8.RuneCountInString(uri) <= most {
 			return uri
@@ -144,33 +175,11 @@ func shortest(f spec.Family) string {
 	return slices.MinFunc(f.Buckets, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 }
 
-// matching draws texts for a pattern until one keeps to the limits of length. A
-// pattern that rapid cannot draw from gives a text that the label will tell as not
-// valid, so that nothing is claimed of it.
-func matching(s *Shape, pattern string) (out string) {
-	defer func() {
-		if recover() != nil {
-			out = "importcheck"
-		}
-	}()
-	g := rapid.StringMatching(pattern)
-	for seed := range 200 {
-		out = g.Example(seed)
-		n := utf8.RuneCountInString(out)
-		least, _ := s.Limit("minLength")
-		most, limited := s.Limit("maxLength")
-		if n >= least && (!limited || n <= most) && !strings.ContainsRune(out, '\n') {
-			return out
-		}
-	}
-	return out
-}
-
 // Fit returns a text of n code points for a place, filled up with filler, and whether
 // the place takes texts of any content. A text that names storage keeps its family; one
 // that is too short for that is filler alone.
 func (m *Catalogue) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
-	if !s.takesTexts(f) {
+	if !s.takesTexts(f) || n < 0 || n > farthest {
 		return "", false
 	}
 	text := pad(beginning(f, n, token), n, filler)
@@ -193,8 +202,7 @@ func (s *Shape) matches(text string) bool {
 	if !ok {
 		return true
 	}
-	re, err := regexp.Compile(c.Text())
-	return err == nil && re.MatchString(text)
+	return c.Unread != "" || matches(c.Text(), text)
 }
 
 // beginning returns what a text of n code points begins with that names storage of the
@@ -218,5 +226,6 @@ func beginning(f *spec.Family, n int, token string) string {
 // fillers, so that none of them is cut.
 func pad(prefix string, n int, filler string) string {
 	rest, one := n-utf8.RuneCountInString(prefix), utf8.RuneCountInString(filler)
+	rest = max(rest, 0)
 	return prefix + strings.Repeat("a", rest%one) + strings.Repeat(filler, rest/one)
 }

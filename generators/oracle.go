@@ -95,7 +95,7 @@ func (v *verdicts) label() Label {
 	binding := slices.ContainsFunc(v.broken, func(c constraint.Constraint) bool { return c.Binding == constraint.Binds })
 	switch {
 	case binding:
-		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Protocol: v.layer, Reason: v.why(), Source: source(v.broken[0])}
 	case v.open != "":
 		return Label{Expect: Any, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
 	case len(v.broken) > 0:
@@ -193,11 +193,15 @@ func (o *Oracle) wire(r Request, v *verdicts) {
 
 // body judges the body by its own parse, by the schema, and by the documentation.
 func (o *Oracle) body(r Request, schema string, v *verdicts) {
-	if r.Body == nil {
-		if c, ok := o.by[" required"]; ok {
+	if len(r.Body) == 0 {
+		switch c, demanded := o.by[" required"]; {
+		case !demanded:
+			v.opens("the contract demands no body, and says nothing of a start without one")
+			return
+		case r.Body == nil:
 			v.breaks(c)
+			return
 		}
-		return
 	}
 	value, notes, err := strictjson.Parse(r.Body)
 	if b := r.Body; len(b) > 3 && (b[0] == 0 && b[2] == 0 || b[1] == 0 && b[3] == 0) {

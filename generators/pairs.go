@@ -26,6 +26,9 @@ func (m *Catalogue) pairs() []Case {
 	for i, c := range choices {
 		sizes[i] = len(c.options)
 	}
+	if len(choices) == 0 {
+		return nil
+	}
 	var out []Case
 	for _, row := range covering(sizes, 3) {
 		out = append(out, m.combination(choices, row))
@@ -99,7 +102,7 @@ func directoryChoice(m *Catalogue, s *Shape) choice {
 	for _, d := range []struct{ name, text string }{{"plain", ""}, {"percent", "/a%20b"}, {"unicode", "/é語"}, {"emoji", "/😀"}, {"space", "/a b"}, {"deep", "/a/b/c/d"}, {"slash", "/"}} {
 		c.options = append(c.options, option{d.name, func(o Object, token string) Object { return m.extend(o, s, d.text) }})
 	}
-	if limited {
+	if limited && limit <= reach {
 		c.options = append(c.options, option{"longest", func(o Object, token string) Object {
 			text, _ := o.GetAt(s.Path())
 			return o.SetAt(s.Path(), pad(fmt.Sprint(text), max(limit, utf8.RuneCountInString(fmt.Sprint(text))), "a"))

@@ -1,82 +1,112 @@
 package generators
 
 import (
-	"net/url"
-	"regexp"
+	"encoding/json"
 	"slices"
-	"strconv"
-	"unicode/utf8"
+	"strings"
 
+	"example.com/importcheck/internal/ecma"
+	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
 // A declared parameter is one that the start lists, with what the contract says of it.
 type declared struct {
-	in, name  string
-	required  constraint.Constraint   // of no keyword where it may be left out
-	limits    []constraint.Constraint // the keywords that a parameter's text can break, in the order in which they are judged
-	byDefault string                  // "" where the contract has none, or lists values
+	in, name, where string
+	style           style
+	required        constraint.Constraint // of no keyword where it may be left out
+	schema          string                // its pointer; "" where what it may hold is not understood
+	types           []string              // of the value itself, or none
+	inner           []string              // the names of its properties, where it is an object
+	byDefault       string                // "" where the contract has none, or lists values
+	unread          string                // why its pattern is not judged, or ""
 }
 
 // declare gathers the parameters. Path parameters do not occur: the start's path has none.
 func (o *Oracle) declare() {
 	for _, p := range o.contract.Start.Parameters() {
 		where := p.In + " " + p.Name
-		d := declared{in: p.In, name: p.Name, required: o.by[where+" required"]}
-		for _, keyword := range []string{"type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"} {
-			if c, ok := o.by[where+" "+keyword]; ok {
-				d.limits = append(d.limits, c)
-			}
+		d := declared{in: p.In, name: p.Name, where: where, style: styleOf(p), required: o.by[where+" required"]}
+		if d.understood(p) {
+			d.schema = o.contract.ParameterSchema(p)
+		}
+		if c, ok := o.by[where+" type"]; ok {
+			d.types = strings.Split(c.Text(), " or ")
 		}
 		if _, lists := o.by[where+" enum"]; !lists {
 			d.byDefault = defaultOf(p)
+		}
+		for _, c := range o.by {
+			if inner, ok := strings.CutPrefix(c.Where, where+"/"); ok && inner != "*" && !strings.Contains(inner, "/") && !slices.Contains(d.inner, spec.Unescape(inner)) {
+				d.inner = append(d.inner, spec.Unescape(inner))
+			}
+			if c.Unread != "" && (c.Where == where || strings.HasPrefix(c.Where, where+"/")) {
+				d.unread = c.Unread
+			}
 		}
 		o.declared = append(o.declared, d)
 		o.query = o.query || p.In == "query"
 	}
 }
 
+// understood reports whether requests can be made with the parameter, and read.
+func (d *declared) understood(p *v3.Parameter) bool {
+	return p.Schema != nil && (d.in == "header" || d.in == "query")
+}
+
 // parameters judges the header and query parameters that the start declares.
 func (o *Oracle) parameters(r Request, query string, v *verdicts) {
-	values, _ := url.ParseQuery(query)
-	for _, d := range o.declared {
-		text, given := d.value(r, values)
+	for i := range o.declared {
+		d := &o.declared[i]
+		texts := d.style.read(r, query, d.in, d.name, d.inner)
 		switch {
-		case !given:
+		case d.schema == "":
+			if d.required.Keyword != "" {
+				v.opens("the contract demands the parameter " + d.where + ", which is not understood")
+			}
+		case len(texts) == 0:
 			if d.required.Keyword != "" {
 				v.breaks(d.required)
 			}
-		case text == "":
+		case len(texts) == 1 && texts[0].text == "":
 			v.opens("the contract demands the parameter but says nothing of an empty one")
+		case d.unread != "":
+			v.opens(d.unread)
 		default:
-			d.judge(text, v)
+			o.parameter(d, texts, v)
 		}
 	}
 }
 
-func (d *declared) value(r Request, query url.Values) (string, bool) {
-	switch d.in {
-	case "header":
-		f, ok := r.Get(d.name)
-		return f.Value, ok
-	case "query":
-		return query.Get(d.name), query.Has(d.name)
-	}
-	return "", true // cookies and paths are not judged
-}
-
-// judge judges one value.
-func (d *declared) judge(text string, v *verdicts) {
-	for i := range d.limits {
-		if breaksText(&d.limits[i], text) {
-			v.breaks(d.limits[i])
-			return
+// parameter judges one value, which may be read in more than one way: 7 is a number and a text.
+func (o *Oracle) parameter(d *declared, texts []named, v *verdicts) {
+	var breaches []spec.Breach
+	for i, value := range d.style.values(texts, d.types) {
+		found := o.contract.Validate(d.schema, value)
+		if len(found) == 0 {
+			breaches = nil
+			break
+		}
+		if i == 0 {
+			breaches = found
 		}
 	}
-	if d.byDefault != "" && text != d.byDefault && d.in == "header" {
+	if len(breaches) > 0 {
+		v.breaks(o.parameterBreach(d, breaches[0]))
+		return
+	}
+	if d.byDefault != "" && texts[0].text != d.byDefault && d.in == "header" {
 		v.opens("the contract lists no values for the header; what another one means is the host's own matter")
 	}
+}
+
+func (o *Oracle) parameterBreach(d *declared, b spec.Breach) constraint.Constraint {
+	where := d.where + pattern(b.At)
+	if b.Keyword == "required" && len(b.Names) > 0 {
+		where += spec.Pointer(b.Names[0])
+	}
+	return o.named(where, b.Keyword)
 }
 
 // defaultOf returns the default of a parameter as text, or "".
@@ -87,36 +117,67 @@ func defaultOf(p *v3.Parameter) string {
 	return p.Schema.Schema().Default.Value
 }
 
-// breaksText reports whether the text of a parameter breaks a constraint.
-func breaksText(c *constraint.Constraint, text string) bool {
-	switch c.Keyword {
-	case "type":
-		return !typed(c.Text(), text)
-	case "enum":
-		return !slices.Contains(c.Value.([]string), text)
-	case "minLength":
-		return utf8.RuneCountInString(text) < c.Int()
-	case "maxLength":
-		return utf8.RuneCountInString(text) > c.Int()
-	case "pattern":
-		re, err := regexp.Compile(c.Text())
-		return err == nil && !re.MatchString(text)
+// given returns the parameter with a valid value, as a client writes it: the value of a header
+// line, or a part of the query. ok is false where none can be made.
+func (m *Catalogue) given(p *v3.Parameter) (text string, ok bool) {
+	if p.Schema == nil || p.In != "header" && p.In != "query" {
+		return "", false
 	}
-	n, err := strconv.ParseFloat(text, 64)
-	limit, _ := c.Value.(float64)
-	return err == nil && (c.Keyword == "minimum" && n < limit || c.Keyword == "maximum" && n > limit)
+	var value any = defaultOf(p)
+	if value == "" {
+		value = m.value(m.parameterShape(p.In+" "+p.Name), "x")
+	}
+	return styleOf(p).write(p.In, p.Name, value)
 }
 
-func typed(kind, text string) bool {
-	switch kind {
-	case "integer":
-		_, err := strconv.ParseInt(text, 10, 64)
-		return err == nil
-	case "number":
-		_, err := strconv.ParseFloat(text, 64)
-		return err == nil
-	case "boolean":
-		return text == "true" || text == "false"
+// parameterShape gathers what the contract says of a parameter and of what is in it.
+func (m *Catalogue) parameterShape(where string) *Shape {
+	root := &Shape{By: map[string]constraint.Constraint{}}
+	for _, k := range m.Known {
+		rest, ok := strings.CutPrefix(k.Where, where)
+		if !ok || rest != "" && rest[0] != '/' || k.Message != constraint.Request {
+			continue
+		}
+		s := root.descend(spec.Tokens(rest))
+		if _, have := s.By[k.Keyword]; !have {
+			s.By[k.Keyword] = k
+		}
 	}
-	return true
+	return root
+}
+
+// with returns the request with the parameter set to a text that is written as it stands.
+func (r Request) withParameter(in, name, text string) Request {
+	if in == "header" {
+		return r.With(Field{Name: name, Value: text})
+	}
+	r.Path += separator(r.Path) + text
+	return r
+}
+
+// matches reports whether a text matches a pattern, as far as it can be read.
+func matches(pattern, text string) bool {
+	re, err := ecma.Compile(pattern)
+	return err == nil && re.MatchString(text)
+}
+
+// scalars returns the values that the text of a parameter may stand for, that of the types first.
+func scalars(text string, types []string) []any {
+	out := []any{text}
+	var v any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if d.Decode(&v) != nil || d.More() {
+		return out
+	}
+	switch v.(type) {
+	case json.Number:
+		if !slices.Contains(types, "string") {
+			return []any{v, text}
+		}
+		return []any{text, v}
+	case bool:
+		return append(out, v)
+	}
+	return out
 }

@@ -18,6 +18,7 @@ type place struct {
 	families []spec.Family
 	storage  constraint.Constraint
 	kind     constraint.Constraint // its type, where the contract says one
+	pattern  constraint.Constraint // its pattern, where it has one
 }
 
 // places gathers the places of the body from the constraints by place and keyword.
@@ -59,6 +60,7 @@ func (p *place) fill(by map[string]constraint.Constraint) {
 		}
 	}
 	p.storage, p.kind = by[p.where+" storage"], by[p.where+" type"]
+	p.pattern = by[p.where+" pattern"]
 	for _, in := range p.inner {
 		in.fill(by)
 	}

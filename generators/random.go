@@ -177,7 +177,7 @@ func (m *Catalogue) refused(s *Shape) (out []any) {
 // withTooLong makes the text of a place longer than its limit.
 func (m *Catalogue) withTooLong() (out []breach) {
 	for _, s := range m.limited {
-		if !m.free(s) {
+		if limit, _ := s.Limit("maxLength"); !m.free(s) || limit > reach {
 			continue
 		}
 		limit, _ := s.Limit("maxLength")

@@ -53,7 +53,7 @@ func (m *Catalogue) drawText(t *rapid.T, s *Shape, token string) string {
 	begin, ascii := drawBeginning(t, s)
 	least, _ := s.Limit("minLength")
 	most, limited := s.Limit("maxLength")
-	if !limited {
+	if !limited || most > reach {
 		most = unlimited
 	}
 	from := utf8.RuneCountInString(begin)

@@ -129,14 +129,27 @@ func (s *Shape) Required() bool { _, ok := s.By["required"]; return ok && s.Wher
 // Nullable reports whether null is allowed.
 func (s *Shape) Nullable() bool { _, ok := s.By["nullable"]; return ok }
 
-// Values returns what the contract lists for the place.
+// Values returns the texts that the contract lists for the place.
 func (s *Shape) Values() (list []string, c constraint.Constraint) {
 	for _, keyword := range []string{"const", "enum", "x-enum", "Possible values"} {
-		if c, ok := s.By[keyword]; ok {
+		if c, ok := s.By[keyword]; ok && !c.JSON {
 			return c.Value.([]string), c
 		}
 	}
 	return nil, constraint.Constraint{}
+}
+
+// listedJSON returns what the contract lists for the place where that is not text.
+func (s *Shape) listedJSON() (out []any) {
+	for _, keyword := range []string{"const", "enum"} {
+		if c, ok := s.By[keyword]; ok && c.JSON {
+			for _, text := range c.Value.([]string) {
+				out = append(out, Raw(text))
+			}
+			return out
+		}
+	}
+	return nil
 }
 
 // Limit returns a whole-number limit and whether there is one.

@@ -173,7 +173,7 @@ func isOdd(r rune) bool {
 // long, and whether that makes sense: for bisection of a length.
 func (m *Catalogue) Resized(c Case, where string, n int) (Case, bool) {
 	s := m.Root.Find(where)
-	if s == nil || c.Value == nil || n < 0 {
+	if s == nil || c.Value == nil || n < 0 || n > farthest {
 		return c, false
 	}
 	v, _ := c.Value.GetAt(s.Path())

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
 // serve answers one request as the contract wants it: path, method, key, parameters,
@@ -60,68 +58,6 @@ func (h *Host) opens(header http.Header) bool {
 	}
 	lines := header.Values(h.header)
 	return len(lines) == 1 && subtle.ConstantTimeCompare([]byte(lines[0]), []byte(h.key)) == 1
-}
-
-// A param is one parameter of an operation, compiled.
-type param struct {
-	name, in string
-	required bool
-	shape    *shape
-}
-
-// paramsOf leaves out the three header names that OpenAPI says are not parameters.
-func paramsOf(c *contract, o operation) []param {
-	var out []param
-	for _, p := range o.parameters() {
-		switch http.CanonicalHeaderKey(p.Name) {
-		case "Accept", "Content-Type", "Authorization":
-			continue
-		}
-		out = append(out, param{p.Name, p.In, demanded(p), compile(p.Schema, c)})
-	}
-	return out
-}
-
-func demanded(p *v3.Parameter) bool { return p.Required != nil && *p.Required }
-
-// judgeParams says what is wrong with the parameters. An empty header counts as there.
-func (c *call) judgeParams() string {
-	for _, p := range c.route.params {
-		lines := p.lines(c)
-		switch {
-		case len(lines) == 0 && p.required:
-			return "the " + p.in + " parameter " + p.name + " is missing"
-		case len(lines) > 0:
-			if why := p.judge(strings.Join(lines, ", ")); why != "" {
-				return why
-			}
-		}
-	}
-	return ""
-}
-
-func (p param) lines(c *call) []string {
-	switch p.in {
-	case "header":
-		return c.Header.Values(p.name)
-	case "query":
-		return c.query[p.name]
-	case "path":
-		return []string{c.id}
-	}
-	return nil
-}
-
-// judge reads a parameter as the type that its schema wants.
-func (p param) judge(s string) string {
-	why := p.shape.judge(text(s), p.name)
-	if why == "" {
-		return ""
-	}
-	if v, err := readJSON([]byte(strings.TrimSpace(s))); err == nil && !v.is(textKind) && p.shape.judge(v, p.name) == "" {
-		return ""
-	}
-	return why
 }
 
 // whole returns a query parameter as a number, or what stands for it when it is absent.

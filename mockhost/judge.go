@@ -87,7 +87,7 @@ func (s *shape) judgeText(v value, where string) string {
 		return fmt.Sprintf("%s has %d characters, the least is %d", where, n, *s.minLength)
 	case s.maxLength != nil && n > *s.maxLength:
 		return fmt.Sprintf("%s has %d characters, the most is %d", where, n, *s.maxLength)
-	case s.pattern != nil && !s.pattern.MatchString(v.text):
+	case s.pattern != nil && !s.fits(v.text):
 		return where + " does not match its pattern"
 	}
 	if check, ok := textFormats[s.format]; ok && !check(v.text) {
@@ -142,6 +142,14 @@ func (s *shape) judgeObject(v value, where string) string {
 	}
 	for i, name := range v.names {
 		of := s.others
+		for _, p := range s.patterned {
+			if ok, err := p.pattern.MatchString(name); ok && err == nil {
+				if why := p.shape.judge(v.items[i], name); why != "" {
+					return inside(where, why)
+				}
+				of = nil
+			}
+		}
 		if m := s.member(name); m != nil {
 			of = m.shape
 		}

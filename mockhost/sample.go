@@ -65,7 +65,7 @@ func (s *shape) padded(of string) string {
 	if s.minLength != nil {
 		n = max(n, *s.minLength)
 	}
-	return strings.Repeat(of, int(min(n, 1<<16)))
+	return strings.Repeat(of, int(min(n, 1<<18)))
 }
 
 func (s *shape) numbers() []value {

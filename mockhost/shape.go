@@ -1,9 +1,11 @@
 package mockhost
 
 import (
-	"regexp"
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/dlclark/regexp2/v2"
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 )
@@ -28,7 +30,7 @@ type shape struct {
 
 type textShape struct {
 	minLength, maxLength *int64
-	pattern              *regexp.Regexp
+	pattern              *regexp2.Regexp
 }
 
 type numberShape struct {
@@ -46,13 +48,19 @@ type objectShape struct {
 	minMembers, maxMembers *int64
 	required               []string
 	members                []member
-	others                 *shape // what members that are not named must be; nil: anything
+	patterned              []patterned // what members are whose names match a pattern
+	others                 *shape      // what members that are not named must be; nil: anything
 }
 
 // parts are the shapes that a value must have beside: all of them, any, exactly one, not this.
 type parts struct {
 	all, any, one []*shape
 	not           *shape
+}
+
+type patterned struct {
+	pattern *regexp2.Regexp
+	shape   *shape
 }
 
 type member struct {
@@ -113,9 +121,7 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 		objectShape: objectShape{minMembers: s.MinProperties, maxMembers: s.MaxProperties, required: s.Required},
 		parts:       parts{compileAll(s.AllOf, c), compileAll(s.AnyOf, c), compileAll(s.OneOf, c), compile(s.Not, c)},
 	}
-	if s.Pattern != "" {
-		out.pattern, _ = regexp.Compile(s.Pattern) // one that Go cannot read is not enforced
-	}
+	out.pattern = readPattern(s.Pattern)
 	out.values = documentedValues(s)
 	for _, n := range []*yaml.Node{s.Example, s.Default} {
 		if n != nil {
@@ -128,11 +134,39 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 	return out.inside(s, c)
 }
 
+// readPattern reads a pattern as ECMA-262 has it. One that cannot be read is not enforced.
+func readPattern(pattern string) *regexp2.Regexp {
+	const longest, deepest = 4096, 40 // more of either may take for ever to read
+	if pattern == "" || len(pattern) > longest || strings.Count(pattern, "(") > deepest {
+		return nil
+	}
+	for _, flags := range []regexp2.RegexOptions{regexp2.ECMAScript | regexp2.Unicode, regexp2.ECMAScript} {
+		if re, err := regexp2.Compile(pattern, flags); err == nil && !strings.Contains(pattern, "(?i)") {
+			re.MatchTimeout = 100 * time.Millisecond
+			return re
+		}
+	}
+	return nil
+}
+
+// fits reports whether a text matches the pattern, or whether that takes too long to find out.
+func (s *shape) fits(text string) bool {
+	ok, err := s.pattern.MatchString(text)
+	return ok || err != nil
+}
+
 // inside reads the parts of a schema that are schemas themselves.
 func (out *shape) inside(s *base.Schema, c *contract) *shape {
 	if s.Properties != nil {
 		for name, p := range s.Properties.FromOldest() {
 			out.members = append(out.members, member{name, compile(p, c), directionOf(p.Schema())})
+		}
+	}
+	if s.PatternProperties != nil {
+		for pattern, p := range s.PatternProperties.FromOldest() {
+			if re := readPattern(pattern); re != nil {
+				out.patterned = append(out.patterned, patterned{re, compile(p, c)})
+			}
 		}
 	}
 	if s.Items != nil {

@@ -99,7 +99,8 @@ func (c *Contract) KeyScheme() string {
 func isEmpty(need *base.SecurityRequirement) bool { return length(need.Requirements) == 0 }
 
 // Parameters returns the parameters of an operation, those of its path included;
-// the operation's own wins over the path's of the same name and place.
+// the operation's own wins over the path's of the same name and place. Headers that OpenAPI
+// describes elsewhere are none (3.0.3, Parameter Object, name).
 func (o Operation) Parameters() []*v3.Parameter {
 	out := append([]*v3.Parameter(nil), o.Op.Parameters...)
 	for _, p := range o.Item.Parameters {
@@ -107,7 +108,9 @@ func (o Operation) Parameters() []*v3.Parameter {
 			out = append(out, p)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(p *v3.Parameter) bool {
+		return p.In == "header" && slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"}, func(name string) bool { return strings.EqualFold(name, p.Name) })
+	})
 }
 
 func has(list []*v3.Parameter, p *v3.Parameter) bool {

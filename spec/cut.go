@@ -23,7 +23,7 @@ func (t *tree) cut(start, one string) (*yaml.Node, error) {
 	}
 	for _, p := range []string{start, one} {
 		if item := get(get(t.root, "paths"), p); item != nil {
-			put(paths, p, item)
+			put(paths, p, t.item(item))
 		}
 	}
 	if v := get(get(t.root, "components"), "securitySchemes"); v != nil {
@@ -33,7 +33,7 @@ func (t *tree) cut(start, one string) (*yaml.Node, error) {
 	put(out, "components", components)
 	w := &walker{tree: t, out: out, sizes: map[string]int{}}
 	for _, n := range slices.Clone(paths.Content) { // the walk may add paths
-		if _, err := w.walk(n, nil); err != nil {
+		if _, err := w.walk(n, anObject, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -49,8 +49,11 @@ type walker struct {
 
 // walk follows every $ref below n and returns how many nodes n unfolds to. trail holds
 // the references on the way here; one that comes up again is a circle.
-func (w *walker) walk(n *yaml.Node, trail []string) (int, error) {
+func (w *walker) walk(n *yaml.Node, is part, trail []string) (int, error) {
 	size := 1
+	if is == data {
+		return size, nil
+	}
 	if ref := get(n, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode {
 		more, err := w.follow(ref, trail)
 		if err != nil {
@@ -58,8 +61,8 @@ func (w *walker) walk(n *yaml.Node, trail []string) (int, error) {
 		}
 		size += more
 	}
-	for _, c := range n.Content {
-		more, err := w.walk(c, trail)
+	for i, c := range n.Content {
+		more, err := w.walk(c, is.below(n, i), trail)
 		if err != nil {
 			return 0, err
 		}
@@ -87,7 +90,7 @@ func (w *walker) follow(ref *yaml.Node, trail []string) (int, error) {
 	if size, done := w.sizes[pointer]; done {
 		return size, nil
 	}
-	size, err := w.walk(value, append(slices.Clip(trail), pointer))
+	size, err := w.walk(value, anObject, append(slices.Clip(trail), pointer))
 	if err != nil {
 		return 0, err
 	}
@@ -127,7 +130,7 @@ func (w *walker) keep(tokens []string) error {
 	}
 	_, v := w.tree.at(Pointer(tokens[:depth]...))
 	put(at, tokens[depth-1], v)
-	_, err := w.walk(v, nil)
+	_, err := w.walk(v, anObject, nil)
 	return err
 }
 
@@ -174,7 +177,7 @@ func refsWithin(n *yaml.Node, is role) *yaml.Node {
 		out := *n
 		out.Content = make([]*yaml.Node, len(n.Content))
 		for i, c := range n.Content {
-			out.Content[i] = refsWithin(c, below(n, i, is))
+			out.Content[i] = refsWithin(c, roleBelow(n, i, is))
 		}
 		return &out
 	}
@@ -185,7 +188,7 @@ func refsWithin(n *yaml.Node, is role) *yaml.Node {
 	}
 	out, all := mapping(), &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{alone}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		switch value := refsWithin(n.Content[i+1], below(n, i+1, is)); n.Content[i].Value {
+		switch value := refsWithin(n.Content[i+1], roleBelow(n, i+1, is)); n.Content[i].Value {
 		case "$ref":
 		case "allOf":
 			all.Content = append(all.Content, value.Content...)
@@ -197,8 +200,8 @@ func refsWithin(n *yaml.Node, is role) *yaml.Node {
 	return out
 }
 
-// below says what the i-th child of a node is.
-func below(n *yaml.Node, i int, is role) role {
+// roleBelow says what the i-th child of a node is.
+func roleBelow(n *yaml.Node, i int, is role) role {
 	switch {
 	case n.Kind == yaml.MappingNode && i%2 == 0:
 		return anything // a key

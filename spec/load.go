@@ -61,6 +61,37 @@ func readFile(name string) ([]byte, error) {
 	return data, nil
 }
 
+// StartIsGone reports whether a file is a document of OpenAPI that has paths, and no start among
+// them; elsewhere is an operation that starts imports at another path or by another method, or "".
+func StartIsGone(file string) (version, elsewhere string, gone bool) {
+	data, err := readFile(file)
+	if err != nil {
+		return "", "", false
+	}
+	t, err := parse(filepath.Base(file), data)
+	if err != nil || t.refuseOpenAPI() != nil {
+		return "", "", false
+	}
+	paths := get(t.root, "paths")
+	if _, _, err := t.find(); err == nil || paths == nil || paths.Kind != yaml.MappingNode {
+		return "", "", false
+	}
+	for _, path := range keys(paths) {
+		item := t.item(get(paths, path.Value))
+		if get(item, "$ref") != nil && strings.HasSuffix(path.Value, StartPath) {
+			return "", "", false // it cannot be read, which is not to say that it is gone
+		}
+		for _, method := range methods {
+			op := get(item, method)
+			moved := method == "post" && strings.Contains(path.Value, "import") || strings.HasSuffix(path.Value, StartPath) && method != "get"
+			if op != nil && (moved || text(get(op, "operationId")) == "startBulkImport") && elsewhere == "" {
+				elsewhere = strings.ToUpper(method) + " " + path.Value
+			}
+		}
+	}
+	return text(get(get(t.root, "info"), "version")), elsewhere, true
+}
+
 func reason(err error) string {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
@@ -132,12 +163,11 @@ func (t *tree) find() (start, one string, err error) {
 	}
 	names := keys(paths)
 	at := slices.IndexFunc(names, func(k *yaml.Node) bool {
-		post := get(get(paths, k.Value), "post")
+		post := get(t.item(get(paths, k.Value)), "post")
 		return strings.HasSuffix(k.Value, StartPath) && post != nil && post.Kind == yaml.MappingNode
 	})
 	if at < 0 {
-		return "", "", usererr.AtLine(t.file, paths.Line, "it has no operation POST "+StartPath,
-			"give a data plane document of version 2024-10 or later")
+		return "", "", t.noStart(paths)
 	}
 	start = names[at].Value
 	for _, k := range names {
@@ -148,8 +178,42 @@ func (t *tree) find() (start, one string, err error) {
 	return start, one, nil
 }
 
+// item returns the path item that a node is or, by a $ref, stands for.
+func (t *tree) item(n *yaml.Node) *yaml.Node {
+	for range deepest {
+		ref := get(n, "$ref")
+		if ref == nil || ref.Kind != yaml.ScalarNode {
+			return n
+		}
+		pointer, ok := local(ref.Value)
+		_, to := t.at(pointer)
+		if !ok || to == nil {
+			return n
+		}
+		n = to
+	}
+	return n
+}
+
+// noStart says why a document has no start: its path item cannot be reached, or it has none.
+func (t *tree) noStart(paths *yaml.Node) error {
+	for _, k := range keys(paths) {
+		ref := get(t.item(get(paths, k.Value)), "$ref")
+		switch {
+		case ref == nil || ref.Kind != yaml.ScalarNode || !strings.HasSuffix(k.Value, StartPath):
+		case strings.HasPrefix(ref.Value, "#"):
+			return t.refused(ref, "the $ref "+ref.Value+" leads nowhere, or back to itself", "add the path item or correct the reference")
+		default:
+			return t.refused(ref, "the $ref "+ref.Value+" leaves the file", "bundle the document into one file first")
+		}
+	}
+	return usererr.AtLine(t.file, paths.Line, "it has no operation POST "+StartPath,
+		"give a document that has it: of Pinecone's data plane API, or one of the contracts "+strings.Join(Versions(), ", "))
+}
+
 // build makes the model of the cut document.
 func (c *Contract) build(cut *yaml.Node, start, one string) error {
+	cut = withoutReferencesInData(cut)
 	if strings.HasPrefix(text(get(cut, "openapi")), "3.0") {
 		cut = refsAlone(cut)
 	} else {

@@ -3,6 +3,7 @@ package spec
 import (
 	"encoding/base64"
 	"errors"
+	"net/mail"
 	"strings"
 	"sync"
 
@@ -11,12 +12,15 @@ import (
 	"github.com/pb33f/libopenapi-validator/config"
 	"github.com/pb33f/libopenapi-validator/helpers"
 	"github.com/pb33f/libopenapi-validator/schema_validation"
+
+	"example.com/importcheck/internal/ecma"
 )
 
 // prove compiles every schema as the validator does. What does not
 // compile is an unusable contract; told later it would look like a defect of the host.
 func (c *Contract) prove() error {
-	opts := config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text))
+	opts := config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text), config.WithCustomFormat("email", email),
+		config.WithRegexEngine(engine))
 	c.validator = sync.OnceValue(func() validator.Validator {
 		return validator.NewValidatorFromV3Model(c.Doc, config.WithExistingOpts(opts))
 	})
@@ -31,7 +35,7 @@ func (c *Contract) prove() error {
 		compiled, err := every.compile(s)
 		if err != nil {
 			at, problem := uncompiled(s.pointer, err.Error())
-			return c.tree.refusedAt(at, "the schema at "+at+" does not compile: "+problem, remedyFor(problem, "correct the schema"))
+			return c.tree.refusedAt(at, "the schema at "+at+" does not compile: "+problem, "correct the schema")
 		}
 		c.compiled[s.pointer] = compiled
 	}
@@ -48,7 +52,7 @@ func (c *Contract) proveDocument() error {
 		return nil
 	}
 	pointer, problem := worst(errs)
-	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, remedyFor(problem, "check it with an OpenAPI linter"))
+	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, "check it with an OpenAPI linter")
 }
 
 // openAPISchemas keeps the schemas of OpenAPI's own versions, which every document of one
@@ -59,20 +63,38 @@ func openAPI(text string) (*jsonschema.Schema, error) {
 	if kept, ok := openAPISchemas.Load(text); ok {
 		return kept.(*jsonschema.Schema), nil
 	}
-	schema, err := helpers.NewCompiledSchema("schema", []byte(text), config.NewValidationOptions())
+	schema, err := helpers.NewCompiledSchema("schema", []byte(text), config.NewValidationOptions(config.WithRegexEngine(engine)))
 	if err == nil {
 		openAPISchemas.Store(text, schema)
 	}
 	return schema, err
 }
 
-// remedyFor returns what to do about a pattern, which may be right elsewhere, or else
-// the usual remedy.
-func remedyFor(problem, usual string) string {
-	if strings.Contains(problem, "regex") {
-		return "write the pattern without look-ahead and back references; Go's regexp has neither"
+// engine reads patterns as ECMA-262 has them. One that cannot be read lets every text pass: the
+// constraints list it as not tested, and nothing is said of a text at its place.
+func engine(pattern string) (jsonschema.Regexp, error) {
+	if re, err := ecma.Compile(pattern); err == nil {
+		return re, nil
 	}
-	return usual
+	return unread(pattern), nil
+}
+
+type unread string
+
+func (u unread) String() string        { return string(u) }
+func (unread) MatchString(string) bool { return true }
+
+// email is RFC 5321's mailbox as JSON Schema means it. The library's own check lets the local part be empty.
+func email(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return nil
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || strings.ContainsFunc(s, func(r rune) bool { return r > '~' }) {
+		return errors.New("is not an email address")
+	}
+	return nil
 }
 
 func base64Text(v any) error {

@@ -3,9 +3,7 @@ package spec
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pb33f/go-yaml"
 
@@ -27,7 +25,7 @@ func (t *tree) refuse(cut *yaml.Node) error {
 	if err := t.refuseKeys(cut); err != nil {
 		return err
 	}
-	return t.refuseLimits(cut, false)
+	return t.refuseLimits(cut, anObject)
 }
 
 // methods are the fields of a path item that are operations.
@@ -71,38 +69,21 @@ func (t *tree) refuseKeys(n *yaml.Node) error {
 	return nil
 }
 
-// named are the keywords below which keys are names, and no keywords themselves.
-var named = []string{"properties", "patternProperties", "responses", "schemas", "$defs", "definitions", "dependentSchemas"}
-
-// refuseLimits goes through all schemas; examples and defaults may hold anything.
-func (t *tree) refuseLimits(n *yaml.Node, names bool) error {
-	if n.Kind != yaml.MappingNode {
-		for _, c := range n.Content {
-			if err := t.refuseLimits(c, false); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if !names {
+// refuseLimits goes through all schemas; data may hold anything.
+func (t *tree) refuseLimits(n *yaml.Node, is part) error {
+	if is == anObject {
 		if err := t.refuseOwnLimits(n); err != nil {
 			return err
 		}
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i].Value
-		if !names && holdsValues(key) {
-			continue
-		}
-		if err := t.refuseLimits(n.Content[i+1], !names && slices.Contains(named, key)); err != nil {
-			return err
+	for i, c := range n.Content {
+		if in := is.below(n, i); in != data {
+			if err := t.refuseLimits(c, in); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
-}
-
-func holdsValues(key string) bool {
-	return slices.Contains([]string{"example", "examples", "default", "enum", "const"}, key) || strings.HasPrefix(key, "x-")
 }
 
 // counts are the limits that are whole numbers and not negative, smaller one first.

@@ -26,15 +26,19 @@ const (
 
 // parse reads YAML (or JSON) into a tree without aliases.
 func parse(file string, data []byte) (*tree, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, notYAML(file, err)
-	}
-	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, usererr.AtLine(file, 0, "it holds no mapping at its top", "give an OpenAPI 3 document in YAML or JSON")
+	top, isJSON := parseJSON(data)
+	if !isJSON {
+		var doc yaml.Node
+		if err := yaml.Unmarshal(data, &doc); err != nil {
+			return nil, notYAML(file, err)
+		}
+		if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+			return nil, usererr.AtLine(file, 0, "it holds no mapping at its top", "give an OpenAPI 3 document in YAML or JSON")
+		}
+		top = doc.Content[0]
 	}
 	left := mostNodes
-	root := withoutAliases(doc.Content[0], deepest, &left)
+	root := withoutAliases(top, deepest, &left)
 	if left <= 0 {
 		return nil, usererr.AtLine(file, 0, fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
 			"cut it to the import operations, and write what its aliases repeat as components")

@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pb33f/jsonschema/v6"
@@ -121,4 +122,15 @@ func schemaFor(content *orderedmap.Map[string, *v3.MediaType], media, at string)
 		}
 	}
 	return "", false
+}
+
+// ParameterSchema returns the pointer of the schema of one of the start's parameters, or "".
+func (c *Contract) ParameterSchema(p *v3.Parameter) string {
+	if i := slices.Index(c.Start.Op.Parameters, p); i >= 0 {
+		return c.Start.pointer() + Pointer("parameters", strconv.Itoa(i), "schema")
+	}
+	if i := slices.Index(c.Start.Item.Parameters, p); i >= 0 {
+		return Pointer("paths", c.Start.Path, "parameters", strconv.Itoa(i), "schema")
+	}
+	return ""
 }

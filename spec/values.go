@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -13,17 +14,17 @@ type Values struct {
 	Keyword string   // "const", "enum", "x-enum" or "Possible values"
 	List    []string // as they stand, in the contract's order
 	Binds   bool     // const and enum bind; the other two only document
+	JSON    bool     // the list holds JSON texts: not all of its values are strings
 }
 
 // ValuesOf returns the values that a schema lists, by the strongest keyword that it
-// has, and none where it lists nothing. Values that are not text are left to the
-// schema's own validation.
+// has, and none where it lists nothing.
 func ValuesOf(s *base.Schema) Values {
-	if s.Const != nil && s.Const.Tag == "!!str" {
-		return Values{Keyword: "const", List: []string{s.Const.Value}, Binds: true}
+	if s.Const != nil {
+		return binding("const", []*yaml.Node{s.Const})
 	}
-	if list := texts(s.Enum); len(list) > 0 {
-		return Values{Keyword: "enum", List: list, Binds: true}
+	if len(s.Enum) > 0 {
+		return binding("enum", s.Enum)
 	}
 	if s.Extensions != nil {
 		if n := s.Extensions.GetOrZero("x-enum"); n != nil && n.Kind == yaml.SequenceNode {
@@ -36,6 +37,24 @@ func ValuesOf(s *base.Schema) Values {
 		return Values{Keyword: "Possible values", List: list}
 	}
 	return Values{}
+}
+
+// binding returns the texts of a list, or where it holds none its values as JSON.
+func binding(keyword string, nodes []*yaml.Node) Values {
+	if list := texts(nodes); len(list) > 0 {
+		return Values{Keyword: keyword, List: list, Binds: true}
+	}
+	out := Values{Keyword: keyword, Binds: true, JSON: true}
+	for _, n := range nodes {
+		var v any
+		if n.Decode(&v) != nil {
+			continue
+		}
+		if text, err := json.Marshal(v); err == nil {
+			out.List = append(out.List, string(text))
+		}
+	}
+	return out
 }
 
 func texts(nodes []*yaml.Node) []string {

@@ -18,7 +18,7 @@ func TestValuesAreReadFromTheStrongestKeyword(t *testing.T) {
 		"enum before the others":     {prose + "          x-enum: [b]\n          enum: [a]\n", "enum", []string{"a"}, true},
 		"x-enum before prose":        {prose + "          x-enum: [b]\n", "x-enum", []string{"b"}, false},
 		"prose alone":                {prose, "Possible values", []string{"c", "d"}, false},
-		"an enum without texts":      {prose + "          enum: [7]\n", "Possible values", []string{"c", "d"}, false},
+		"an enum without texts":      {prose + "          enum: [7]\n", "enum", []string{"7"}, true},
 		"an x-enum that is no list":  {prose + "          x-enum: b\n", "Possible values", []string{"c", "d"}, false},
 		"a list of texts and others": {"          enum: [a, 7, null, '8']\n", "enum", []string{"a", "8"}, true},
 		"none":                       {"          description: Any text.\n", "", nil, false},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -82,6 +83,9 @@ func diffCommand() *cobra.Command {
 				return err
 			}
 			after, err := spec.Load(args[1])
+			if version, elsewhere, gone := spec.StartIsGone(args[1]); err != nil && gone {
+				return writeDiff(c.OutOrStdout(), diff.Gone(before, version, filepath.Base(args[1]), elsewhere), operation, format)
+			}
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"example.com/importcheck/internal/ecma"
 )
 
 // breaks returns the keywords of the schema that a JSON value does not satisfy; those
@@ -57,7 +59,7 @@ func typeOf(v any) string {
 func (s *schema) breaksText(x string) []string {
 	out := s.outside(float64(utf8.RuneCountInString(x)), "minLength", "maxLength")
 	for _, p := range s.patterns {
-		if re, err := regexp.Compile(p); err == nil && !re.MatchString(x) {
+		if re, err := ecma.Compile(p); err == nil && !re.MatchString(x) {
 			out = append(out, "pattern")
 		}
 	}

@@ -22,6 +22,16 @@ func Compare(old, new *spec.Contract) Diff {
 	return Diff{Old: old.Version, New: new.Version, OldSource: old.Source, NewSource: new.Source, Changes: together(c.changes)}
 }
 
+// Gone returns the one change to a document that has no start any more: the operation is gone, or
+// stands elsewhere.
+func Gone(old *spec.Contract, version, source, elsewhere string) Diff {
+	c := &comparer{old: old, new: old, operation: "start"}
+	change := c.record(place{direction: Operation}, Change{Kind: "operation-gone", OldPointer: at(&old.Start), NewPointer: "/paths",
+		Old: old.Start.Method + " " + old.Start.Path, New: elsewhere})
+	change.NewLine = 0
+	return Diff{Old: old.Version, New: version, OldSource: old.Source, NewSource: source, Changes: c.changes}
+}
+
 // A comparer collects the changes.
 type comparer struct {
 	old, new  *spec.Contract

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/importcheck/spec"
@@ -37,8 +38,10 @@ func (c *comparer) compareOperation(x, y *spec.Operation) {
 		return
 	}
 	s := sides{node{c.old, c.old.Resolve(at(x))}, node{c.new, c.new.Resolve(at(y))}, x, y}
-	c.comparePath(s)
-	c.compareServers(s)
+	if !sameAddress(s) {
+		c.comparePath(s)
+		c.compareServers(s)
+	}
 	c.compareOperationNotes(p, s)
 	c.compareSecurity(s)
 	c.compareParameters(s)
@@ -117,6 +120,21 @@ func (c *comparer) compareServers(s sides) {
 	for _, url := range set(is).without(was) {
 		c.record(p, Change{Kind: "server-added", Keyword: "servers", OldPointer: a, NewPointer: b, New: url})
 	}
+}
+
+// sameAddress reports whether the path and the addresses before it make the same whole, wherever
+// the two meet: a prefix may move from one to the other.
+func sameAddress(s sides) bool {
+	whole := func(own node, c *spec.Contract, path string) []string {
+		_, urls := addresses(own, node{c, spec.Pointer("paths", path)}, node{c, ""})
+		var out []string
+		for url := range urls {
+			out = append(out, url+blanked(path))
+		}
+		slices.Sort(out)
+		return out
+	}
+	return blanked(s.x.Path) != blanked(s.y.Path) && slices.Equal(whole(s.a, s.a.contract, s.x.Path), whole(s.b, s.b.contract, s.y.Path))
 }
 
 func addresses(holders ...node) (pointer string, urls set) {

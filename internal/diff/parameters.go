@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,10 +123,23 @@ func (c *comparer) compareSame(at place, p, q parameter) {
 	c.compareDeprecated(at, p.node, q.node)
 	a, b := reader{c.old, Request}.schemaOf(p.node), reader{c.new, Request}.schemaOf(q.node)
 	c.compareStyle(at, p, q, a, b)
+	onTheWire(a)
+	onTheWire(b)
 	c.compareRest(at, p.node, q.node, "name", "in", "required", "deprecated", "schema", "style", "explode", "allowEmptyValue")
 	at.unsent = p.flag("required") && q.flag("required")
 	at.proof = parameterProof(p, a, b)
 	pair{comparer: c, place: at, a: a, b: b}.compare()
+}
+
+// onTheWire lets a parameter that takes text take what is written as text: numbers and booleans.
+func onTheWire(s *schema) {
+	if s.types["string"] {
+		s.asText = s.types.String()
+		s.types = maps.Clone(s.types)
+		for _, scalar := range []string{"integer", "number", "boolean"} {
+			s.types[scalar] = true
+		}
+	}
 }
 
 func presenceText(required bool) string {

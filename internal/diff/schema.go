@@ -15,6 +15,7 @@ type schema struct {
 	ref      string            // the component that a reference led to, or ""
 	pointers map[string]string // of each keyword that was read
 	types    set
+	asText   string // how the types of a parameter that takes text are named
 	values   *values
 	bounds   map[string]bound
 	formats  []string

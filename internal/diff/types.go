@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -67,7 +68,7 @@ func (q pair) compareTypes() bool {
 	case len(gone) == 0:
 		kind = "type-wider"
 	}
-	q.tell(kind, "type", q.a.types.String(), q.b.types.String())
+	q.tell(kind, "type", cmp.Or(q.a.asText, q.a.types.String()), cmp.Or(q.b.asText, q.b.types.String()))
 	return shared
 }
 

@@ -37,6 +37,8 @@ type Constraint struct {
 	Binding  Binding // of this keyword
 	Sentence string  // what the contract says in words at that place, one line
 	Choice   bool    // it stands in a branch of oneOf or anyOf: another branch may allow the value
+	JSON     bool    // the values of a list are JSON texts: not all of them are strings
+	Unread   string  // why a pattern is not judged, or ""
 }
 
 // None reports whether it is no constraint: the zero value.

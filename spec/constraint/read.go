@@ -73,6 +73,10 @@ func (r *reader) parameters() {
 		if p.Required != nil && *p.Required {
 			r.add(Constraint{Message: Request, Where: where, Keyword: "required", Value: true, Pointer: pointer + "/required", Sentence: p.Description})
 		}
+		if p.In != "header" && p.In != "query" && p.In != "path" {
+			r.gap(pointer, where, "no request is made with a parameter in a "+p.In)
+			continue
+		}
 		if p.Schema == nil {
 			r.gap(pointer, "content", "a parameter with content instead of a schema is not understood")
 			continue
@@ -90,7 +94,8 @@ func (r *reader) parameterPointer(p *v3.Parameter) string {
 			if r.contract.Line(at) == 0 {
 				break
 			}
-			if v, ok := r.contract.Example(at + "/name"); ok && v == p.Name {
+			in, _ := r.contract.Example(at + "/in")
+			if v, ok := r.contract.Example(at + "/name"); ok && v == p.Name && in == p.In {
 				return at
 			}
 		}

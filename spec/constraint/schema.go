@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/importcheck/internal/ecma"
 	"example.com/importcheck/spec"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
@@ -82,11 +83,21 @@ func (r *reader) keywords(s *base.Schema, p place) {
 		add("format", s.Format)
 	}
 	if s.Pattern != "" {
-		add("pattern", s.Pattern)
+		r.pattern(s.Pattern, p)
 	}
 	if s.AdditionalProperties != nil && s.AdditionalProperties.IsB() && !s.AdditionalProperties.B {
 		add("additionalProperties", false)
 	}
+}
+
+// pattern adds a pattern, which is not judged where it cannot be read.
+func (r *reader) pattern(pattern string, p place) {
+	c := Constraint{Message: p.message, Where: p.where, Keyword: "pattern", Value: pattern, Pointer: p.pointer + "/pattern", Sentence: p.sentence, Choice: p.choice}
+	if _, err := ecma.Compile(pattern); err != nil {
+		c.Unread = err.Error()
+		r.gap(c.Pointer, "pattern", c.Unread)
+	}
+	r.add(c)
 }
 
 func (r *reader) values(s *base.Schema, p place) {
@@ -95,7 +106,7 @@ func (r *reader) values(s *base.Schema, p place) {
 		return
 	}
 	c := Constraint{Message: p.message, Where: p.where, Keyword: v.Keyword, Value: v.List, Pointer: p.pointer + spec.Pointer(v.Keyword),
-		Binding: Documents, Sentence: p.sentence, Choice: p.choice}
+		Binding: Documents, Sentence: p.sentence, Choice: p.choice, JSON: v.JSON}
 	if v.Binds {
 		c.Binding = Binds
 	}
