@@ -18,6 +18,7 @@ import (
 	"example.com/importcheck/internal/config"
 	"example.com/importcheck/internal/suite"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/steps"
 )
 
 // Check runs the suite against a host and returns the report of the run. The error says
@@ -27,6 +28,13 @@ import (
 // be written.
 func Check(ctx context.Context, t Target, options ...Option) (*reports.Report, error) {
 	return suite.Check(ctx, t.config(options), t.open)
+}
+
+// NewSession returns a session against a host for a godog suite of your own: steps.Register binds
+// the sentences of docs/steps.md to it, beside steps of yours. Call its Finish behind the last
+// scenario. The error is as of Check.
+func NewSession(t Target, options ...Option) (*steps.Session, error) {
+	return suite.NewSession(t.config(options), t.open)
 }
 
 // A Plan is what a run would send.

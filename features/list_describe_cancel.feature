@@ -3,6 +3,9 @@ Feature: list, describe and cancel
   What was started can be described by its id, stands in the list once, and can be cancelled. A host
   may need up to 5 seconds until it knows of an import everywhere.
 
+  Background:
+    Given the host lists, describes and cancels imports
+
   Rule: what was started is there
 
     Scenario: one import from start to end
@@ -23,7 +26,6 @@ Feature: list, describe and cancel
       And each answer conforms to the contract
 
     Scenario: imports in sequences of many steps
-      Given an import of a directory on Amazon S3 was started
       When I list, describe and cancel what was started
       Then each can be described and is listed
       And each can be cancelled

@@ -18,6 +18,8 @@ import (
 
 // lifecycles are the sentences about imports that were started.
 var lifecycles = []Sentence{
+	sentence(`the host lists, describes and cancels imports`, `Given the host lists, describes and cancels imports`,
+		"Starts some imports and asks for them; skips the scenario where contract or host has not all of these operations.", hasRelated),
 	sentence(`an import of "([^"]*)" was started`, `Given an import of "s3://acme-vectors/2026/" was started`,
 		"Starts an import of that storage, which must be accepted.", wasStarted),
 	sentence(`an import of a directory on (.+) was started`, `Given an import of a directory on Amazon S3 was started`,
@@ -34,6 +36,16 @@ var lifecycles = []Sentence{
 	sentence(`it is listed`, `Then it is listed`, "Holds when the list has that import, on any page, within 5 seconds.", isListed),
 	sentence(`its "([^"]*)" is one of (.+?)(?: within (\d+) seconds?)?`, `Then its "status" is one of "Pending", "InProgress" within 10 seconds`,
 		"Describes that import until the property has one of the values, within 5 seconds where none are named.", propertyIsOneOf),
+}
+
+func hasRelated(ctx context.Context) error {
+	s := sceneOf(ctx)
+	s.run.Send(ctx, s.run.Plan.Of(generators.KindStorage))
+	s.run.Follow(ctx)
+	if why := s.run.Unrelated(); why != "" {
+		return fmt.Errorf("%w: not tested: %s", godog.ErrSkip, why)
+	}
+	return nil
 }
 
 func wasStarted(ctx context.Context, uri string) error {

@@ -19,6 +19,11 @@ func init() { shelter.Restore() } // godog, which this package imports, is initi
 // A Session is what the sentences act on: one run against one host. Scenarios use it one after the
 // other.
 type Session struct {
+	// Finish ends the run: it checks what only the whole run shows, cancels what was started, writes
+	// the reports that the options ask for, and returns the report. It is called once, behind the last
+	// scenario. The error says that a file could not be written.
+	Finish func(context.Context) (*reports.Report, error)
+
 	run     *run.Run
 	named   func() map[string]bool
 	written map[string]int // requests that scenarios write out, by the id of the scenario

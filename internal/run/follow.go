@@ -54,6 +54,24 @@ func (r *Run) Follow(ctx context.Context) {
 	r.results.Find(r.followed.Findings...)
 }
 
+// Unrelated says why list, describe and cancel cannot be used, or is "".
+func (r *Run) Unrelated() string {
+	if r.Dry {
+		return ""
+	}
+	switch f := r.facts(); {
+	case f.Refusal != "":
+		return f.Refusal
+	case f.Followed != "":
+		return f.Followed
+	case !f.Lists:
+		return "the host answers the list with no list"
+	case !f.Single:
+		return "the host has neither describe nor cancel"
+	}
+	return ""
+}
+
 // list reads what the host lists.
 func (r *Run) list(ctx context.Context) *lifecycle.Listing {
 	repeater := r.exec.Repeater(r.stop)

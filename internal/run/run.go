@@ -108,9 +108,6 @@ func (r *Run) Enter(phase string) {
 	}
 }
 
-// Begun reports whether anything was asked for.
-func (r *Run) Begun() bool { return r.begun }
-
 // Finish checks what only the whole run shows, explains what does not hold, and cancels what was
 // started.
 func (r *Run) Finish(ctx context.Context) {

@@ -50,11 +50,34 @@ func Check(ctx context.Context, c *config.Config, open Open) (*reports.Report, e
 	made := run.New(r.options)
 	t, _ := c.TestingT.(*testing.T)
 	book := play(ctx, made, r.scenarios, t, func() map[string]bool { return named(r.contract) })
-	if !made.Begun() {
+	if len(book.results()) == 0 {
 		return nil, ErrNothing
 	}
 	report := r.finish(ctx, made, book, t)
 	return report, r.write(report)
+}
+
+// NewSession returns a session for a godog suite of a user's own. Whoever asks for it calls its
+// Finish.
+func NewSession(c *config.Config, open Open) (*steps.Session, error) {
+	r, err := prepare(c, open)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.begin(); err != nil {
+		r.close()
+		return nil, err
+	}
+	made := run.New(r.options)
+	session := steps.NewSession(made, func() map[string]bool { return named(r.contract) })
+	session.Finish = func(ctx context.Context) (*reports.Report, error) {
+		defer r.close()
+		made.Finish(ctx)
+		report := made.Report(ctx, nil)
+		r.accepted.apply(made, report)
+		return report, r.write(report)
+	}
+	return session, nil
 }
 
 // ErrNothing says that no scenario was run: under go test, -run and -skip left none.
