@@ -9,6 +9,7 @@ replace example.com/importcheck => ..
 require github.com/pinecone-io/go-pinecone/v5 v5.2.0
 
 require (
+	github.com/cucumber/godog v0.16.0
 	github.com/rhysd/actionlint v1.7.12
 	go.yaml.in/yaml/v4 v4.0.0-rc.3
 )
@@ -21,7 +22,6 @@ require (
 	github.com/buger/jsonparser v1.6.1 // indirect
 	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
 	github.com/cucumber/gherkin/go/v42 v42.0.0 // indirect
-	github.com/cucumber/godog v0.16.0 // indirect
 	github.com/cucumber/messages/go/v34 v34.2.0 // indirect
 	github.com/cucumber/tag-expressions/go/v6 v6.1.2 // indirect
 	github.com/dlclark/regexp2/v2 v2.13.0 // indirect

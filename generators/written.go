@@ -16,18 +16,21 @@ const KindWritten = "request that a scenario writes out"
 // Written returns the case of a request that a scenario writes out. The oracle says what is expected
 // of it; one to a related operation is held to the answers that the contract documents.
 func (m *Catalogue) Written(id, description string, r Request) Case {
-	c := Case{ID: id, Kind: KindWritten, Description: description, Request: r, Control: "minimal", Written: true}
+	c := Case{ID: id, Kind: KindWritten, Description: description, Request: r, Written: true}
 	path, _, _ := strings.Cut(r.Path, "?")
 	start := m.Oracle.contract.Start
 	if op := m.Oracle.contract.Operation(r.Method, path); op != nil && (op.Method != start.Method || op.Path != start.Path) {
-		c.Kind, c.Control, c.Label = KindRelated, "", Label{Expect: Any, Binding: constraint.Binds,
+		c.Kind, c.Label = KindRelated, Label{Expect: Any, Binding: constraint.Binds,
 			Reason: "the contract documents the answers of the related operations", Source: "the contract"}
 		return c
 	}
 	if v, _, err := strictjson.Parse(r.Body); err == nil {
 		c.Value, _ = ordered(v).(Object)
 	}
-	return m.finish(c)
+	if c = m.finish(c); c.Label.Documented == Reject {
+		c.Control = "minimal"
+	}
+	return c
 }
 
 // ordered turns the objects of a parsed value into Objects, with their names sorted.
