@@ -149,6 +149,9 @@ func repeatable(f check.Finding) bool {
 func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
 	cause := diagnose.New(g.Findings[0], g.Findings)
+	if diagnose.IsRelated(cause.Finding) {
+		cause.Title = diagnose.OfRelated(cause.Finding)
+	}
 	if len(failed) == 0 {
 		return cause
 	}
@@ -159,6 +162,8 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	c.repeat(cause, repeats)
 	x, ok := s.Best(focus)
 	switch {
+	case diagnose.IsRelated(cause.Finding):
+		cause.Title = diagnose.OfRelated(cause.Finding)
 	case !focus.IsStart():
 	case cause.Shown == 1 && cause.Tried > 1:
 		cause.Title = diagnose.AtTimes(cause.Finding, len(failed), len(failed)+len(well))

@@ -15,6 +15,7 @@ type Predicate struct {
 	Where string // the place that it is about, or ""
 	Shape string // what it says of any place: predicates of one shape may be one mistake
 	rank  int    // of two that explain as much, the lower is named
+	sub   int    // of two of a rank, the lower is named
 }
 
 // The ranks, by what a reader would name first.
