@@ -20,12 +20,9 @@ func (n noter) form(shape, words string) {
 func (n noter) forms() {
 	c := n.s.Case
 	n.wire(c.Request.Wire, len(c.Request.Body))
-	if c.Request.Body == nil {
-		n.form("", "without a body")
-		return
-	}
 	if len(c.Request.Body) == 0 {
-		n.form("", "with an empty body")
+		n.form("", "with an empty body, or with none")
+		return
 	}
 	n.written(c.Request.Body)
 	n.first(c)
@@ -89,13 +86,16 @@ func (n noter) wire(w generators.Wire, size int) {
 
 // first notes the first name and the first character of a body.
 func (n noter) first(c generators.Case) {
+	if len(c.Request.Body) <= mostParsed && !json.Valid(c.Request.Body) {
+		return
+	}
 	d := json.NewDecoder(bytes.NewReader(c.Request.Body))
 	t, err := d.Token()
 	if err != nil {
 		return
 	}
 	if t != json.Delim('{') {
-		n.at(rankValue, "", "body "+bodyType(t), "whose body is "+bodyType(t))
+		n.at(rankValue, "", "is "+bodyType(t), "whose body is "+bodyType(t))
 		return
 	}
 	if t, _ := d.Token(); t != nil { // no text where there is no name

@@ -47,10 +47,12 @@ var units = []struct {
 	{"characters once percent-encoded", func(s string) int { return len(url.QueryEscape(s)) }},
 	{"characters as JSON escapes them", escapedLength},
 	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }},
+	{"characters as HTML writes an ampersand", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "&", "&amp;")) }},
 	{"characters in small letters", func(s string) int { return utf8.RuneCountInString(lower(s)) }},
 	{"characters in capital letters", func(s string) int { return utf8.RuneCountInString(upper(s)) }},
 	{"characters once accents are joined (NFC)", func(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }},
 	{"characters once accents are parted (NFD)", func(s string) int { return utf8.RuneCountInString(norm.NFD.String(s)) }},
+	{"characters once the accents of Latin letters are parted", func(s string) int { return utf8.RuneCountInString(s) + latinAccents(s) }},
 	{"characters once made compatible (NFKC)", func(s string) int { return utf8.RuneCountInString(norm.NFKC.String(s)) }},
 	{"characters without those of no width", func(s string) int {
 		return strings.Count(strings.Map(func(r rune) rune {
@@ -85,7 +87,7 @@ func escapedLength(s string) int {
 }
 
 // lower and upper map as full case mapping does, where one letter may become two.
-func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "i̇", "i̇") }
+func lower(s string) string { return strings.ToLower(strings.ReplaceAll(s, "İ", "i\u0307")) }
 
 func upper(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "ß", "SS")) }
 
@@ -99,6 +101,16 @@ func graphemes(s string) int {
 			n++
 		}
 		joined = r == 0x200d
+	}
+	return n
+}
+
+// latinAccents counts letters with an accent, each once.
+func latinAccents(s string) (n int) {
+	for _, r := range s {
+		if isAccented(r) {
+			n++
+		}
 	}
 	return n
 }

@@ -19,6 +19,7 @@ type Search struct {
 	all     []*Subject // that failed, explained or not
 	rejects bool       // what does not fail is rejected, each request for a reason of its own
 	of      *Group
+	Trail   []*Subject // experiments that failed as the request that is looked at: what explains it is true of them
 }
 
 // An Explanation is a predicate, or two together, with what it explains.
@@ -238,6 +239,9 @@ func (s *Search) explanation(b *Bound, facts ...int) Explanation {
 
 // first returns the explanation that covers most, and of those the one that a reader would name.
 func (s *Search) first(list []Explanation) (Explanation, bool) {
+	list = slices.DeleteFunc(list, func(x Explanation) bool {
+		return slices.ContainsFunc(s.Trail, func(f *Subject) bool { return !x.Holds(s.Evidence, f) })
+	})
 	if len(list) == 0 {
 		return Explanation{}, false
 	}
@@ -316,12 +320,29 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 		b := &Bound{Where: size.Where, Unit: size.Unit, Under: openBelow, Over: openAbove, Least: size.N, Most: size.N}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {
 			s.extent(b)
+			if !position && !b.credible() {
+				continue
+			}
 			if facts == nil || b.narrow() {
 				out = append(out, s.explanation(b, facts...))
 			}
 		}
 	}
 	return out
+}
+
+// credible leaves out what no host has a limit for: an upper end, but where it is that of one text and
+// was met exactly, and few levels or digits.
+func (b Bound) credible() bool {
+	switch {
+	case b.Unit == unitDepth || b.Unit == unitDigits:
+		return b.Over == openAbove && b.Least > 20
+	case b.Over == openAbove:
+		return true
+	case b.Where == "":
+		return false
+	}
+	return b.Unit == characters || b.Unit == "bytes" || b.Under == openBelow && b.exact() || strings.HasPrefix(b.Unit, "bucket ") && b.near()
 }
 
 // sameReason reports whether a request that did not fail was answered for what the failing ones were.

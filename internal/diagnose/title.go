@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec"
 )
 
 // Did says what the host did: "is rejected with 400".
@@ -59,10 +61,26 @@ func lengthTitle(f check.Finding, b *Bound) string {
 		good = "rejected"
 	}
 	name := Name(b.Where)
+	if _, ok := TooLong(f); ok && b.Unit != characters {
+		return countedTitle(f, b)
+	}
 	if part, unit, ok := strings.Cut(b.Unit, " "+characters); ok && unit == "" {
 		name, b = part+" in "+name, &Bound{Unit: characters}
 	}
-	return fmt.Sprintf("%s of %d %s %s; %d are %s", withArticle(name), fails, b.Unit, Did(f), passes, good)
+	return fmt.Sprintf("%s of %d %s %s; %d %s are %s", withArticle(name), fails, b.Unit, Did(f), passes, b.Unit, good)
+}
+
+// countedTitle is the title of a text that is too long, and is not so in the unit in which the host counts.
+func countedTitle(f check.Finding, b *Bound) string {
+	v, _ := f.Outcome.Case.Value.GetAt(spec.Tokens(b.Where))
+	text, _ := v.(string)
+	for _, u := range units {
+		if u.name == b.Unit {
+			return fmt.Sprintf("%s of %d characters %s: %s is counted in %s, and has %d of these", withArticle(Name(b.Where)), utf8.RuneCountInString(text), Did(f),
+				Name(b.Where), b.Unit, u.count(text))
+		}
+	}
+	return ""
 }
 
 func withArticle(name string) string {
