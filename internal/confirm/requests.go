@@ -255,6 +255,15 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 		return
 	}
 	q.search.Failed = without(all, append(q.flaky, focus)...)
+	if len(q.flaky) == 0 {
+		if words, ok := q.ordered(probe.Finding, focus); ok && q.alone(probe.Finding) {
+			covers := append(q.search.Failed, focus)
+			q.search.Failed = covers
+			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: words}},
+				diagnose.Ordered(probe.Finding, words))
+			return
+		}
+	}
 	q.flaky = append(q.flaky, focus)
 }
 
@@ -267,7 +276,7 @@ func (q *inquiry) chance() {
 	cause := diagnose.New(q.finding(focus), nil)
 	q.repeat(cause, repeats)
 	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
-	q.add(cause, x, diagnose.AtTimes(cause.Finding, len(q.flaky), q.total))
+	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total))
 }
 
 // rest makes one line of what nothing explains.

@@ -158,4 +158,6 @@ var ranges = []struct {
 	{"characters of 3 or 4 bytes", func(r rune) bool { return utf8.RuneLen(r) >= 3 }},
 }
 
-func isAccented(r rune) bool { return unicode.IsLetter(r) && (r >= 0xc0 && r < 0x250 || r >= 0x1e00 && r < 0x1f00) }
+func isAccented(r rune) bool {
+	return unicode.IsLetter(r) && (r >= 0xc0 && r < 0x250 || r >= 0x1e00 && r < 0x1f00)
+}

@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +27,7 @@ func IsPlainText(text string) bool {
 // its length alone.
 func TooLong(f check.Finding) (constraint.Constraint, bool) {
 	broken := f.Outcome.Case.Label.Broken
-	if len(broken) != 1 || broken[0].Keyword != "maxLength" || !slices.Contains(mustReject, f.Check) {
+	if len(broken) != 1 || broken[0].Keyword != "maxLength" || !check.MustReject(f.Check) {
 		return constraint.Constraint{}, false
 	}
 	return broken[0], true

@@ -53,11 +53,11 @@ func Title(f check.Finding, x Explanation) string {
 // lengthTitle is the title of a limit on one text that was measured on both sides.
 func lengthTitle(f check.Finding, b *Bound) string {
 	fails, passes := b.Least, b.Under
-	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || slices.Contains(mustReject, f.Check)) {
+	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || check.MustReject(f.Check)) {
 		fails, passes = b.Most, b.Over
 	}
 	good := "accepted"
-	if slices.Contains(mustReject, f.Check) {
+	if check.MustReject(f.Check) {
 		good = "rejected"
 	}
 	name := Name(b.Where)
@@ -98,7 +98,7 @@ func Everything(f check.Finding) string {
 		what = "every request that is rejected"
 	case aboutOf(f) == aboutAnswers:
 		what = "every start that is accepted"
-	case slices.Contains(mustReject, f.Check):
+	case check.MustReject(f.Check):
 		what = "every start that must be rejected"
 	case f.Check == "method-not-allowed":
 		what = "every method that the contract does not list"
@@ -140,6 +140,20 @@ func described(members []*Subject) string {
 }
 
 // AtTimes words failures that come and go for the same request.
-func AtTimes(f check.Finding, failed, of int) string {
+func AtTimes(f check.Finding, failed []*Subject, of int) string {
+	who := subjectWord(f.Outcome.Case)
+	if k, ok := OneConstraint(failed); ok {
+		who += " " + Broken(k)
+	}
+	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", who, Did(f), len(failed), of)
+}
+
+// AtTimesOf words the same of a single request.
+func AtTimesOf(f check.Finding, failed, of int) string {
 	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", subjectWord(f.Outcome.Case), Did(f), failed, of)
+}
+
+// Ordered words failures for which what came before is to blame.
+func Ordered(f check.Finding, words string) string {
+	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), words, Did(f))
 }
