@@ -44,8 +44,10 @@ func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diag
 	if !ok {
 		return small, x
 	}
-	first := small
 	r.fails[n], r.answer[n], r.at[n] = true, small.Answer, small
+	if text, _ := q.Catalogue.TextAt(small.Case, where); tooLong && !diagnose.IsPlainText(text) {
+		return small, r.counted(small, x)
+	}
 	bad, good := n, 0
 	if tooLong || x.Bound.Under < 0 {
 		bad, good = r.up(n)
@@ -56,7 +58,7 @@ func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diag
 		small = s
 		cause.Outcome, cause.Observed = s.Outcome, s.Saw()+" to "+fmt.Sprintf("%d characters", bad)
 	}
-	r.units(first, bad, good, tooLong)
+	r.units(small, bad, good)
 	if again, ok := q.search.Best(small); ok {
 		x = again
 	}

@@ -73,12 +73,8 @@ func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
 // everySecond tries the request on connections of its own, one after the other: where each second
 // one fails, connections lead to different hosts.
 func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string, bool) {
-	c := focus.Case
-	if c.Request.Wire != generators.WirePlain {
-		return "", false
-	}
-	c.Request.Wire = generators.WireNew
-	if c.Label = q.Catalogue.Oracle.Label(c.Request); c.Label.Expect != focus.Case.Label.Expect {
+	c := q.afresh(focus.Case)
+	if c.Request.Wire != generators.WireNew {
 		return "", false
 	}
 	const connections = 6
@@ -101,7 +97,8 @@ func (q *inquiry) alone(f check.Finding) bool {
 		return true
 	}
 	for _, i := range []int{len(list) / 3, 2 * len(list) / 3} {
-		if repeatable(q.finding(list[i])) && q.fails(list[i].Case, f) {
+		c := q.afresh(list[i].Case)
+		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
 )
@@ -184,7 +185,7 @@ func without(list []*diagnose.Subject, drop ...*diagnose.Subject) []*diagnose.Su
 // again repeats a request, and learns from what does not fail.
 func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
 	for range repeats {
-		a, found, ok := q.send(focus.Case)
+		a, found, ok := q.send(q.afresh(focus.Case))
 		if !ok {
 			return
 		}
@@ -195,6 +196,20 @@ func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
 		}
 		q.learn(a, again)
 	}
+}
+
+// afresh returns a plain request on a connection of its own: what earlier requests on a connection, or
+// the host behind it, are to blame for does not show then.
+func (q *inquiry) afresh(c generators.Case) generators.Case {
+	d := c
+	if c.Request.Wire != generators.WirePlain {
+		return c
+	}
+	d.Request.Wire = generators.WireNew
+	if d.Label = q.Catalogue.Oracle.Label(d.Request); d.Label.Expect != c.Label.Expect {
+		return c
+	}
+	return d
 }
 
 // learn keeps an answer as evidence; one that fails in another way says nothing.
@@ -250,6 +265,9 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	q.search.Failed = all
 	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
 		q.flaky = without(q.flaky, x.Covers...)
+		if k, ok := diagnose.OneConstraint(x.Covers); ok {
+			x.Words = diagnose.Broken(k) + " " + x.Words
+		}
 		q.add(probe, x, diagnose.Title(probe.Finding, x))
 		q.search.Failed = without(q.search.Failed, q.flaky...)
 		return
@@ -259,7 +277,7 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 		if words, ok := q.ordered(probe.Finding, focus); ok && q.alone(probe.Finding) {
 			covers := append(q.search.Failed, focus)
 			q.search.Failed = covers
-			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: words}},
+			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: "at times"}},
 				diagnose.Ordered(probe.Finding, words))
 			return
 		}

@@ -7,12 +7,8 @@ import (
 
 // units asks in which unit a host counts a text: it sends texts that are as long as others in
 // characters and longer in some other unit, or the other way about.
-func (r *ruler) units(small *diagnose.Subject, bad, good int, tooLong bool) {
+func (r *ruler) units(small *diagnose.Subject, bad, good int) {
 	r.search.Trail = append(r.search.Trail, small)
-	if tooLong {
-		r.shrinking(small)
-		return
-	}
 	passing, ok := r.Catalogue.TextAt(r.from, r.where)
 	if k, sized := r.Catalogue.Resized(r.from, r.where, good); sized {
 		passing, ok = r.Catalogue.TextAt(k, r.where)
@@ -33,16 +29,28 @@ func (r *ruler) units(small *diagnose.Subject, bad, good int, tooLong bool) {
 	}
 }
 
+// counted finds the unit in which a text is not too long that has too many characters.
+func (r *ruler) counted(small *diagnose.Subject, x diagnose.Explanation) diagnose.Explanation {
+	r.search.Trail = append(r.search.Trail, small)
+	r.shrinking(small)
+	again, ok := r.search.Best(small)
+	r.search.Trail = nil
+	if !ok {
+		return x
+	}
+	return again
+}
+
 // shrinking sends texts that are too long in characters, and in another unit as long as the limit
 // allows, and one longer.
 func (r *ruler) shrinking(small *diagnose.Subject) {
 	k, ok := diagnose.TooLong(r.f)
 	text, there := r.Catalogue.TextAt(small.Case, r.where)
-	limit, isNumber := k.Value.(int)
+	limit, isNumber := k.Value.(int64)
 	if !ok || !there || !isNumber {
 		return
 	}
-	for _, probe := range diagnose.Shrunk(text, limit) {
+	for _, probe := range diagnose.Shrunk(text, int(limit)) {
 		r.text(probe)
 	}
 }

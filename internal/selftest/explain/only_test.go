@@ -34,6 +34,7 @@ func TestExplainsNamedFaults(t *testing.T) {
 // pairs lists what fails beside what does not, and what a title says that is not so.
 func (b *page) pairs(r *result) {
 	for _, f := range r.findings {
+		b.linef("  - shown by %s", f.Case)
 		if f.Root != nil && f.Root.Fails != "" {
 			b.linef("  - pair: %s", cell(f.Root.Fails))
 			b.linef("    beside %s", cell(f.Root.Passes))
