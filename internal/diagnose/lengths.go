@@ -28,8 +28,6 @@ const (
 	unitBody         = "bytes of the body"
 	unitDepth        = "levels of the body"
 	unitDigits       = "digits of a number in the body"
-	unitAll          = "characters of all texts together"
-	unitAllBytes     = "bytes of all texts together"
 	characters       = "characters"
 )
 
@@ -134,19 +132,16 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	out := []Size{{"", unitBody, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
-	all, allBytes := 0, 0
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
 			continue
 		}
-		all += utf8.RuneCountInString(p.text)
-		allBytes += len(p.text)
 		for _, u := range units {
 			out = append(out, Size{p.where, u.name, u.count(p.text)})
 		}
 	}
-	return append(out, Size{"", unitAll, all}, Size{"", unitAllBytes, allBytes})
+	return out
 }
 
 // depth returns how many levels of objects and arrays a body has.
