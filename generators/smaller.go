@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"strings"
@@ -172,18 +173,38 @@ func isOdd(r rune) bool {
 // Resized returns the case with the text of its constraint's place made n code points
 // long, and whether that makes sense: for bisection of a length.
 func (m *Catalogue) Resized(c Case, where string, n int) (Case, bool) {
-	s := m.Root.Find(where)
-	if s == nil || c.Value == nil || n < 0 || n > farthest {
+	text, ok := m.TextAt(c, where)
+	if !ok || n < 0 || n > farthest {
 		return c, false
+	}
+	out := m.Retexted(c, where, resize(text, n))
+	out.Size = n
+	return out, true
+}
+
+// TextAt returns the text at a place of a case.
+func (m *Catalogue) TextAt(c Case, where string) (string, bool) {
+	s := m.Root.Find(where)
+	if s == nil || c.Value == nil {
+		return "", false
 	}
 	v, _ := c.Value.GetAt(s.Path())
 	text, ok := v.(string)
-	if !ok {
+	return text, ok
+}
+
+// Retexted returns the case with another text at a place, where it has one.
+func (m *Catalogue) Retexted(c Case, where, text string) Case {
+	return m.finish(rewrite(c, c.Value.SetAt(m.Root.Find(where).Path(), text)))
+}
+
+// Padded returns the case with white space behind its body, so that it is n bytes long.
+func (m *Catalogue) Padded(c Case, n int) (Case, bool) {
+	if len(c.Request.Body) == 0 || n < len(c.Request.Body) {
 		return c, false
 	}
-	out := m.finish(rewrite(c, c.Value.SetAt(s.Path(), resize(text, n))))
-	out.Size = n
-	return out, true
+	c.Request.Body = append(bytes.Clone(c.Request.Body), bytes.Repeat([]byte(" "), n-len(c.Request.Body))...)
+	return m.finish(c), true
 }
 
 // resize cuts a text to n code points, or repeats its last one.

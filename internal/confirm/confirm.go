@@ -134,7 +134,7 @@ func (c *confirmer) repeat(cause *diagnose.Cause, times int) {
 	if cause.Folded != nil && cause.Shown < cause.Tried { // it is not the form
 		cause.Finding = cause.Folded[0].InOrdinaryForm()
 		cause.Predicate.Shape = "at times"
-		cause.Title = diagnose.AtTimes(cause.Finding, cause.Shown, cause.Tried)
+		cause.Title = diagnose.AtTimesOf(cause.Finding, cause.Shown, cause.Tried)
 	}
 }
 
@@ -149,6 +149,9 @@ func repeatable(f check.Finding) bool {
 func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
 	cause := diagnose.New(g.Findings[0], g.Findings)
+	if diagnose.IsRelated(cause.Finding) {
+		cause.Title = diagnose.OfRelated(cause.Finding)
+	}
 	if len(failed) == 0 {
 		return cause
 	}
@@ -159,9 +162,11 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	c.repeat(cause, repeats)
 	x, ok := s.Best(focus)
 	switch {
+	case diagnose.IsRelated(cause.Finding):
+		cause.Title = diagnose.OfRelated(cause.Finding)
 	case !focus.IsStart():
 	case cause.Shown == 1 && cause.Tried > 1:
-		cause.Title = diagnose.AtTimes(cause.Finding, len(failed), len(failed)+len(well))
+		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well))
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
 	case ok && 10*len(x.Covers) >= 9*len(failed):

@@ -91,20 +91,20 @@ func TestOneMistakeIsOneRootCauseWhoseTitleIsTheDifference(t *testing.T) {
 	}{
 		{"counts the uri in bytes", wrongly(400, func(c generators.Case) bool {
 			return right(c) == 200 && len(uriOf(c)) > 1500
-		}), "a uri of 1501 bytes is rejected with 400; 1500 are accepted"},
+		}), "a uri of 1501 bytes is rejected with 400; 1500 bytes are accepted"},
 		{"stores a uri of 255 characters", wrongly(500, func(c generators.Case) bool {
 			return right(c) == 200 && utf8.RuneCountInString(uriOf(c)) > 255
-		}), "a uri of 256 characters is answered 500; 255 are accepted"},
+		}), "a uri of 256 characters is answered 500; 255 characters are accepted"},
 		{"takes a uri of up to 1777 characters", wrongly(200, func(c generators.Case) bool {
 			n := utf8.RuneCountInString(uriOf(c))
 			return n > 1500 && n <= 1777 && len(c.Label.Broken) == 1
-		}), "a uri of 1777 characters is accepted; 1778 are rejected"},
+		}), "a uri of 1777 characters is accepted; 1778 characters are rejected"},
 		{"rejects an apostrophe", wrongly(400, func(c generators.Case) bool {
 			return strings.Contains(uriOf(c), "'")
 		}), `a start whose uri holds "'" is rejected with 400`},
 		{"fails on storage gs", wrongly(500, func(c generators.Case) bool {
 			return right(c) == 200 && strings.HasPrefix(uriOf(c), "gs://")
-		}), `a start whose uri begins with "gs" is answered 500`},
+		}), `a start whose uri begins with "gs:" is answered 500`},
 		{"rejects errorMode beside integrationId", wrongly(400, func(c generators.Case) bool {
 			_, mode := c.Value.GetAt([]string{"errorMode"})
 			_, id := c.Value.GetAt([]string{"integrationId"})

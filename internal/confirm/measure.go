@@ -26,10 +26,15 @@ type ruler struct {
 const longest = 1 << 16
 
 // measure finds the length at which a host begins to fail, where the explanation is about one, and
-// explains anew with what was learnt.
+// the unit in which it counts, and explains anew with what was learnt.
 func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diagnose.Explanation) (*diagnose.Subject, diagnose.Explanation) {
-	where := x.Where
-	tooLong := strings.Contains(x.Key, " maxLength ")
+	where, tooLong := x.Where, false
+	if k, ok := diagnose.TooLong(cause.Finding); ok {
+		where, tooLong = k.Where, true
+	}
+	if x.Bound != nil && x.Bound.OfBody() && !tooLong {
+		return q.measureBody(cause, small, x)
+	}
 	if x.Bound == nil && !tooLong || !strings.HasPrefix(where, "/") {
 		return small, x
 	}
@@ -40,6 +45,9 @@ func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diag
 		return small, x
 	}
 	r.fails[n], r.answer[n], r.at[n] = true, small.Answer, small
+	if text, _ := q.Catalogue.TextAt(small.Case, where); tooLong && !diagnose.IsPlainText(text) {
+		return small, r.counted(small, x)
+	}
 	bad, good := n, 0
 	if tooLong || x.Bound.Under < 0 {
 		bad, good = r.up(n)
@@ -50,9 +58,11 @@ func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diag
 		small = s
 		cause.Outcome, cause.Observed = s.Outcome, s.Saw()+" to "+fmt.Sprintf("%d characters", bad)
 	}
+	r.units(small, bad, good)
 	if again, ok := q.search.Best(small); ok {
 		x = again
 	}
+	q.search.Trail = nil
 	r.note(cause, bad, good)
 	return small, x
 }

@@ -181,30 +181,6 @@ func without(list []*diagnose.Subject, drop ...*diagnose.Subject) []*diagnose.Su
 	return out
 }
 
-// again repeats a request, and learns from what does not fail.
-func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
-	for range repeats {
-		a, found, ok := q.send(focus.Case)
-		if !ok {
-			return
-		}
-		cause.Tried++
-		_, again := shows(found, cause.Finding)
-		if again {
-			cause.Shown++
-		}
-		q.learn(a, again)
-	}
-}
-
-// learn keeps an answer as evidence; one that fails in another way says nothing.
-func (q *inquiry) learn(a *check.Answer, fails bool) *diagnose.Subject {
-	if !fails && !q.group.Could(a) {
-		return nil
-	}
-	return q.search.Learn(a, fails)
-}
-
 // conclude makes a cause of all that an explanation covers.
 func (q *inquiry) conclude(focus *diagnose.Subject, x diagnose.Explanation, title string) {
 	cause := diagnose.New(q.finding(focus), nil)
@@ -243,33 +219,6 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 	q.search.Failed = without(q.search.Failed, list...)
 }
 
-// changing looks at a request that does not fail each time: what came before it or beside it may be
-// to blame.
-func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
-	all := append(q.search.Failed, q.flaky...)
-	q.search.Failed = all
-	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
-		q.flaky = without(q.flaky, x.Covers...)
-		q.add(probe, x, diagnose.Title(probe.Finding, x))
-		q.search.Failed = without(q.search.Failed, q.flaky...)
-		return
-	}
-	q.search.Failed = without(all, append(q.flaky, focus)...)
-	q.flaky = append(q.flaky, focus)
-}
-
-// chance makes one cause of what fails at times.
-func (q *inquiry) chance() {
-	if len(q.flaky) == 0 {
-		return
-	}
-	focus := q.flaky[0]
-	cause := diagnose.New(q.finding(focus), nil)
-	q.repeat(cause, repeats)
-	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
-	q.add(cause, x, diagnose.AtTimes(cause.Finding, len(q.flaky), q.total))
-}
-
 // rest makes one line of what nothing explains.
 func (q *inquiry) rest() {
 	if len(q.left) == 0 {
@@ -278,49 +227,4 @@ func (q *inquiry) rest() {
 	focus := q.evidence.Simplest(q.left)
 	x := diagnose.Explanation{Covers: q.left, Predicate: diagnose.Predicate{Key: "not found"}}
 	q.conclude(focus, x, diagnose.NotFound(q.finding(focus), q.left))
-}
-
-// reduce makes a request smaller as long as it fails in the same way.
-func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Subject, check.Finding) {
-	left := mostReducing
-	for shrunk := true; shrunk; {
-		shrunk = false
-		for smaller := range q.Catalogue.Smaller(focus.Case) {
-			if left--; left < 0 {
-				return focus, f
-			}
-			a, found, ok := q.send(smaller)
-			if !ok {
-				return focus, f
-			}
-			same, fails := shows(found, f)
-			if !fails && q.group.Rejects() {
-				continue // a text that was changed may be rejected for what it has become
-			}
-			if s := q.learn(a, fails); fails {
-				same.Warning, same.ByForm, same.Cost = f.Warning, f.ByForm, f.Cost
-				focus, f, shrunk = s, same, true
-				break
-			}
-		}
-	}
-	return focus, f
-}
-
-// nearest returns the request that does not fail and differs least from one that does.
-func nearest(e *diagnose.Evidence, s *diagnose.Search, small *diagnose.Subject, x diagnose.Explanation) *check.Answer {
-	var best *diagnose.Subject
-	least := 1 << 30
-	for _, w := range s.Well {
-		if x.Holds(e, w) {
-			continue
-		}
-		if d := e.Distance(small, w, x.Bound); d <= least { // of two the later: it was made for this
-			best, least = w, d
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	return best.Answer
 }

@@ -50,7 +50,7 @@ func (c *Cause) Claims(checks []string, takes func(generators.Case) bool) bool {
 
 // Broken adds the constraints that the members of a cause break as well.
 func (c *Cause) Broken() {
-	if !slices.Contains(mustReject, c.Check) {
+	if !check.MustReject(c.Check) {
 		return
 	}
 	for _, f := range c.Members {
@@ -154,17 +154,6 @@ func (c *Cause) Finish() {
 	c.Title += "; so is one " + text
 }
 
-// consequences are the checks that a wrong answer of a check may break as well.
-var consequences = map[string][]string{
-	"mustReject":         {"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "import-id-present", "import-id-unique", "consistent", "refused-starts-nothing", "no-internals-told"},
-	"valid-accepted":     {"response-status", "response-content-type", "response-well-formed", "refused-starts-nothing", "consistent", "method-not-allowed"},
-	"no-server-error":    {"response-content-type", "response-well-formed", "response-schema", "response-undeclared", "refused-starts-nothing", "consistent", "no-internals-told", "method-not-allowed", "auth-required"},
-	"response-in-time":   {"response-in-time", "refused-starts-nothing", "consistent", "method-not-allowed"},
-	"import-id-unique":   {"import-visible", "import-cancellable"},
-	"response-schema":    {"import-id-unique", "import-visible", "import-cancellable"},
-	"method-not-allowed": {"refused-starts-nothing", "method-not-allowed"},
-}
-
 // Follow puts findings under the cause that they follow from: the same request broke a check
 // whose breach has them as a consequence, and nothing else shows them.
 func Follow(causes []*Cause) []*Cause {
@@ -238,14 +227,10 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 	own := ids[0]
 	for _, id := range ids {
 		for _, from := range owner[id] {
-			kind := from.Check
-			if slices.Contains(mustReject, kind) {
-				kind = "mustReject"
-			}
-			if kind == "response-schema" && f.Check != "import-id-unique" && id != own {
+			if from.Check == "response-schema" && f.Check != "import-id-unique" && id != own {
 				continue // what is wrong with a start's answer does not excuse the answers about it
 			}
-			if from != c && slices.Contains(consequences[kind], f.Check) && from.Check != f.Check {
+			if from != c && check.Leads(from.Check, f.Check) && from.Check != f.Check {
 				return from
 			}
 		}

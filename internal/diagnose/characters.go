@@ -38,9 +38,17 @@ func (n noter) character(p part, r rune) {
 	if !p.whole {
 		rank++
 	}
-	n.at(rank, p.where, p.kind()+"holds "+string(r), fmt.Sprintf("whose %s holds %s", p.name, character(r)))
-	for _, class := range classes(r) {
-		n.at(rankClass, p.where, p.kind()+"holds "+class, fmt.Sprintf("whose %s holds %s", p.name, class))
+	n.note(Predicate{Key: p.key() + "holds " + string(r), Words: fmt.Sprintf("whose %s holds %s", p.named(), character(r)), Where: p.where, Shape: p.kind() + "holds " + string(r), rank: rank})
+	n.classes(p, "holds", r)
+}
+
+// classes notes the classes of a character, those first that a reader would name.
+func (n noter) classes(p part, does string, r rune) {
+	for i, c := range ranges {
+		if c.of(r) {
+			n.note(Predicate{Key: p.key() + does + c.words, Words: fmt.Sprintf("whose %s %s %s", p.named(), does, c.words), Where: p.where,
+				Shape: p.kind() + does + c.words, rank: rankClass, sub: i})
+		}
 	}
 }
 
@@ -51,6 +59,17 @@ func (p part) kind() string {
 	}
 	kind, _, _ := strings.Cut(p.name, " ")
 	return kind + " "
+}
+
+// key is the same for the same part of the same family of storage.
+func (p part) key() string { return p.where + " " + p.of + " " + p.kind() }
+
+// named is the name of a part, with its family of storage.
+func (p part) named() string {
+	if p.of == "" {
+		return p.name
+	}
+	return fmt.Sprintf("%s (%s)", p.name, p.of)
 }
 
 // ends notes the first and the last character of a part.
@@ -64,17 +83,15 @@ func (n noter) ends(p part, text string) {
 		if text == "" || end.r >= 'a' && end.r <= 'z' {
 			continue
 		}
-		n.at(rankClass, p.where, p.kind()+end.does+string(end.r), fmt.Sprintf("whose %s %s %s", p.name, end.does, character(end.r)))
-		for _, class := range classes(end.r) {
-			n.at(rankClass, p.where, p.kind()+end.does+class, fmt.Sprintf("whose %s %s %s", p.name, end.does, class))
-		}
+		n.note(Predicate{Key: p.key() + end.does + string(end.r), Words: fmt.Sprintf("whose %s %s %s", p.named(), end.does, character(end.r)), Where: p.where, Shape: p.kind() + end.does + string(end.r), rank: rankClass})
+		n.classes(p, end.does, end.r)
 	}
 }
 
 // together are characters that mean something side by side.
 var together = []struct{ sign, words, pattern string }{
-	{"/", `"//"`, "//"}, {".", `".."`, `\.\.`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
-	{"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
+	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
+	{":", `something like a second URI ("://")`, "://"}, {"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
 	{" ", "two spaces", "  "}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
 }
 
@@ -122,29 +139,25 @@ var ranges = []struct {
 		return r < 0x7f && r >= ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-/", r)
 	}},
 	{"punctuation of a URI's query", func(r rune) bool { return strings.ContainsRune("?&=#", r) }},
-	{"characters outside ASCII", func(r rune) bool { return r > 0x7e }},
-	{"characters beyond U+00FF", func(r rune) bool { return r > 0xff }},
+	{"Cyrillic letters", func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }},
+	{"full-width letters", func(r rune) bool { return r >= 0xff01 && r <= 0xff5e }},
 	{"right-to-left letters", func(r rune) bool { return r >= 0x590 && r < 0x900 || r >= 0xfb1d && r < 0xff00 }},
 	{"accents on their own", func(r rune) bool { return unicode.Is(unicode.Mn, r) }},
-	{"letters with an accent", func(r rune) bool { return unicode.IsLetter(r) && (r >= 0xc0 && r < 0x250 || r >= 0x1e00 && r < 0x1f00) }},
+	{"letters with an accent", isAccented},
 	{"characters without width", func(r rune) bool { return unicode.Is(unicode.Cf, r) }},
 	{"code points that are no characters", func(r rune) bool { return r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef }},
 	{"private characters", func(r rune) bool { return unicode.Is(unicode.Co, r) }},
 	{"ideographs", func(r rune) bool {
 		return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r)
 	}},
+	{"characters outside ASCII", func(r rune) bool { return r > 0x7e }},
+	{"characters beyond U+00FF", func(r rune) bool { return r > 0xff }},
 	{"characters of 2 bytes", func(r rune) bool { return utf8.RuneLen(r) == 2 }},
 	{"characters of 3 bytes", func(r rune) bool { return utf8.RuneLen(r) == 3 }},
 	{"characters of 4 bytes", func(r rune) bool { return utf8.RuneLen(r) == 4 }},
 	{"characters of 3 or 4 bytes", func(r rune) bool { return utf8.RuneLen(r) >= 3 }},
 }
 
-func classes(r rune) []string {
-	var out []string
-	for _, c := range ranges {
-		if c.of(r) {
-			out = append(out, c.words)
-		}
-	}
-	return out
+func isAccented(r rune) bool {
+	return unicode.IsLetter(r) && (r >= 0xc0 && r < 0x250 || r >= 0x1e00 && r < 0x1f00)
 }

@@ -43,7 +43,7 @@ var predicates = []struct {
 			return 500
 		}
 		return right(c)
-	}, `whose uri begins with "gs"`},
+	}, `whose uri begins with "gs:"`},
 	{"rejects an apostrophe", "valid-accepted", func(c generators.Case) int {
 		if strings.Contains(uriOf(c), "'") {
 			return 400

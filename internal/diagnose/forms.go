@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,12 +20,9 @@ func (n noter) form(shape, words string) {
 func (n noter) forms() {
 	c := n.s.Case
 	n.wire(c.Request.Wire, len(c.Request.Body))
-	if c.Request.Body == nil {
-		n.form("", "without a body")
-		return
-	}
 	if len(c.Request.Body) == 0 {
-		n.form("", "with an empty body")
+		n.form("", "with an empty body, or with none")
+		return
 	}
 	n.written(c.Request.Body)
 	n.first(c)
@@ -41,13 +39,42 @@ func (n noter) place(name string) int {
 // later is a size from which a body comes in a segment of its own from any client.
 const later = 60_000
 
+// wireWords say behind "a start" how it is put on the connection.
+var wireWords = map[generators.Wire]string{
+	generators.WireChunked:        "sent in chunks",
+	generators.WireChunkExtension: "sent in chunks that carry an extension",
+	generators.WireChunkTrailer:   "sent in chunks with a trailer behind the last chunk",
+	generators.WireChunkUpperHex:  "sent in chunks whose sizes have capital digits",
+	generators.WireChunkZeros:     "sent in chunks whose sizes have leading zeros",
+	generators.WireChunkedCase:    "sent in chunks with \"Transfer-Encoding: Chunked\" in capitals",
+	generators.WireExpect:         "that waits for 100 Continue (Expect)",
+	generators.WireBare:           "without User-Agent and whatever else clients add",
+	generators.WireClose:          "with \"Connection: close\"",
+	generators.WireNew:            "on a connection of its own",
+	generators.WireAbsolute:       "with the whole URI in its request line (absolute-form)",
+	generators.WireLowerNames:     "with all header names in small letters",
+	generators.WireUpperNames:     "with all header names in capital letters",
+	generators.WireTabBefore:      "with a tab before the value of a header",
+	generators.WireTabBehind:      "with a tab behind the value of a header",
+	generators.WireSpacesBefore:   "with spaces before the value of a header",
+	generators.WireSpacesBehind:   "with a space behind the value of a header",
+	generators.WireUnspaced:       "without a space behind the colon of a header line",
+	generators.WireReversed:       "whose header lines come in the opposite order (Host last)",
+	generators.WireSplit:          "whose head and body come in several segments (split)",
+	generators.WireBodyLater:      "whose body comes in a segment behind its head",
+	generators.WirePipelined:      "sent pipelined, behind another request",
+	generators.WireHTTP10:         "sent as HTTP/1.0",
+	generators.WireLeadingCRLF:    "behind an empty line",
+}
+
 func (n noter) wire(w generators.Wire, size int) {
 	form, field := w.Field()
+	words := cmp.Or(wireWords[form], "sent "+string(form))
 	if form != generators.WirePlain {
-		n.form("wire", "sent as "+string(form))
+		n.form("wire", words)
 	}
 	if field != "" {
-		n.form("wire", fmt.Sprintf("sent as %s at %s", form, field))
+		n.form("wire", fmt.Sprintf("%s, %s", words, field))
 	}
 	if strings.HasPrefix(string(w), "chunk") {
 		n.form("", "sent in chunks")
@@ -59,13 +86,16 @@ func (n noter) wire(w generators.Wire, size int) {
 
 // first notes the first name and the first character of a body.
 func (n noter) first(c generators.Case) {
+	if len(c.Request.Body) <= mostParsed && !json.Valid(c.Request.Body) {
+		return
+	}
 	d := json.NewDecoder(bytes.NewReader(c.Request.Body))
 	t, err := d.Token()
 	if err != nil {
 		return
 	}
 	if t != json.Delim('{') {
-		n.at(rankValue, "", "body "+bodyType(t), "whose body is "+bodyType(t))
+		n.at(rankValue, "", "is "+bodyType(t), "whose body is "+bodyType(t))
 		return
 	}
 	if t, _ := d.Token(); t != nil { // no text where there is no name

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -26,9 +25,6 @@ const (
 	aboutAnswers               // answers of some kind are wrong, whatever was asked
 	aboutOthers                // more than one exchange
 )
-
-// mustReject are the checks of what a host takes and should not.
-var mustReject = []string{"invalid-rejected", "auth-required", "version-header-required", "documented-value"}
 
 // Groups groups findings by what the host answered; those about answers are grouped by what is
 // wrong with them.
@@ -63,9 +59,9 @@ func aboutOf(f check.Finding) about {
 	switch {
 	case f.Symptom == check.Downfall || len(f.Others) > 0 || f.Folded != nil:
 		return aboutOthers
-	case f.Outcome.Case.Kind == generators.KindRelated && slices.Contains(append(mustReject, "no-server-error", "valid-accepted"), f.Check):
+	case f.Outcome.Case.Kind == generators.KindRelated && (check.MustReject(f.Check) || f.Check == "no-server-error" || f.Check == "valid-accepted"):
 		return aboutOthers
-	case slices.Contains(mustReject, f.Check), f.Check == "method-not-allowed", f.Check == "valid-accepted", f.Check == "no-server-error", f.Check == "response-in-time" && x.Status == 0:
+	case check.MustReject(f.Check), f.Check == "method-not-allowed", f.Check == "valid-accepted", f.Check == "no-server-error", f.Check == "response-in-time" && x.Status == 0:
 		return aboutRequests
 	case f.Check == check.Asserts, f.Check == "refused-starts-nothing", f.Check == "import-visible", f.Check == "import-cancellable":
 		return aboutOthers
@@ -81,7 +77,7 @@ func (g *Group) AboutAnswers() bool { return g.about == aboutAnswers }
 
 // symptom is what the host did, whichever check holds it against it.
 func symptom(f check.Finding) string {
-	if slices.Contains(mustReject, f.Check) {
+	if check.MustReject(f.Check) {
 		return "not rejected|" + f.Symptom
 	}
 	if f.Check == "method-not-allowed" {
@@ -118,7 +114,7 @@ const mostMessages = 6
 // its own.
 func (g *Group) Rejects() bool {
 	f := g.Findings[0]
-	return slices.Contains(mustReject, f.Check) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
+	return check.MustReject(f.Check) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
 }
 
 // messages returns a function that names what the host said, where it says few things.
@@ -191,7 +187,7 @@ func (g *Group) could(s *Subject) bool {
 		return s.IsStart()
 	case g.about == aboutAnswers:
 		return s.IsStart() && (s.Exchange.Status >= 400) == (f.Outcome.Exchange.Status >= 400)
-	case slices.Contains(mustReject, f.Check):
+	case check.MustReject(f.Check):
 		return s.Refused() && (label.Expect == generators.Reject || label.Documented == generators.Reject)
 	case f.Check == "method-not-allowed":
 		return s.Elsewhere() && !s.OtherPath() && !s.Accepted()

@@ -39,21 +39,20 @@ func (n noter) header(usual generators.Request, f generators.Field) {
 	case !ok:
 		n.at(rankHeader, where, "header there", "with the header "+f.Name)
 		n.note(Predicate{Key: "more headers", Words: "with a header that an ordinary start does not have", rank: rankHeader + 1})
-		n.headerValue(where, f)
+		n.headerValue(where, f, have.Value)
 	case have.Key != generators.KeyNone && f.Key != have.Key:
 		n.at(rankHeader+1, where, "wrong", "with a wrong "+f.Name)
-		form := string(f.Key)
-		if f.Key == generators.KeyNone {
-			form = "fixed " + quoted(f.Value)
-		}
-		n.note(Predicate{Key: where + " key " + form, Words: fmt.Sprintf("whose %s is the right key made wrong (%s)", f.Name, form), Where: where, Shape: "form of a key", rank: rankHeader})
-		n.headerValue(where, f)
+		n.wrongKey(where, f)
+		n.headerValue(where, f, have.Value)
 	case have.Value != f.Value:
-		n.headerValue(where, f)
+		if f.Value != "" {
+			n.at(rankHeader+1, where, "another value", fmt.Sprintf("with another value of the header %s than %s", f.Name, have.Value))
+		}
+		n.headerValue(where, f, have.Value)
 	}
 }
 
-func (n noter) headerValue(where string, f generators.Field) {
+func (n noter) headerValue(where string, f generators.Field, usual string) {
 	if f.Key == generators.KeyNone {
 		n.note(Predicate{Key: where + " value " + f.Value, Words: fmt.Sprintf("with the header %s: %s", f.Name, textsafe.Cut(f.Value, 2*shortValue)), Where: where,
 			Shape: "value of " + where, rank: rankHeader + 1})
@@ -65,25 +64,65 @@ func (n noter) headerValue(where string, f generators.Field) {
 	case strings.TrimSpace(f.Value) != f.Value:
 		n.at(rankHeader, where, "header spaced", "with white space around the value of "+f.Name)
 	}
-	kind, _, _ := strings.Cut(f.Value, "/")
-	if essence, _, _ := strings.Cut(f.Value, ";"); strings.Contains(essence, "/") {
-		n.at(rankHeader, where, "header essence "+essence, fmt.Sprintf("whose %s is %s", f.Name, essence))
-		n.at(rankHeader+1, where, "header kind "+kind, fmt.Sprintf("whose %s is of %s/", f.Name, kind))
-	} else if essence != "" {
-		n.at(rankHeader+1, where, "header slash", fmt.Sprintf("whose %s has no slash", f.Name))
-	}
-	media, _, parameter := strings.Cut(f.Value, ";")
-	if parameter {
-		n.at(rankHeader, where, "header parameter", "whose "+f.Name+" has a parameter")
-		if strings.Contains(f.Value, "q=") {
-			n.at(rankHeader, where, "header weights", "whose "+f.Name+" has weights")
-		}
-	}
+	n.media(where, f, usual)
 	if strings.Contains(f.Value, ",") {
 		n.at(rankHeader, where, "header list", "whose "+f.Name+" is a list")
 	}
-	if media != strings.ToLower(media) {
+	if media, _, _ := strings.Cut(f.Value, ";"); media != strings.ToLower(media) {
 		n.at(rankHeader, where, "header capitals", "whose "+f.Name+" has capital letters")
+	}
+}
+
+// families of media types that hosts treat as one.
+var mediaFamilies = []struct {
+	words string
+	of    func(essence, usual string) bool
+}{
+	{"of XML", func(s, _ string) bool { return strings.HasSuffix(s, "xml") }},
+	{"that of a form", func(s, _ string) bool { return strings.Contains(s, "form") }},
+	{"of text", func(s, _ string) bool { return strings.HasPrefix(s, "text/") }},
+	{"one that ends in +json", func(s, _ string) bool { return strings.HasSuffix(s, "+json") }},
+	{"another one that holds json", func(s, usual string) bool { return strings.Contains(s, "json") && s != usual }},
+	{"none that the contract lists", func(s, usual string) bool { return s != "" && s != usual }},
+}
+
+// media notes what media type a header names, and how its parameters are written.
+func (n noter) media(where string, f generators.Field, usual string) {
+	if f.Key != generators.KeyNone {
+		return
+	}
+	kind, _, _ := strings.Cut(f.Value, "/")
+	media, parameters, found := strings.Cut(f.Value, ";")
+	essence := strings.ToLower(strings.TrimSpace(media))
+	if strings.Contains(essence, "/") {
+		n.at(rankHeader, where, "header essence "+essence, fmt.Sprintf("whose %s is %s", f.Name, essence))
+		n.at(rankHeader+1, where, "header kind "+kind, fmt.Sprintf("whose %s is of %s/", f.Name, kind))
+	} else if essence != "" && where == "header Content-Type" {
+		n.at(rankHeader+1, where, "header slash", fmt.Sprintf("whose %s has no slash", f.Name))
+	}
+	if where == "header Content-Type" {
+		for i, family := range mediaFamilies {
+			if family.of(essence, usual) {
+				n.note(Predicate{Key: where + family.words, Words: fmt.Sprintf("whose %s is %s", f.Name, family.words), Where: where, Shape: "media type " + family.words, rank: rankHeader, sub: 1 + i})
+			}
+		}
+	}
+	if !found {
+		return
+	}
+	n.at(rankHeader, where, "header parameter", "whose "+f.Name+" has a parameter")
+	for _, form := range []struct {
+		holds bool
+		words string
+	}{
+		{strings.Contains(f.Value, "q="), "has weights"}, {strings.Contains(f.Value, "charset=UTF-8"), "has charset=UTF-8 in capitals"},
+		{strings.Contains(strings.ToLower(f.Value), "charset"), "has a charset"}, {strings.Contains(f.Value, `"`), "has a parameter in quotes"},
+		{!strings.HasPrefix(parameters, " "), "has no space behind its semicolon"}, {strings.TrimRight(media, " \t") != media, "has white space before its semicolon"},
+		{strings.TrimSpace(parameters) == "", "has nothing behind its semicolon"},
+	} {
+		if form.holds {
+			n.at(rankHeader, where, "header "+form.words, "whose "+f.Name+" "+form.words)
+		}
 	}
 }
 

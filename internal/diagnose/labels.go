@@ -27,18 +27,6 @@ func (n noter) labels() {
 	if !generators.IsRandom(c.Kind) && c.Description != "" {
 		n.note(Predicate{Key: "as " + c.Description, Words: "(" + c.Description + ")", Shape: "as described", rank: rankKind})
 	}
-	if id, ok := strings.CutPrefix(c.ID, "syntax."); ok {
-		n.note(Predicate{Key: c.ID, Words: "whose body is no JSON (" + strings.ReplaceAll(id, "-", " ") + ")", Shape: "syntax", rank: rankLabel - 1})
-		family, _, _ := strings.Cut(id, "-")
-		n.note(Predicate{Key: "syntax family " + family, Words: "whose body is no JSON (" + syntaxFamily(family) + ")", Shape: "syntax", rank: rankLabel})
-	}
-}
-
-func syntaxFamily(name string) string {
-	if name == "trailing" {
-		return "something behind the value"
-	}
-	return name
 }
 
 // Broken says behind "a start" how a request breaks a constraint.
@@ -53,7 +41,7 @@ func Broken(k constraint.Constraint) string {
 	case isHeader && k.Keyword == "media type":
 		return "of another media type"
 	case k.Keyword == "required" && k.Where == "body":
-		return "without a body"
+		return "without a body (it is empty)"
 	case k.Keyword == "required":
 		return "without " + name
 	case k.Keyword == "type":
@@ -63,13 +51,13 @@ func Broken(k constraint.Constraint) string {
 	case k.Keyword == "minLength":
 		return fmt.Sprintf("whose %s is shorter than %s characters", name, k.Text())
 	case k.Keyword == "syntax":
-		return "whose body is no JSON"
+		return "whose body is no JSON (RFC 8259)"
 	case k.Keyword == "encoding":
 		return "whose body is not UTF-8"
 	case k.Keyword == "storage":
 		return fmt.Sprintf("whose %s names no documented storage", name)
 	case strings.HasSuffix(k.Keyword, "enum") || k.Keyword == "Possible values":
-		return fmt.Sprintf("whose %s is none of %s", name, k.Text())
+		return fmt.Sprintf("whose %s is not listed (%s)", name, k.Text())
 	case strings.HasPrefix(k.Keyword, "not"):
 		return fmt.Sprintf("whose %s is %s", name, strings.TrimSpace(k.Text()+strings.TrimPrefix(k.String(), k.Where+" not")))
 	}

@@ -28,8 +28,6 @@ const (
 	unitBody         = "bytes of the body"
 	unitDepth        = "levels of the body"
 	unitDigits       = "digits of a number in the body"
-	unitAll          = "characters of all texts together"
-	unitAllBytes     = "bytes of all texts together"
 	characters       = "characters"
 )
 
@@ -47,10 +45,12 @@ var units = []struct {
 	{"characters once percent-encoded", func(s string) int { return len(url.QueryEscape(s)) }},
 	{"characters as JSON escapes them", escapedLength},
 	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }},
+	{"characters as HTML writes an ampersand", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "&", "&amp;")) }},
 	{"characters in small letters", func(s string) int { return utf8.RuneCountInString(lower(s)) }},
 	{"characters in capital letters", func(s string) int { return utf8.RuneCountInString(upper(s)) }},
 	{"characters once accents are joined (NFC)", func(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }},
 	{"characters once accents are parted (NFD)", func(s string) int { return utf8.RuneCountInString(norm.NFD.String(s)) }},
+	{"characters once the accents of Latin letters are parted", func(s string) int { return utf8.RuneCountInString(s) + latinAccents(s) }},
 	{"characters once made compatible (NFKC)", func(s string) int { return utf8.RuneCountInString(norm.NFKC.String(s)) }},
 	{"characters without those of no width", func(s string) int {
 		return strings.Count(strings.Map(func(r rune) rune {
@@ -85,7 +85,7 @@ func escapedLength(s string) int {
 }
 
 // lower and upper map as full case mapping does, where one letter may become two.
-func lower(s string) string { return strings.ReplaceAll(strings.ToLower(s), "i̇", "i̇") }
+func lower(s string) string { return strings.ToLower(strings.ReplaceAll(s, "İ", "i\u0307")) }
 
 func upper(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "ß", "SS")) }
 
@@ -99,6 +99,16 @@ func graphemes(s string) int {
 			n++
 		}
 		joined = r == 0x200d
+	}
+	return n
+}
+
+// latinAccents counts letters with an accent, each once.
+func latinAccents(s string) (n int) {
+	for _, r := range s {
+		if isAccented(r) {
+			n++
+		}
 	}
 	return n
 }
@@ -122,19 +132,16 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	out := []Size{{"", unitBody, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
-	all, allBytes := 0, 0
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
 			continue
 		}
-		all += utf8.RuneCountInString(p.text)
-		allBytes += len(p.text)
 		for _, u := range units {
 			out = append(out, Size{p.where, u.name, u.count(p.text)})
 		}
 	}
-	return append(out, Size{"", unitAll, all}, Size{"", unitAllBytes, allBytes})
+	return out
 }
 
 // depth returns how many levels of objects and arrays a body has.

@@ -37,7 +37,7 @@ func (n noter) position() {
 	}
 	if uri := n.e.Catalogue.Storage(s.Case); uri != "" {
 		if p.named[uri] {
-			n.position1("same storage", "of storage that an earlier start named")
+			n.position1("same storage", "of storage that an earlier start named already (the same again)")
 		}
 		if s.Started() {
 			p.named[uri] = true

@@ -15,6 +15,7 @@ type Predicate struct {
 	Where string // the place that it is about, or ""
 	Shape string // what it says of any place: predicates of one shape may be one mistake
 	rank  int    // of two that explain as much, the lower is named
+	sub   int    // of two of a rank, the lower is named
 }
 
 // The ranks, by what a reader would name first.
@@ -83,13 +84,15 @@ func NewEvidence(m *generators.Catalogue, answers []*check.Answer) *Evidence {
 // Add adds an answer that came after all others.
 func (e *Evidence) Add(a *check.Answer) *Subject {
 	s := &Subject{Answer: a, Order: len(e.Subjects)}
-	n := noter{e, s}
+	n := noter{e, s, valueOf(a.Case)}
 	n.presence()
 	n.values()
 	n.storage()
 	n.characters()
 	n.headers()
 	n.forms()
+	n.syntax()
+	n.structure()
 	n.labels()
 	n.position()
 	e.Subjects = append(e.Subjects, s)
@@ -101,8 +104,9 @@ func (e *Evidence) Of(c generators.Case) *Subject { return e.byCase[c.ID] }
 
 // A noter notes what is true of one subject.
 type noter struct {
-	e *Evidence
-	s *Subject
+	e    *Evidence
+	s    *Subject
+	body generators.Object // what the body says, or nil where it is no object
 }
 
 func (n noter) note(p Predicate) {

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"fmt"
 	"strings"
 
 	"example.com/importcheck/generators"
@@ -16,20 +17,20 @@ func Name(where string) string {
 
 // presence notes which properties are there.
 func (n noter) presence() {
-	if n.s.Case.Value == nil {
+	if n.body == nil {
 		return
 	}
 	for s := range n.e.Catalogue.Root.All() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
-		if _, there := n.s.Case.Value.GetAt(s.Path()); there {
+		if _, there := n.body.GetAt(s.Path()); there {
 			n.at(rankPresence, s.Where, "there", "with "+Name(s.Where))
 		} else {
 			n.at(rankPresence, s.Where, "absent", "without "+Name(s.Where))
 		}
 	}
-	n.unknown(n.e.Catalogue.Root, n.s.Case.Value)
+	n.unknown(n.e.Catalogue.Root, n.body)
 }
 
 // unknown notes properties that the contract does not name, and those that are a known name in
@@ -65,18 +66,39 @@ func (n noter) stranger(s *generators.Shape, m generators.Member) {
 	kind := typeOf(m.Value)
 	n.note(Predicate{Key: "unknown", Words: "with a property that the contract does not name", rank: rankPresence})
 	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence})
+	if special, ok := specialNames[m.Name]; ok {
+		n.note(Predicate{Key: "named " + m.Name, Words: special, rank: rankPresence})
+	}
 	for _, in := range s.Inner {
-		if alike(in.Name, m.Name) {
-			n.note(Predicate{Key: "alike", Words: "with a known name in other letters", rank: rankPresence})
-			n.at(rankPresence, in.Where, "alike", "that has "+quoted(m.Name)+" in place of "+Name(in.Where))
+		n.likeName(in, m.Name)
+	}
+}
+
+// specialNames are names that languages or readers treat as their own.
+var specialNames = map[string]string{"": `with a property without a name ("")`, "__proto__": `with the property "__proto__"`, "constructor": `with the property "constructor"`}
+
+// spellings say how a name is like a known one that a lenient reader takes it for.
+var spellings = []struct {
+	words string
+	of    func(name, known string) bool
+}{
+	{"in other letters (upper and lower case)", strings.EqualFold},
+	{"with white space around it", func(a, b string) bool { return strings.TrimSpace(a) == b }},
+	{"with a NUL behind it", func(a, b string) bool { name, _, cut := strings.Cut(a, "\x00"); return cut && name == b }},
+	{"with other signs in it", func(a, b string) bool { return plainName(a) == plainName(b) }},
+}
+
+// likeName notes a name that is a known one but for its spelling.
+func (n noter) likeName(in *generators.Shape, name string) {
+	for i, how := range spellings {
+		if how.of(name, in.Name) {
+			n.note(Predicate{Key: in.Where + " spelt " + how.words, Words: fmt.Sprintf("with the name of %s %s", Name(in.Where), how.words), Where: in.Where,
+				Shape: "spelt " + how.words, rank: rankPresence, sub: i})
 		}
 	}
 }
 
-// alike reports whether two names differ only in what a lenient reader passes over.
-func alike(a, b string) bool {
-	plain := func(s string) string {
-		return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.TrimSpace(s)))
-	}
-	return plain(a) == plain(b)
+// plainName is a name without what a lenient reader passes over.
+func plainName(s string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.TrimSpace(s)))
 }

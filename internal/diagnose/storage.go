@@ -12,7 +12,8 @@ import (
 // A part is a text of a request, or a part of one, under the name that a title gives it.
 type part struct {
 	where, name, text string
-	whole             bool // the text itself
+	whole             bool   // the text itself
+	of                string // the family of storage, where it is a part of one
 }
 
 // texts returns the texts of a case with their parts.
@@ -27,11 +28,11 @@ func texts(m *generators.Catalogue, c generators.Case) []part {
 		if !ok {
 			continue
 		}
-		out = append(out, part{s.Where, Name(s.Where), text, true})
+		out = append(out, part{s.Where, Name(s.Where), text, true, ""})
 		if f, ok := familyOf(s, text); ok {
 			bucket, directory, _ := strings.Cut(strings.TrimPrefix(text, f.Starts), "/")
-			out = append(out, part{s.Where, "bucket in " + Name(s.Where), strings.TrimSuffix(bucket, f.Ends), false})
-			out = append(out, part{s.Where, "directory in " + Name(s.Where), directory, false})
+			out = append(out, part{s.Where, "bucket in " + Name(s.Where), strings.TrimSuffix(bucket, f.Ends), false, f.Name})
+			out = append(out, part{s.Where, "directory in " + Name(s.Where), directory, false, ""})
 		}
 	}
 	return out
@@ -61,14 +62,14 @@ func (n noter) storage() {
 			continue
 		}
 		text := n.e.Catalogue.Storage(n.s.Case)
-		if v, _ := n.s.Case.Value.GetAt(s.Path()); v == "" {
+		if v, _ := n.body.GetAt(s.Path()); v == "" {
 			n.at(rankStorage, s.Where, "no storage", fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
 		}
 		if text == "" {
 			continue
 		}
 		scheme, _, _ := strings.Cut(text, "://")
-		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme)))
+		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme+":")))
 		if f, ok := matching(s, text); ok {
 			n.at(rankStorage, s.Where, "storage "+f.Name, fmt.Sprintf("of storage %s", f.Name))
 			for _, other := range s.Families {

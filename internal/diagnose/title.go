@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec"
 )
 
 // Did says what the host did: "is rejected with 400".
@@ -18,7 +20,7 @@ func Did(f check.Finding) string {
 	case x.Status == 0 && x.Failure == "reset":
 		return "ends the connection without an answer"
 	case x.Status == 0:
-		return "gets no whole answer: " + x.Problem
+		return "gets no answer: " + strings.TrimPrefix(x.Problem, "no whole answer ")
 	case aboutOf(f) == aboutAnswers:
 		return fmt.Sprintf("is answered %d%s", x.Status, wrong(f))
 	case x.Status < 300:
@@ -27,21 +29,6 @@ func Did(f check.Finding) string {
 		return fmt.Sprintf("is rejected with %d", x.Status)
 	}
 	return fmt.Sprintf("is answered %d", x.Status)
-}
-
-// wrong says what is wrong with an answer.
-func wrong(f check.Finding) string {
-	switch f.Check {
-	case "response-content-type":
-		return " with " + f.Symptom
-	case "response-status":
-		return ", which is not documented"
-	case "response-schema":
-		return fmt.Sprintf(" against the schema (%s): %s", strings.TrimSpace(afterStatus.ReplaceAllString(f.Constraint.String(), "")), f.Observed)
-	case "response-well-formed":
-		return ": " + f.Observed
-	}
-	return ": " + f.Title
 }
 
 // Said says what the host answered to a request that does not fail.
@@ -66,18 +53,34 @@ func Title(f check.Finding, x Explanation) string {
 // lengthTitle is the title of a limit on one text that was measured on both sides.
 func lengthTitle(f check.Finding, b *Bound) string {
 	fails, passes := b.Least, b.Under
-	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || slices.Contains(mustReject, f.Check)) {
+	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || check.MustReject(f.Check)) {
 		fails, passes = b.Most, b.Over
 	}
 	good := "accepted"
-	if slices.Contains(mustReject, f.Check) {
+	if check.MustReject(f.Check) {
 		good = "rejected"
 	}
 	name := Name(b.Where)
+	if _, ok := TooLong(f); ok && b.Unit != characters {
+		return countedTitle(f, b)
+	}
 	if part, unit, ok := strings.Cut(b.Unit, " "+characters); ok && unit == "" {
 		name, b = part+" in "+name, &Bound{Unit: characters}
 	}
-	return fmt.Sprintf("%s of %d %s %s; %d are %s", withArticle(name), fails, b.Unit, Did(f), passes, good)
+	return fmt.Sprintf("%s of %d %s %s; %d %s are %s", withArticle(name), fails, b.Unit, Did(f), passes, b.Unit, good)
+}
+
+// countedTitle is the title of a text that is too long, and is not so in the unit in which the host counts.
+func countedTitle(f check.Finding, b *Bound) string {
+	v, _ := f.Outcome.Case.Value.GetAt(spec.Tokens(b.Where))
+	text, _ := v.(string)
+	for _, u := range units {
+		if u.name == b.Unit {
+			return fmt.Sprintf("%s of %d characters %s: %s is counted in %s, and has %d of these", withArticle(Name(b.Where)), utf8.RuneCountInString(text), Did(f),
+				Name(b.Where), b.Unit, u.count(text))
+		}
+	}
+	return ""
 }
 
 func withArticle(name string) string {
@@ -95,15 +98,12 @@ func Everything(f check.Finding) string {
 		what = "every request that is rejected"
 	case aboutOf(f) == aboutAnswers:
 		what = "every start that is accepted"
-	case slices.Contains(mustReject, f.Check):
+	case check.MustReject(f.Check):
 		what = "every start that must be rejected"
 	case f.Check == "method-not-allowed":
 		what = "every method that the contract does not list"
 	case f.Outcome.Case.Label.Expect != generators.Accept:
 		what = "every request"
-	}
-	if aboutOf(f) == aboutAnswers && f.Check != "response-status" {
-		return what + " is answered" + wrong(f)
 	}
 	return what + " " + Did(f)
 }
@@ -140,6 +140,20 @@ func described(members []*Subject) string {
 }
 
 // AtTimes words failures that come and go for the same request.
-func AtTimes(f check.Finding, failed, of int) string {
+func AtTimes(f check.Finding, failed []*Subject, of int) string {
+	who := subjectWord(f.Outcome.Case)
+	if k, ok := OneConstraint(failed); ok {
+		who += " " + Broken(k)
+	}
+	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", who, Did(f), len(failed), of)
+}
+
+// AtTimesOf words the same of a single request.
+func AtTimesOf(f check.Finding, failed, of int) string {
 	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", subjectWord(f.Outcome.Case), Did(f), failed, of)
+}
+
+// Ordered words failures for which what came before is to blame.
+func Ordered(f check.Finding, words string) string {
+	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), words, Did(f))
 }

@@ -56,7 +56,7 @@ func (n noter) values() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
-		if v, there := n.s.Case.Value.GetAt(s.Path()); there {
+		if v, there := n.body.GetAt(s.Path()); there {
 			n.value(s, v)
 		}
 	}
@@ -67,13 +67,14 @@ func (n noter) value(s *generators.Shape, v any) {
 	if !s.Is(strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")) {
 		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
 	}
+	n.array(s, v)
 	text := textOf(v)
 	if len(text) <= shortValue && kind != "null" && (kind != "a string" || !plainText(text)) {
 		shape := "is " + text
 		if kind == "a string" {
 			shape = "short value"
 		}
-		n.note(Predicate{Key: s.Where + " is " + text, Words: fmt.Sprintf("whose %s is %s", Name(s.Where), text), Where: s.Where, Shape: shape, rank: rankValue})
+		n.note(Predicate{Key: s.Where + " is " + text, Words: fmt.Sprintf("whose %s is %s", Name(s.Where), explained(text)), Where: s.Where, Shape: shape, rank: rankValue})
 	}
 	if slices.Contains([]string{`""`, "{}", "[]"}, text) {
 		n.at(rankValue, s.Where, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
@@ -95,16 +96,56 @@ func (n noter) value(s *generators.Shape, v any) {
 	}
 }
 
+// explained writes a short value for a title.
+func explained(text string) string {
+	switch text {
+	case `""`:
+		return `"" (empty)`
+	case "{}":
+		return "{} (an empty object)"
+	case "[]":
+		return "[] (an empty array)"
+	}
+	if kind := typeOfText(text); kind != "a string" && kind != text {
+		return fmt.Sprintf("%s (%s)", text, kind)
+	}
+	return text
+}
+
+// array notes an array of one value that would be right without it.
+func (n noter) array(s *generators.Shape, v any) {
+	list, ok := v.([]any)
+	if !ok || len(list) != 1 {
+		return
+	}
+	if kind := typeOf(list[0]); s.Is(strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")) {
+		n.at(rankValue, s.Where, "is an array of one "+kind, fmt.Sprintf("whose %s is an array of one value (%s)", Name(s.Where), strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")))
+	}
+}
+
+// likenesses say how a value that is not listed is like one that is. Of two that explain as much
+// the earlier is named.
+var likenesses = []struct {
+	words string
+	of    func(word, listed string) bool
+}{
+	{"in other case (upper and lower)", strings.EqualFold},
+	{"with white space around it", func(w, l string) bool { return strings.EqualFold(strings.TrimSpace(w), l) }},
+	{"in quotes", func(w, l string) bool { return strings.EqualFold(strings.Trim(w, "\"'`"), l) && w != l }},
+	{"written as its first letter", func(w, l string) bool { return w == l[:1] }},
+	{"cut short", func(w, l string) bool { return w != "" && strings.HasPrefix(l, w) }},
+	{"with something behind it", strings.HasPrefix},
+	{"with something around it", strings.Contains},
+}
+
 // unlisted notes how a value differs from those of its list.
 func (n noter) unlisted(s *generators.Shape, list []string, word string) {
-	for _, listed := range list {
-		switch {
-		case strings.EqualFold(listed, word):
-			n.at(rankValue, s.Where, "other case", fmt.Sprintf("whose %s is a documented value in other letters", Name(s.Where)))
-		case strings.EqualFold(strings.TrimSpace(word), listed):
-			n.at(rankValue, s.Where, "spaced", fmt.Sprintf("whose %s is a documented value with white space around it", Name(s.Where)))
-		case strings.HasPrefix(word, listed):
-			n.at(rankValue, s.Where, "longer", fmt.Sprintf("whose %s begins with a documented value", Name(s.Where)))
+	for i, like := range likenesses {
+		for _, listed := range list {
+			if listed != "" && like.of(word, listed) {
+				words := fmt.Sprintf("whose %s is a documented value %s", Name(s.Where), like.words)
+				n.note(Predicate{Key: s.Where + like.words, Words: words, Where: s.Where, Shape: "documented " + like.words, rank: rankValue, sub: i})
+			}
 		}
 	}
 }

@@ -136,7 +136,7 @@ func (r *Results) Hangs(kind string) bool {
 // Note remembers by what text of storage the import of a request would be listed.
 func (r *Results) Note(a *check.Answer, text string) {
 	switch {
-	case a.Started() || a.Exchange.Status == 0: // without an answer it may have been started
+	case a.Started() || a.Failed() || a.Exchange.Status == 0: // one that failed or was not answered may have been started
 		r.started[text] = true
 	case !a.OtherPath():
 		r.rejected[text] = a

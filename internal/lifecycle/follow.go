@@ -227,9 +227,16 @@ func (f *follower) over() bool { return f.ctx.Err() != nil || f.in.Sender.Stoppe
 func (f *follower) miss(name string, s, a *check.Answer, what, expected, observed string) {
 	c, _ := check.Find(name)
 	f.missed = true
+	title := "what was started " + what
+	switch {
+	case a.Exchange.Status == 0 || !a.Accepted():
+		title += ": " + a.Saw()
+	case a.Media != "" && !a.Listed:
+		title += ": " + a.Saw() + " in " + a.Media
+	}
 	f.found = append(f.found, check.Finding{
 		Check: name, Constraint: s.Case.Constraint, Cost: c.Cost, Source: c.Source,
 		Symptom: what, Cause: what, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
-		Title: "what was started " + what, Expected: expected, Observed: observed,
+		Title: title, Expected: expected, Observed: observed,
 	})
 }

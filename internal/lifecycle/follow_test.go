@@ -18,8 +18,8 @@ import (
 
 const (
 	unlisted      = "import-visible: what was started is not in the list"
-	undescribed   = "import-visible: what was started cannot be described"
-	uncancellable = "import-cancellable: what was started cannot be cancelled"
+	undescribed   = "import-visible: what was started cannot be described: status 404 Not Found"
+	uncancellable = "import-cancellable: what was started cannot be cancelled: status 404 Not Found"
 	stillUnderWay = "import-cancellable: what was started is not cancelled though its cancel was answered as done"
 	unbounded     = "import-visible: what was started is listed on a page that limit does not bound"
 	takesOutside  = "?documented-value: the list takes a limit outside its bounds"
@@ -40,14 +40,14 @@ var followings = []struct {
 	{"describes it 5 s after its start", knownAfter("describe", 5*second), ""},
 	{"describes it 6 s after", knownAfter("describe", 6*second), undescribed},
 	{"never describes it", instead("describe", answered(404, `{}`)), undescribed},
-	{"describes another id", instead("describe", answered(200, `{"id":"1","status":"Cancelled"}`)), undescribed + "\n" +
+	{"describes another id", instead("describe", answered(200, `{"id":"1","status":"Cancelled"}`)), strings.TrimSuffix(undescribed, ": status 404 Not Found") + "\n" +
 		"import-visible: what was started and what was never started can be described alike"},
 	{"describes one that was never started", unknownAs("describe", answered(200, `{}`)), "import-visible: what was started and what was never started can be described alike"},
 	{"cancels one that was never started", unknownAs("cancel", answered(200, `{}`)), "import-cancellable: what was started and what was never started can be cancelled alike"},
 	{"knows an import for a cancel 5 s after its start", knownAfter("cancel", 5*second), ""},
 	{"knows it 6 s after", knownAfter("cancel", 6*second), uncancellable},
 	{"answers a cancel 404 at first, then 202", all(knownAfter("cancel", 2*second), status("cancel", 202)), "response-status"},
-	{"rejects a cancel", instead("cancel", answered(409, `{}`)), uncancellable},
+	{"rejects a cancel", instead("cancel", answered(409, `{}`)), strings.Replace(uncancellable, "404 Not Found", "409 Conflict", 1)},
 	{"fails on a cancel", instead("cancel", answered(500, `{}`)), "no-server-error"},
 	{"does nothing on a cancel", instead("cancel", answered(200, `{}`)), "import-cancellable: what was started and what was never started can be cancelled alike\n" + stillUnderWay},
 	{"has ended an import 5 s after its cancel", endsAfter(5 * second), ""},
@@ -67,8 +67,8 @@ var followings = []struct {
 	{"takes the nearest limit for one outside", limits(func(n int) (int, bool) { return max(1, min(100, n)), true }), takesOutside},
 	{"takes no limit for 0", limits(func(n int) (int, bool) { return n + 100*(1-min(1, n)), n <= 100 }), takesOutside},
 	{"takes the maximum for a limit above", limits(func(n int) (int, bool) { return min(100, n), n > 0 }), takesOutside},
-	{"rejects the minimum", limits(func(n int) (int, bool) { return n, n > 1 && n <= 100 }), "import-visible: what was started is not listed with limit=1, which the contract allows"},
-	{"rejects the maximum", limits(func(n int) (int, bool) { return n, n > 0 && n < 100 }), "import-visible: what was started is not listed with limit=100, which the contract allows"},
+	{"rejects the minimum", limits(func(n int) (int, bool) { return n, n > 1 && n <= 100 }), "import-visible: what was started is not listed with limit=1, which the contract allows: status 400 Bad Request"},
+	{"rejects the maximum", limits(func(n int) (int, bool) { return n, n > 0 && n < 100 }), "import-visible: what was started is not listed with limit=100, which the contract allows: status 400 Bad Request"},
 	{"ignores the limit", limits(func(int) (int, bool) { return 100, true }), unbounded + "\n" + takesOutside},
 	{"has a page too long to be kept", longPage(), unbounded},
 	{"is lost", instead("describe", host.Exchange{Failure: host.Reset, Problem: "reset"}), "response-in-time"},

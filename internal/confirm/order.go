@@ -1,0 +1,106 @@
+package confirm
+
+import (
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+)
+
+// An earlier is a kind of request that may be to blame for how the next one is answered.
+type earlier struct {
+	words string
+	is    func(c generators.Case) bool
+}
+
+var earliers = []earlier{
+	{"right after a request whose body is no JSON, on the same connection", func(c generators.Case) bool { return breaks(c, "syntax") }},
+	{"right after a request without the right key, on the same connection", func(c generators.Case) bool { return breaks(c, "security") }},
+	{"right after a request whose body is invalid, on the same connection", func(c generators.Case) bool { return breaks(c, "type") || breaks(c, "required") }},
+}
+
+func breaks(c generators.Case, keyword string) bool {
+	return len(c.Label.Broken) == 1 && c.Label.Broken[0].Keyword == keyword && c.Request.Wire == generators.WirePlain && len(c.Request.Body) > 0
+}
+
+// ordered explains a request that does not fail each time by what comes before it or by the
+// connection that it comes over, where trying both shows that.
+func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, bool) {
+	control := q.plain()
+	if control == nil {
+		return "", false
+	}
+	behind := func(before, then generators.Case) bool {
+		if _, _, ok := q.send(before); !ok {
+			return false
+		}
+		return q.fails(then, f)
+	}
+	if words, ok := q.everySecond(f, focus); ok {
+		return words, true
+	}
+	if behind(control.Case, focus.Case) || behind(control.Case, focus.Case) {
+		return "", false
+	}
+	for _, e := range earliers {
+		before, ok := q.example(e)
+		if ok && behind(before, focus.Case) && behind(before, focus.Case) && !behind(control.Case, focus.Case) {
+			return e.words, true
+		}
+	}
+	return "", false
+}
+
+// example returns a rejected request of a kind.
+func (q *inquiry) example(e earlier) (generators.Case, bool) {
+	for _, s := range q.evidence.Subjects {
+		if s.Refused() && e.is(s.Case) {
+			return s.Case, true
+		}
+	}
+	return generators.Case{}, false
+}
+
+// fails sends a request once and reports whether it shows a finding.
+func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
+	_, found, ok := q.send(c)
+	if !ok {
+		return false
+	}
+	_, fails := shows(found, f)
+	return fails
+}
+
+// everySecond tries the request on connections of its own, one after the other: where each second
+// one fails, connections lead to different hosts.
+func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string, bool) {
+	c := q.afresh(focus.Case)
+	if c.Request.Wire != generators.WireNew {
+		return "", false
+	}
+	const connections = 6
+	var last bool
+	for i := range connections {
+		fails := q.fails(c, f)
+		if i > 0 && fails == last {
+			return "", false
+		}
+		last = fails
+	}
+	return "on every second connection", true
+}
+
+// alone reports whether some of the requests that are left do not fail either when they are sent by
+// themselves.
+func (q *inquiry) alone(f check.Finding) bool {
+	list := q.search.Failed
+	if len(list) == 0 {
+		return true
+	}
+	for _, i := range []int{len(list) / 3, 2 * len(list) / 3} {
+		c := q.afresh(list[i].Case)
+		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) {
+			return false
+		}
+	}
+	return true
+}

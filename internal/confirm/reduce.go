@@ -1,0 +1,90 @@
+package confirm
+
+import (
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/diagnose"
+)
+
+// again repeats a request, and learns from what does not fail.
+func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
+	for range repeats {
+		a, found, ok := q.send(q.afresh(focus.Case))
+		if !ok {
+			return
+		}
+		cause.Tried++
+		_, again := shows(found, cause.Finding)
+		if again {
+			cause.Shown++
+		}
+		q.learn(a, again)
+	}
+}
+
+// afresh returns a plain request on a connection of its own: what earlier requests on a connection, or
+// the host behind it, are to blame for does not show then.
+func (q *inquiry) afresh(c generators.Case) generators.Case {
+	d := c
+	if c.Request.Wire != generators.WirePlain {
+		return c
+	}
+	d.Request.Wire = generators.WireNew
+	if d.Label = q.Catalogue.Oracle.Label(d.Request); d.Label.Expect != c.Label.Expect {
+		return c
+	}
+	return d
+}
+
+// learn keeps an answer as evidence; one that fails in another way says nothing.
+func (q *inquiry) learn(a *check.Answer, fails bool) *diagnose.Subject {
+	if !fails && !q.group.Could(a) {
+		return nil
+	}
+	return q.search.Learn(a, fails)
+}
+
+// reduce makes a request smaller as long as it fails in the same way.
+func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Subject, check.Finding) {
+	left := mostReducing
+	for shrunk := true; shrunk; {
+		shrunk = false
+		for smaller := range q.Catalogue.Smaller(focus.Case) {
+			if left--; left < 0 {
+				return focus, f
+			}
+			a, found, ok := q.send(smaller)
+			if !ok {
+				return focus, f
+			}
+			same, fails := shows(found, f)
+			if !fails && q.group.Rejects() {
+				continue // a text that was changed may be rejected for what it has become
+			}
+			if s := q.learn(a, fails); fails {
+				same.Warning, same.ByForm, same.Cost = f.Warning, f.ByForm, f.Cost
+				focus, f, shrunk = s, same, true
+				break
+			}
+		}
+	}
+	return focus, f
+}
+
+// nearest returns the request that does not fail and differs least from one that does.
+func nearest(e *diagnose.Evidence, s *diagnose.Search, small *diagnose.Subject, x diagnose.Explanation) *check.Answer {
+	var best *diagnose.Subject
+	least := 1 << 30
+	for _, w := range s.Well {
+		if x.Holds(e, w) {
+			continue
+		}
+		if d := e.Distance(small, w, x.Bound); d <= least { // of two the later: it was made for this
+			best, least = w, d
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return best.Answer
+}

@@ -1,0 +1,74 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"example.com/importcheck/generators"
+)
+
+// structure notes where what belongs to a start stands at another place: in an array, or inside a
+// member of it.
+func (n noter) structure() {
+	b := n.s.Case.Request.Body
+	if len(b) == 0 || len(b) > mostRead || bytes.Count(b, []byte("{"))+bytes.Count(b, []byte("[")) < 2 {
+		return
+	}
+	var v any
+	if json.Unmarshal(b, &v) != nil {
+		return
+	}
+	switch x := v.(type) {
+	case []any:
+		if len(x) == 1 && n.start(x[0]) {
+			n.at(rankValue, "", "is an array of one start", "whose body is an array of one start")
+		}
+	case map[string]any:
+		n.inside(x, n.e.Catalogue.Root)
+	}
+}
+
+// start reports whether a value has what a start must have.
+func (n noter) start(v any) bool {
+	object, ok := v.(map[string]any)
+	if !ok {
+		return false
+	}
+	for _, s := range n.e.Catalogue.Root.Inner {
+		if _, there := object[s.Name]; s.Required() && !there {
+			return false
+		}
+	}
+	return true
+}
+
+// inside looks for members of a start in a member of it that is none of theirs.
+func (n noter) inside(o map[string]any, s *generators.Shape) {
+	for _, name := range slices.Sorted(maps.Keys(o)) {
+		own := named(s, name)
+		switch x := o[name].(type) {
+		case map[string]any:
+			n.lost(x, own, "inside another member")
+		case []any:
+			for _, item := range x {
+				if inner, ok := item.(map[string]any); ok {
+					n.lost(inner, nil, "inside a list in another member")
+				}
+			}
+		}
+	}
+}
+
+func (n noter) lost(o map[string]any, own *generators.Shape, where string) {
+	for _, s := range n.e.Catalogue.Root.Inner {
+		if _, there := o[s.Name]; !there || own != nil && named(own, s.Name) != nil {
+			continue
+		}
+		if _, there := n.body.Get(s.Name); !there {
+			n.at(rankPresence, s.Where, where, fmt.Sprintf("whose %s stands %s", Name(s.Where), where))
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"example.com/importcheck/internal/strictjson"
+)
+
+// A flaw is a way in which a body is no JSON, or is JSON that readers differ about. The words stand
+// behind "a start"; of two that explain as much the earlier is named.
+type flaw struct {
+	words string
+	in    *regexp.Regexp // outside texts
+}
+
+// bare are flaws of what stands outside texts, in a body whose texts are made empty.
+var bare = []flaw{
+	{"whose body holds NaN or Infinity", regexp.MustCompile(`\b(NaN|Infinity)\b`)},
+	{"whose body holds True, False or None, as Python writes them", regexp.MustCompile(`\b(True|False|None)\b`)},
+	{"whose body holds undefined", regexp.MustCompile(`\bundefined\b`)},
+	{"whose body holds names without quotes", regexp.MustCompile(`[{,]\s*[A-Za-z_$][\w$]*\s*:`)},
+	{"whose body holds numbers that begin with a zero (leading zeros)", regexp.MustCompile(`[:,\[]\s*-?0\d`)},
+	{"whose body holds a number in hexadecimal", regexp.MustCompile(`0x[0-9A-Fa-f]`)},
+	{"whose body holds a number with a plus sign (+)", regexp.MustCompile(`[:,\[]\s*\+\d`)},
+	{"whose body holds a number that begins or ends in a point", regexp.MustCompile(`[:,\[]\s*\.\d|\d\.[,}\]]`)},
+	{"whose body has a comment behind //", regexp.MustCompile(`//`)},
+	{"whose body has a comment between /* and */", regexp.MustCompile(`/\*`)},
+	{"whose body has a comment behind #", regexp.MustCompile(`(?m)(^|\s)#`)},
+	{"whose body has a comma behind the last member", regexp.MustCompile(`,\s*[}\]]`)},
+	{"whose body has a comma too many", regexp.MustCompile(`,\s*,|[{\[]\s*,`)},
+	{"whose body holds texts in single quotes", regexp.MustCompile(`'`)},
+	{"whose body holds a bare word", regexp.MustCompile(`[:\[,]\s*([A-SU-Zac-eg-mo-su-z]|[fntT][A-Zb-qs-tv-z])\w*`)},
+}
+
+var (
+	// quotedText is a text of JSON, whatever it holds.
+	quotedText = regexp.MustCompile(`(?s)"(?:\\.|[^"\\])*"`)
+	badEscape  = regexp.MustCompile(`\\([^"\\/bfnrtu]|u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f]))`)
+)
+
+// syntax notes in which ways a body is no JSON, and what readers of JSON differ about.
+func (n noter) syntax() {
+	b := n.s.Case.Request.Body
+	if len(b) == 0 || len(b) > mostParsed {
+		return
+	}
+	_, notes, broken := strictjson.Parse(b)
+	for i, f := range []struct {
+		holds bool
+		words string
+	}{
+		{notes.InvalidUTF8 || !utf8.Valid(b), "whose body is not UTF-8"}, {len(notes.Duplicates) > 0, "that has a property twice (duplicate names)"},
+		{notes.LoneSurrogate, "whose body holds half of a surrogate pair"},
+		{bytes.ContainsRune(b, 0) || bytes.Contains(b, []byte(`\u0000`)), "whose body holds a NUL (U+0000)"},
+	} {
+		if f.holds {
+			n.flaw(i, f.words)
+		}
+	}
+	if broken != nil || notes.InvalidUTF8 || notes.BOM || notes.LoneSurrogate || notes.TooDeep {
+		n.flaw(100, "whose body is no JSON to a strict reader (RFC 8259)")
+	}
+	if broken == nil || json.Valid(b) {
+		return
+	}
+	const behind = 8
+	n.flaw(99, "whose body is no JSON (RFC 8259)")
+	plain := quotedText.ReplaceAllString(string(b), `""`)
+	for i, f := range bare {
+		if f.in.MatchString(plain) {
+			n.flaw(behind+i, f.words)
+		}
+	}
+	n.texts(b)
+	n.whole(b, plain)
+}
+
+// mostParsed is the longest body that is looked at for its grammar.
+const mostParsed = 64 << 10
+
+func (n noter) flaw(order int, words string) {
+	n.note(Predicate{Key: words, Words: words, Shape: "flaw " + words, rank: rankForm, sub: order})
+}
+
+// texts notes what texts hold that JSON forbids in them.
+func (n noter) texts(b []byte) {
+	for _, text := range quotedText.FindAll(b, -1) {
+		if i := bytes.IndexFunc(text, func(r rune) bool { return r < ' ' }); i >= 0 {
+			n.flaw(40, "whose body holds a control character in a text, not escaped")
+		}
+		if badEscape.Match(text) {
+			n.flaw(41, "whose body holds an escape that JSON does not have")
+		}
+	}
+}
+
+// whole notes how a body begins and ends.
+func (n noter) whole(b []byte, plain string) {
+	switch trimmed := strings.TrimSpace(string(b)); {
+	case trimmed == "":
+		n.flaw(1, "whose body is blank (white space)")
+		return
+	case !strings.ContainsAny(trimmed[:1], "{[\""):
+		n.flaw(60, "whose body begins with something else than a value")
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	var v any
+	err := d.Decode(&v)
+	if _, object := v.(map[string]any); object && err == nil {
+		n.flaw(50, "with something behind the value of its body (trailing text)")
+		if d.Decode(&v) == nil {
+			n.flaw(49, "with a second value behind that of its body")
+		}
+	}
+	if json.Valid(append(slices.Clone(b), '}')) {
+		n.flaw(50, "whose body lacks its last bracket (truncated)")
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		n.flaw(51, "whose body ends early (truncated)")
+	}
+	if bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f }) {
+		n.flaw(54, "whose body holds a control character, not escaped")
+	}
+	if strings.ContainsFunc(plain, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }) {
+		n.flaw(52, "whose body holds a control character between its parts")
+	}
+	if strings.ContainsFunc(plain, func(r rune) bool { return r > '~' }) {
+		n.flaw(53, "whose body holds characters outside ASCII between its parts")
+	}
+}

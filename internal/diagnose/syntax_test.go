@@ -1,0 +1,62 @@
+package diagnose
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/check"
+)
+
+// notedOf returns the words of what a function notes of a request.
+func notedOf(r generators.Request, note func(noter)) string {
+	e := &Evidence{ids: map[string]int{}}
+	s := &Subject{Answer: &check.Answer{Outcome: check.Outcome{Case: generators.Case{Request: r}}}}
+	note(noter{e: e, s: s})
+	var words []string
+	for _, p := range e.list {
+		words = append(words, p.Words)
+	}
+	return strings.Join(words, "\n")
+}
+
+func TestAFlawOfABodyIsNamed(t *testing.T) {
+	for _, row := range []struct{ body, want string }{
+		{`{"uri":"a","x":NaN}`, "NaN or Infinity"},
+		{`{"uri":"a","x":None}`, "as Python writes them"},
+		{`{uri:"a"}`, "names without quotes"},
+		{`{'uri':'a'}`, "single quotes"},
+		{`{"uri":"a","x":017}`, "leading zeros"},
+		{`{"uri":"a"}{}`, "a second value"},
+		{`{"uri":"a"}x`, "trailing text"},
+		{`{"uri":"a"`, "lacks its last bracket"},
+		{`{"uri":"`, "ends early"},
+		{`{"uri":"a",}`, "a comma behind the last member"},
+		{"{\"uri\":\"a\nb\"}", "a control character in a text"},
+		{`{"uri":"a\x41"}`, "an escape that JSON does not have"},
+		{"// x\n{}", "a comment behind //"},
+		{"  ", "blank"},
+		{"{\"uri\":\"\xff\"}", "not UTF-8"},
+		{`{"uri":"\ud800"}`, "half of a surrogate pair"},
+	} {
+		if got := notedOf(generators.Request{Body: []byte(row.body)}, noter.syntax); !strings.Contains(got, row.want) {
+			t.Errorf("%s: %q is missing in\n%s", row.body, row.want, got)
+		}
+	}
+	if got := notedOf(generators.Request{Body: []byte(`{"uri":"it's NaN, 017"}`)}, noter.syntax); got != "" {
+		t.Errorf("a body without a flaw: %s", got)
+	}
+}
+
+func TestAWrongKeyIsLikeTheRightOneInOneWay(t *testing.T) {
+	for form, want := range map[generators.KeyForm]string{
+		generators.KeyOtherCase: "in other letters", generators.KeyShorter: "only the beginning", generators.KeyTail: "only the end",
+		generators.KeyLonger: "with more behind it", generators.KeyPrefixed: "with more before it", generators.KeyTwice: "two times over",
+		generators.KeyReversed: "in the opposite order", generators.KeyBearer: "with a word before it", generators.KeyOther: "of the right key's shape",
+	} {
+		got := notedOf(generators.Request{}, func(n noter) { n.wrongKey("header Api-Key", generators.Field{Name: "Api-Key", Key: form}) })
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %q is missing in\n%s", form, want, got)
+		}
+	}
+}
