@@ -161,7 +161,7 @@ func TestAFailureShowsTheAnswerUpToItsDefect(t *testing.T) {
 // A flag of the command is none of go test.
 func TestWarningsAreShownAndNoFlagOfTheCommandIsNamed(t *testing.T) {
 	t.Parallel()
-	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.text"}, "-test.run=^TestOfAUser$", "-test.short")
+	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.json"}, "-test.run=^TestOfAUser$", "-test.short")
 	if passed || !regexp.MustCompile(`(?m)^ +warning response-undeclared: .*\n +expected  .*\n +observed  .*\n +case      `).MatchString(out) {
 		t.Errorf("passed %v:\n%s", passed, out)
 	}
