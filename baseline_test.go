@@ -114,13 +114,20 @@ func TestWaivers(t *testing.T) {
 
 func TestTheKnownDeparturesOfRealHostsAreWaivedByName(t *testing.T) {
 	departures := []string{"auth.text", "error.only-syntax-text", "header.x-pinecone-api-version.absent-accepted"}
-	if r := checkMock(t, departures); r.Verdict != reports.Violates || r.Counts.Violations < 2 {
+	before, known := importcheck.Contract("2026-04"), importcheck.Waivers("known:real-host")
+	if r := checkMock(t, departures, before); r.Verdict != reports.Violates || r.Counts.Violations < 2 {
 		t.Errorf("without waivers: %s", r.Reason)
 	}
-	if r := checkMock(t, departures, importcheck.Waivers("known:real-host")); r.Verdict != reports.Conforms || r.Counts.Waived < 2 {
+	if r := checkMock(t, departures, before, known); r.Verdict != reports.Conforms || r.Counts.Waived < 2 {
 		t.Errorf("with them: %s", r.Reason)
 	}
-	if r := checkMock(t, nil, importcheck.Waivers("known:real-host")); r.Verdict != reports.Conforms || r.WaiverProblems != nil {
+	if r := checkMock(t, departures[1:], known); r.Verdict != reports.Conforms || r.Counts.Waived < 2 {
+		t.Errorf("with them, by the contract that has text for a wrong key: %s", r.Reason)
+	}
+	if r := checkMock(t, []string{"auth.json"}, known); r.Verdict != reports.Violates || r.Counts.Waived > 0 {
+		t.Errorf("JSON where text is documented: %s", r.Reason)
+	}
+	if r := checkMock(t, nil, known); r.Verdict != reports.Conforms || r.WaiverProblems != nil {
 		t.Errorf("a host without them: %s", r.Reason)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // A host in the same process, with a defect: it takes a uri that is one character too long.
 func ExampleCheck() {
-	host := mockhost.Must("2026-04", mockhost.WithFault("limits.uri.one-more"))
+	host := mockhost.Must("2026-07", mockhost.WithFault("limits.uri.one-more"))
 	report, err := importcheck.Check(context.Background(), importcheck.Handler(host), importcheck.Key(mockhost.Key), importcheck.Tags("@uri"))
 	if err != nil {
 		fmt.Println(err)
@@ -44,5 +44,5 @@ func ExampleDryRun() {
 		return
 	}
 	fmt.Println(plan.Host, plan.Contract, plan.Starts)
-	// Output: https://index.example 2026-04 0
+	// Output: https://index.example 2026-07 0
 }

@@ -14,7 +14,7 @@ func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs go test twice")
 	}
-	server, err := mockhost.Must("2026-04").Start()
+	server, err := mockhost.Must("2026-07").Start()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ type Option func(*config.Config)
 // set is the option of a setting that the command has under that name.
 func set(name, value string) Option { return func(c *config.Config) { c.Require(name, value) } }
 
-// Contract names the contract: an embedded version ("2026-04") or a file. The default is the
+// Contract names the contract: an embedded version ("2026-07") or a file. The default is the
 // latest version.
 func Contract(versionOrFile string) Option { return set("spec", versionOrFile) }
 

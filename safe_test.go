@@ -69,7 +69,7 @@ func (s *status) WriteHeader(code int) {
 
 func watched(t *testing.T, faults ...string) *watch {
 	t.Helper()
-	h, err := mockhost.Open("2026-04", mockhost.WithFault(faults...))
+	h, err := mockhost.Open("2026-07", mockhost.WithFault(faults...))
 	if err != nil {
 		t.Fatal(err)
 	}

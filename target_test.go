@@ -49,7 +49,7 @@ func TestAProxyToTheMockHostIsRefused(t *testing.T) {
 
 // A limit that is changed in the file alone is tested where it now stands.
 func TestALimitStandsInTheContractAlone(t *testing.T) {
-	text, _ := spec.Embedded("2026-04")
+	text, _ := spec.Embedded("2026-07")
 	changed := strings.Replace(string(text), "maxLength: 1500", "maxLength: 1400", 1)
 	if changed == string(text) || strings.Count(string(text), "maxLength: 1500") != 1 {
 		t.Fatal("the limit of uri does not stand there once")
@@ -58,7 +58,7 @@ func TestALimitStandsInTheContractAlone(t *testing.T) {
 	if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	server, err := mockhost.Must("2026-04").Start()
+	server, err := mockhost.Must("2026-07").Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestThePublishedFileTestsTheSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes two whole runs")
 	}
-	const file = "../shared/upstream/db_data_2026-04.oas.yaml"
+	const file = "../shared/upstream/db_data_2026-07.oas.yaml"
 	if _, err := os.Stat(file); err != nil {
 		t.Log("the published file is not at hand, so it is not compared")
 		return
@@ -99,7 +99,7 @@ func TestThePublishedFileTestsTheSame(t *testing.T) {
 
 func TestAHostBehindABasePath(t *testing.T) {
 	mux := http.NewServeMux()
-	mux.Handle("/data/v2/", http.StripPrefix("/data/v2", mockhost.Must("2026-04")))
+	mux.Handle("/data/v2/", http.StripPrefix("/data/v2", mockhost.Must("2026-07")))
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	some := importcheck.Tags("@ids or @uri or @authentication or @everything")
@@ -115,7 +115,7 @@ func serving(t *testing.T, l net.Listener) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	h := mockhost.Must("2026-04")
+	h := mockhost.Must("2026-07")
 	go func() { done <- h.Serve(ctx, l) }()
 	t.Cleanup(func() {
 		cancel()

@@ -3,6 +3,7 @@ package importcheck_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ import (
 // the two contracts says, and nothing else.
 func TestARunAgainstAnotherVersionFailsWhereTheDifferenceSays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it makes 25 runs")
+		t.Skip("it makes 36 runs")
 	}
 	for _, run := range spec.Versions() {
 		for _, host := range spec.Versions() {
@@ -69,7 +70,7 @@ const refusesAll = "every valid start is rejected"
 func predicted(t *testing.T, ours, theirs *spec.Contract) []string {
 	t.Helper()
 	var out []string
-	for _, c := range breaking(ours, theirs) {
+	for _, c := range breaking(ours, theirs, diff.Request) {
 		switch {
 		case c.Kind == "parameter-required-added":
 			return []string{refusesAll} // no request of ours has it
@@ -81,7 +82,7 @@ func predicted(t *testing.T, ours, theirs *spec.Contract) []string {
 			t.Errorf("no rule says what comes of %s at %s", c.Kind, c.Where)
 		}
 	}
-	for _, c := range breaking(theirs, ours) {
+	for _, c := range breaking(theirs, ours, diff.Request) {
 		switch c.Kind { // they take what we must see refused
 		case "parameter-required-added":
 			out = append(out, "version-header-required, "+c.Where+" required")
@@ -89,8 +90,29 @@ func predicted(t *testing.T, ours, theirs *spec.Contract) []string {
 			out = append(out, undocumented+c.Where+" storage "+ours.Families[0].Template)
 		}
 	}
+	for _, c := range breaking(ours, theirs, diff.Response) {
+		switch c.Kind { // they answer what we do not document
+		case "media-added":
+			out = append(out, "response-content-type, "+mediaAt(t, ours, c.Where))
+		case "property-optional":
+			// their mock host says all that it knows, whether it must or not
+		default:
+			t.Errorf("no rule says what comes of %s at %s", c.Kind, c.Where)
+		}
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// mediaAt names the media types that a contract documents at a place such as "401 content".
+func mediaAt(t *testing.T, c *spec.Contract, where string) string {
+	t.Helper()
+	status, _ := strconv.Atoi(strings.TrimSuffix(where, " content"))
+	key, response := c.Start.Response(status)
+	if response == nil {
+		t.Fatalf("%s documents nothing at %q", c.Version, where)
+	}
+	return key + " media type " + strings.Join(slices.Collect(response.Content.KeysFromOldest()), ", ")
 }
 
 // undocumented begins what is a warning alone: it leaves the verdict as it is.
@@ -98,9 +120,10 @@ const undocumented = "documented-value, "
 
 func violation(line string) bool { return !strings.HasPrefix(line, undocumented) }
 
-// breaking returns what a request may no longer hold under the newer of two contracts.
-func breaking(older, newer *spec.Contract) []diff.Change {
+// breaking returns what a request may no longer hold under the newer of two contracts, or an answer
+// may hold under it alone.
+func breaking(older, newer *spec.Contract, direction string) []diff.Change {
 	return slices.DeleteFunc(diff.Compare(older, newer).Only("start").Changes, func(c diff.Change) bool {
-		return c.Class != diff.Breaking || c.Direction != diff.Request
+		return c.Class != diff.Breaking || c.Direction != direction
 	})
 }

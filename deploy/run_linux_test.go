@@ -213,8 +213,8 @@ func (h *host) secretName() string {
 // killed and run again, and then the matrix of all.
 func TestTheManifestsRun(t *testing.T) {
 	const goodKey, badKey = "the-key-of-the-first-host", "another-key-for-the-second"
-	good := serve(t, mockhost.Must("2026-04", mockhost.WithKey(goodKey)))
-	bad := serve(t, mockhost.Must("2026-04", mockhost.WithKey(badKey), mockhost.WithFault("limits.uri.one-more")))
+	good := serve(t, mockhost.Must("2026-07", mockhost.WithKey(goodKey)))
+	bad := serve(t, mockhost.Must("2026-07", mockhost.WithKey(badKey), mockhost.WithFault("limits.uri.one-more")))
 	keys := map[string]string{good.secretName(): goodKey + "\n", bad.secretName(): badKey}
 	hosts := strings.NewReplacer("https://staging.example.com", good.server.URL,
 		"https://production.example.com", bad.server.URL)
@@ -340,7 +340,7 @@ func (n *node) keptFrom(logs string, keys map[string]string) {
 
 // What cannot be run is said in one sentence, and nothing is sent.
 func TestWhatAnIndexCannotRun(t *testing.T) {
-	h := serve(t, mockhost.Must("2026-04"))
+	h := serve(t, mockhost.Must("2026-07"))
 	url, name := h.server.URL, h.secretName()
 	n := newNode(t, h.roots())
 	for _, c := range []struct {
@@ -349,23 +349,23 @@ func TestWhatAnIndexCannotRun(t *testing.T) {
 		keys      map[string]string
 		says      string
 	}{
-		{"the list has fewer lines than the Job indices", url + " 2026-04 1", map[string]string{name: mockhost.Key},
+		{"the list has fewer lines than the Job indices", url + " 2026-07 1", map[string]string{name: mockhost.Key},
 			`line 2 of the list of runs is ""; write HOST VERSION SEED`},
-		{"its line is empty", url + " 2026-04 1\n\n" + url + " 2026-04 2", map[string]string{name: mockhost.Key},
+		{"its line is empty", url + " 2026-07 1\n\n" + url + " 2026-07 2", map[string]string{name: mockhost.Key},
 			`line 2 of the list of runs is ""; write HOST VERSION SEED`},
 		{"its line is a comment", "\n  # later", map[string]string{name: mockhost.Key},
 			`line 2 of the list of runs is ""; write HOST VERSION SEED`},
 		{"its line has no seed", "\n" + url + " * # a seed is missing", map[string]string{name: mockhost.Key},
 			`line 2 of the list of runs is "` + url + ` *"; write HOST VERSION SEED`},
-		{"there is no key", "\n" + url + " 2026-04 1", nil,
+		{"there is no key", "\n" + url + " 2026-07 1", nil,
 			"there is no key for the host " + url + "; add " + name + " to the Secret importcheck-keys"},
-		{"there is only the key of another host", "\n" + url + "/prod 2026-04 1", map[string]string{name: mockhost.Key},
+		{"there is only the key of another host", "\n" + url + "/prod 2026-07 1", map[string]string{name: mockhost.Key},
 			"there is no key for the host " + url + "/prod; add " + name + "_prod to the Secret importcheck-keys"},
-		{"its key is empty", "\n" + url + " 2026-04 1", map[string]string{name: "\n"},
+		{"its key is empty", "\n" + url + " 2026-07 1", map[string]string{name: "\n"},
 			"the variable PINECONE_API_KEY is set but empty; give it a value or unset it"},
 		{"its version is not known", "\n" + url + " 2031-01 1", map[string]string{name: mockhost.Key},
-			`there is no contract of version "2031-01"; there are 2024-10, 2025-01, 2025-04, 2025-10, 2026-04, or name a file`},
-		{"its seed is no number", "\n" + url + " 2026-04 x", map[string]string{name: mockhost.Key},
+			`there is no contract of version "2031-01"; there are 2024-10, 2025-01, 2025-04, 2025-10, 2026-04, 2026-07, or name a file`},
+		{"its seed is no number", "\n" + url + " 2026-07 x", map[string]string{name: mockhost.Key},
 			`--seed is "x"; use a whole number of up to nine digits`},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {

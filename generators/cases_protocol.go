@@ -192,6 +192,10 @@ func outsideText(k constraint.Constraint) (string, bool) {
 		return fmt.Sprint(n + 1), true
 	case "pattern":
 		return "~importcheck~", true
+	case "format":
+		if wrong := formats[k.Text()].invalid; len(wrong) > 0 {
+			return wrong[0], true
+		}
 	}
 	return "", false
 }

@@ -11,7 +11,7 @@ import (
 // In a test the handler is one line.
 func ExampleRun() {
 	TestContract := func(t *testing.T) {
-		host := mockhost.Must("2026-04") // your own http.Handler
+		host := mockhost.Must("2026-07") // your own http.Handler
 		importchecktest.Run(t, importcheck.Handler(host), importcheck.Key(mockhost.Key))
 	}
 	_ = TestContract

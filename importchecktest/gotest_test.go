@@ -140,7 +140,7 @@ func TestAFailureCanBeRead(t *testing.T) {
 // The defect stands far behind the beginning of the answer, which is all that a line holds.
 func TestAFailureShowsTheAnswerUpToItsDefect(t *testing.T) {
 	t.Parallel()
-	conforming := mockhost.Must("2026-04")
+	conforming := mockhost.Must("2026-07")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		if conforming.ServeHTTP(answer, r); r.Method == http.MethodPost && answer.Code == http.StatusOK {
@@ -161,7 +161,7 @@ func TestAFailureShowsTheAnswerUpToItsDefect(t *testing.T) {
 // A flag of the command is none of go test.
 func TestWarningsAreShownAndNoFlagOfTheCommandIsNamed(t *testing.T) {
 	t.Parallel()
-	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.text"}, "-test.run=^TestOfAUser$", "-test.short")
+	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.json"}, "-test.run=^TestOfAUser$", "-test.short")
 	if passed || !regexp.MustCompile(`(?m)^ +warning response-undeclared: .*\n +expected  .*\n +observed  .*\n +case      `).MatchString(out) {
 		t.Errorf("passed %v:\n%s", passed, out)
 	}
@@ -252,7 +252,7 @@ func artifacts(t *testing.T, dir string) []string {
 
 // Runs of one program may go on beside each other.
 func TestHostsBesideEachOther(t *testing.T) {
-	for _, version := range []string{"2025-04", "2025-10", "2026-04"} {
+	for _, version := range []string{"2025-04", "2025-10", "2026-07"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
 			r := importchecktest.Run(t, importcheck.Mock(), importcheck.Contract(version), importcheck.Cases(3))

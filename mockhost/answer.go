@@ -92,12 +92,20 @@ func (r reply) send(w http.ResponseWriter, known map[string]value) {
 	}
 	var b []byte
 	if v, ok := r.body(known); ok {
-		b = v.appendTo(nil)
+		b = r.written(v)
 	}
 	w.Header()["Content-Type"] = []string{r.media}
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(b))}
 	w.WriteHeader(r.status)
 	_, _ = w.Write(b) // a client that has gone away needs no answer
+}
+
+// written returns a value in the reply's media type: a text is no JSON where the media type is none.
+func (r reply) written(v value) []byte {
+	if v.is(textKind) && !isJSON(r.media) {
+		return []byte(v.text)
+	}
+	return v.appendTo(nil)
 }
 
 // body returns an object of what is known where the reply is one, or any value that

@@ -18,7 +18,7 @@ func start(url, uri string) string {
 		return err.Error()
 	}
 	r.Header.Set("Api-Key", mockhost.Key)
-	r.Header.Set("X-Pinecone-Api-Version", "2026-04")
+	r.Header.Set("X-Pinecone-Api-Version", "2026-07")
 	r.Header.Set("Content-Type", "application/json")
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -30,7 +30,7 @@ func start(url, uri string) string {
 }
 
 func ExampleMust() {
-	server := httptest.NewServer(mockhost.Must("2026-04"))
+	server := httptest.NewServer(mockhost.Must("2026-07"))
 	defer server.Close()
 	fmt.Print(start(server.URL, "s3://bucket/dir"))
 	fmt.Print(start(server.URL, "nowhere"))
@@ -41,14 +41,14 @@ func ExampleMust() {
 
 // A host with a defect answers without an id.
 func ExampleWithFault() {
-	server := httptest.NewServer(mockhost.Must("2026-04", mockhost.WithFault("id.missing")))
+	server := httptest.NewServer(mockhost.Must("2026-07", mockhost.WithFault("id.missing")))
 	defer server.Close()
 	fmt.Print(start(server.URL, "s3://bucket/dir"))
 	// Output: 200 OK {} <nil>
 }
 
 func ExampleHost_Record() {
-	host := mockhost.Must("2026-04")
+	host := mockhost.Must("2026-07")
 	server := httptest.NewServer(host)
 	defer server.Close()
 	start(server.URL, "s3://bucket/dir")
@@ -60,7 +60,7 @@ func ExampleHost_Record() {
 
 // An import of an hour fails in no time.
 func ExampleWithImports() {
-	host := mockhost.Must("2026-04", mockhost.WithImports(
+	host := mockhost.Must("2026-07", mockhost.WithImports(
 		mockhost.Rule{URI: "/bad$", Takes: time.Hour, Ends: "Failed", Error: "there is no column id"},
 	))
 	server := httptest.NewServer(host)

@@ -25,7 +25,7 @@ type fault struct {
 	wire func(net.Listener) net.Listener
 }
 
-// Faults returns the faults that a host of an embedded contract ("2026-04") or of a file can
+// Faults returns the faults that a host of an embedded contract ("2026-07") or of a file can
 // have, in a stable order. A fault of something that the contract lacks is left out.
 func Faults(versionOrFile string) ([]Fault, error) {
 	c, err := load(versionOrFile)

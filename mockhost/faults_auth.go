@@ -31,8 +31,9 @@ func faultsOfAuth(c *contract) []fault {
 	if c.keyHeader() == "" {
 		return nil
 	}
+	media := compileReply(c, c.start, http.StatusUnauthorized).media
 	return slices.Concat(
-		chapter("auth", keysTaken...), chapter("auth", keysAnswered...), chapter("auth", keysEchoed...), chapter("auth", keysAtTimes(c)...),
+		chapter("auth", keysTaken...), chapter("auth", keysAnswered...), chapter("auth", keysAnsweredBy(media)...), chapter("auth", keysEchoed...), chapter("auth", keysAtTimes(c)...),
 		waiting(chapter("auth",
 			entry{"absent-hangs", "It never answers a start without a key.", answerWhen(noKey, hang), by(byTime)},
 			entry{"wrong-hangs", "It never answers a start with a wrong key.", answerWhen(wrongKey, hang), by(byTime)})))
@@ -132,7 +133,6 @@ var keysAnswered = []entry{
 	{"status-500", "It answers a missing or wrong key 500.", rewrite(shut, failed), by(byServerError)},
 	{"status-503", "It answers a missing or wrong key 503.", rewrite(shut, as(func(got *answer) { got.status = 503 })), by(byServerError)},
 	{"status-600", "It answers a missing or wrong key with a status that does not exist.", rewrite(shut, as(func(got *answer) { got.status = 600 })), by(byStatus)},
-	{"text", "It answers a missing or wrong key as plain text.", rewrite(shut, as(func(got *answer) { got.set("text/plain", "Unauthorized") })), by(byMediaType)},
 	{"page", "It answers a missing or wrong key with a page.", rewrite(shut, as(func(got *answer) {
 		got.set("text/html", "<html><body>401 Unauthorized</body></html>")
 	})), by(byMediaType)},
@@ -140,12 +140,25 @@ var keysAnswered = []entry{
 		got.set("application/problem+json", `{"title":"Unauthorized","status":401}`)
 	})), by(byMediaType)},
 	{"no-body", "It answers a missing or wrong key without a body.", rewrite(shut, as(func(got *answer) { got.body = nil })), by(byForm)},
-	{"null-body", "It answers a missing or wrong key with null.", rewrite(shut, as(func(got *answer) { got.body = []byte("null") })), by(bySchema)},
-	{"string-body", "It answers a missing or wrong key with a JSON string.", rewrite(shut, as(func(got *answer) { got.body = []byte(`"Unauthorized"`) })), by(bySchema)},
 	{"absent-fails", "A start without a key is answered 500.", answerWhen(noKey, fail), by(byServerError)},
 	{"empty-fails", "An empty key is answered 500.", answerWhen(emptyKey, fail), by(byServerError)},
 	{"wrong-fails", "A wrong key is answered 500.", answerWhen(wrongKey, fail), by(byServerError)},
 	{"absent-resets", "It closes the connection on a start without a key.", answerWhen(noKey, reset), by(byTime)},
+}
+
+// keysAnsweredBy are faults of the answer to a wrong key that depend on its documented media type: what is
+// wrong for JSON may be right for text.
+func keysAnsweredBy(media string) []entry {
+	if media != "" && !isJSON(media) {
+		return []entry{{"json", "It answers a missing or wrong key as JSON, in place of text.", rewrite(shut, as(func(got *answer) {
+			got.set("application/json", `{"code":16,"message":"Unauthorized"}`)
+		})), by(byMediaType)}}
+	}
+	return []entry{
+		{"text", "It answers a missing or wrong key as plain text.", rewrite(shut, as(func(got *answer) { got.set("text/plain", "Unauthorized") })), by(byMediaType)},
+		{"null-body", "It answers a missing or wrong key with null.", rewrite(shut, as(func(got *answer) { got.body = []byte("null") })), by(bySchema)},
+		{"string-body", "It answers a missing or wrong key with a JSON string.", rewrite(shut, as(func(got *answer) { got.body = []byte(`"Unauthorized"`) })), by(bySchema)},
+	}
 }
 
 func redirect(status int) change {

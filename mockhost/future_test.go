@@ -30,7 +30,7 @@ func judged(t *testing.T, c *spec.Contract, h *Host, body string, want int) map[
 const (
 	uriLine       = "          minLength: 1\n          maxLength: 1500\n"
 	integration   = "          type: string\n          maxLength: 1000\n        uri:"
-	startResponse = "    StartImportResponse:\n      description: The answer to a start.\n      type: object\n      properties:\n"
+	startResponse = "    StartImportResponse:\n      description: The answer to a start.\n      type: object\n      required:\n        - id\n      properties:\n"
 )
 
 func TestContractsOfTheFuture(t *testing.T) {
@@ -57,7 +57,7 @@ func TestContractsOfTheFuture(t *testing.T) {
 			{`{"uri":"s3://b/x","integrationId":[2,4,6]}`, 400}, {`{"uri":"s3://b/x","integrationId":[3]}`, 400}, {`{"uri":"s3://b/x","integrationId":[4294967296]}`, 400}}},
 		"closed": {[]string{"      required:\n        - uri\n", "      required:\n        - uri\n      additionalProperties: false\n"}, []start{
 			{`{"uri":"s3://b/x"}`, 200}, {`{"uri":"s3://b/x","y":1}`, 400}}},
-		"a required property more in the answer": {[]string{startResponse, strings.Replace(startResponse, "type: object\n", "type: object\n      required: [id, region, size, when, tags, kind]\n", 1) +
+		"a required property more in the answer": {[]string{startResponse, strings.Replace(startResponse, "required:\n        - id\n", "required: [id, region, size, when, tags, kind]\n", 1) +
 			"        region: {type: string, enum: [eu, us]}\n        size: {type: integer, minimum: 10}\n        when: {type: string, format: date-time}\n" +
 			"        tags: {type: array, minItems: 2, items: {type: string, minLength: 3}}\n        kind: {type: object, required: [x], properties: {x: {type: boolean}}}\n"}, []start{
 			{`{"uri":"s3://b/x"}`, 200}}},

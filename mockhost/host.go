@@ -54,7 +54,7 @@ func WithIDs(name func(n int) string) Option { return func(h *Host) { h.imports.
 // WithClock sets what the host reads as the time; it may be called by many goroutines.
 func WithClock(now func() time.Time) Option { return func(h *Host) { h.imports.clock = now } }
 
-// Open returns a host that conforms to an embedded contract ("2026-04") or to the one in a
+// Open returns a host that conforms to an embedded contract ("2026-07") or to the one in a
 // file, but for its faults. It keeps its imports in memory and forgets none.
 func Open(versionOrFile string, opts ...Option) (*Host, error) {
 	c, err := load(versionOrFile)
@@ -77,7 +77,7 @@ func Read(file string, document []byte, opts ...Option) (*Host, error) {
 
 // Must is Open for tests: it panics where there is no such contract or fault.
 //
-//	server := httptest.NewServer(mockhost.Must("2026-04", mockhost.WithFault("id.missing")))
+//	server := httptest.NewServer(mockhost.Must("2026-07", mockhost.WithFault("id.missing")))
 func Must(versionOrFile string, opts ...Option) *Host {
 	h, err := Open(versionOrFile, opts...)
 	if err != nil {

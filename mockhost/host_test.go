@@ -1,11 +1,13 @@
 package mockhost
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/importcheck/spec"
 )
@@ -66,6 +68,35 @@ func ask(method, path, body string, edit ...func(*http.Request)) *http.Request {
 		e(r)
 	}
 	return r
+}
+
+// A text of a media type that is no JSON is written as it is.
+func TestARefusalInTextIsPlain(t *testing.T) {
+	for version, want := range map[string]string{"2026-07": "text/plain: Unauthorized", "2026-04": `application/json: {"code":16,"message":"the key is missing or wrong","details":[]}`} {
+		r := send(Must(version), ask("POST", path, good, set("Api-Key", "another")))
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Header.Get("Content-Type") + ": " + string(b); r.StatusCode != 401 || got != want {
+			t.Errorf("%s: %d %s, want %s", version, r.StatusCode, got, want)
+		}
+	}
+}
+
+// What the data was found to be is told once it has been looked at, where the contract has a place for it.
+func TestACompletedImportTellsItsValidation(t *testing.T) {
+	for version, want := range map[string]string{"2026-07": "map[importErrors:0 importSuccesses:70]", "2026-04": "<nil>"} {
+		h := Must(version, WithImports(Rule{Takes: time.Hour, Records: 70}))
+		id := start(t, h, "s3://b/c")
+		if got := read(t, h, ask("GET", path+"/"+id, ""))["validationResult"]; got != nil {
+			t.Errorf("%s: %v before it has ended", version, got)
+		}
+		h.Advance(time.Hour)
+		if got := fmt.Sprint(read(t, h, ask("GET", path+"/"+id, ""))["validationResult"]); got != want {
+			t.Errorf("%s: %s, want %s", version, got, want)
+		}
+	}
 }
 
 func set(name string, values ...string) func(*http.Request) {

@@ -146,13 +146,26 @@ func namer(id *shape) func(int) string {
 		func(n int) string { return fmt.Sprintf("%0*d", len(id.padded("0")), n) },
 		func(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012x", n) },
 	}
+	if id == nil {
+		return strconv.Itoa
+	}
+	for _, sample := range id.samples {
+		forms = append(forms, countedLike(sample.text))
+	}
 	for _, f := range forms {
-		if id == nil {
-			break
-		}
 		if _, ok := id.fit(text(f(1))); ok {
 			return f
 		}
 	}
 	return strconv.Itoa
+}
+
+// countedLike counts in the place of the last digits of an example, or behind it.
+func countedLike(example string) func(int) string {
+	before, after := example, ""
+	if end := strings.LastIndexAny(example, "0123456789") + 1; end > 0 {
+		before, after = strings.TrimRight(example[:end], "0123456789"), example[end:]
+	}
+	digits := len(example) - len(before) - len(after)
+	return func(n int) string { return fmt.Sprintf("%s%0*d%s", before, digits, n, after) }
 }

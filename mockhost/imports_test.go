@@ -124,6 +124,23 @@ func TestIDsOfAnyKindCanBeDescribed(t *testing.T) {
 	}
 }
 
+// An id that has a pattern is counted in the form of its example.
+func TestIDsFollowTheExampleOfAPattern(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"pattern: '^imp_[0-9a-z]{1,40}$'\n          example: imp_101":         "imp_001 imp_002",
+		"pattern: '^[0-9]{4}-[a-z]+$'\n          example: 2031-run":           "0001-run 0002-run",
+		"pattern: '^[A-Z]+[0-9]+$'\n          example: RUN":                   "RUN1 RUN2",
+		"minLength: 36\n          format: uuid\n          example: 'no uuid'": "00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002",
+	} {
+		const old = "          description: Names the import in every later request.\n          type: string\n"
+		c := edited(t, old+"          minLength: 1\n          maxLength: 1000\n          example: '101'", old+"          "+pattern)
+		h := newHost(of(c))
+		if got := h.imports.name(1) + " " + h.imports.name(2); got != want {
+			t.Errorf("%s: %s, want %s", pattern, got, want)
+		}
+	}
+}
+
 func escaped(id string) (out string) {
 	for _, b := range []byte(id) {
 		out += fmt.Sprintf("%%%02X", b)

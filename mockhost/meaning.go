@@ -20,6 +20,9 @@ const (
 	namePercent     = "percentComplete"
 	nameRecords     = "recordsImported"
 	nameError       = "error"
+	nameValidation  = "validationResult"
+	nameGood        = "importSuccesses"
+	nameBad         = "importErrors"
 	nameData        = "data"
 	namePages       = "pagination"
 	nameNext        = "next"
@@ -53,6 +56,9 @@ func (i Import) known() map[string]value {
 	}
 	if i.Error != "" {
 		m[nameError] = text(i.Error)
+	}
+	if i.PercentComplete == 100 && !i.FinishedAt.IsZero() {
+		m[nameValidation] = value{kind: objectKind, names: []string{nameGood, nameBad}, items: []value{number(i.RecordsImported), number(0)}}
 	}
 	return m
 }

@@ -24,7 +24,7 @@ import (
 
 const mostBytes = 32 << 20 // a published file has 70 KiB
 
-// Load returns the contract of an embedded version ("2026-04") or of a file: a
+// Load returns the contract of an embedded version ("2026-07") or of a file: a
 // published data plane document as it is, or one cut to the operation. Every error
 // is a *usererr.Error that names the place and the remedy, or says which versions there are.
 func Load(versionOrFile string) (*Contract, error) {

@@ -41,7 +41,7 @@ func mustLoad(t testing.TB, name string) *Contract {
 }
 
 func TestEachVersionLoads(t *testing.T) {
-	if got, want := strings.Join(Versions(), " "), "2024-10 2025-01 2025-04 2025-10 2026-04"; got != want {
+	if got, want := strings.Join(Versions(), " "), "2024-10 2025-01 2025-04 2025-10 2026-04 2026-07"; got != want {
 		t.Fatalf("versions %q, want %q", got, want)
 	}
 	for _, v := range Versions() {
@@ -76,7 +76,7 @@ func TestAPublishedFileLoadsAsItIs(t *testing.T) {
 // what differs between versions, read from the published files by eye.
 func TestWhatEachVersionSays(t *testing.T) {
 	families := map[string]string{
-		"2024-10": "s3", "2025-01": "s3", "2025-04": "s3 gs azure", "2025-10": "s3 gs azure", "2026-04": "s3 gs azure",
+		"2024-10": "s3", "2025-01": "s3", "2025-04": "s3 gs azure", "2025-10": "s3 gs azure", "2026-04": "s3 gs azure", "2026-07": "s3 gs azure",
 	}
 	for version, want := range families {
 		c := mustLoad(t, version)
@@ -111,7 +111,7 @@ func TestAnUnusableNameIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]struct{ name, problem, remedy string }{
-		"a version that there is not": {"2026-05", `no contract of version "2026-05"`, "2024-10, 2025-01, 2025-04, 2025-10, 2026-04"},
+		"a version that there is not": {"2026-05", `no contract of version "2026-05"`, "2024-10, 2025-01, 2025-04, 2025-10, 2026-04, 2026-07"},
 		"a file that there is not":    {filepath.Join(dir, "no.yaml"), "cannot be read: no such file", "name a file"},
 		"a folder":                    {dir, "is a folder", "name the OpenAPI file in it"},
 		"an empty file":               {empty, "holds no mapping", "OpenAPI 3 document"},
@@ -139,7 +139,7 @@ func TestAPathBeforeTheImportsIsFound(t *testing.T) {
 }
 
 func TestADateWithoutQuotesIsAText(t *testing.T) {
-	text := strings.Replace(edited(t, "  version: 2026-04\n", "  version: 2027-01-31\n"), "          example: Pending\n", "          example: 2027-01-31T10:00:00Z\n", 1)
+	text := strings.Replace(edited(t, "  version: 2026-07\n", "  version: 2027-01-31\n"), "          example: Pending\n", "          example: 2027-01-31T10:00:00Z\n", 1)
 	c, err := LoadBytes("dates.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)

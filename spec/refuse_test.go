@@ -27,7 +27,7 @@ func TestABrokenContractIsRefused(t *testing.T) {
 		"no field openapi":             {edited(t, "openapi: 3.0.3\n", ""), "", "no field openapi", "OpenAPI 3 document"},
 		"Swagger 2":                    {edited(t, "openapi: 3.0.3\n", "swagger: '2.0'\n"), "swagger", "Swagger 2", "convert it"},
 		"OpenAPI 4":                    {edited(t, "openapi: 3.0.3", "openapi: 4.0.0"), "openapi: 4", `OpenAPI version is "4.0.0"`, "OpenAPI 3.0, 3.1 or 3.2"},
-		"no info.version":              {edited(t, "  version: 2026-04\n", ""), "openapi:", "no info.version", "which API version"},
+		"no info.version":              {edited(t, "  version: 2026-07\n", ""), "openapi:", "no info.version", "which API version"},
 		"no paths":                     {"openapi: 3.0.3\ninfo: {title: a, version: b}\n", "", "no paths", "data plane"},
 		"no such operation":            {edited(t, "    post:", "    put:"), "  /bulk/imports:", "no operation POST /bulk/imports", "document that has it"},
 		"no answers":                   {minimal[:strings.Index(minimal, "      responses")] + "      responses: {}\ncomponents: {schemas: {S0: {}}}", "post:", "documents no answer", "list its responses"},
@@ -92,7 +92,7 @@ func TestASchemaThatDoesNotCompileIsRefused(t *testing.T) {
 		"in a request":    {"          minLength: 1\n          maxLength: 1500\n", "          uniqueItems: 7\n", "uniqueItems: 7", "/components/schemas/StartImportRequest/properties/uri/uniqueItems", "want boolean"},
 		"behind a $ref":   {"          x-enum:\n            - abort\n", "          uniqueItems: 7\n          x-enum:\n            - abort\n", "uniqueItems:", "/components/schemas/ImportErrorMode/properties/onError/uniqueItems", "want boolean"},
 		"in a parameter":  {"            type: integer\n            format: int32\n", "            type: integr\n", "integr\n", "/paths/~1bulk~1imports/get/parameters/1/schema/type", "value must be one of"},
-		"in an answer":    {"    rpcStatus:\n      description: What went wrong.\n      type: object\n", "    rpcStatus:\n      type: objct\n", "objct", "/components/schemas/rpcStatus/type", "value must be one of"},
+		"in an answer":    {"    ImportModel:\n      description: One import as it stands.\n      type: object\n", "    ImportModel:\n      type: objct\n", "objct", "/components/schemas/ImportModel/type", "value must be one of"},
 		"without a place": {"            minimum: 1\n", "            $dynamicRef: '#nowhere'\n", "          schema:\n            type: integer", "/paths/~1bulk~1imports/get/parameters/1/schema", "anchor in #nowhere not found"},
 	}
 	for name, tt := range tests {
@@ -147,7 +147,7 @@ func TestWhatOnlyLooksBrokenIsLoaded(t *testing.T) {
 		"a circle in what nothing needs":             {"components:\n", "components:\n  headers: {Loop: {$ref: '#/components/headers/Loop'}}\n"},
 		"a limit over 32 bits":                       {"maxLength: 1500", "maxLength: 5000000000"},
 		"a $ref into part of a component":            {"#/components/schemas/ImportErrorMode", "#/components/schemas/ImportModel/properties/error"},
-		"a $ref into another path":                   {"#/components/schemas/CancelImportResponse", "#/paths/~1bulk~1imports/post/responses/200/content/application~1json/schema"},
+		"a $ref into another path":                   {"#/components/schemas/ImportModel", "#/paths/~1bulk~1imports/post/responses/200/content/application~1json/schema"},
 		"a $ref outside components":                  {"openapi: 3.0.3\n", "openapi: 3.0.3\nx-parts: {Detail: {type: object, properties: {a: {$ref: '#/components/schemas/Pagination'}}}}\n"},
 		"a related operation with an answer by $ref": {"        5XX:\n          description: The host failed.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/rpcStatus'\n", "        5XX:\n          $ref: '#/paths/~1bulk~1imports/post/responses/5XX'\n"},
 		"equal limits":                               {"maxLength: 1500", "maxLength: 1"},

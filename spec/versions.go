@@ -11,7 +11,7 @@ import (
 var contracts embed.FS
 
 // Latest is the version that is used where none is named.
-const Latest = "2026-04"
+const Latest = "2026-07"
 
 // Versions returns the versions that are embedded, oldest first.
 func Versions() []string {

@@ -33,7 +33,7 @@ func TestTheRequestThatHarmsOthersIsNamed(t *testing.T) {
 			for range *runs {
 				port := freePort(t)
 				run(t, exec.Command(host.command[0], host.command[1:]...), "PORT="+port, "API_KEY="+key, "TROUBLE="+host.trouble)
-				report, err := importcheck.Check(context.Background(), importcheck.Host("http://127.0.0.1:"+port), importcheck.Key(key),
+				report, err := importcheck.Check(context.Background(), importcheck.Host("http://127.0.0.1:"+port), importcheck.Key(key), importcheck.Contract(version),
 					importcheck.Wait(30*time.Second), importcheck.Timeout(time.Second))
 				if err != nil {
 					t.Fatal(err)

@@ -16,7 +16,10 @@ import (
 	"example.com/importcheck"
 )
 
-const key = "stacks-key-4711-of-no-account"
+const (
+	key     = "stacks-key-4711-of-no-account"
+	version = "2026-04" // the hosts answer each error in JSON; from 2026-07 on a wrong key is answered in text
+)
 
 // python is Debian's own: its packages belong to it, and to no other one that stands before it
 // on the path.
@@ -125,7 +128,7 @@ func TestCarefulHostsConform(t *testing.T) {
 	for _, s := range stacks {
 		t.Run(s.name, func(t *testing.T) {
 			url := s.start(t)
-			options := []importcheck.Option{importcheck.Key(key), importcheck.Wait(30 * time.Second)}
+			options := []importcheck.Option{importcheck.Key(key), importcheck.Contract(version), importcheck.Wait(30 * time.Second)}
 			if dir := os.Getenv("STACKS_REPORTS"); dir != "" {
 				options = append(options, importcheck.Reports(filepath.Join(dir, s.name)))
 			}

@@ -95,10 +95,10 @@ func oneLine(s string) bool { return strings.Count(s, "\n") == 1 && strings.HasS
 // keyed is the environment of a user whose key the mock host takes.
 var keyed = []string{"PINECONE_API_KEY=" + mockhost.Key}
 
-// counting serves the mock host of 2026-04 and counts its requests.
+// counting serves the mock host of 2026-07 and counts its requests.
 func counting(t *testing.T) (url string, requests *atomic.Int64) {
 	t.Helper()
-	h, n := counter(mockhost.Must("2026-04"), func(int64, *http.Request) {})
+	h, n := counter(mockhost.Must("2026-07"), func(int64, *http.Request) {})
 	return closing(t, httptest.NewServer(h)), n
 }
 

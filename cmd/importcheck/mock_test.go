@@ -52,7 +52,7 @@ func answered(t *testing.T, method, url, body, key string) string {
 		t.Fatal(err)
 	}
 	r.Header.Set("Api-Key", key)
-	r.Header.Set("X-Pinecone-Api-Version", "2026-04")
+	r.Header.Set("X-Pinecone-Api-Version", "2026-07")
 	r.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {

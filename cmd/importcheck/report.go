@@ -75,7 +75,7 @@ func diffCommand() *cobra.Command {
 		Use:     "diff OLD NEW",
 		Short:   "Tell what changes between two contracts, for clients and for hosts",
 		Long:    "diff compares two contracts (versions or files) by direction. Exit status: 1 where something breaks, else 0.",
-		Example: "  importcheck diff 2025-04 2025-10\n  importcheck diff 2026-04 new.yaml --operation start --format json",
+		Example: "  importcheck diff 2025-04 2025-10\n  importcheck diff 2026-07 new.yaml --operation start --format json",
 		Args:    arguments(2, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			before, err := spec.Load(args[0])

@@ -25,7 +25,7 @@ func TestTheMockHostServesUntilASignal(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil || !strings.Contains(line, mockhost.Key) || !strings.Contains(line, "2026-04") {
+	if err != nil || !strings.Contains(line, mockhost.Key) || !strings.Contains(line, "2026-07") {
 		t.Fatalf("%q: %v", line, err)
 	}
 	address, _, _ := strings.Cut(strings.TrimPrefix(line, "listening on "), ",")

@@ -73,7 +73,7 @@ type scriptHost struct {
 func scriptMock(ts *testscript.TestScript, _ bool, args []string) {
 	hold, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
-	mock, err := mockhost.Open("2026-04", mockhost.WithFault(args[1:]...))
+	mock, err := mockhost.Open("2026-07", mockhost.WithFault(args[1:]...))
 	ts.Check(err)
 	h, released, starts := ts.Value(ofScript).(*scriptHost), make(chan struct{}), new(atomic.Int64)
 	h.held, h.release = make(chan struct{}), sync.OnceFunc(func() { close(released) })

@@ -21,7 +21,7 @@ import (
 func holding(t *testing.T, nth int64) (url string, met chan struct{}) {
 	t.Helper()
 	met = make(chan struct{})
-	h, _ := counter(mockhost.Must("2026-04"), func(n int64, r *http.Request) {
+	h, _ := counter(mockhost.Must("2026-07"), func(n int64, r *http.Request) {
 		if n < nth {
 			return
 		}

@@ -26,7 +26,7 @@ func (c *Client) Start(ctx context.Context, uri string) (id string, err error) {
 		return "", err
 	}
 	r.Header.Set("Api-Key", c.Key)
-	r.Header.Set("X-Pinecone-Api-Version", "2026-04")
+	r.Header.Set("X-Pinecone-Api-Version", "2026-07")
 	r.Header.Set("Content-Type", "application/json")
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // on returns a client of a mock host with faults, and that host.
 func on(t *testing.T, faults ...string) (*Client, *mockhost.Host) {
 	t.Helper()
-	host := mockhost.Must("2026-04", mockhost.WithFault(faults...))
+	host := mockhost.Must("2026-07", mockhost.WithFault(faults...))
 	server := httptest.NewServer(host)
 	t.Cleanup(server.Close)
 	return &Client{Host: server.URL, Key: mockhost.Key}, host
@@ -24,7 +24,7 @@ func TestAStart(t *testing.T) {
 		t.Fatalf("%q, %v", id, err)
 	}
 	sent := host.Record()
-	if len(sent) != 1 || string(sent[0].Body) != `{"uri":"s3://bucket/dir"}` || sent[0].Header.Get("X-Pinecone-Api-Version") != "2026-04" {
+	if len(sent) != 1 || string(sent[0].Body) != `{"uri":"s3://bucket/dir"}` || sent[0].Header.Get("X-Pinecone-Api-Version") != "2026-07" {
 		t.Errorf("the host got %+v", sent)
 	}
 }

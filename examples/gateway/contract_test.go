@@ -15,7 +15,7 @@ import (
 // TestContract tests the gateway in front of a host that keeps the contract: what is
 // found is the gateway's.
 func TestContract(t *testing.T) {
-	host := httptest.NewServer(mockhost.Must("2026-04"))
+	host := httptest.NewServer(mockhost.Must("2026-07"))
 	defer host.Close()
 	address, err := url.Parse(host.URL)
 	if err != nil {

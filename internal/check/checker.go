@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/strictjson"
@@ -135,7 +137,19 @@ func (j *Checker) Read(o Outcome) *Reading {
 		}
 	}
 	a.id = r.identity()
+	if a.Listed && strings.HasPrefix(a.Media, "text/") && utf8.Valid(body) {
+		r.readText(schema, string(body))
+	}
 	return r
+}
+
+// readText reads a body that is a text and no JSON. What a schema of another type says of it is
+// written nowhere.
+func (a *Reading) readText(schema, text string) {
+	breaches := a.Checker.Contract.Validate(schema, text)
+	if !slices.ContainsFunc(breaches, func(b spec.Breach) bool { return b.Keyword == "type" }) {
+		a.Value, a.Breaches = text, breaches
+	}
 }
 
 func mediaOf(lines []string) string {

@@ -292,6 +292,62 @@ func TestEachCheckHoldsOnceAndFailsOnce(t *testing.T) {
 	}
 }
 
+// From 2026-07 on a wrong key is answered in text, and an accepted start has an id.
+var textRulings = []struct {
+	host, id string
+	exchange host.Exchange
+	want     string
+}{
+	{"refuses a missing key in text", "key.absent.0", answer(401, "text/plain", "Unauthorized"), ""},
+	{"in text with a charset", "key.absent.0", answer(401, "Text/Plain; charset=utf-8", "Unauthorized\n"), ""},
+	{"in other words", "key.absent.0", answer(401, "text/plain", "Zugang verweigert: ü"), ""},
+	{"in the letters of ISO 8859-1", "key.absent.0", answer(401, "text/plain; charset=iso-8859-1", "\xfc"), ""},
+	{"in text that looks like JSON", "key.absent.0", answer(401, "text/plain", `{"code":16}`), ""},
+	{"in JSON", "key.absent.0", jsonAnswer(401, `{"code":16}`), "response-content-type"},
+	{"with an empty text", "key.absent.0", answer(401, "text/plain", ""), "response-well-formed"},
+	{"refuses another start in text", "syntax.empty", answer(400, "text/plain", "no"), "response-content-type"},
+	{"refuses it with 403 in text", "syntax.empty", answer(403, "text/plain", "no"), "response-content-type"},
+	{"answers without an id", "minimal", jsonAnswer(200, `{}`), "import-id-present response-schema"},
+}
+
+func TestTheRulingsOfText(t *testing.T) {
+	b := newBench(t, "2026-07")
+	for _, row := range textRulings {
+		_, found := b.judge.One(Outcome{Case: b.labelled(t, row.id), Exchange: row.exchange})
+		if got := told(found); got != row.want {
+			t.Errorf("%s (%s): %q, want %q", row.host, row.id, got, row.want)
+		}
+	}
+}
+
+// A text is checked against the schema that its media type has.
+func TestATextSatisfiesItsSchema(t *testing.T) {
+	data, _ := spec.Embedded("2026-07")
+	const old = "      type: string\n      example: Unauthorized\n"
+	if !strings.Contains(string(data), old) {
+		t.Fatal("the contract has another schema for texts")
+	}
+	for schema, want := range map[string]string{
+		"      type: string\n      enum: [Unauthorized]\n":   "",
+		"      type: string\n      enum: [Forbidden]\n":      "response-schema",
+		"      type: string\n      maxLength: 12\n":          "",
+		"      type: string\n      maxLength: 11\n":          "response-schema",
+		"      type: string\n      pattern: '^[A-Za-z]+$'\n": "",
+		"      type: object\n":                               "", // what that means for a text is written nowhere
+	} {
+		c, err := spec.LoadBytes("edited.yaml", []byte(strings.Replace(string(data), old, schema, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := generators.New(c, generators.Options{})
+		b := &bench{m, NewChecker(c, m.Known)}
+		_, found := b.judge.One(Outcome{Case: b.labelled(t, "key.absent.0"), Exchange: answer(401, "text/plain", "Unauthorized")})
+		if got := told(found); got != want {
+			t.Errorf("%s: %q, want %q", schema, got, want)
+		}
+	}
+}
+
 func TestAnIntegerWithAFractionIsWrongUnderOpenAPI30Alone(t *testing.T) {
 	for contract, want := range map[string]string{"2026-04": "response-schema", "../../spec/testdata/unseen/openapi-31.yaml": ""} {
 		b := newBench(t, contract)

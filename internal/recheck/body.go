@@ -19,22 +19,17 @@ const mostBody = 64 << 20 // bytes that a recorded body may unfold to
 // requestBody returns the body that was sent, nil where there was none, or why it is
 // not known.
 func requestBody(r *wireRequest, header []generators.Field) (body []byte, lost string) {
-	length, coding := "", ""
+	sent := http.Header{}
 	for _, f := range header {
-		switch {
-		case strings.EqualFold(f.Name, "Content-Length"):
-			length = f.Value
-		case strings.EqualFold(f.Name, "Content-Encoding"):
-			coding = f.Value
-		}
+		sent.Add(f.Name, f.Value)
 	}
-	p := r.PostData
+	length, p := sent.Get("Content-Length"), r.PostData
 	switch {
 	case p != nil && p.Text == nil && len(p.Params) > 0:
 		return nil, "the recording holds the body as form fields and not as it was sent"
 	case p != nil && p.Text != nil && *p.Text != "":
-		return p.bytes(coding)
-	case announced(r.BodySize, length):
+		return p.bytes(sent, r.BodySize)
+	case announced(r.BodySize, length), open(sent):
 		return nil, "the recording lacks the body that was sent"
 	case p != nil && p.Text != nil:
 		return nil, "" // nothing was sent
@@ -49,8 +44,8 @@ func answerBody(r *wireResponse, header http.Header) (body []byte, lost string) 
 	length := header.Get("Content-Length")
 	c := r.Content
 	switch {
-	case c != nil && c.Text != nil && (*c.Text != "" || !announced(c.Size, length)):
-		return c.bytes(header.Get("Content-Encoding"))
+	case c != nil && c.Text != nil && (*c.Text != "" || !announced(c.Size, length) && !open(header)):
+		return c.bytes(header, c.Size)
 	case length == "0" || r.Status == http.StatusNoContent || r.Status == http.StatusNotModified:
 		return nil, ""
 	}
@@ -63,9 +58,49 @@ func announced(size *float64, length string) bool {
 	return size != nil && *size > 0 || err == nil && n > 0
 }
 
-// bytes returns a recorded body as it was before it was written into the recording.
-// Recorders take content codings off; where the bytes are still coded, it is done here.
-func (b *wireBody) bytes(coding string) (body []byte, lost string) {
+// open reports whether a size of 0 says nothing: recorders write it for a body in chunks, and
+// where they keep no headers.
+func open(header http.Header) bool {
+	return len(header) == 0 || strings.Contains(strings.ToLower(header.Get("Transfer-Encoding")), "chunked")
+}
+
+// media returns the media type that a recording gives to a body. Browsers make one up where
+// there was none.
+func (b *wireBody) media() string {
+	if b == nil || strings.HasSuffix(strings.ToLower(b.MimeType), "x-unknown") {
+		return ""
+	}
+	return b.MimeType
+}
+
+// bytes returns a recorded body as it was before it was written into the recording, or says that
+// it is shorter than it was. Recorders take content codings off; where the bytes are still coded,
+// it is done here.
+func (b *wireBody) bytes(header http.Header, size *float64) (body []byte, lost string) {
+	coding := header.Get("Content-Encoding")
+	body, lost = b.uncut()
+	if lost == "" && b.short(body, size, header.Get("Content-Length"), coding) {
+		lost = "the recording holds the body in part only"
+	}
+	if lost != "" {
+		return nil, lost
+	}
+	return uncoded(body, coding)
+}
+
+// short reports whether a body has fewer bytes than were counted. Some recorders count those of
+// its base64; a Content-Length counts those of its coding.
+func (b *wireBody) short(body []byte, size *float64, length, coding string) bool {
+	have := float64(len(body))
+	if size != nil && *size > have && *size != float64(len(*b.Text)) && coding == "" {
+		return true
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(length), 64)
+	return err == nil && n > have && coding == ""
+}
+
+// uncut returns a body as its recording says that it is written.
+func (b *wireBody) uncut() (body []byte, lost string) {
 	body = []byte(*b.Text)
 	if strings.EqualFold(b.Encoding, "base64") || strings.HasPrefix(b.Comment, "in base64") { // a request has no field for it; our own recordings say it in words
 		decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(*b.Text))
@@ -79,7 +114,7 @@ func (b *wireBody) bytes(coding string) (body []byte, lost string) {
 	if strings.Contains(b.Comment, "cut: ") {
 		return nil, "the recording holds the body in part only"
 	}
-	return uncoded(body, coding)
+	return body, ""
 }
 
 // uncoded takes a content coding off that a recorder left on.

@@ -20,7 +20,8 @@ type Entry struct {
 	Index  int // in log.entries, from 0
 	Method string
 	URL    *url.URL
-	Header []generators.Field // as recorded, pseudo headers of HTTP/2 left out
+	Header []generators.Field // as recorded, pseudo headers of HTTP/2 left out; nil where the recording lacks them
+	Media  string             // of the body, as the recording says it beside the headers; "" where it does not
 	Body   []byte             // nil where no body was sent
 	Lost   string             // why the request's body is not known, or ""
 	Wire   generators.Wire    // as our own recordings note it
@@ -46,6 +47,9 @@ func parse(index int, text []byte) (Entry, error) {
 		return Entry{}, errors.New("its request has no URL that can be read")
 	}
 	e := Entry{Index: index, Method: w.Request.Method, URL: u, Header: fields(w.Request.Headers), Wire: wireOf(w.Comment)}
+	if w.Request.PostData != nil {
+		e.Media = w.Request.PostData.media()
+	}
 	e.Body, e.Lost = requestBody(w.Request, e.Header)
 	e.Answer = answer(w.Response)
 	return e, nil
@@ -88,7 +92,13 @@ func answer(r *wireResponse) host.Exchange {
 	for _, f := range fields(r.Headers) {
 		out.Header.Add(f.Name, f.Value)
 	}
-	if out.Body, out.Problem = answerBody(r, out.Header); out.Problem != "" {
+	if media := r.Content.media(); media != "" && out.Header.Get("Content-Type") == "" {
+		out.Header.Set("Content-Type", media)
+	}
+	if out.Body, out.Problem = answerBody(r, out.Header); out.Problem == "" && len(out.Header) == 0 {
+		out.Problem = "the recording lacks the headers and the media type of the answer"
+	}
+	if out.Problem != "" {
 		out.Failure = NotRecorded
 	}
 	return out

@@ -19,15 +19,16 @@ import (
 type Judge struct {
 	contract *spec.Contract
 	oracle   *generators.Oracle
+	head     []generators.Field // of an ordinary start, in the place of headers that a recording lacks
 	answers  *check.Checker
 	key      string // the header of the key, "" where none is demanded
 }
 
 // NewJudge returns the judge of a contract.
 func NewJudge(c *spec.Contract) *Judge {
-	known, _ := constraint.Read(c) // what is not understood is not judged; other commands list it
+	m := generators.New(c, generators.Options{}) // what it does not understand is not judged; other commands list it
 	key, _ := c.KeyHeader()
-	return &Judge{contract: c, oracle: generators.NewOracle(c, known), answers: check.NewChecker(c, known), key: key}
+	return &Judge{contract: c, oracle: m.Oracle, head: m.Head().Header, answers: check.NewChecker(c, m.Known), key: key}
 }
 
 // IsStart reports whether an entry is a start of the contract, below any base path.
@@ -52,6 +53,19 @@ func (j *Judge) request(e Entry) generators.Request {
 		if j.key != "" && strings.EqualFold(f.Name, j.key) {
 			r.Header[i] = generators.Field{Name: f.Name, Key: keyForm(f.Value)}
 		}
+	}
+	return j.headed(r, e.Media)
+}
+
+// headed fills in what a recording lacks of the headers: all of them, or the one that it
+// has as the media type of the body.
+func (j *Judge) headed(r generators.Request, media string) generators.Request {
+	typed := slices.ContainsFunc(r.Header, func(f generators.Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
+	if len(r.Header) == 0 {
+		r.Header = j.head
+	}
+	if media != "" && !typed {
+		r = r.With(generators.Field{Name: "Content-Type", Value: media})
 	}
 	return r
 }
@@ -92,6 +106,12 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 	if e.Answer.Failure == NotRecorded {
 		notJudged = append(notJudged, e.Answer.Problem)
 	}
+	if len(e.Header) == 0 {
+		notJudged = append(notJudged, lacksHeaders)
+		if label.Documented == generators.Accept {
+			label.Expect, label.Documented = generators.Any, ""
+		}
+	}
 	if slices.Contains(aboutKeyOrAccount, e.Answer.Status) && label.Documented == generators.Accept {
 		label.Expect, label.Documented = generators.Any, ""
 		notJudged = append(notJudged, fmt.Sprintf("whether the refusal with %d is right: it may be about the key or the account", e.Answer.Status))
@@ -101,6 +121,8 @@ func (j *Judge) Answer(e Entry) (found []check.Finding, notJudged []string) {
 	_, found = j.answers.One(check.Outcome{Case: c, Exchange: j.masked(e)})
 	return found, notJudged
 }
+
+const lacksHeaders = "the recording lacks the headers of the request"
 
 // leastKey is the length from which a key is looked for in answers, in bytes: any value may
 // be recorded, and a shorter one stands in honest text by chance.

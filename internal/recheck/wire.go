@@ -25,6 +25,7 @@ type (
 	}
 	// wireBody is postData or content: they differ in their fields, not in what they say.
 	wireBody struct {
+		MimeType string   `json:"mimeType"`
 		Text     *string  `json:"text"`
 		Encoding string   `json:"encoding"`
 		Size     *float64 `json:"size"`

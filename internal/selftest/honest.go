@@ -19,6 +19,8 @@ type Honest struct {
 	Says  string   // one sentence: what the host does
 	Warns []string // the checks that warn of it, all of them; empty where none may
 
+	version string // of the contract that it holds, where a later one forbids what it does; "": the latest
+
 	wrap  wrap                                    // around the mock host; nil: nothing
 	names func(c *spec.Contract) func(int) string // how imports are named; nil: counted
 	serve server                                  // nil: plain HTTP/1.1 on a free IPv4 port

@@ -18,8 +18,8 @@ var delays = []Honest{
 	{Name: "delay.list-stale", Says: "The list is up to two seconds old.", wrap: fresh(listStale)},
 	{Name: "delay.cancelled-later", Says: "A cancelled import is described as under way for 700 ms more.", wrap: fresh(cancelledLater)},
 	{Name: "delay.start-slow", Says: "A start is answered 20 ms after the import was started.", wrap: slowStart},
-	{Name: "list.ids-only", Says: "The list holds the ids of imports and nothing else.", wrap: listedAs(onlyID)},
-	{Name: "list.optional-absent", Says: "The list leaves out what the contract does not require.", wrap: listedAs(onlyStarted)},
+	{Name: "list.ids-only", Says: "The list holds the ids of imports and nothing else.", version: "2026-04", wrap: listedAs(onlyID)},
+	{Name: "list.optional-absent", Says: "The list leaves out what the contract does not require.", version: "2026-04", wrap: listedAs(onlyStarted)},
 	{Name: "list.short-pages", Says: "The list comes in pages of at most seven imports.", wrap: shortPages},
 	{Name: "cancel.forgets", Says: "A cancelled import is forgotten: describe answers 404.", wrap: fresh(forgetting)},
 }

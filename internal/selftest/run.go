@@ -60,12 +60,12 @@ type subject struct {
 }
 
 func subjects() ([]subject, error) {
-	c, err := spec.Load(spec.Latest)
-	if err != nil {
-		return nil, err
-	}
 	var out []subject
 	for _, h := range Hosts() {
+		c, err := spec.Load(cmp.Or(h.version, spec.Latest))
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, subject{Row{Kind: KindHonest, Name: h.Name, Says: h.Says, Sees: h.Warns}, h.measure(c)})
 	}
 	faults, err := mockhost.Faults(spec.Latest)
@@ -153,7 +153,7 @@ func (h Honest) measure(c *spec.Contract) func(context.Context, int64, *Row) {
 			return
 		}
 		defer s.close()
-		options := append(s.options, importcheck.Seed(seed), importcheck.Key(mockhost.Key))
+		options := append(s.options, importcheck.Contract(c.Version), importcheck.Seed(seed), importcheck.Key(mockhost.Key))
 		r, err := importcheck.Check(ctx, importcheck.Host(s.url), options...)
 		row.take(r, err)
 		if err != nil || len(h.Warns) == 0 {
