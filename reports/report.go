@@ -182,6 +182,8 @@ type Request struct {
 	Encoding string   `json:"encoding,omitempty"` // "" or "base64"
 	Size     int      `json:"size"`               // bytes of the whole body; Body may be cut
 	Wire     string   `json:"wire,omitempty"`     // the form on the wire, where it is not an ordinary one
+
+	Whole string `json:"whole,omitempty"` // the body of a finding's request where Body is cut: gzip, in base64
 }
 
 // A Response as it was received, secrets masked.

@@ -1,7 +1,9 @@
 package assemble
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/base64"
 	"slices"
 	"unicode/utf8"
@@ -50,4 +52,17 @@ func (in Input) body(b []byte) (text, encoding string) {
 		}
 	}
 	return string(b), ""
+}
+
+// whole returns a body that a report would cut, so that it can be sent again: those of our cases
+// repeat themselves and pack small.
+func (in Input) whole(b []byte) string {
+	if b = in.Mask(b); len(b) <= mostShown {
+		return ""
+	}
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	_, _ = z.Write(b) // a buffer takes all
+	_ = z.Close()
+	return base64.StdEncoding.EncodeToString(out.Bytes())
 }

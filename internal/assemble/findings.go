@@ -20,6 +20,7 @@ func (in Input) finding(g *diagnose.Cause) reports.Finding {
 		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}
 	x := in.exchange(g.Outcome)
+	x.Request.Whole = in.whole(g.Outcome.Case.Request.Body)
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
 	f.Root = in.root(g)

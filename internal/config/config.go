@@ -3,8 +3,10 @@ package config
 import (
 	"errors"
 	"regexp"
+	"strings"
 	"time"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -37,11 +39,12 @@ type Config struct {
 	DryRun        bool
 	Cases         int // random requests for each property
 	Seed          int64
-	Tags          string        // Cucumber tag expression
-	Timeout       time.Duration // for one request
-	Wait          time.Duration // for a host that is not there yet
-	Workers       int           // requests under way at once
-	Rate          *float64      // requests a second, 0 for no bound; nil for what suits the host
+	Tags          string             // Cucumber tag expression
+	Timeout       time.Duration      // for one request
+	Wait          time.Duration      // for a host that is not there yet
+	Workers       int                // requests under way at once
+	Rate          *float64           // requests a second, 0 for no bound; nil for what suits the host
+	Header        []generators.Field // for a gateway before the host
 	Proxy, CA     string
 	InsecureTLS   bool
 	Strict        bool
@@ -175,6 +178,15 @@ func (c *Config) Allowed() error {
 		return errors.New("a run that may start imports keeps a list of them, from which they can be cancelled: name a folder for the reports with --out")
 	}
 	return nil
+}
+
+// HeaderText is the header as the setting takes it, a line for each.
+func (c *Config) HeaderText() string {
+	var b strings.Builder
+	for _, f := range c.Header {
+		b.WriteString(f.Name + ": " + f.Value + "\n")
+	}
+	return b.String()
 }
 
 // Names returns what the user names that no contract knows, by variable.

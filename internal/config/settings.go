@@ -8,7 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
@@ -21,6 +24,7 @@ type Setting struct {
 	Value     string   // what stands for the value in help; empty for a setting that is on or off
 	Usage     string
 	Choices   []string // the values there are, where they can be listed
+	Many      bool     // it may be given again: a value has one a line
 
 	parse func(*Config, string) error
 	show  func(*Config) string
@@ -47,6 +51,7 @@ var Settings = []Setting{
 		func(c *Config) *time.Duration { return &c.Wait }),
 	whole("workers", "requests under way at once", 1, 1_000, func(c *Config) *int { return &c.Workers }),
 	rate(),
+	header(),
 	text("proxy", "URL", "the proxy to the host; by default none is used", func(c *Config) *string { return &c.Proxy }),
 	text("ca", "FILE", "certificates (PEM) to check the host's certificate against",
 		func(c *Config) *string { return &c.CA }),
@@ -92,7 +97,9 @@ func (s Setting) Set(c *Config, value string) error {
 	if value == "" && s.Value != "" {
 		return fmt.Errorf("%s is empty; give it a value or leave it out", s)
 	}
-	if err := s.parse(c, value); err != nil {
+	if err := s.parse(c, value); err != nil && s.Many {
+		return fmt.Errorf("%s cannot be used: %w", s, err) // its value may be a secret
+	} else if err != nil {
 		return fmt.Errorf("%s is %q; %w", s, value, err)
 	}
 	return nil
@@ -257,6 +264,42 @@ func seed() Setting {
 		return nil
 	}
 	return s
+}
+
+// header may be given again; a variable holds one a line.
+func header() Setting {
+	s := flag("header", "'NAME: VALUE'", "a header line for a gateway before the host, masked like the key; may be given again")
+	s.Many = true
+	s.show = func(*Config) string { return "" }
+	s.parse = func(c *Config, v string) error {
+		var lines []generators.Field
+		for line := range strings.Lines(v) {
+			f, err := headerLine(strings.TrimSpace(line))
+			if err != nil {
+				return err
+			}
+			lines = append(lines, f)
+		}
+		c.Header = lines
+		return nil
+	}
+	return s
+}
+
+// ofRequests are header lines that requests hold themselves, and that frame them.
+var ofRequests = []string{"Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Expect",
+	"Trailer", "TE", "Upgrade", "Accept", "Accept-Encoding", "User-Agent", "Api-Key", "X-Pinecone-Api-Version"}
+
+func headerLine(line string) (generators.Field, error) {
+	name, value, ok := strings.Cut(line, ":")
+	f := generators.Field{Name: name, Value: strings.TrimSpace(value)}
+	switch {
+	case !ok || f.Value == "" || !host.IsToken(name) || strings.ContainsFunc(f.Value, unicode.IsControl):
+		return f, errors.New("use a line such as 'X-Gateway-Token: abc'")
+	case slices.ContainsFunc(ofRequests, func(n string) bool { return strings.EqualFold(n, name) }):
+		return f, errors.New("the requests hold or leave out " + name + " themselves; name another header")
+	}
+	return f, nil
 }
 
 func rate() Setting {

@@ -13,6 +13,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"example.com/importcheck/generators"
 )
 
 // Options say which host to talk to and within which limits. The zero value of
@@ -30,6 +32,9 @@ type Options struct {
 	CAFile      string // PEM certificates to trust in place of the system's
 	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
 	UserAgent   string // sent where the request has no User-Agent of its own
+	// Header holds lines for a gateway before the host. They go out with every request, and their
+	// values are masked like the key.
+	Header []generators.Field
 	// Wait is how long Do waits for a host that was never there: nobody listens at its address
 	// yet, or a gateway answers in its place (502, 503, 504); 0 is not at all.
 	Wait time.Duration
