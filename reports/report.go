@@ -88,7 +88,7 @@ type Host struct {
 
 // Run is how the run was made.
 type Run struct {
-	Profile     string    `json:"profile"` // "full" or "safe"
+	Profile     string    `json:"profile"` // "full" or "safe"; "traffic" where others sent the requests
 	Seed        int64     `json:"seed"`
 	Cases       int       `json:"cases"` // draws for each property
 	Tags        string    `json:"tags,omitempty"`

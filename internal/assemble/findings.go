@@ -10,8 +10,8 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// finding writes a group as the report holds it.
-func (in Input) finding(g *diagnose.Cause) reports.Finding {
+// Finding writes a group as the report holds it.
+func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 	c := g.Constraint
 	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
 		Source: g.Source, Title: in.mask(g.Title), Expected: g.Expected, Observed: in.mask(g.Observed), Detail: g.Detail, Count: len(g.Members), Case: g.Outcome.Case.ID,
@@ -19,13 +19,13 @@ func (in Input) finding(g *diagnose.Cause) reports.Finding {
 	if g.Tried > 1 {
 		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}
-	x := in.exchange(g.Outcome)
+	x := in.Exchange(g.Outcome)
 	x.Request.Whole = in.whole(g.Outcome.Case.Request.Body)
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
 	f.Root = in.root(g)
 	for _, o := range g.Others {
-		f.Evidence = append(f.Evidence, in.exchange(o))
+		f.Evidence = append(f.Evidence, in.Exchange(o))
 	}
 	return f
 }

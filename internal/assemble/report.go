@@ -34,7 +34,7 @@ func Report(in Input) (*reports.Report, Verdict) {
 	r := &reports.Report{SchemaVersion: reports.SchemaVersion, Tool: reports.Tool{Name: "importcheck", Version: in.Tool}, Host: in.Host, Run: in.Run, Features: in.Features}
 	r.Host.Server = in.server()
 	for _, c := range in.Causes {
-		r.Findings = append(r.Findings, in.finding(c))
+		r.Findings = append(r.Findings, in.Finding(c))
 	}
 	r.Constraints = in.coverage()
 	r.HostLimits = in.hostLimits()
