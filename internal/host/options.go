@@ -174,3 +174,18 @@ func (o Options) tlsConfig(name string) (*tls.Config, error) {
 	}
 	return config, nil
 }
+
+// Reach returns the base URL of the host and whom to trust there. It refuses what Options of New
+// would, and plain HTTP over the network, where a key that others send could be read.
+func (o Options) Reach() (*url.URL, *tls.Config, error) {
+	base, err := parseBase(o.URL)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Key = "of a client"
+	if err := o.checkTransport(base, o.local(base, nil)); err != nil {
+		return nil, nil, err
+	}
+	config, err := o.tlsConfig(base.Hostname())
+	return base, config, err
+}
