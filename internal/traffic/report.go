@@ -63,7 +63,7 @@ func (t *Tally) sorted() []*group {
 // input masks what an exchange was sent with.
 func (t *Tally) input(x Exchange) assemble.Input {
 	return assemble.Input{Mask: func(b []byte) []byte { return []byte(t.checker.Mask(x, string(b))) },
-		Curl: func(r generators.Request) string { return curl(x, r) }}
+		Curl: func(r generators.Request) string { return t.checker.Mask(x, curl(x, r)) }}
 }
 
 // curl is the command that repeats a request, with a variable for the key.
