@@ -212,7 +212,8 @@ func TestReportsAreWrittenAsItRunsAndHoldNoKey(t *testing.T) {
 		files++
 		b, err := os.ReadFile(path)
 		if bytes.Contains(b, []byte(mockhost.Key)) || bytes.Contains(b, []byte(mockhost.Key[:12])) {
-			i := bytes.Index(b, []byte(mockhost.Key[:12])); t.Errorf("the key stands in %s: %s", path, b[max(0, i-200):i+60])
+			i := bytes.Index(b, []byte(mockhost.Key[:12]))
+			t.Errorf("the key stands in %s: %s", path, b[max(0, i-200):i+60])
 		}
 		return err
 	})

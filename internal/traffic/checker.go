@@ -140,10 +140,13 @@ func keyForm(value string) generators.KeyForm {
 	return generators.KeyRight
 }
 
+// OfRelated is the reason of a label that says nothing of the request of a related operation.
+const OfRelated = "the contract documents the answers of the related operations"
+
 // related labels a request of list, describe or cancel. Its answers are documented, and without a
 // key or a required header it must be rejected.
 func (k *Checker) related(op *spec.Operation, r generators.Request) generators.Label {
-	out := generators.Label{Expect: generators.Any, Binding: constraint.Binds, Reason: "the contract documents the answers of the related operations", Source: "the contract"}
+	out := generators.Label{Expect: generators.Any, Binding: constraint.Binds, Reason: OfRelated, Source: "the contract"}
 	for _, c := range k.answers.Known(op) {
 		name, header := strings.CutPrefix(c.Where, "header ")
 		f, there := r.Get(name)

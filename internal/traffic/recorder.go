@@ -26,9 +26,7 @@ type Recorder struct {
 func NewRecorder(base http.RoundTripper, contracts ...*spec.Contract) *Recorder {
 	r := &Recorder{}
 	for i, c := range contracts {
-		t := NewTally(New(c), i == 0)
-		t.requests = i > 0
-		r.tallies = append(r.tallies, t)
+		r.tallies = append(r.tallies, NewTally(New(c), TallyOptions{Compare: i == 0, RequestsOnly: i > 0}))
 	}
 	r.queue = newQueue(r.check)
 	first := r.tallies[0].checker

@@ -65,9 +65,15 @@ type sampled struct {
 	answer   *check.Answer
 }
 
-// NewTally returns an empty tally. Compare has the ids of starts compared.
-func NewTally(k *Checker, compare bool) *Tally {
-	return &Tally{checker: k, compare: compare, began: time.Now(), seen: map[string]int{}, breaking: map[string]int{}, groups: map[string]*group{}, ids: map[string]*check.Answer{},
+// TallyOptions say what of the exchanges is checked.
+type TallyOptions struct {
+	Compare      bool // ids of starts are compared: all are of one host
+	RequestsOnly bool // answers are of a host of another contract
+}
+
+// NewTally returns an empty tally.
+func NewTally(k *Checker, o TallyOptions) *Tally {
+	return &Tally{checker: k, compare: o.Compare, requests: o.RequestsOnly, began: time.Now(), seen: map[string]int{}, breaking: map[string]int{}, groups: map[string]*group{}, ids: map[string]*check.Answer{},
 		statuses: map[status]int{}, shown: map[status]bool{}, words: map[string]int{}, checked: map[string]int{}}
 }
 
