@@ -27,19 +27,23 @@ type Tally struct {
 	compare  bool // ids of starts are compared: they are of one host
 	requests bool // answers are of a host of another contract, and not checked
 	began    time.Time
-
 	mu       sync.Mutex
-	seen     map[string]int    // exchanges, by operation
-	valid    int               // starts that the contract allows
-	unknown  int               // starts whose body is not known
-	wrong    int               // answers with a violation
-	breaking map[string]int    // requests that break what binds, by operation
 	groups   map[string]*group // findings
 	order    []*group          // in the order in which they came
 	ids      map[string]*check.Answer
-	statuses map[status]int
 	sample   []sampled
 	shown    map[status]bool
+	counts
+}
+
+// counts are what a tally counts.
+type counts struct {
+	seen     map[string]int // exchanges, by operation
+	valid    int            // starts that the contract allows
+	unknown  int            // starts whose body is not known
+	wrong    int            // answers with a violation
+	breaking map[string]int // requests that break what binds, by operation
+	statuses map[status]int
 	words    map[string]int // what could not be judged, and what is worth knowing
 	millis   []float64      // the times of answers, up to mostIDs
 	checked  map[string]int // by check
@@ -73,8 +77,9 @@ type TallyOptions struct {
 
 // NewTally returns an empty tally.
 func NewTally(k *Checker, o TallyOptions) *Tally {
-	return &Tally{checker: k, compare: o.Compare, requests: o.RequestsOnly, began: time.Now(), seen: map[string]int{}, breaking: map[string]int{}, groups: map[string]*group{}, ids: map[string]*check.Answer{},
-		statuses: map[status]int{}, shown: map[status]bool{}, words: map[string]int{}, checked: map[string]int{}}
+	return &Tally{checker: k, compare: o.Compare, requests: o.RequestsOnly, began: time.Now(), groups: map[string]*group{},
+		ids: map[string]*check.Answer{}, shown: map[status]bool{}, counts: counts{seen: map[string]int{}, breaking: map[string]int{},
+			statuses: map[status]int{}, words: map[string]int{}, checked: map[string]int{}}}
 }
 
 // Add checks an exchange and adds what it shows.
