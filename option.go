@@ -77,6 +77,12 @@ func FailOnNew() Option { return set("fail-on", "new") }
 // that is embedded: "known:real-host" lists what hosts of the publisher are known to do.
 func Waivers(file string) Option { return set("waivers", file) }
 
+// Header adds a header line to every request, for a gateway before the host. Its value is masked in
+// reports like the key.
+func Header(name, value string) Option {
+	return func(c *config.Config) { c.Require("header", c.HeaderText()+name+": "+value) }
+}
+
 // Proxy names the proxy that the host is reached through; by default none is used.
 func Proxy(url string) Option { return set("proxy", url) }
 

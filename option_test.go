@@ -31,6 +31,7 @@ var badOptions = map[string][]struct {
 	"baseline":    {{importcheck.Baseline("nowhere.json"), "nowhere.json"}},
 	"fail-on":     {{importcheck.FailOnNew(), "new"}},
 	"waivers":     {{importcheck.Waivers("nowhere.yaml"), "nowhere.yaml"}, {importcheck.Waivers("known:nobody"), "known:nobody"}},
+	"header":      {{importcheck.Header("X Y", "z"), "X Y: z"}, {importcheck.Header("Host", "h"), "Host: h"}},
 	"proxy":       {{importcheck.Proxy("ftp://proxy"), "ftp://proxy"}},
 	"ca":          {{importcheck.CA("nowhere.pem"), "nowhere.pem"}},
 	"integration": {{importcheck.Integration(""), ""}},

@@ -136,3 +136,13 @@ func reverse(k string) string {
 	}
 	return string(b)
 }
+
+// KeyFormOf returns the form of a value as Shell writes it.
+func KeyFormOf(shell string) (KeyForm, bool) {
+	for form, how := range keyForms {
+		if how.shell == shell {
+			return form, true
+		}
+	}
+	return KeyNone, false
+}

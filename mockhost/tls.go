@@ -76,3 +76,9 @@ func x509Template(name string) *x509.Certificate {
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 	}
 }
+
+// Secure returns the listener with TLS spoken on it, for a server that is no Host.
+func (l *tlsListener) Secure() net.Listener {
+	return tls.NewListener(l.Listener, &tls.Config{Certificates: []tls.Certificate{l.certificate}, NextProtos: []string{"h2", "http/1.1"},
+		MinVersion: tls.VersionTLS12})
+}

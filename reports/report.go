@@ -88,7 +88,7 @@ type Host struct {
 
 // Run is how the run was made.
 type Run struct {
-	Profile     string    `json:"profile"` // "full" or "safe"
+	Profile     string    `json:"profile"` // "full" or "safe"; "traffic" where others sent the requests
 	Seed        int64     `json:"seed"`
 	Cases       int       `json:"cases"` // draws for each property
 	Tags        string    `json:"tags,omitempty"`
@@ -182,6 +182,8 @@ type Request struct {
 	Encoding string   `json:"encoding,omitempty"` // "" or "base64"
 	Size     int      `json:"size"`               // bytes of the whole body; Body may be cut
 	Wire     string   `json:"wire,omitempty"`     // the form on the wire, where it is not an ordinary one
+
+	Whole string `json:"whole,omitempty"` // the body of a finding's request where Body is cut: gzip, in base64
 }
 
 // A Response as it was received, secrets masked.

@@ -30,7 +30,7 @@ func (v value) String() string {
 func (v value) Type() string { return v.setting.Value }
 func (v value) Set(text string) error {
 	if before, again := v.given[v.setting.Name]; again && v.setting.Many {
-		text = before + "," + text
+		text = before + "\n" + text
 	}
 	v.given[v.setting.Name] = text
 	return nil

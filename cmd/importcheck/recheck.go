@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.com/importcheck/internal/recheck"
+	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
 
@@ -17,8 +21,8 @@ func recheckCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "recheck HAR",
 		Short: "Judge recorded traffic against a contract, and send nothing",
-		Long: "recheck reads a HAR file of a browser, a proxy or importcheck and judges each start in it: the request, and the\n" +
-			"recorded answer. With --spec given again it tells which of the requests another contract refuses; answers are\n" +
+		Long: "recheck reads a HAR file of a browser, a proxy or importcheck and checks each exchange of an import operation: the request, and\n" +
+			"the recorded answer. With --spec given again it tells which of the requests another contract refuses; answers are\n" +
 			"judged by the first. Exit status: 1 where a request breaks what binds or an answer has a violation, 2 for a file\n" +
 			"that is no whole HAR.",
 		Example: "  importcheck recheck traffic.har\n  importcheck recheck traffic.har --spec 2025-04 --spec 2025-10 --format json",
@@ -29,13 +33,16 @@ func recheckCommand() *cobra.Command {
 	}
 	c.Flags().StringArrayVar(&contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
 	completeOrFile(c, "spec", spec.Versions()...)
-	c.Flags().StringVar(&format, "format", "text", "text or json")
+	c.Flags().StringVar(&format, "format", "text", strings.Join(recheckFormats, ", "))
+	complete(c, "format", recheckFormats...)
 	return c
 }
 
+var recheckFormats = []string{"text", "json", "junit", "md"}
+
 func recheckFile(w io.Writer, name string, contracts []string, format string) error {
-	if format != "text" && format != "json" {
-		return fmt.Errorf("there is no format %q; say text or json", format)
+	if !slices.Contains(recheckFormats, format) {
+		return fmt.Errorf("there is no format %q; there are %s", format, strings.Join(recheckFormats, ", "))
 	}
 	var loaded []*spec.Contract
 	for _, one := range contracts {
@@ -55,8 +62,12 @@ func recheckFile(w io.Writer, name string, contracts []string, format string) er
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	write := r.WriteText
-	if format == "json" {
+	switch format {
+	case "json":
 		write = r.WriteJSON
+	case "junit", "md":
+		report, _ := reports.Writer(format) // there are these
+		write = func(w io.Writer) error { return report(r.Report(filepath.Base(name)), w) }
 	}
 	if err := write(w); err != nil {
 		return err

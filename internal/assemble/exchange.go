@@ -1,7 +1,9 @@
 package assemble
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/base64"
 	"slices"
 	"unicode/utf8"
@@ -13,8 +15,8 @@ import (
 // mostShown is how many bytes of a body a report keeps.
 const mostShown = 8_000
 
-// exchange writes an outcome as the report holds it.
-func (in Input) exchange(o check.Outcome) reports.Exchange {
+// Exchange writes an outcome as the report holds it.
+func (in Input) Exchange(o check.Outcome) reports.Exchange {
 	x := o.Exchange
 	out := reports.Exchange{Case: o.Case.ID, Started: x.Started.UTC(), Millis: float64(x.Elapsed.Microseconds()) / 1000, Error: in.mask(x.Problem)}
 	out.Request = reports.Request{Method: o.Case.Request.Method, URL: in.mask(x.URL), Size: len(o.Case.Request.Body), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
@@ -50,4 +52,17 @@ func (in Input) body(b []byte) (text, encoding string) {
 		}
 	}
 	return string(b), ""
+}
+
+// whole returns a body that a report would cut, so that it can be sent again: those of our cases
+// repeat themselves and pack small.
+func (in Input) whole(b []byte) string {
+	if b = in.Mask(b); len(b) <= mostShown {
+		return ""
+	}
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	_, _ = z.Write(b) // a buffer takes all
+	_ = z.Close()
+	return base64.StdEncoding.EncodeToString(out.Bytes())
 }

@@ -19,12 +19,13 @@ func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 	if g.Tried > 1 {
 		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}
-	x := in.exchange(g.Outcome)
+	x := in.Exchange(g.Outcome)
+	x.Request.Whole = in.whole(g.Outcome.Case.Request.Body)
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
 	f.Root = in.root(g)
 	for _, o := range g.Others {
-		f.Evidence = append(f.Evidence, in.exchange(o))
+		f.Evidence = append(f.Evidence, in.Exchange(o))
 	}
 	return f
 }

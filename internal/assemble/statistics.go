@@ -68,10 +68,15 @@ func (in Input) timings() reports.Timings {
 			all = append(all, millis(a))
 		}
 	}
+	return Timings(all)
+}
+
+// Timings describes times in milliseconds.
+func Timings(all []float64) reports.Timings {
 	if len(all) == 0 {
 		return reports.Timings{}
 	}
-	slices.Sort(all)
+	all = slices.Sorted(slices.Values(all))
 	at := func(q float64) float64 { return all[min(len(all)-1, int(float64(len(all))*q))] }
 	t := reports.Timings{P50: at(.5), P90: at(.9), P99: at(.99), Max: all[len(all)-1]}
 	for upTo := 0.125; ; upTo *= 2 {
@@ -98,7 +103,7 @@ func (in Input) sample() []reports.Exchange {
 	for _, a := range in.Answers {
 		if key := a.Case.Kind; !seen[key] && a.Exchange.Header != nil && len(out) < sampled {
 			seen[key] = true
-			out = append(out, in.exchange(a.Outcome))
+			out = append(out, in.Exchange(a.Outcome))
 		}
 	}
 	return out

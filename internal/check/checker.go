@@ -182,11 +182,12 @@ func (j *Checker) inspect(r *Reading) (out []Finding) {
 	return out
 }
 
-// Run has all answers checked by those of the wanted checks that are about more than one.
+// Run has all answers checked by those of the wanted checks that are about more than one; nil wants
+// every check.
 func (j *Checker) Run(answers []*Answer, wanted func(name string) bool) []Finding {
 	var out []Finding
 	for _, c := range j.checks {
-		if c.Run != nil && wanted(c.Name) {
+		if c.Run != nil && (wanted == nil || wanted(c.Name)) {
 			out = append(out, j.sign(c, c.Run(j, answers))...)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
@@ -41,12 +42,13 @@ type Config struct {
 	DryRun        bool
 	Cases         int // random requests for each property
 	Seed          int64
-	Tags          string        // Cucumber tag expression
-	Features      []string      // folders of the user's own features
-	Timeout       time.Duration // for one request
-	Wait          time.Duration // for a host that is not there yet
-	Workers       int           // requests under way at once
-	Rate          *float64      // requests a second, 0 for no bound; nil for what suits the host
+	Tags          string             // Cucumber tag expression
+	Features      []string           // folders of the user's own features
+	Timeout       time.Duration      // for one request
+	Wait          time.Duration      // for a host that is not there yet
+	Workers       int                // requests under way at once
+	Rate          *float64           // requests a second, 0 for no bound; nil for what suits the host
+	Header        []generators.Field // for a gateway before the host
 	Proxy, CA     string
 	InsecureTLS   bool
 	Strict        bool
@@ -181,6 +183,15 @@ func (c *Config) Allowed() error {
 		return errors.New("a run that may start imports keeps a list of them, from which they can be cancelled: name a folder for the reports with --out")
 	}
 	return nil
+}
+
+// HeaderText is the header as the setting takes it, a line for each.
+func (c *Config) HeaderText() string {
+	var b strings.Builder
+	for _, f := range c.Header {
+		b.WriteString(f.Name + ": " + f.Value + "\n")
+	}
+	return b.String()
 }
 
 // Names returns what the user names that no contract knows, by variable.

@@ -9,7 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
 )
@@ -18,11 +21,12 @@ import (
 type Setting struct {
 	Name      string   // as a flag, without the dashes
 	Flag      bool     // the command has a flag for it
-	Many      bool     // the flag may be given several times; commas part the values
 	Variables []string // of the environment, which the flag overrides
 	Value     string   // what stands for the value in help; empty for a setting that is on or off
 	Usage     string
 	Choices   []string // the values there are, where they can be listed
+	Many      bool     // it may be given again: a value has one a line
+	Secret    bool     // no message repeats its value
 
 	parse func(*Config, string) error
 	show  func(*Config) string
@@ -51,6 +55,7 @@ var Settings = []Setting{
 		func(c *Config) *time.Duration { return &c.Wait }),
 	whole("workers", "requests under way at once", 1, 1_000, func(c *Config) *int { return &c.Workers }),
 	rate(),
+	header(),
 	text("proxy", "URL", "the proxy to the host; by default none is used", func(c *Config) *string { return &c.Proxy }),
 	text("ca", "FILE", "certificates (PEM) to check the host's certificate against",
 		func(c *Config) *string { return &c.CA }),
@@ -96,7 +101,9 @@ func (s Setting) Set(c *Config, value string) error {
 	if value == "" && s.Value != "" {
 		return fmt.Errorf("%s is empty; give it a value or leave it out", s)
 	}
-	if err := s.parse(c, value); err != nil {
+	if err := s.parse(c, value); err != nil && s.Secret {
+		return fmt.Errorf("%s cannot be used: %w", s, err) // its value may be a secret
+	} else if err != nil {
 		return fmt.Errorf("%s is %q; %w", s, value, err)
 	}
 	return nil
@@ -263,6 +270,42 @@ func seed() Setting {
 	return s
 }
 
+// header may be given again; a variable holds one a line.
+func header() Setting {
+	s := flag("header", "'NAME: VALUE'", "a header line for a gateway before the host, masked like the key; may be given again")
+	s.Many, s.Secret = true, true
+	s.show = func(*Config) string { return "" }
+	s.parse = func(c *Config, v string) error {
+		var lines []generators.Field
+		for line := range strings.Lines(v) {
+			f, err := headerLine(strings.TrimSpace(line))
+			if err != nil {
+				return err
+			}
+			lines = append(lines, f)
+		}
+		c.Header = lines
+		return nil
+	}
+	return s
+}
+
+// ofRequests are header lines that requests hold themselves, and that frame them.
+var ofRequests = []string{"Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Expect",
+	"Trailer", "TE", "Upgrade", "Accept", "Accept-Encoding", "User-Agent", "Api-Key", "X-Pinecone-Api-Version"}
+
+func headerLine(line string) (generators.Field, error) {
+	name, value, ok := strings.Cut(line, ":")
+	f := generators.Field{Name: name, Value: strings.TrimSpace(value)}
+	switch {
+	case !ok || f.Value == "" || !host.IsToken(name) || strings.ContainsFunc(f.Value, unicode.IsControl):
+		return f, errors.New("use a line such as 'X-Gateway-Token: abc'")
+	case slices.ContainsFunc(ofRequests, func(n string) bool { return strings.EqualFold(n, name) }):
+		return f, errors.New("the requests hold or leave out " + name + " themselves; name another header")
+	}
+	return f, nil
+}
+
 func rate() Setting {
 	s := flag("rate", "N", "requests a second, 0 for no bound; by default 5 for live hosts and no bound for others")
 	s.show = func(c *Config) string {
@@ -287,7 +330,7 @@ func folders(name, value, usage string, of func(*Config) *[]string) Setting {
 	s := flag(name, value, usage)
 	s.Many = true
 	s.parse = func(c *Config, v string) error {
-		*of(c) = strings.Split(v, ",")
+		*of(c) = strings.Split(v, "\n")
 		for _, dir := range *of(c) {
 			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 				return errors.New("name a folder that exists")
@@ -295,6 +338,6 @@ func folders(name, value, usage string, of func(*Config) *[]string) Setting {
 		}
 		return nil
 	}
-	s.show = func(c *Config) string { return strings.Join(*of(c), ",") }
+	s.show = func(c *Config) string { return strings.Join(*of(c), "\n") }
 	return s
 }

@@ -31,7 +31,8 @@ type Client struct {
 	limiter   *rate.Limiter // nil where the rate is unbounded
 	tls       *tls.Config
 	dial      Dial
-	secrets   *secrets.Keys // what is masked
+	secrets   *secrets.Keys // what is masked in answers, before they are checked
+	masks     *secrets.Keys // what is masked in all that leaves the program
 	accepted  *secrets.Keys // the key that the host accepts, and no near miss
 	pool      *pool
 	streams   *http.Transport // HTTP/2
@@ -77,7 +78,7 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		options: o, key: o.Key, userAgent: o.UserAgent,
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
 		tls: config, dial: o.Dial,
-		secrets: secrets.New(o.Key), accepted: secrets.Only(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: secrets.New(o.Key), masks: secrets.New(o.Key).AndHeader(values(o.Header)...), accepted: secrets.Only(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
 	}
 	if local {
 		c.maxWait = 2 * time.Second
@@ -90,6 +91,13 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 	}
 	c.streams = c.newTransport()
 	return c
+}
+
+func values(header []generators.Field) (out []string) {
+	for _, f := range header {
+		out = append(out, f.Value)
+	}
+	return out
 }
 
 // Close closes the connections that are kept. Requests under way end by
@@ -234,7 +242,7 @@ func unwritable(r generators.Request) string {
 
 // Mask returns b with keys, passwords and signatures of URLs written over, for text that
 // leaves the program. It may return b itself.
-func (c *Client) Mask(b []byte) []byte { return c.secrets.Mask(b) }
+func (c *Client) Mask(b []byte) []byte { return c.masks.Mask(b) }
 
 // MaskText is Mask for text.
 func (c *Client) MaskText(s string) string { return string(c.Mask([]byte(s))) }

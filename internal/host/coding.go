@@ -51,3 +51,6 @@ func decodeOne(name string, body []byte, max int64) ([]byte, error) {
 	}
 	return decoded, err
 }
+
+// Decode undoes the content codings of a body that others have read.
+func Decode(codings []string, body []byte) ([]byte, error) { return decode(codings, body, maxBody) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host/secrets"
 )
 
 // A line is a header line on its way out: the field as a report shows it, and
@@ -75,6 +76,10 @@ func (c *Client) lines(r generators.Request, f form) []line {
 	}
 	after = append(append(after, f.add...), framing(r, f)...)
 	out := c.absent(r, before)
+	for _, field := range c.absent(r, c.options.Header) {
+		field.Value = secrets.Mark // what is sent stands beside it
+		out = append(out, field)
+	}
 	for _, field := range r.Header {
 		out = append(out, c.line(field))
 	}

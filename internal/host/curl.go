@@ -70,6 +70,10 @@ func curlMethod(r generators.Request) []string {
 // curlFields writes the request's own lines and takes back those that curl adds.
 func (c *Client) curlFields(r generators.Request, f form) []string {
 	var out []string
+	for _, l := range c.absent(r, c.options.Header) { // a variable stands for what must not be shown
+		name := strings.ToUpper(strings.ReplaceAll(l.Name, "-", "_"))
+		out = append(out, "-H", `"`+generators.Field{Value: l.Name}.Shell()+": ${"+name+`}"`)
+	}
 	for _, l := range c.ownLines(r, f) {
 		out = append(out, "-H", c.curlField(l.Field))
 	}

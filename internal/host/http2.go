@@ -135,7 +135,7 @@ func (k *call) url() (*url.URL, bool) {
 // goes over HTTP/1.1, byte for byte.
 func (k *call) fitsHTTP2() bool {
 	_, verbatim := k.url()
-	return k.client.base.Scheme == "https" && k.form.streams && verbatim && isToken(k.request.Method) && fieldsFitHTTP2(k.request.Header)
+	return k.client.base.Scheme == "https" && k.form.streams && verbatim && IsToken(k.request.Method) && fieldsFitHTTP2(k.request.Header)
 }
 
 func fieldsFitHTTP2(fields []generators.Field) bool {
@@ -144,15 +144,15 @@ func fieldsFitHTTP2(fields []generators.Field) bool {
 		case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "content-length", "upgrade", "te", "expect":
 			return false
 		}
-		if !isToken(f.Name) || strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		if !IsToken(f.Name) || strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 			return false
 		}
 	}
 	return true
 }
 
-// isToken tells whether s can stand as a name or a method (RFC 9110, 5.6.2).
-func isToken(s string) bool {
+// IsToken tells whether s can stand as a name or a method (RFC 9110, 5.6.2).
+func IsToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
 	})

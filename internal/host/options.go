@@ -13,6 +13,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"example.com/importcheck/generators"
 )
 
 // Options say which host to talk to and within which limits. The zero value of
@@ -30,6 +32,9 @@ type Options struct {
 	CAFile      string // PEM certificates to trust in place of the system's
 	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
 	UserAgent   string // sent where the request has no User-Agent of its own
+	// Header holds lines for a gateway before the host. They go out with every request, and their
+	// values are masked like the key.
+	Header []generators.Field
 	// Wait is how long Do waits for a host that was never there: nobody listens at its address
 	// yet, or a gateway answers in its place (502, 503, 504); 0 is not at all.
 	Wait time.Duration
@@ -168,4 +173,19 @@ func (o Options) tlsConfig(name string) (*tls.Config, error) {
 		return nil, fmt.Errorf("the file %s holds no certificate: give one in PEM form", o.CAFile)
 	}
 	return config, nil
+}
+
+// Reach returns the base URL of the host and whom to trust there. It refuses what Options of New
+// would, and plain HTTP over the network, where a key that others send could be read.
+func (o Options) Reach() (*url.URL, *tls.Config, error) {
+	base, err := parseBase(o.URL)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Key = "of a client"
+	if err := o.checkTransport(base, o.local(base, nil)); err != nil {
+		return nil, nil, err
+	}
+	config, err := o.tlsConfig(base.Hostname())
+	return base, config, err
 }

@@ -10,10 +10,11 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/traffic"
 )
 
 // NotRecorded marks an answer whose body the recording lacks, or holds in part only.
-const NotRecorded host.Failure = "not-recorded"
+const NotRecorded = traffic.NotKept
 
 // An Entry is one exchange of a recording.
 type Entry struct {

@@ -58,7 +58,7 @@ func TestWhatARecorderLeavesOutIsNotKnown(t *testing.T) {
 		"headers without it":        {entry(`"headers":`+named+`],`+post("application/json", valid), answer("200", `[{"name":"server","value":"x"}]`, started)), "accept", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := judge(t, har(tt.entry), "2026-07").Starts[0]
+			s := judge(t, har(tt.entry), "2026-07").Exchanges[0]
 			if got := s.Requests[0]; got.Expect != tt.expect {
 				t.Errorf("%s, want %s: %s %v", got.Expect, tt.expect, got.Reason, got.Breaks)
 			}

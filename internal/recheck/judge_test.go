@@ -40,10 +40,10 @@ func TestARecordedRequestIsHeldAgainstTheContract(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := judge(t, har(tt.entry()), "2026-04")
-			if len(r.Starts) != 1 {
-				t.Fatalf("%d starts, %d others", len(r.Starts), r.Others)
+			if len(r.Exchanges) != 1 {
+				t.Fatalf("%d starts, %d others", len(r.Exchanges), r.Others)
 			}
-			got := r.Starts[0].Requests[0]
+			got := r.Exchanges[0].Requests[0]
 			if got.Expect != tt.want || breaks(got) != tt.breaks {
 				t.Errorf("%s, breaks %q: %s", got.Expect, breaks(got), got.Reason)
 			}
@@ -92,7 +92,7 @@ func TestARecordedAnswerIsHeldAgainstTheContract(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := judge(t, har(tt.entry()), "2026-04").Starts[0]
+			s := judge(t, har(tt.entry()), "2026-04").Exchanges[0]
 			var checks []string
 			for _, f := range s.Findings {
 				checks = append(checks, f.Check)
@@ -105,9 +105,9 @@ func TestARecordedAnswerIsHeldAgainstTheContract(t *testing.T) {
 	}
 }
 
-func TestOtherOperationsAreCountedAndLeftAlone(t *testing.T) {
-	r := judge(t, har(recorded{method: "GET"}.entry(), recorded{url: "https://host/bulk/imports/7"}.entry(), recorded{url: "https://host/vectors/upsert"}.entry(), recorded{}.entry()), "2026-04")
-	if r.Entries != 4 || r.Others != 3 || len(r.Starts) != 1 || r.Starts[0].Index != 3 {
+func TestOtherRequestsAreCountedAndLeftAlone(t *testing.T) {
+	r := judge(t, har(recorded{method: "PUT"}.entry(), recorded{url: "https://host/bulk/imports/7"}.entry(), recorded{url: "https://host/vectors/upsert"}.entry(), recorded{}.entry()), "2026-04")
+	if r.Entries != 4 || r.Others != 3 || len(r.Exchanges) != 1 || r.Exchanges[0].Index != 3 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -175,14 +175,14 @@ func TestTextsOfARecordingDoNotActOnATerminal(t *testing.T) {
 func TestASecondContractTellsWhichOfTheRequestsItRefuses(t *testing.T) {
 	onlyEnum := recorded{body: `{"uri":"s3://bucket/d","errorMode":{"onError":"skip"}}`, status: 400, content: `{"text":"{\"code\":3}"}`}
 	r := judge(t, har(recorded{}.entry(), onlyEnum.entry()), "2026-04", "2025-04")
-	if got := r.Starts[1].Requests; got[0].Expect != "any" || got[1].Expect != "reject" || breaks(got[1]) != "/errorMode/onError enum abort, continue" {
+	if got := r.Exchanges[1].Requests; got[0].Expect != "any" || got[1].Expect != "reject" || breaks(got[1]) != "/errorMode/onError enum abort, continue" {
 		t.Errorf("%+v", got)
 	}
 	var text bytes.Buffer
 	if err := r.WriteText(&text); err != nil {
 		t.Fatal(err)
 	}
-	if want := "requests, by contract 2025-04: 1 accepted, 1 refused, 0 left open, 0 not known; refused by it and not by 2026-04: 1\n"; !strings.Contains(text.String(), want) {
+	if want := "starts, by contract 2025-04: 1 accepted, 1 refused, 0 left open, 0 not known; refused by it and not by 2026-04: 1\n"; !strings.Contains(text.String(), want) {
 		t.Errorf("it lacks %q:\n%s", want, text.String())
 	}
 }
@@ -207,7 +207,7 @@ func TestOurOwnRecordingIsRead(t *testing.T) {
 	}
 	r := judge(t, file.String(), "2026-04")
 	var got []string
-	for _, s := range r.Starts {
+	for _, s := range r.Exchanges {
 		got = append(got, s.Requests[0].Expect)
 		if len(s.Findings) > 0 {
 			t.Errorf("entry %d: %+v", s.Index, s.Findings)
@@ -215,5 +215,32 @@ func TestOurOwnRecordingIsRead(t *testing.T) {
 	}
 	if want := []string{"accept", "reject", "any", "unknown", "any"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// All four operations are checked, what breaks is shown with its value, and one sentence sums up.
+func TestARecordingIsSummedUpWithWhatBreaks(t *testing.T) {
+	long := `{"uri":"s3://bucket/` + strings.Repeat("x", 1500) + `"}`
+	list := recorded{method: "GET", post: "null", size: "0", content: `{"text":"{\"data\":7}"}`}
+	r := judge(t, har(recorded{}.entry(), recorded{body: long, status: 400, content: `{"text":"{\"code\":3}"}`}.entry(), list.entry(),
+		recorded{version: "2025-01"}.entry()), "2026-04")
+	var text, junit, markdown bytes.Buffer
+	report := r.Report("traffic.har")
+	for _, err := range []error{r.WriteText(&text), report.WriteJUnit(&junit), report.WriteSummary(&markdown)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{
+		"2 of 3 starts are valid under 2026-04; 1 answer of the host is not: ",
+		`/uri is "s3://bucket/xxx`, ", 1512 characters", "entry 2: list https://host/bulk/imports, answered with 200",
+		`note: it is of the version "2025-01", and is checked by the contract 2026-04`,
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is not in\n%s", want, text.String())
+		}
+	}
+	if !strings.Contains(junit.String(), "<failure") || !strings.Contains(markdown.String(), "response-schema") {
+		t.Errorf("JUnit:\n%s\nMarkdown:\n%s", junit.String(), markdown.String())
 	}
 }

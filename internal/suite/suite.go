@@ -208,7 +208,7 @@ func inTurn(f func(phase string, done, planned, sent, findings int)) func(string
 // Client returns the client for a host. One that was started for the run is there, and not
 // waited for.
 func Client(c *config.Config, a Address) (*host.Client, error) {
-	o := host.Options{URL: a.URL, Key: a.Key, Dial: a.Dial, Timeout: c.Timeout, Wait: c.Wait, Rate: *c.Rate,
+	o := host.Options{URL: a.URL, Key: a.Key, Dial: a.Dial, Timeout: c.Timeout, Wait: c.Wait, Rate: *c.Rate, Header: c.Header,
 		Workers: c.Workers, Proxy: c.Proxy, CAFile: c.CA, InsecureTLS: c.InsecureTLS, UserAgent: "importcheck/" + version.String()}
 	if a.Close != nil {
 		o.Wait = 0

@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 // A mock is importcheck mock with TLS, as the client demands it.
 type mock struct {
 	url, key string
+	ca       string // file
 	trusted  *x509.CertPool
 }
 
@@ -69,7 +70,7 @@ func serve(t *testing.T, flags ...string) mock {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := mock{trusted: x509.NewCertPool()}
+	m := mock{ca: ca, trusted: x509.NewCertPool()}
 	if _, err := fmt.Sscanf(strings.ReplaceAll(line, ",", ""), "listening on %s contract "+version+" key %s", &m.url, &m.key); err != nil {
 		t.Fatalf("%q: %v", line, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 )
@@ -64,6 +65,28 @@ func of(key string, forms ...generators.KeyForm) *Keys {
 	k := &Keys{windows: windows{seeds: map[string][]seed{}}}
 	for _, form := range forms {
 		k.learn(generators.Field{Key: form}.Resolve(key))
+	}
+	return k
+}
+
+// leastToken is the length, in characters, from which parts of a header's value are masked: a
+// shorter one may be a word of the language.
+const leastToken = 16
+
+// AndHeader learns the values of further header lines and returns k, or what it made where that
+// is nil. What stands behind a scheme ("Bearer …") is found like a key, the rest as a whole only.
+func (k *Keys) AndHeader(values ...string) *Keys {
+	for _, v := range values {
+		if len(v) < leastPart {
+			continue
+		}
+		if k == nil {
+			k = &Keys{windows: windows{seeds: map[string][]seed{}}}
+		}
+		token := v[strings.LastIndex(v, " ")+1:]
+		if k.whole = append(k.whole, []byte(v)); len(token) >= leastToken {
+			k.learn(token)
+		}
 	}
 	return k
 }
