@@ -22,7 +22,7 @@ func ExampleCheck() {
 	}
 	// Output:
 	// violates
-	// invalid-rejected - a uri of 1501 characters is accepted; 1502 are rejected
+	// invalid-rejected - a uri of 1501 characters is accepted; 1502 characters are rejected
 }
 
 // The embedded mock host needs no key. The contract of an older version makes another host.

@@ -86,7 +86,7 @@ func TestWhatPassesIsChecked(t *testing.T) {
 	}{
 		{"a right host", "", valid, "", "conforms"},
 		{"a client that is wrong, before a right host", "", `{"uri":7}`, "violation request-valid", "violates"},
-		{"a host that answers without an id", "id.missing", valid, "violation import-id-present", "violates"},
+		{"a host that answers without an id", "id.missing", valid, "violation import-id-present, violation response-schema", "violates"},
 		{"a host that gives one id to all", "id.always-same", valid, "violation import-id-unique", "violates"},
 	} {
 		s := served(t, strings.Fields(tt.fault)...)
