@@ -268,7 +268,7 @@ func TestAnInterruptLeavesNothingRunning(t *testing.T) {
 
 // A run that sends nothing of what was selected says so, and passes nothing.
 func TestASafeRunOfNothingIsIncomplete(t *testing.T) {
-	for tags, want := range map[string]reports.Verdict{"@ids": reports.Incomplete, "@list-describe-cancel": reports.Incomplete, "@integration": reports.Conforms} {
+	for tags, want := range map[string]reports.Verdict{"@storage": reports.Incomplete, "@list-describe-cancel": reports.Incomplete, "@integration": reports.Conforms} {
 		r, _ := safely(t.Context(), t, watched(t), 0, importcheck.Tags(tags))
 		if r.Verdict != want {
 			t.Errorf("%s: %s: %s", tags, r.Verdict, r.Reason)

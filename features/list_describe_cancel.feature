@@ -3,13 +3,11 @@ Feature: list, describe and cancel
   What was started can be described by its id, stands in the list once, and can be cancelled. A host
   may need up to 5 seconds until it knows of an import everywhere.
 
-  Background:
-    Given the host lists, describes and cancels imports
-
   Rule: what was started is there
 
     Scenario: one import from start to end
-      Given an import of a directory on Amazon S3 was started
+      Given the host lists, describes and cancels imports
+      And an import of a directory on Amazon S3 was started
       When I describe that import
       Then it is accepted
       And the answer has an "id"
@@ -20,7 +18,8 @@ Feature: list, describe and cancel
       Then it is accepted
 
     Scenario: a page of one
-      Given an import of a directory on Amazon S3 was started
+      Given the host lists, describes and cancels imports
+      And an import of a directory on Amazon S3 was started
       When I list imports with "limit" 1
       Then it is accepted
       And each answer conforms to the contract

@@ -40,10 +40,9 @@ var lifecycles = []Sentence{
 
 func hasRelated(ctx context.Context) error {
 	s := sceneOf(ctx)
-	s.run.Send(ctx, s.run.Plan.Of(generators.KindStorage))
-	s.run.Follow(ctx)
+	s.follow(ctx)
 	if why := s.run.Unrelated(); why != "" {
-		return fmt.Errorf("%w: not tested: %s", godog.ErrSkip, why)
+		return s.untested(why)
 	}
 	return nil
 }
@@ -57,10 +56,20 @@ func wasStarted(ctx context.Context, uri string) error {
 
 func wasStartedOn(ctx context.Context, title string) error {
 	s := sceneOf(ctx)
+	m := s.run.Plan.Catalogue
 	for _, f := range s.run.Checker.Contract.Families {
-		if f.Title == title {
-			return wasStarted(ctx, f.URI(f.Buckets[0], generators.Token(s.writtenID())))
+		if f.Title != title {
+			continue
 		}
+		uri := f.URI(f.Buckets[0], generators.Token(s.writtenID()))
+		r := m.Start(m.Base("written").SetAt(m.StoragePlace().Path(), uri))
+		if m.Oracle.Label(r).Documented != generators.Accept {
+			return fmt.Errorf("%w: not applicable: the contract takes no plain start of %s", godog.ErrSkip, title)
+		}
+		if err := s.write(ctx, "a start of "+uri, r); err != nil {
+			return err
+		}
+		return isAccepted(ctx)
 	}
 	return fmt.Errorf("%w: not applicable: the contract does not name %s", godog.ErrSkip, title)
 }
@@ -110,8 +119,14 @@ func followAll(ctx context.Context) error {
 	s := sceneOf(ctx)
 	s.begin()
 	s.related = true
-	s.run.Follow(ctx)
+	s.follow(ctx)
 	return nil
+}
+
+// follow starts some imports and asks for them.
+func (s *scene) follow(ctx context.Context) {
+	s.run.Send(ctx, s.run.Plan.Of(generators.KindStorage))
+	s.run.Follow(ctx)
 }
 
 func isListed(ctx context.Context) error {

@@ -24,6 +24,9 @@ type Session struct {
 	// scenario. The error says that a file could not be written.
 	Finish func(context.Context) (*reports.Report, error)
 
+	// Unfinished has a scenario fail, not be skipped, where the run cannot go on.
+	Unfinished bool
+
 	run     *run.Run
 	named   func() map[string]bool
 	written map[string]int // requests that scenarios write out, by the id of the scenario
@@ -151,16 +154,24 @@ func (s *scene) takes(c generators.Case) bool {
 func (s *scene) hold(ctx context.Context, checks ...string) error {
 	s.expected = true
 	if s.skipped != "" {
-		return fmt.Errorf("%w: %s", godog.ErrSkip, s.skipped)
+		return s.untested(s.skipped)
 	}
 	found := s.run.Hold(ctx, s.claim(checks...))
 	if err := Failure(found, s.run.About.Strict); err != nil {
 		return err
 	}
 	if answered, why := s.run.Answered(s.takes); !answered {
-		return fmt.Errorf("%w: not tested: %s", godog.ErrSkip, why)
+		return s.untested(why)
 	}
 	return nil
+}
+
+// untested ends a scenario that tested nothing.
+func (s *scene) untested(why string) error {
+	if s.Unfinished && s.run.Stopped() != "" {
+		return fmt.Errorf("not tested: %s", why)
+	}
+	return fmt.Errorf("%w: not tested: %s", godog.ErrSkip, why)
 }
 
 // claim is what the step under way asserts. It stays as it is when the scenario goes on.

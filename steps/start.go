@@ -104,7 +104,7 @@ func (s *scene) write(ctx context.Context, description string, r generators.Requ
 	answer, why := s.run.Ask(ctx, c)
 	if why != "" {
 		s.skipped = why
-		return fmt.Errorf("%w: not sent: %s", godog.ErrSkip, why)
+		return s.untested(why)
 	}
 	if answer == nil { // planned only
 		return nil

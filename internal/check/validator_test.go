@@ -188,6 +188,7 @@ const (
 	latest     = spec.Latest
 	byRange    = "../../spec/testdata/unseen/second-media-type.yaml"
 	byHeader   = "../../spec/testdata/unseen/moved-parameters.yaml"
+	anyText    = "the latest with a minLength of its text/plain"
 	anyMedia   = "the latest with */* in place of application/json"
 	rootNot    = "the latest with not at the root of the start's answer"
 	byDefault  = "../../spec/testdata/unseen/enum-back.yaml"
@@ -238,6 +239,8 @@ var differences = []difference{
 		func(a *Reading, w word) bool {
 			return content(w) && !isJSON(a.Media) && strings.Contains(mediaLine(a), "json") && !twice(a)
 		}},
+	{"a listed text whose schema is of another type", onlyOurs, anyText, answer(401, "text/plain", "x"), "the text itself is held against the schema of its media type; the validator reads JSON alone",
+		func(a *Reading, w word) bool { return content(w) && strings.HasPrefix(a.Media, "text/") }},
 	{"not at the root of a schema", onlyOurs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "we name the constraint; the validator drops errors without the location of a keyword",
 		func(a *Reading, w word) bool { return w == word{kind: "schema", keyword: "not"} }},
 	{"a failure of the schema without place and keyword", onlyTheirs, rootNot, jsonAnswer(200, `{"id":"1","x":1}`), "it is not at the root, which the validator reports without saying so",
@@ -265,6 +268,7 @@ func TestTheKnownDifferencesAreShown(t *testing.T) {
 	data, _ := spec.Embedded(latest)
 	edits := map[string][2]string{
 		anyMedia: {"application/json", "'*/*'"},
+		anyText:  {"    UnauthorizedMessage:\n", "    UnauthorizedMessage:\n      minLength: 5\n"},
 		rootNot:  {"    StartImportResponse:\n", "    StartImportResponse:\n      not: {required: [x]}\n"},
 	}
 	for _, known := range differences {

@@ -1,6 +1,10 @@
 package plan
 
-import "example.com/importcheck/generators"
+import (
+	"slices"
+
+	"example.com/importcheck/generators"
+)
 
 // Withheld says why the profile keeps a case of the plan from being sent, or "".
 func (p *Plan) Withheld(c generators.Case) string {
@@ -42,6 +46,15 @@ func (p *Plan) allowOwn() {
 func (p *Plan) IsOwn(id string) bool {
 	_, own := p.own[id]
 	return own
+}
+
+// OwnStarts are the cases of the catalogue that name the user's own URI, those that say most first.
+func (p *Plan) OwnStarts() []generators.Case {
+	var out []generators.Case
+	if p.Own != nil {
+		out = slices.DeleteFunc(p.Own.Own(), func(c generators.Case) bool { return !p.IsOwn(c.ID) })
+	}
+	return out
 }
 
 // MayStart reports whether the profile lets out some start that a host may accept.

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -197,7 +198,8 @@ func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 	if n := hung.Load(); n < 1 || n > 10 {
 		t.Errorf("%d requests hung", n)
 	}
-	if len(r.Findings) != 1 || r.Findings[0].Check != "response-in-time" || r.Counts.Cases < 200 {
+	other := func(f reports.Finding) bool { return f.Check != "response-in-time" }
+	if n := len(r.Findings); n < 1 || n > 2 || slices.ContainsFunc(r.Findings, other) || r.Counts.Cases < 200 { // no body, and no JSON
 		t.Errorf("%d cases: %s\n%s", r.Counts.Cases, r.Reason, listed(r))
 	}
 }

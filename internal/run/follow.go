@@ -68,6 +68,8 @@ func (r *Run) Unrelated() string {
 		return "the host answers the list with no list"
 	case !f.Single:
 		return "the host has neither describe nor cancel"
+	case len(r.followed.Findings) > 0:
+		return "list, describe and cancel break the contract already, as another scenario shows"
 	}
 	return ""
 }

@@ -30,6 +30,7 @@ type Options struct {
 	Now      func() time.Time                // time.Now where it is nil
 	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
 	Dry      bool                            // plan only: nothing is sent
+	OwnFirst bool                            // the starts that the user allows are sent before anything else
 	About    About
 }
 
@@ -98,6 +99,9 @@ func (r *Run) begin(ctx context.Context) {
 	r.exec.Enter("first requests")
 	if r.remember(ctx); r.Plan.Profile != plan.Safe && !r.stop.Now() {
 		r.stop = r.exec.Preflight(ctx)
+	}
+	if r.OwnFirst && !r.stop.Now() {
+		r.stop = r.exec.Send(ctx, r.stop, r.Plan.OwnStarts())
 	}
 }
 

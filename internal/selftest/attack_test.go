@@ -41,20 +41,23 @@ func attack(t *testing.T, hosts []attacker, faulty bool) {
 }
 
 // run tests the host, up to the first finding where one is expected.
+// theirs is the contract that these hosts were written for.
+const theirs = "2026-04"
+
 func (h attacker) run(t *testing.T, faulty bool) *reports.Report {
 	t.Helper()
-	c, err := spec.Load(spec.Latest)
+	c, err := spec.Load(theirs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := []importcheck.Option{importcheck.Key(mockhost.Key)}
+	options := []importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Contract(theirs)}
 	if h.warning {
 		options = append(options, importcheck.Strict())
 	}
 	if h.waits {
 		options = append(options, importcheck.Timeout(400*time.Millisecond))
 	}
-	host := func() importcheck.Target { return importcheck.Handler(h.wrap(c, mockhost.Must(spec.Latest))) }
+	host := func() importcheck.Target { return importcheck.Handler(h.wrap(c, mockhost.Must(theirs))) }
 	check := importcheck.Check
 	if faulty {
 		check = func(ctx context.Context, _ importcheck.Target, options ...importcheck.Option) (*reports.Report, error) {

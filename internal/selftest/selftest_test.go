@@ -102,7 +102,7 @@ func TestAHostOfAWiderContractKeepsIt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes a run for each of many hosts")
 	}
-	subjects, n := mutationsOf(t, spec.Latest), 0
+	subjects, n := mutationsOf(t, "2026-04"), 0
 	for _, s := range subjects {
 		if s.x.host == nil || s.of.Message != "response" {
 			continue

@@ -50,10 +50,15 @@ func open() (*book, string) {
 }
 
 // watch notes why steps are skipped, which a formatter is not given.
-func (b *book) watch(sc *godog.ScenarioContext) {
+//
+// Under go test the reason is logged: godog passes a subtest that is skipped.
+func (b *book) watch(sc *godog.ScenarioContext, underTest bool) {
 	sc.StepContext().After(func(ctx context.Context, s *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
 		if errors.Is(err, godog.ErrSkip) {
 			b.reasons[s.Id] = strings.TrimPrefix(err.Error(), godog.ErrSkip.Error()+": ")
+			if underTest {
+				godog.Log(ctx, "skipped: "+b.reasons[s.Id])
+			}
 		}
 		return ctx, nil
 	})

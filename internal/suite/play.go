@@ -18,11 +18,12 @@ func play(ctx context.Context, made *run.Run, s *scenarios, t *testing.T, named 
 	b, name := open()
 	defer books.Delete(name)
 	session := steps.NewSession(made, named)
+	session.Unfinished = t != nil
 	o := &godog.Options{Format: format, Output: io.Discard, FeatureContents: s.files, Tags: s.tags, Strict: true, NoColors: true,
 		DefaultContext: ctx, TestingT: t}
 	godog.TestSuite{Name: name, Options: o, ScenarioInitializer: func(sc *godog.ScenarioContext) {
 		steps.Register(sc, session)
-		b.watch(sc)
+		b.watch(sc, t != nil)
 	}}.Run() // its status says less than the book
 	return b
 }

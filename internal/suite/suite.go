@@ -242,6 +242,7 @@ func (r *runner) begin() error {
 // plan makes the plan that scenarios fill.
 func (r *runner) plan() {
 	c := r.config
+	r.options.OwnFirst = len(c.FeatureFolders()) == 0 // else the user's scenarios come first
 	r.options.Plan = plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile, MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases})
 }
 
