@@ -38,12 +38,14 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if words, ok := q.everySecond(f, focus); ok {
 		return words, true
 	}
-	if behind(control.Case, focus.Case) || behind(control.Case, focus.Case) {
-		return "", false
+	for range 2 { // once may be chance
+		if behind(control.Case, focus.Case) {
+			return "", false
+		}
 	}
 	for _, e := range earliers {
 		before, ok := q.example(e)
-		if ok && behind(before, focus.Case) && behind(before, focus.Case) && !behind(control.Case, focus.Case) {
+		if ok && always(behind, before, focus.Case) && !behind(control.Case, focus.Case) {
 			return e.words, true
 		}
 	}
@@ -99,6 +101,16 @@ func (q *inquiry) alone(f check.Finding) bool {
 	for _, i := range []int{len(list) / 3, 2 * len(list) / 3} {
 		c := q.afresh(list[i].Case)
 		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) {
+			return false
+		}
+	}
+	return true
+}
+
+// always reports whether a request fails behind another one each time: once may be chance.
+func always(behind func(before, then generators.Case) bool, before, then generators.Case) bool {
+	for range 2 {
+		if !behind(before, then) {
 			return false
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/textsafe"
 )
 
 // wrong says what is wrong with an answer, behind its status: `with "message": 7 (a number, not a string)`.
@@ -93,6 +92,3 @@ func OfRelated(f check.Finding) string {
 
 // IsRelated reports whether a finding is about an answer of list, describe or cancel.
 func IsRelated(f check.Finding) bool { return f.Outcome.Case.Kind == generators.KindRelated }
-
-// brief shortens a text that is quoted within a title.
-func brief(s string) string { return textsafe.Cut(s, longestDifference) }

@@ -50,10 +50,10 @@ func New(o Options) (*Proxy, error) {
 // buffers are those that bodies are copied with.
 type buffers struct{}
 
-var pool = sync.Pool{New: func() any { return make([]byte, 32<<10) }}
+var pool = sync.Pool{New: func() any { b := make([]byte, 32<<10); return &b }}
 
-func (buffers) Get() []byte  { return pool.Get().([]byte) }
-func (buffers) Put(b []byte) { pool.Put(b) } //nolint:staticcheck // httputil asks for slices
+func (buffers) Get() []byte  { return *pool.Get().(*[]byte) }
+func (buffers) Put(b []byte) { pool.Put(&b) }
 
 // ofProxies are the lines that a reverse proxy takes away by itself.
 var ofProxies = []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"}

@@ -218,8 +218,9 @@ func (k *Checker) notOfTheRequest(x Exchange, label generators.Label) string {
 func at(object map[string]any, path []string) (any, bool) {
 	var v any = object
 	for _, name := range path {
-		inner, ok := v.(map[string]any)
-		if v, ok = inner[name]; !ok {
+		inner, _ := v.(map[string]any)
+		var there bool
+		if v, there = inner[name]; !there {
 			return nil, false
 		}
 	}
