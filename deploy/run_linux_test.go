@@ -217,7 +217,7 @@ func TestTheManifestsRun(t *testing.T) {
 	bad := serve(t, mockhost.Must("2026-07", mockhost.WithKey(badKey), mockhost.WithFault("limits.uri.one-more")))
 	keys := map[string]string{good.secretName(): goodKey + "\n", bad.secretName(): badKey}
 	hosts := strings.NewReplacer("https://staging.example.com", good.server.URL,
-		"https://production.example.com", bad.server.URL)
+		"https://production.example.com", bad.server.URL, " 2025-10 ", " 2026-07 ") // the mock host serves one version
 	list := load(t, "run.yaml").lines()
 	for i, line := range list {
 		list[i] = hosts.Replace(line)

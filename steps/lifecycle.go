@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,8 +112,18 @@ func onThat(operation func(*spec.Contract) *spec.Operation, verb string) any {
 	}
 }
 
+// about asks an operation about the import that was started last, again while the host may not know
+// it yet.
 func (s *scene) about(ctx context.Context, op *spec.Operation, verb string) error {
-	return s.write(ctx, verb+" the import", lifecycle.On(s.run.Plan.Catalogue, op, s.started.ID()))
+	var err error
+	host.Poll(ctx, s.started.Exchange.Ended(), func() bool {
+		err = s.write(ctx, verb+" the import", lifecycle.On(s.run.Plan.Catalogue, op, s.started.ID()))
+		return err != nil || len(s.wrote) == 0 || s.wrote[len(s.wrote)-1].Exchange.Status != http.StatusNotFound
+	})
+	if n := len(s.wrote); n > 1 {
+		s.wrote = s.wrote[n-1:] // the answers before were that it is not known yet
+	}
+	return err
 }
 
 func followAll(ctx context.Context) error {

@@ -29,6 +29,7 @@ type Session struct {
 
 	run     *run.Run
 	named   func() map[string]bool
+	sentAll bool           // every case of the contract was sent, or is skipped
 	written map[string]int // requests that scenarios write out, by the id of the scenario
 }
 

@@ -3,6 +3,7 @@ package handler
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +17,8 @@ type started struct {
 	URI       string    `json:"uri"`
 	Status    string    `json:"status"`
 	CreatedAt time.Time `json:"createdAt"`
+	Percent   float64   `json:"percentComplete"`
+	Records   int64     `json:"recordsImported"`
 }
 
 type server struct {
@@ -41,7 +44,9 @@ func (s *server) guard(next http.Handler) http.Handler {
 		keys := r.Header.Values("Api-Key")
 		switch {
 		case len(keys) != 1 || subtle.ConstantTimeCompare([]byte(keys[0]), []byte(s.key)) != 1:
-			refuse(w, http.StatusUnauthorized, "the key is missing or wrong")
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, "the key is missing or wrong") // a client that is gone reads nothing
 		case len(r.Header.Values("X-Pinecone-Api-Version")) == 0:
 			refuse(w, http.StatusBadRequest, "the header X-Pinecone-Api-Version is missing")
 		default:
@@ -59,7 +64,7 @@ func (s *server) start(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := strconv.Itoa(len(s.imports) + 1)
-	s.imports = append(s.imports, started{id, uri, "Pending", time.Now().UTC()})
+	s.imports = append(s.imports, started{ID: id, URI: uri, Status: "Pending", CreatedAt: time.Now().UTC()})
 	answer(w, http.StatusOK, map[string]string{"id": id})
 }
 

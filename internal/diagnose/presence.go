@@ -100,5 +100,8 @@ func (n noter) likeName(in *generators.Shape, name string) {
 
 // plainName is a name without what a lenient reader passes over.
 func plainName(s string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.TrimSpace(s)))
+	return strings.ToLower(separators.Replace(strings.TrimSpace(s)))
 }
+
+// separators are what writers of one name differ in.
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")

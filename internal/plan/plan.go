@@ -32,17 +32,20 @@ type Plan struct {
 
 	place  map[string]int // of cases, by id
 	own    map[string]generators.Case
-	fixed  map[string]generators.Case                   // the catalogue, by id
+	fixed  map[string]*generators.Case // the catalogue, by id
+	kinds  map[string][]generators.Case
 	random map[string]*rapid.Generator[generators.Case] // by kind
 }
 
 // New returns a plan of nothing.
 func New(o Options) *Plan {
-	p := &Plan{Options: o, place: map[string]int{}, own: map[string]generators.Case{}, fixed: map[string]generators.Case{},
+	p := &Plan{Options: o, place: map[string]int{}, own: map[string]generators.Case{}, fixed: map[string]*generators.Case{},
+		kinds: map[string][]generators.Case{},
 		random: map[string]*rapid.Generator[generators.Case]{
 			generators.KindRandomValid: o.Catalogue.Valid(), generators.KindRandomInvalid: o.Catalogue.Invalid()}}
-	for _, c := range o.Catalogue.Cases() {
-		p.fixed[c.ID] = c
+	for i := range o.Catalogue.Cases() {
+		c := &o.Catalogue.Cases()[i]
+		p.fixed[c.ID], p.kinds[c.Kind] = c, append(p.kinds[c.Kind], *c)
 	}
 	p.allowOwn()
 	return p
@@ -57,7 +60,7 @@ func (p *Plan) Add(cases []generators.Case) []generators.Case {
 	}
 	for i := before; i < len(p.Cases); i++ { // a control may have one of its own
 		if control, ok := p.fixed[p.Cases[i].Control]; ok {
-			p.add(control)
+			p.add(*control)
 		}
 	}
 	return p.Cases[before:]
@@ -108,10 +111,10 @@ func (p *Plan) First() []generators.Case {
 }
 
 // Of are the cases of a kind that a run of this plan may send: those of the catalogue, or as many
-// random ones as the user asks for.
+// random ones as the user asks for. The caller must not change them.
 func (p *Plan) Of(kind string) []generators.Case {
 	if generators.IsRandom(kind) {
 		return p.randomCases(kind)
 	}
-	return slices.DeleteFunc(slices.Clone(p.Catalogue.Cases()), func(c generators.Case) bool { return c.Kind != kind })
+	return slices.Clip(p.kinds[kind])
 }
