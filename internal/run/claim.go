@@ -40,12 +40,16 @@ type explains struct {
 	spent  int
 }
 
-// Hold checks a claim and returns the findings that the user does not accept, explained.
+// Hold notes a claim. Where its failures are wanted at once, it returns the findings that the user does
+// not accept, explained as far as a scenario's budget reaches; else Failures has them at the end.
 func (r *Run) Hold(ctx context.Context, c Claim) []reports.Finding {
 	if r.Dry {
 		return nil
 	}
 	r.claims = append(r.claims, c)
+	if !r.AtOnce {
+		return nil
+	}
 	found := slices.DeleteFunc(r.found(c.Checks), func(f check.Finding) bool { return !c.Takes(f.Outcome.Case) })
 	if len(found) == 0 {
 		return nil

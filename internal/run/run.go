@@ -30,6 +30,7 @@ type Options struct {
 	Now      func() time.Time                // time.Now where it is nil
 	Curl     func(generators.Request) string // how a request is repeated; the client's own where it is nil
 	Dry      bool                            // plan only: nothing is sent
+	AtOnce   bool                            // what fails in a scenario is explained as it ends: somebody reads it then
 	OwnFirst bool                            // the starts that the user allows are sent before anything else
 	About    About
 }

@@ -47,8 +47,9 @@ func Check(ctx context.Context, c *config.Config, open Open) (*reports.Report, e
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	made := run.New(r.options)
 	t, _ := c.TestingT.(*testing.T)
+	r.options.AtOnce = t != nil
+	made := run.New(r.options)
 	book := play(ctx, made, r.scenarios, t, func() map[string]bool { return named(r.contract) })
 	if len(book.results()) == 0 {
 		return nil, ErrNothing
@@ -68,6 +69,7 @@ func NewSession(c *config.Config, open Open) (*steps.Session, error) {
 		r.close()
 		return nil, err
 	}
+	r.options.AtOnce = true
 	r.options.About.Tags = "a suite of the user's own" // which need not reach everything
 	made := run.New(r.options)
 	session := steps.NewSession(made, func() map[string]bool { return named(r.contract) })
