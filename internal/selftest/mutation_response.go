@@ -13,6 +13,7 @@ import (
 const (
 	narrower = "every answer that the changed contract allows is allowed by this one"
 	nobody   = "a host that conforms never answers so"
+	anyText  = "a body of plain text is a text, whatever type the contract gives it"
 )
 
 // ofResponse makes the mutations of a constraint on answers. Where the changed contract
@@ -27,6 +28,8 @@ func (m mutator) ofResponse() []mutation {
 		return m.statuses()
 	case "media type":
 		return m.responseMedia(key)
+	case "required":
+		return m.responseRequired(key)
 	case "type":
 		return m.responseTypes(key)
 	case "minLength", "maxLength":
@@ -55,10 +58,14 @@ func (m mutator) statuses() []mutation {
 
 func (m mutator) responseMedia(key string) []mutation {
 	first := m.of.Value.([]string)[0]
+	other := "text/plain"
+	if first == other {
+		other = "text/html"
+	}
 	return []mutation{
-		{says: "text/plain in its place", edit: func(d document) { d.rename(m.of.Pointer+spec.Pointer(first), "text/plain") }},
-		{says: "text/plain as well", edit: func(d document) { d.copy(m.of.Pointer+spec.Pointer(first), "text/plain") },
-			host: onKey(m.contract, key, func(a *answer) { a.header.Set("Content-Type", "text/plain") })},
+		{says: other + " in its place", edit: func(d document) { d.rename(m.of.Pointer+spec.Pointer(first), other) }},
+		{says: other + " as well", edit: func(d document) { d.copy(m.of.Pointer+spec.Pointer(first), other) },
+			host: onKey(m.contract, key, func(a *answer) { a.header.Set("Content-Type", other) })},
 		{says: "no body", edit: func(d document) { d.drop(m.of.Pointer) }},
 	}
 }
@@ -69,6 +76,9 @@ var strangers = map[string]any{"string": 7, "object": []any{}, "array": map[stri
 func (m mutator) responseTypes(key string) []mutation {
 	host := m.answering(key, func(int64) any { return strangers[m.of.Text()] })
 	schema, _ := split(m.of.Pointer)
+	if _, plain := m.contract.Start.ResponseSchema(key, "text/plain"); plain {
+		return []mutation{{says: "no type", edit: func(d document) { d.drop(m.of.Pointer) }, equal: anyText}}
+	}
 	return []mutation{
 		{says: "the type " + others[m.of.Text()], edit: func(d document) {
 			d.set(m.of.Pointer, others[m.of.Text()])
@@ -77,6 +87,22 @@ func (m mutator) responseTypes(key string) []mutation {
 		{says: "no type", edit: func(d document) { d.drop(m.of.Pointer) }, host: host},
 		{says: "null as well", edit: func(d document) { d.set(schema+"/nullable", "true") }, host: m.answering(key, func(int64) any { return nil })},
 	}
+}
+
+// responseRequired makes a property optional; a host leaves it out.
+func (m mutator) responseRequired(key string) []mutation {
+	_, where, _ := strings.Cut(m.of.Where, " ")
+	tokens := spec.Tokens(where)
+	if len(tokens) != 1 {
+		return nil
+	}
+	return []mutation{{says: "it may be absent", edit: func(d document) { d.remove(m.of.Pointer, tokens[0]) }, host: onKey(m.contract, key, func(a *answer) {
+		var v map[string]any
+		if json.Unmarshal(a.body, &v) == nil {
+			delete(v, tokens[0])
+			a.body, _ = json.Marshal(v) // it is made of what JSON has
+		}
+	})}}
 }
 
 // responseLengths moves a limit; a host shows a wider one by a text at it.
