@@ -122,15 +122,17 @@ func (r *Run) explainAll(ctx context.Context) {
 
 // Failures are the findings that the user does not accept, by the step whose claim they contradict.
 func (r *Run) Failures() map[string][]reports.Finding {
-	out := map[string][]reports.Finding{}
+	of := map[string][]*diagnose.Cause{} // a step may make several claims
 	for _, c := range r.claims {
-		var causes []*diagnose.Cause
 		for _, cause := range r.causes {
-			if cause.Claims(c.Checks, c.Takes) {
-				causes = append(causes, cause)
+			if cause.Claims(c.Checks, c.Takes) && !slices.Contains(of[c.Step], cause) {
+				of[c.Step] = append(of[c.Step], cause)
 			}
 		}
-		out[c.Step] = r.written(causes)
+	}
+	out := map[string][]reports.Finding{}
+	for step, causes := range of {
+		out[step] = r.written(causes)
 	}
 	return out
 }
