@@ -50,6 +50,7 @@ func TestAHostThatDiesInMidRunIsAnOutage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for a host that does not come back")
 	}
+	t.Parallel()
 	e := newRun(t, dying(t, 120, keeps()), nil, several...)
 	e.Execute(context.Background())
 	r := e.Report(context.Background(), nil)
@@ -65,6 +66,7 @@ func TestWhatWasFoundBeforeAnOutageStays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for a host that does not come back")
 	}
+	t.Parallel()
 	right := keeps()
 	e := newRun(t, dying(t, 120, func(q *http.Request, body []byte) reply {
 		a := right(q, body)

@@ -209,3 +209,11 @@ func recorderOf(h http.Handler, r *http.Request, body []byte) *httptest.Response
 	h.ServeHTTP(w, r)
 	return w
 }
+
+// together runs subtests that wait most of their time, all at once: t.Parallel would run as many as
+// there are processors.
+type together struct{ sync.WaitGroup }
+
+func (w *together) run(t *testing.T, name string, test func(*testing.T)) {
+	w.Go(func() { t.Run(name, test) })
+}

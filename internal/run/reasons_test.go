@@ -41,6 +41,8 @@ func TestAnIdInAnyFormIsFollowed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for lists that do not change")
 	}
+	var waits together
+	defer waits.Wait()
 	for name, edit := range map[string]func(*http.Request, []byte, *reply){
 		"a number":             idAs(func(id string) string { return `{"id":` + id + `}` }),
 		"wrapped":              idAs(func(id string) string { return `{"data":{"id":"` + id + `"}}` }),
@@ -50,8 +52,7 @@ func TestAnIdInAnyFormIsFollowed(t *testing.T) {
 		"integration demanded": func(r *http.Request, body []byte, a *reply) { demandIntegration(r, body, a) },
 	} {
 		for fault, check := range map[string]string{"describe.unknown": "import-visible", "cancel.does-nothing": "import-cancellable"} {
-			t.Run(name+", "+fault, func(t *testing.T) {
-				t.Parallel()
+			waits.run(t, name+", "+fault, func(t *testing.T) {
 				r := report(t, mocked(edit, mockhost.WithFault(fault)), generators.KindRelated)
 				if !strings.Contains(listed(r), check+" ") {
 					t.Errorf("%s is not found:\n%s\n%v\n%v", fault, listed(r), r.NotTested, r.NotApplicable)
@@ -95,6 +96,8 @@ func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
 			a.body = `{"data":[]}`
 		}
 	}
+	var waits together
+	defer waits.Wait()
 	for name, c := range map[string]struct {
 		edit       func(*http.Request, []byte, *reply)
 		applicable bool
@@ -109,7 +112,7 @@ func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
 			}
 		}, true, "refuses the key"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		waits.run(t, name, func(t *testing.T) {
 			r := report(t, mocked(c.edit), generators.KindRelated)
 			gaps := r.NotApplicable
 			if c.applicable {
