@@ -12,6 +12,7 @@ require (
 	github.com/cucumber/godog v0.16.0
 	github.com/rhysd/actionlint v1.7.12
 	go.yaml.in/yaml/v4 v4.0.0-rc.3
+	pgregory.net/rapid v1.3.0
 )
 
 require (
@@ -60,7 +61,6 @@ require (
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20240528184218-531527333157 // indirect
 	google.golang.org/grpc v1.65.0 // indirect
 	google.golang.org/protobuf v1.34.1 // indirect
-	pgregory.net/rapid v1.3.0 // indirect
 )
 
 tool example.com/importcheck/cmd/importcheck

@@ -29,7 +29,10 @@ type server struct {
 
 // New returns a host that takes one key.
 func New(key string) http.Handler {
-	s := &server{key: key}
+	return (&server{key: key}).handler()
+}
+
+func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /bulk/imports", s.start)
 	mux.HandleFunc("GET /bulk/imports", s.list)
