@@ -79,14 +79,26 @@ func TestAFeatureThatCannotBeUsedIsRefusedBeforeAnythingIsSent(t *testing.T) {
 
 // Under the profile safe a scenario starts what the user allows, and the rest is skipped.
 func TestASafeRunStartsNoMoreThanAScenarioMay(t *testing.T) {
-	const scenario = "When I start an import of \"s3://acme/d/\"\nThen it is accepted\nWhen I start an import of \"s3://other/d/\"\nThen it is accepted"
+	const (
+		ours   = "When I start an import of \"s3://acme/d/\"\nThen it is accepted"
+		theirs = "When I start an import of \"s3://other/d/\"\nThen it is accepted"
+		given  = "Given an import of \"s3://acme/d/\" was started\n"
+	)
+	allowed := func(n int) []importcheck.Option {
+		return []importcheck.Option{importcheck.MaxImports(n, "s3://acme/d/"), importcheck.Reports(t.TempDir())}
+	}
 	for name, tt := range map[string]struct {
-		options []importcheck.Option
-		starts  int64
-		status  string
+		scenario string
+		options  []importcheck.Option
+		starts   int64
+		status   string
 	}{
-		"none allowed": {nil, 0, "skipped"},
-		"two allowed":  {[]importcheck.Option{importcheck.MaxImports(2, "s3://acme/d/"), importcheck.Reports(t.TempDir())}, 1, "skipped"},
+		"none allowed":               {ours, nil, 0, "skipped"},
+		"other storage than allowed": {ours + "\n" + theirs, allowed(2), 1, "skipped"},
+		"as many as allowed":         {ours + "\n" + ours, allowed(2), 2, "passed"},
+		"one more than allowed":      {ours + "\n" + ours, allowed(1), 1, "skipped"},
+		"given, as many as allowed":  {given + given, allowed(2), 2, "passed"},
+		"given, more than allowed":   {given + given, allowed(1), 1, "skipped"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var starts atomic.Int64
@@ -97,7 +109,7 @@ func TestASafeRunStartsNoMoreThanAScenarioMay(t *testing.T) {
 				}
 				host.ServeHTTP(w, r)
 			})
-			o := append([]importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Rate(0), own(scenario), importcheck.Tags("@own")}, tt.options...)
+			o := append([]importcheck.Option{importcheck.Key(mockhost.Key), importcheck.Profile(importcheck.Safe), importcheck.Rate(0), own(tt.scenario), importcheck.Tags("@own")}, tt.options...)
 			r, err := importcheck.Check(context.Background(), importcheck.Handler(handler), o...)
 			if err != nil {
 				t.Fatal(err)

@@ -71,7 +71,7 @@ func (r *runner) begin(host string) {
 	r.env = []string{"MOCK=" + r.command, "HOST=" + host, "RUNNER_TEMP=" + r.tools, "CI_PROJECT_DIR=" + r.dir,
 		"PATH=" + filepath.Join(r.dir, "tools") + ":" + os.Getenv("PATH"),
 		"GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "summary.md"), "GITHUB_ACTION_PATH=" + root,
-		"GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "IMPORTCHECK_RATE=0", "NEW=2026-07", "GOFLAGS=" + flags + " -ldflags=-w",
+		"GITHUB_RUN_NUMBER=7", "CI_PIPELINE_IID=7", "IMPORTCHECK_RATE=0", "NEW=2026-04", "GOFLAGS=" + flags + " -ldflags=-w",
 		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"} // a machine of a CI knows nobody's name
 	r.must(`git init -q -b main .
 		git init -q --bare temp/remote
@@ -127,13 +127,13 @@ func (r *runner) begun(name, index string) (given map[string]string) {
 	host := value(r.env, "HOST")
 	switch name {
 	case "live":
-		r.must("./start-server 2026-07 &")
+		r.must("./start-server 2026-04 &")
 		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier
 			cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
 		return map[string]string{"LIVE_HOST": host, "LIVE_KEY": mockhost.Key,
 			"PINECONE_INDEX_HOST": host, "PINECONE_API_KEY": mockhost.Key}
 	case "runs":
-		r.must("./start-server 2026-07 &")
+		r.must("./start-server 2026-04 &")
 		r.hosts = append(r.hosts, host)
 		return map[string]string{index + "_HOST": host, index + "_KEY": mockhost.Key}
 	}
@@ -186,7 +186,7 @@ func (r *runner) github(t *testing.T, name string, j job, shared map[string]stri
 	t.Helper()
 	for _, row := range rows("matrix.", j.Strategy.Matrix) {
 		given := r.begun(name, row["matrix.index"])
-		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "inputs.version": "2026-07",
+		values := with(row, "", map[string]string{"env.HOST": value(r.env, "HOST"), "inputs.version": "2026-04",
 			"github.action_path": value(r.env, "GITHUB_ACTION_PATH"), "github.token": "none",
 			"github.server_url": "https://github.example", "github.repository": "a/b", "github.run_id": "1"})
 		values = with(with(values, "secrets.", given), "vars.", given)
@@ -197,8 +197,8 @@ func (r *runner) github(t *testing.T, name string, j job, shared map[string]stri
 		r.left(t, "summary.md")
 		switch name {
 		case "bump":
-			r.left(t, "reports/2025-10/report.json", "reports/2026-07/report.json", "asked-of-gh", "body.md",
-				"reports/difference.md", "temp/remote/refs/heads/api-2026-07-7")
+			r.left(t, "reports/2025-10/report.json", "reports/2026-04/report.json", "asked-of-gh", "body.md",
+				"reports/difference.md", "temp/remote/refs/heads/api-2026-04-7")
 		case "matrix":
 			r.left(t, "reports/matrix/matrix.html")
 			r.onOnePage(t)

@@ -3,6 +3,7 @@ package gateway
 import (
 	"crypto/subtle"
 	"fmt"
+	"io"
 	"log"
 	"net/http"
 	"net/http/httputil"
@@ -27,15 +28,22 @@ func New(host *url.URL, hostKey, userKey string, errors *log.Logger) http.Handle
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		keys := r.Header.Values(keyHeader)
 		if len(keys) != 1 || subtle.ConstantTimeCompare([]byte(keys[0]), []byte(userKey)) != 1 {
-			refuse(w, http.StatusUnauthorized, 16, "the key is missing or wrong")
+			unauthorized(w)
 			return
 		}
 		proxy.ServeHTTP(w, r)
 	})
 }
 
-// refuse answers as the contract describes errors: a gateway that answers in text or
-// HTML breaks the contract of the host behind it.
+// unauthorized answers as the contract 2026-07 has it: in a plain text.
+func unauthorized(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusUnauthorized)
+	_, _ = io.WriteString(w, "the key is missing or wrong") // a client that is gone wants no answer
+}
+
+// refuse answers as the contract describes other errors: a gateway that answers in HTML breaks
+// the contract of the host behind it.
 func refuse(w http.ResponseWriter, status, code int, why string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

@@ -45,13 +45,11 @@ func (s *server) handler() http.Handler {
 func (s *server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		keys := r.Header.Values("Api-Key")
-		switch {
-		case len(keys) != 1 || subtle.ConstantTimeCompare([]byte(keys[0]), []byte(s.key)) != 1:
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			w.WriteHeader(http.StatusUnauthorized)
-			_, _ = io.WriteString(w, "the key is missing or wrong") // a client that is gone reads nothing
-		case len(r.Header.Values("X-Pinecone-Api-Version")) == 0:
+		switch versions := r.Header.Values("X-Pinecone-Api-Version"); {
+		case len(versions) == 0:
 			refuse(w, http.StatusBadRequest, "the header X-Pinecone-Api-Version is missing")
+		case len(keys) != 1 || subtle.ConstantTimeCompare([]byte(keys[0]), []byte(s.key)) != 1:
+			unauthorized(w, versions[0])
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -131,6 +129,18 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body) // a client that is gone wants no answer
+}
+
+// unauthorized answers as the version that the client names has it: in a plain text since 2026-07.
+func unauthorized(w http.ResponseWriter, version string) {
+	const why = "the key is missing or wrong"
+	if version < "2026-07" {
+		refuse(w, http.StatusUnauthorized, why)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusUnauthorized)
+	_, _ = io.WriteString(w, why) // a client that is gone wants no answer
 }
 
 func refuse(w http.ResponseWriter, status int, why string) {

@@ -142,7 +142,7 @@ func (x *Exec) alone(ctx context.Context, c generators.Case) attempt {
 	if a.Exchange.Failure != "" && a.Exchange.Failure != host.Cancelled {
 		a.Exchange.Down = a.Exchange.Down || x.isDown(ctx)
 	}
-	return attempt{a, found, ""}
+	return attempt{a.Case.ID, a, found, ""}
 }
 
 // isDown reports whether nobody listens at the address, or nobody did a moment ago.

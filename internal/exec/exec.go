@@ -94,8 +94,9 @@ func (x *Exec) fitting() int {
 }
 
 // An attempt is one case that was sent, with what was found in its answer, or why it was not
-// sent.
+// sent: then there is no answer.
 type attempt struct {
+	id string // of the case
 	*check.Answer
 	found   []check.Finding
 	refusal string
@@ -103,7 +104,7 @@ type attempt struct {
 
 func (x *Exec) attempt(ctx context.Context, c generators.Case) attempt {
 	a, found, refusal := x.Gate.Send(ctx, x.Plan.Whole(c)) // a random case is drawn here, by each worker
-	return attempt{a, found, refusal}
+	return attempt{c.ID, a, found, refusal}
 }
 
 // send sends cases with a number of workers and keeps what comes of them. In the safe profile
@@ -204,15 +205,19 @@ func (x *Exec) skip(ctx context.Context, stop Stop, id, reason string) {
 
 // file keeps what became of a case, or the reason why nothing did.
 func (x *Exec) file(ctx context.Context, stop Stop, a attempt) Stop {
-	reason := a.refusal
-	if reason == "" && notTested(a.Exchange) {
+	if a.refusal != "" {
+		x.skip(ctx, stop, a.id, a.refusal)
+		return Stop{}
+	}
+	reason := ""
+	if notTested(a.Exchange) {
 		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
 	}
 	if reason == "" {
 		reason = x.byAccount(a)
 	}
 	if reason != "" {
-		x.skip(ctx, stop, a.Case.ID, reason)
+		x.skip(ctx, stop, a.id, reason)
 		return Stop{}
 	}
 	now := x.watch(a.Answer)
