@@ -41,7 +41,9 @@ var lifecycles = []Sentence{
 
 func hasRelated(ctx context.Context) error {
 	s := sceneOf(ctx)
-	s.follow(ctx)
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
 	if why := s.run.Unrelated(); why != "" {
 		return s.untested(why)
 	}
@@ -130,14 +132,17 @@ func followAll(ctx context.Context) error {
 	s := sceneOf(ctx)
 	s.begin()
 	s.related = true
-	s.follow(ctx)
-	return nil
+	return s.follow(ctx)
 }
 
 // follow starts some imports and asks for them.
-func (s *scene) follow(ctx context.Context) {
+func (s *scene) follow(ctx context.Context) error {
+	if c := s.run.Checker.Contract; c.List == nil && c.Describe == nil && c.Cancel == nil {
+		return lacksOperation("list, describe or cancel")
+	}
 	s.run.Send(ctx, s.run.Plan.Of(generators.KindStorage))
 	s.run.Follow(ctx)
+	return nil
 }
 
 func isListed(ctx context.Context) error {
