@@ -127,7 +127,7 @@ func (r *runner) begun(name, index string) (given map[string]string) {
 	host := value(r.env, "HOST")
 	switch name {
 	case "live":
-		r.must("./start-server 2026-04 &")
+		r.must("./start-server 2026-07 &")
 		r.must(`"$MOCK" run --host "$HOST" --profile safe --out temp/earlier
 			cp temp/earlier/report.json baseline.json`, "PINECONE_API_KEY="+mockhost.Key)
 		return map[string]string{"LIVE_HOST": host, "LIVE_KEY": mockhost.Key,
