@@ -1,7 +1,7 @@
 @errors
 Feature: errors
   A request that breaks the contract is answered with a 4XX, and a JSON object with "code", "message"
-  and "details" as the contract describes it. The host's own errors (5XX) are never the answer to
+  and "details" as the contract describes it; since 2026-07 a 401 has a plain text instead. The host's own errors (5XX) are never the answer to
   what a client sent.
 
   Rule: only the listed method starts an import
