@@ -261,3 +261,42 @@ func BenchmarkLatency(b *testing.B) {
 	b.Run("plain reverse proxy", func(b *testing.B) { latency(b, plain.URL) })
 	b.Run("importcheck proxy", func(b *testing.B) { latency(b, checked) })
 }
+
+// BenchmarkManyClients sends a thousand requests from each of a hundred clients through the proxy, and
+// reports the memory that is in use behind them.
+func BenchmarkManyClients(b *testing.B) {
+	h, err := mockhost.Open(spec.Latest)
+	if err != nil {
+		b.Fatal(err)
+	}
+	host := httptest.NewServer(h)
+	defer host.Close()
+	_, checked := before(b, host.URL)
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 256
+	for b.Loop() {
+		var wg sync.WaitGroup
+		for range 100 {
+			wg.Go(func() {
+				for range 1000 {
+					r, _ := http.NewRequest(http.MethodPost, checked+"/bulk/imports", strings.NewReader(valid))
+					r.Header.Set("Api-Key", mockhost.Key)
+					r.Header.Set("X-Pinecone-Api-Version", spec.Latest)
+					r.Header.Set("Content-Type", "application/json")
+					answer, err := http.DefaultClient.Do(r)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					_, _ = io.Copy(io.Discard, answer.Body)
+					answer.Body.Close()
+				}
+			})
+		}
+		wg.Wait()
+	}
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MiB-heap")
+	b.ReportMetric(float64(m.Sys)/(1<<20), "MiB-sys")
+}

@@ -135,12 +135,11 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
 	}
-	var waits together
-	defer waits.Wait()
 	for i, tr := range troubles {
 		for _, cause := range causes[i : i+2] {
 			is := cause.is
-			waits.run(t, tr.name+", "+cause.name, func(t *testing.T) {
+			t.Run(tr.name+", "+cause.name, func(t *testing.T) {
+				t.Parallel()
 				m := troubled(t, tr, is)
 				url := "http://" + m.at
 				e := newRun(t, url, func(o *setup) { o.run.Client, o.run.Workers = impatient(t, url, patience), 4 }, several...)

@@ -160,8 +160,11 @@ func (p *passing) end(err error, closed bool) {
 	left := err != io.EOF && p.request.Context().Err() != nil
 	p.finish(func(x *Exchange) Passed {
 		x.Answer.Elapsed = time.Since(p.began)
-		if left || closed && !p.announced() {
+		if left {
 			return Passed{Left: true}
+		}
+		if closed && !p.announced() { // the status is known, and nothing is claimed of the body
+			x.Answer.Failure, x.Answer.Problem = NotKept, "the client closed the answer before its end"
 		}
 		if err != nil && err != io.EOF {
 			x.Answer.Failure, x.Answer.Partial = host.Truncated, true
