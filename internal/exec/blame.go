@@ -25,10 +25,10 @@ type blame struct {
 
 // The most that a run spends on finding who is to blame, in requests.
 const (
-	mostRepeated  = 200
-	mostHung      = 3  // each costs a time-out
-	mostSuspected = 64 // requests that were answered a moment before the host went down
-	momentsToDie  = 20 // that a host may take to go down once it has answered
+	mostRepeated  = 400
+	mostHung      = 3   // each costs a time-out
+	mostSuspected = 128 // requests that were answered a moment before the host went down
+	momentsToDie  = 20  // that a host may take to go down once it has answered
 	momentToDie   = 5 * time.Millisecond
 )
 
