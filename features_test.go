@@ -11,6 +11,7 @@ import (
 	"example.com/importcheck"
 	"example.com/importcheck/mockhost"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/spec"
 )
 
 // own is a feature of a user's with one scenario.
@@ -116,6 +117,22 @@ func TestASafeRunStartsNoMoreThanAScenarioMay(t *testing.T) {
 			}
 			if starts.Load() != tt.starts || r.Features[0].Scenarios[0].Status != tt.status {
 				t.Errorf("%d starts, the scenario is %s; %+v", starts.Load(), r.Features[0].Scenarios[0].Status, r.Features[0].Scenarios[0].Steps)
+			}
+		})
+	}
+}
+
+// What only the catch-all covers would have no scenario that says what it is for.
+func TestSomeScenarioNamesEachCaseOfEveryEmbeddedContract(t *testing.T) {
+	for _, version := range spec.Versions() {
+		t.Run(version, func(t *testing.T) {
+			r, err := importcheck.Check(t.Context(), importcheck.Mock(), importcheck.Contract(version), importcheck.Tags("@everything"), importcheck.Cases(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest := r.Features[0].Scenarios[0]
+			if said := rest.Steps[0].Error; rest.Name != "the rest of the contract" || rest.Status != "skipped" || !strings.Contains(said, "some scenario names each case") {
+				t.Errorf("%s is %s: %q", rest.Name, rest.Status, said)
 			}
 		})
 	}

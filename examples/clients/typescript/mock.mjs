@@ -26,6 +26,26 @@ export async function serve(version, ...flags) {
   throw new Error('the mock host did not start');
 }
 
+/** Starts a proxy before a host. Its end resolves to its exit status and what it printed. */
+export async function proxy(host, version) {
+  const out = mkdtempSync(join(tmpdir(), 'importcheck-'));
+  const args = ['proxy', '--host', host, '--addr', '127.0.0.1:0', '--spec', version, '--out', out];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const ended = new Promise((resolve) => child.on('close', (status) => resolve({ status, said })));
+  const url = await new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      said += chunk;
+      const at = said.match(/http:\/\/127\.0\.0\.1:\d+/g)?.find((u) => u !== host);
+      if (at) resolve(at);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    ended.then(() => reject(new Error(`the proxy did not start: ${said}`)));
+  });
+  return { url, end: () => (child.kill('SIGINT'), ended) };
+}
+
 /** A fetch that keeps each exchange as an entry of HAR 1.2. */
 export function recorder() {
   const entries = [];
