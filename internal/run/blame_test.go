@@ -130,7 +130,8 @@ func troubled(t *testing.T, tr trouble, is func(string) bool) *mortal {
 	return m
 }
 
-// Whatever a request does to those that come after it, it is the one that is reported.
+// Whatever a request does to those that come after it, it is the one that is reported, or one of
+// those of which a finding says that it cannot be told which.
 func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
@@ -149,6 +150,9 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 					t.Fatalf("nothing is found: %s", r.Reason)
 				}
 				for _, f := range r.Findings {
+					if tr.back == 0 && strings.Contains(f.Title+f.Observed, "or one of") {
+						continue // it cannot be tried again: the finding says that it may be another
+					}
 					if !is(string(bodyOf(e, f.Case))) {
 						t.Errorf("%s is blamed: %s (%s)", f.Case, f.Title, f.Observed)
 					}
