@@ -298,11 +298,11 @@ var editsOfForm = map[string]edit{
 	"a start that is a PUT":             {change: swap("    post:\n", "    put:\n"), refused: "no operation POST /bulk/imports", at: "  /bulk/imports:", remedy: "document that has it"},
 }
 
+var allEdits = flag.Bool("edits", false, "every edit of a contract is tested, not a third of them")
+
 // TestEditsOfAContractNeedNoCode runs each edited contract against a mock host of its own: it
 // conforms, and what cannot be tested is listed. A file that cannot be used is refused with its
 // place and what to do.
-var allEdits = flag.Bool("edits", false, "every edit of a contract is tested, not a third of them")
-
 func TestEditsOfAContractNeedNoCode(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes a run for each of many contracts")

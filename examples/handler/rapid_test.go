@@ -11,44 +11,43 @@ import (
 	"example.com/importcheck/spec"
 )
 
-// Properties of your own beside the contract: rapid draws the requests, and shrinks one that fails.
-func TestARejectedStartIsNotListed(t *testing.T) {
-	contract, err := spec.Load("2026-07")
+// asked gives a new server a start that is drawn, and returns what it answers.
+func asked(t *rapid.T, draw *rapid.Generator[generators.Case]) (s *server, start generators.Case, status int) {
+	s, start = &server{key: "the-key"}, draw.Draw(t, "start")
+	r, err := start.HTTP("http://index.test", s.key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	draw := generators.Invalid(contract)
+	answer := httptest.NewRecorder()
+	s.handler().ServeHTTP(answer, r)
+	return s, start, answer.Code
+}
+
+func contract(t *testing.T) *spec.Contract {
+	c, err := spec.Load("2026-07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Properties of your own beside the contract: rapid draws the requests, and shrinks one that fails.
+func TestARejectedStartIsNotListed(t *testing.T) {
+	draw := generators.Invalid(contract(t))
 	rapid.Check(t, func(t *rapid.T) {
-		s := &server{key: "the-key"}
-		start := draw.Draw(t, "start")
-		r, err := start.HTTP("http://index.test", "the-key")
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer := httptest.NewRecorder()
-		s.handler().ServeHTTP(answer, r)
-		if answer.Code/100 != 4 || len(s.imports) != 0 {
-			t.Fatalf("status %d, %d imports after a start that breaks %v:\n%s", answer.Code, len(s.imports), start.Label.Broken, start.JSON())
+		s, start, status := asked(t, draw)
+		if status/100 != 4 || len(s.imports) != 0 {
+			t.Fatalf("status %d, %d imports after a start that breaks %v:\n%s", status, len(s.imports), start.Label.Broken, start.JSON())
 		}
 	})
 }
 
 func TestAValidStartIsListed(t *testing.T) {
-	contract, err := spec.Load("2026-07")
-	if err != nil {
-		t.Fatal(err)
-	}
-	draw := generators.Valid(contract)
+	draw := generators.Valid(contract(t))
 	rapid.Check(t, func(t *rapid.T) {
-		s := &server{key: "the-key"}
-		r, err := draw.Draw(t, "start").HTTP("http://index.test", "the-key")
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer := httptest.NewRecorder()
-		s.handler().ServeHTTP(answer, r)
-		if answer.Code != http.StatusOK || len(s.imports) != 1 {
-			t.Fatalf("status %d, %d imports", answer.Code, len(s.imports))
+		s, _, status := asked(t, draw)
+		if status != http.StatusOK || len(s.imports) != 1 {
+			t.Fatalf("status %d, %d imports", status, len(s.imports))
 		}
 	})
 }

@@ -78,6 +78,14 @@ func says(t *testing.T, answer string) string {
 
 func post(t testing.TB, url, body string) *http.Response {
 	t.Helper()
+	resp := send(t, url, body)
+	t.Cleanup(func() { resp.Body.Close() })
+	return resp
+}
+
+// send sends a start and leaves its answer to be closed.
+func send(t testing.TB, url, body string) *http.Response {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/bulk/imports", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +97,6 @@ func post(t testing.TB, url, body string) *http.Response {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { resp.Body.Close() })
 	return resp
 }
 
@@ -246,11 +253,7 @@ func latency(b *testing.B, url string) {
 }
 
 func BenchmarkLatency(b *testing.B) {
-	h, err := mockhost.Open(spec.Latest)
-	if err != nil {
-		b.Fatal(err)
-	}
-	host := httptest.NewServer(h)
+	host := httptest.NewServer(mockhost.Must(spec.Latest))
 	defer host.Close()
 	to, _ := url.Parse(host.URL)
 	plain := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) },
@@ -265,11 +268,7 @@ func BenchmarkLatency(b *testing.B) {
 // BenchmarkManyClients sends a thousand requests from each of a hundred clients through the proxy, and
 // reports the memory that is in use behind them.
 func BenchmarkManyClients(b *testing.B) {
-	h, err := mockhost.Open(spec.Latest)
-	if err != nil {
-		b.Fatal(err)
-	}
-	host := httptest.NewServer(h)
+	host := httptest.NewServer(mockhost.Must(spec.Latest))
 	defer host.Close()
 	_, checked := before(b, host.URL)
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 256
@@ -278,15 +277,7 @@ func BenchmarkManyClients(b *testing.B) {
 		for range 100 {
 			wg.Go(func() {
 				for range 1000 {
-					r, _ := http.NewRequest(http.MethodPost, checked+"/bulk/imports", strings.NewReader(valid))
-					r.Header.Set("Api-Key", mockhost.Key)
-					r.Header.Set("X-Pinecone-Api-Version", spec.Latest)
-					r.Header.Set("Content-Type", "application/json")
-					answer, err := http.DefaultClient.Do(r)
-					if err != nil {
-						b.Error(err)
-						return
-					}
+					answer := send(b, checked, valid)
 					_, _ = io.Copy(io.Discard, answer.Body)
 					answer.Body.Close()
 				}

@@ -36,7 +36,7 @@ type Transport struct {
 type Passed struct {
 	Exchange
 	Other  bool // it was not kept
-	Left   bool // the client went away, or its context ended, before it was whole
+	Left   bool // the client's context ended before it was whole
 	Failed bool // no answer came: nothing is known of the host
 }
 
@@ -155,7 +155,8 @@ func (p *passing) fail(err error) {
 	})
 }
 
-// end notes how the body of an answer ended: whole, broken off by the host, or left by the client.
+// end notes how the body of an answer ended: whole, broken off by the host, closed by a client that
+// needed no more of it, or left by a client whose context ended.
 func (p *passing) end(err error, closed bool) {
 	left := err != io.EOF && p.request.Context().Err() != nil
 	p.finish(func(x *Exchange) Passed {
