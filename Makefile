@@ -102,7 +102,8 @@ cover: ## measure which statements the tests reach, over all packages
 
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/check -run TestDocs -update
-	go test ./internal/diff ./reports -update
+	go test ./internal/diff ./reports ./steps -update
+	go test ./cmd/importcheck -run Readme -update
 
 ci: ## run all that a change must pass
 	.ci/run
