@@ -79,7 +79,7 @@ var secondAttack = []attacker{
 		wrap: failsIf(func(q *read) bool { return q.Header.Get("Accept-Language") != "" })},
 	{name: "header-bytes-fail", says: "A header line with bytes outside ASCII is answered 500.", ruling: no5XX + "; RFC 9110 §5.5: obs-text",
 		wrap: failsIf(func(q *read) bool { return anyLine(q.Header, func(_, line string) bool { return !ascii(line) }) })},
-	{name: "underscore-in-a-name", says: "It refuses a header whose name holds an underscore.", ruling: anyHeader,
+	{name: "underscore-in-a-name", says: "It refuses a header whose name holds an underscore.", ruling: anyHeader + "; no client sends one: warning", warning: true,
 		wrap: refusesIf(func(q *read) bool {
 			return anyLine(q.Header, func(name, _ string) bool { return strings.Contains(name, "_") })
 		})},
