@@ -177,3 +177,43 @@ func TestProseIsNoWiderThan100Columns(t *testing.T) {
 		}
 	}
 }
+
+var mdCut = regexp.MustCompile("(?ms)^ *<!-- from (\\S+) -->\n\n *```\\w*\n(.*?)^ *```$")
+
+// The code of a page is that of the file which it names, but for its indentation and what a line
+// "…" leaves out.
+func TestSnippetsAreCutFromTheCode(t *testing.T) {
+	n := 0
+	for page, text := range pages(t) {
+		for _, m := range mdCut.FindAllStringSubmatch(text, -1) {
+			n++
+			rest := dense(file(t, m[1]))
+			for part := range strings.SplitSeq(dense(m[2]), "…\n") {
+				_, after, found := strings.Cut(rest, part)
+				if !found {
+					t.Errorf("%s: %s does not hold, in this order:\n%s", page, m[1], part)
+				}
+				rest = after
+			}
+		}
+	}
+	if fences := strings.Count(file(t, "docs/extending.md"), "```") / 2; n < fences {
+		t.Errorf("%d snippets name their file, and docs/extending.md has %d", n, fences)
+	}
+}
+
+var mdPath = regexp.MustCompile("`((?:internal|spec|generators|mockhost|steps|features|reports|cmd|examples|deploy|stacks)/[A-Za-z0-9_./-]+)`")
+
+// made are folders that runs make.
+var made = []string{"reports/out", "reports/matrix", "reports/selftest"}
+
+// A path that a page names is there.
+func TestPathsOfPagesExist(t *testing.T) {
+	for page, text := range pages(t) {
+		for _, m := range mdPath.FindAllStringSubmatch(text, -1) {
+			if _, err := os.Stat(m[1]); err != nil && !slices.Contains(made, m[1]) && !strings.Contains(m[1], "VERSION") {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+}
