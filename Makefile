@@ -1,11 +1,14 @@
 # "make" alone prints what there is.
-STATICCHECK := $(shell sed -n "s/^staticcheck=//p" .ci/run)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PROMISED := . ./importchecktest ./mockhost ./reports
 APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test short race lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients browser stacks examples completions reproducible cover golden ci clean
+.PHONY: help build run features test short edits race race-some lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients examples deploy browser stacks completions reproducible cover golden ci clean
+
+# What a change must pass, in this order.
+CI := lint tidy-check run test edits examples deploy browser stacks selftest race-some
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,8 +28,14 @@ test: ## run all tests
 short: ## run the tests that take seconds
 	go test -short ./...
 
+edits: ## compare every edit of a contract, of which the tests run a third
+	go test . -run Edits -args -edits
+
 race: ## run all tests with the race detector; needs a C compiler
 	CGO_ENABLED=1 go test -race ./...
+
+race-some: ## run the packages that start goroutines with the race detector
+	CGO_ENABLED=1 go test -race ./internal/strictjson ./internal/host ./internal/gate ./internal/traffic ./internal/proxy ./internal/exec ./internal/run ./mockhost
 
 lint: ## check the format, go vet, and staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }
@@ -76,15 +85,22 @@ clients: ## the official Go and TypeScript clients on the mock host; needs Node
 	cd examples/clients/go && go test -count=1 ./...
 	cd examples/clients/typescript && npm ci --no-audit --no-fund && npm test
 
-browser: ## open the page of reports in Chromium; needs Debian's package chromium
-	cd reports/browser && go test -count=1 ./...
+define module
+	cd $(1) && go mod tidy -diff && go vet ./... && go test ./...
+endef
+
+examples: ## test the module examples: what users copy, the official Go client, the workflows
+	$(call module,examples)
+
+deploy: ## test the module deploy: the image, the manifests, and that the code compiles for Windows and macOS
+	$(call module,deploy)
+
+browser: ## test the page of reports in Chromium; needs Debian's package chromium
+	$(call module,reports/browser)
 
 stacks: ## test hosts on real stacks, and what clients send; stacks/setup installs both
 	stacks/setup
-	cd stacks && go test -count=1 ./...
-
-examples: ## test the modules examples and deploy; deploy compiles the code for Windows and macOS too
-	@for module in examples deploy; do (cd $$module && go vet ./... && go test ./...) || exit 1; done
+	$(call module,stacks)
 
 completions: ## write the completions of four shells to bin/completions
 	mkdir -p bin/completions
@@ -105,8 +121,15 @@ golden: ## write the golden files again; read the difference before you commit i
 	go test ./internal/diff ./reports ./steps -update
 	go test ./cmd/importcheck -run Readme -update
 
-ci: ## run all that a change must pass
-	.ci/run
+# All is built as the image of deploy is, so that nothing is compiled twice, and no version
+# is stamped: a checkout that belongs to another user must build too.
+ci: export GOFLAGS += -buildvcs=false -trimpath
+ci: export CGO_ENABLED := 0
+ci: ## run all that a change must pass; .ci/run first installs what that needs
+	@start=$$(date +%s); for step in $(CI); do \
+	  printf '\n== make %s (after %d s)\n' $$step $$(($$(date +%s) - start)); \
+	  $(MAKE) --no-print-directory $$step || exit 1; \
+	done
 
 clean: ## remove what building, testing and running leave behind
 	rm -rf bin reports/out reports/selftest cover.out
