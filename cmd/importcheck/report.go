@@ -71,10 +71,12 @@ func to(terminal io.Writer, name string, write func(io.Writer) error) error {
 
 func diffCommand() *cobra.Command {
 	var operation, format string
+	var all bool
 	c := &cobra.Command{
-		Use:     "diff OLD NEW",
-		Short:   "Tell what changes between two contracts, for clients and for hosts",
-		Long:    "diff compares two contracts (versions or files) by direction. Exit status: 1 where something breaks, else 0.",
+		Use:   "diff OLD NEW",
+		Short: "Show what changes between two contracts, and what a client has to do",
+		Long: "diff compares two contracts (versions or files). It says what a client has to do, then lists what\n" +
+			"breaks clients and what does not. The exit status is 1 if something breaks, else 0.",
 		Example: "  importcheck diff 2025-04 2025-10\n  importcheck diff 2026-07 new.yaml --operation start --format json",
 		Args:    arguments(2, 2),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -89,11 +91,14 @@ func diffCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return writeDiff(c.OutOrStdout(), diff.Compare(before, after), operation, format)
+			d := diff.Compare(before, after)
+			d.All = all
+			return writeDiff(c.OutOrStdout(), d, operation, format)
 		},
 	}
-	c.Flags().StringVar(&operation, "operation", "", "start, list, describe or cancel alone")
+	c.Flags().StringVar(&operation, "operation", "", "only start, list, describe or cancel")
 	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	c.Flags().BoolVar(&all, "all", false, "list changes of documentation too; json always has them")
 	complete(c, "operation", operations...)
 	complete(c, "format", "text", "json", "markdown")
 	c.ValidArgsFunction = cobra.FixedCompletions(spec.Versions(), cobra.ShellCompDirectiveDefault)

@@ -61,6 +61,9 @@ type Diff struct {
 	OldSource string   `json:"oldSource"` // "embedded", or the file's base name
 	NewSource string   `json:"newSource"`
 	Changes   []Change `json:"changes"` // breaking first, then by direction, operation and place
+
+	All           bool   `json:"-"` // the text and Markdown forms list documentation too, and not only how much of it there is
+	versionHeader string // of the new contract, see versionHeader
 }
 
 // Breaking reports whether any change breaks a client.

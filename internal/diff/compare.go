@@ -7,8 +7,22 @@ import (
 )
 
 // Compare returns what changes from one contract to the other, over the start and its
-// related operations. The order is always the same.
+// related operations. The order is always the same. The words of the embedded contracts are ours
+// and not the publisher's, so that it means nothing where they differ from others.
 func Compare(old, new *spec.Contract) Diff {
+	d := compareAll(old, new)
+	if old.Source == embedded || new.Source == embedded {
+		d.Changes = slices.DeleteFunc(d.Changes, func(c Change) bool {
+			return c.Kind == "words" && slices.Contains([]string{"title", "summary", "description"}, c.Keyword)
+		})
+	}
+	return d
+}
+
+// embedded is the source of a contract of ours.
+const embedded = "embedded"
+
+func compareAll(old, new *spec.Contract) Diff {
 	c := &comparer{old: old, new: new}
 	c.document()
 	for _, o := range []struct {
@@ -19,7 +33,8 @@ func Compare(old, new *spec.Contract) Diff {
 		c.compareOperation(o.old, o.new)
 	}
 	slices.SortStableFunc(c.changes, byWeight)
-	return Diff{Old: old.Version, New: new.Version, OldSource: old.Source, NewSource: new.Source, Changes: together(c.changes)}
+	return Diff{Old: old.Version, New: new.Version, OldSource: old.Source, NewSource: new.Source, Changes: together(c.changes),
+		versionHeader: versionHeader(new)}
 }
 
 // Gone returns the one change to a document that has no start any more: the operation is gone, or

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -32,11 +33,11 @@ func TestEmbeddedVersions(t *testing.T) {
 		notes    set      // kinds of documentation
 	}{
 		{"2024-10", "2025-01", nil, set{"version": true}},
-		{"2025-01", "2025-04", []string{"compatible request start storage-added", "compatible request start storage-added"}, set{"version": true, "words": true}},
+		{"2025-01", "2025-04", []string{"compatible request start storage-added", "compatible request start storage-added"}, set{"version": true}},
 		{"2025-04", "2025-10", []string{
 			"breaking request start " + header, "breaking request list " + header, "breaking request describe " + header, "breaking request cancel " + header,
 			"breaking response list values-bind-less", "breaking response describe values-bind-less", "compatible request start values-bind-less",
-		}, set{"version": true, "words": true, "default-retold": true}},
+		}, set{"version": true, "default-retold": true}},
 		{"2025-10", "2026-04", nil, set{"version": true, "default-unused": true}},
 		{"2026-04", "2026-07", []string{
 			"breaking response start media-added", "breaking response list media-added", "breaking response describe media-added", "breaking response cancel media-added",
@@ -46,7 +47,7 @@ func TestEmbeddedVersions(t *testing.T) {
 			"compatible response describe property-required", "compatible response describe limit-narrower", "compatible response describe property-added",
 			"compatible response describe media-removed", "compatible response describe status-covered",
 			"compatible response cancel media-removed", "compatible response cancel status-covered",
-		}, set{"version": true, "default-unused": true, "words": true}},
+		}, set{"version": true, "default-unused": true}},
 	}
 	for _, r := range rows {
 		notes := set{}
@@ -113,12 +114,13 @@ func many(t *testing.T) Diff {
 		{"describeBulkImport", "    delete:\n", "    patch:\n"},
 		{"info:", "version: 2026-04", "version: '2026-07'"},
 	})
-	return Compare(version(t, "2026-04"), load(t, "next.yaml", text))
+	return Compare(load(t, "last.yaml", latest(t)), load(t, "next.yaml", text))
 }
 
 func TestOutputs(t *testing.T) {
-	d := many(t)
-	for name, write := range map[string]func(io.Writer) error{"many.txt": d.WriteText, "many.json": d.WriteJSON, "many.md": d.WriteMarkdown} {
+	d, all := many(t), many(t)
+	all.All = true
+	for name, write := range map[string]func(io.Writer) error{"many.txt": d.WriteText, "many-all.txt": all.WriteText, "many.json": d.WriteJSON, "many.md": all.WriteMarkdown} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
 			t.Fatal(err)
@@ -196,7 +198,7 @@ func TestPagesAreUpToDate(t *testing.T) {
 	golden.Part(t, "../../docs/diff.md", "<!-- kinds: written by go test -update -->", "<!-- end of kinds -->", kindTable())
 
 	var b bytes.Buffer
-	b.WriteString("# What changed from version to version\n\nWritten by `go test ./internal/diff -update` from the embedded contracts; what the words mean stands in [diff.md](diff.md).\n")
+	b.WriteString("# What changed from version to version\n\nWritten by `go test ./internal/diff -update` from the embedded contracts. [diff.md](diff.md)\nexplains the words.\n")
 	versions := spec.Versions()
 	for i := 1; i < len(versions); i++ {
 		b.WriteByte('\n')
@@ -205,6 +207,29 @@ func TestPagesAreUpToDate(t *testing.T) {
 		}
 	}
 	golden.File(t, "../../docs/versions.md", b.Bytes())
+}
+
+// The page shows what the command prints.
+func TestThePageShowsTheConclusion(t *testing.T) {
+	page, err := os.ReadFile("../../docs/diff.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := Compare(version(t, "2026-04"), version(t, "2026-07")).WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(b.String(), "\nBREAKING\n")
+	shown := "    $ importcheck diff 2026-04 2026-07\n"
+	for line := range strings.Lines(head) {
+		if line != "\n" {
+			line = "    " + line
+		}
+		shown += line
+	}
+	if !strings.Contains(string(page), shown) {
+		t.Errorf("docs/diff.md does not show\n%s", shown)
+	}
 }
 
 // kindTable prints the rules.

@@ -120,7 +120,7 @@ func TestSingleEdits(t *testing.T) {
 				op = "start"
 			}
 			old, new := quickly(t, before), quickly(t, after)
-			d := Compare(old, new)
+			d := compareAll(old, new)
 			for _, c := range d.Changes {
 				if old.Line(c.OldPointer) == 0 && c.OldPointer != "" || new.Line(c.NewPointer) == 0 && c.NewPointer != "" {
 					t.Errorf("%s points nowhere: %q and %q", c.Kind, c.OldPointer, c.NewPointer)

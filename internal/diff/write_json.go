@@ -17,13 +17,14 @@ func (d Diff) Counts() Counts {
 	return Counts{d.Count(Breaking), d.Count(Compatible), d.Count(Documentation)}
 }
 
-// WriteJSON writes the changes with their counts as indented JSON.
+// WriteJSON writes all changes with the conclusion and the counts as indented JSON.
 func (d Diff) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
 		Diff
-		Counts Counts `json:"counts"`
-	}{d, d.Counts()})
+		Conclusion Conclusion `json:"conclusion"`
+		Counts     Counts     `json:"counts"`
+	}{d, d.Conclusion(), d.Counts()})
 }

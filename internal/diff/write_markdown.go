@@ -8,30 +8,35 @@ import (
 	"example.com/importcheck/internal/textsafe"
 )
 
-// WriteMarkdown writes the changes as a section with a heading of the second level.
+// WriteMarkdown writes the conclusion and the changes as a section with a heading of the second
+// level.
 func (d Diff) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## From %s to %s\n\n%s.\n", escaped(d.Old), escaped(d.New), capital(d.summary()))
+	fmt.Fprintf(&b, "## From %s to %s\n\n", escaped(d.Old), escaped(d.New))
+	for _, sentence := range d.Conclusion().Sentences() {
+		fmt.Fprintf(&b, "- %s\n", escaped(sentence))
+	}
+	fmt.Fprintf(&b, "\n%s.\n", capital(d.summary()))
 	class := ""
-	for _, c := range d.Changes {
-		if c.Class != class {
-			class = c.Class
+	for _, e := range d.entries() {
+		if e.Class != class {
+			class = e.Class
 			fmt.Fprintf(&b, "\n### %s\n\n", capital(class))
 		}
-		c.markdown(&b)
+		e.markdown(&b)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (c Change) markdown(b *strings.Builder) {
-	fmt.Fprintf(b, "- **%s**: %s, %s → %s. %s\n", escaped(c.title()), c.Kind, code(c.Old), code(c.New), c.Meaning)
-	fmt.Fprintf(b, "  Old: %s; new: %s.\n", code(pointerText(c.OldPointer, c.OldLine)), code(pointerText(c.NewPointer, c.NewLine)))
-	if c.Witness != "" {
-		fmt.Fprintf(b, "  Allowed before, not now: %s.\n", code(c.Witness))
+func (e entry) markdown(b *strings.Builder) {
+	fmt.Fprintf(b, "- **%s**: %s, %s → %s. %s\n", escaped(e.title()), e.Kind, code(e.Old), code(e.New), e.Meaning)
+	fmt.Fprintf(b, "  Old: %s; new: %s.\n", code(e.old()), code(e.new()))
+	if e.Witness != "" {
+		fmt.Fprintf(b, "  Allowed before, not now: %s.\n", code(e.Witness))
 	}
-	if c.Differs() {
-		fmt.Fprintf(b, "  The publisher's policy differs: %s.\n", c.Policy)
+	if e.Differs() {
+		fmt.Fprintf(b, "  The publisher's policy differs: %s.\n", e.Policy)
 	}
 }
 
