@@ -175,7 +175,6 @@ func TestTheRecipesForGitHubRunAsWritten(t *testing.T) {
 				r.github(t, name, j, w.Env)
 			}
 		}
-		delete(w.Jobs, "vulnerabilities") // tests cannot reach its database
 		for name := range w.Jobs {
 			t.Errorf("%s: the job %s was not run", file, name)
 		}
