@@ -5,7 +5,7 @@ APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test short edits race race-some lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients examples deploy browser stacks completions reproducible cover golden ci clean
+.PHONY: help build run features test short edits race race-some lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients examples deploy browser stacks completions reproducible cover picture golden ci clean
 
 # What a change must pass, in this order.
 CI := lint tidy-check run test edits examples deploy browser stacks selftest race-some
@@ -115,6 +115,9 @@ reproducible: ## build the last commit twice, in two folders, and compare the ha
 cover: ## measure which statements the tests reach, over all packages
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out | tail -n 1
+
+picture: ## take docs/report.png again, the README's picture of a report; needs Chromium
+	cd reports/browser && go test -count=1 -run TestThePictureOfAReport . -args -picture ../../docs/report.png
 
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/check -run TestDocs -update

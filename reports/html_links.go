@@ -53,12 +53,23 @@ func (t targets) near(number int) []lineView {
 	above := t.above(at)
 	var out []lineView
 	for i, l := range t.lines {
-		if slices.Contains(above, i) || number-linesBeside <= l.Number && l.Number <= number+linesBeside {
+		if slices.Contains(above, i) || t.beside(i, at) {
 			l.Here, l.Gap = i == at, len(out) > 0 && out[len(out)-1].Number != l.Number-1
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// beside reports whether a line is shown with the one at a place because it is next to it and of
+// the same keyword's holder: what ends another keyword's text, or begins another holder, says nothing.
+func (t targets) beside(i, at int) bool {
+	by := t.lines[i].Number - t.lines[at].Number
+	if by < -linesBeside || by > linesBeside {
+		return false
+	}
+	own, margin := marginOf(t.lines[at].Text), marginOf(t.lines[i].Text)
+	return margin == own || by > 0 && margin > own
 }
 
 // above returns where the lines stand that a line stands under, the nearest of them.
