@@ -14,3 +14,12 @@ Feature: authentication
       When I start imports with a wrong key
       Then each is rejected with a documented 4XX
       And no import was started
+
+    Scenario: no right key, and a body that is wrong as well
+      When I start imports without the right key whose body is wrong as well
+      Then each is rejected with a documented 4XX
+      And no import was started
+
+    Scenario: two keys
+      When I start imports with two keys
+      Then no answer is a server error

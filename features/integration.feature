@@ -44,3 +44,9 @@ Feature: storage integration
       When I start imports whose "integrationId" is far over maxLength
       Then each is rejected with a documented 4XX
       And no import was started
+
+  Rule: what else it may hold is the host's matter
+
+    Scenario: control characters in the integrationId
+      When I start imports whose "integrationId" holds control characters
+      Then no answer is a server error

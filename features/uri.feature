@@ -57,3 +57,13 @@ Feature: uri
     Scenario: a uri of no documented storage
       When I start imports whose "uri" names no documented storage
       Then each is rejected with a documented 4XX
+
+  Rule: what else it may hold is the host's matter
+
+    Scenario: control characters in the uri
+      When I start imports whose "uri" holds control characters
+      Then no answer is a server error
+
+    Scenario: a scheme in capitals
+      When I start imports whose "uri" has its scheme in capitals
+      Then no answer is a server error

@@ -60,7 +60,7 @@ func (m *Catalogue) orders() []Object {
 
 // wires are the forms of HTTP/1.1 that a host must take.
 var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkZeros, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
-	WireUpperNames, WireReversed, WireSplit, WireBodyLater, WirePipelined}
+	WireUpperNames, WireReversed, WireSplit, WirePauses, WireBodyLater, WirePipelined}
 
 // oneField are the forms of HTTP/1.1 that a host must take at any one field.
 var oneField = []Wire{WireTabBefore, WireTabBehind, WireSpacesBefore, WireSpacesBehind, WireUnspaced}
@@ -98,7 +98,8 @@ var headerForms = []headerForm{
 	{"accept-charset-parameter", []Field{{Name: "Accept", Value: "application/json; charset=utf-8, */*"}}},
 	{"accept-upper", []Field{{Name: "Accept", Value: "Application/JSON"}}},
 	{"accept-two-lines", []Field{{Name: "Accept", Value: "text/plain"}, {Name: "Accept", Value: "application/json"}}},
-	{"accept-browser", []Field{{Name: "Accept", Value: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}}},
+	{"accept-browser", []Field{{Name: "Accept", Value: browserAccept}}},
+	{"accept-java", []Field{{Name: "Accept", Value: "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"}}},
 	{"accept-empty", []Field{{Name: "Accept", Value: ""}}},
 	{"encoding-identity", []Field{{Name: "Accept-Encoding", Value: "identity"}}},
 	{"encoding-gzip", []Field{{Name: "Accept-Encoding", Value: "gzip"}}},
@@ -111,6 +112,7 @@ var headerForms = []headerForm{
 	{"cookie", []Field{{Name: "Cookie", Value: "a=b; c=\"d\""}}},
 	{"cookie-long", []Field{{Name: "Cookie", Value: "a=" + strings.Repeat("b", 2_000)}}},
 	{"keep-alive", []Field{{Name: "Connection", Value: "keep-alive"}}},
+	{"upgrade-h2c", []Field{{Name: "Connection", Value: "Upgrade, HTTP2-Settings"}, {Name: "Upgrade", Value: "h2c"}, {Name: "HTTP2-Settings", Value: "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"}}},
 	{"cache-control", []Field{{Name: "Cache-Control", Value: "no-cache"}, {Name: "Pragma", Value: "no-cache"}}},
 	{"origin", []Field{{Name: "Origin", Value: "https://example.com"}, {Name: "Referer", Value: "https://example.com/"}}},
 	{"fetch-metadata", []Field{{Name: "Sec-Fetch-Mode", Value: "cors"}, {Name: "Sec-Fetch-Site", Value: "cross-site"}}},
@@ -148,6 +150,7 @@ var openForms = []struct {
 	{"agent-utf-8", func(r Request) Request { return r.With(Field{Name: "User-Agent", Value: "café"}) }},
 	{"query-unknown", func(r Request) Request { r.Path += separator(r.Path) + "importcheck=1"; return r }},
 	{"query-empty", func(r Request) Request { r.Path += separator(r.Path) + "x"; return r }},
+	{"query-percent", func(r Request) Request { r.Path += separator(r.Path) + "importcheck=%zz"; return r }},
 }
 
 func separator(path string) string {

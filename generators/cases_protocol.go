@@ -1,7 +1,9 @@
 package generators
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/importcheck/spec"
@@ -32,7 +34,10 @@ func (m *Catalogue) keys() []Case {
 		one := Case{ID: id("key", name), Kind: class, Constraint: c, Side: Outside, Description: sent, Control: "minimal"}
 		one.Value = m.turn(one.ID, len(out))
 		one.Request = change(m.Start(one.Value))
-		out = append(out, m.finish(one))
+		if one = m.finish(one); one.Label.Documented == "" {
+			one.Side = Inside // nothing binds which of two keys counts
+		}
+		out = append(out, one)
 	}
 	for i := range absentKeys {
 		add(KindNoKey, fmt.Sprintf("absent.%d", i), "no key", func(r Request) Request { return r.Without(m.Oracle.key) })
@@ -59,9 +64,112 @@ func (m *Catalogue) keys() []Case {
 	}
 	misses(nearKeys, nearMisses)
 	misses(2, splitKeys)
-	for _, text := range wrongKeys {
+	for _, in := range elsewhereKeys {
+		add(KindNoKey, "absent.right-in."+in.name, "no key, and the right one in "+in.what, func(r Request) Request {
+			r = r.Without(m.Oracle.key)
+			r.Path += in.query
+			r.Header = append(r.Header, in.fields...)
+			return r
+		})
+	}
+	text := func(name, text string) {
 		for i := range 2 {
-			add(KindWrongKey, fmt.Sprintf("text.%s.%d", text, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Value: text}) })
+			add(KindWrongKey, fmt.Sprintf("text.%s.%d", name, i), quoteShort(text), func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Value: text}) })
+		}
+	}
+	for _, t := range wrongKeys {
+		text(t, t)
+	}
+	for _, t := range oddKeys {
+		text(t.name, t.text)
+	}
+	for _, lines := range twoKeys {
+		add(KindTwoKeys, "two."+lines.name, "two lines: "+lines.name, func(r Request) Request {
+			r = r.Without(m.Oracle.key)
+			for _, form := range lines.forms {
+				r.Header = append(r.Header, Field{Name: m.Oracle.key, Key: form})
+			}
+			return r
+		})
+	}
+	return out
+}
+
+// oddKeys are wrong keys that hosts fail over: bcrypt takes 72 bytes, and many compare texts
+// of ASCII alone.
+var oddKeys = []struct{ name, text string }{{"73-bytes", strings.Repeat("k", 73)}, {"4000-bytes", strings.Repeat("k", 4_000)},
+	{"accent", "cl\u00e9-importcheck"}, {"latin", "cl\xe9-importcheck"}, {"emoji", "importcheck-\U0001f511"}}
+
+// twoKeys are two lines of the key's header.
+var twoKeys = []struct {
+	name  string
+	forms []KeyForm
+}{
+	{"both wrong", []KeyForm{KeyOther, KeyReversed}}, {"right, then wrong", []KeyForm{KeyRight, KeyOther}},
+	{"wrong, then right", []KeyForm{KeyOther, KeyRight}}, {"both right", []KeyForm{KeyRight, KeyRight}},
+}
+
+// elsewhereKeys hold the right key where the contract has none.
+var elsewhereKeys = []struct {
+	name, what, query string
+	fields            []Field
+}{
+	{name: "authorization", what: "Authorization", fields: []Field{{Name: "Authorization", Key: KeyBearer}}},
+	{name: "authorization-bare", what: "Authorization, bare", fields: []Field{{Name: "Authorization", Key: KeyRight}}},
+	{name: "cookie", what: "a cookie", fields: []Field{{Name: "Cookie", Key: KeyCookie}}},
+	{name: "query", what: "the query", query: "?api_key=" + KeyInPath + "&api-key=" + KeyInPath + "&apikey=" + KeyInPath + "&Api-Key=" + KeyInPath + "&key=" + KeyInPath + "&token=" + KeyInPath},
+}
+
+// badBodies are bodies that a host may look at before it looks at the key.
+func (m *Catalogue) badBodies() []struct {
+	name string
+	body []byte
+} {
+	type bad = struct {
+		name string
+		body []byte
+	}
+	base := m.Base("bad")
+	out := []bad{{"no JSON", []byte("{")}, {"an empty body", []byte{}}, {"an empty object", []byte("{}")}, {"null", []byte("null")}, {"an array", []byte("[]")},
+		{"a mebibyte", slices.Concat([]byte(`{"importcheckUnknown":"`), bytes.Repeat([]byte("x"), mostBound), []byte(`"}`))}}
+	set := func(name string, s *Shape, v any) {
+		out = append(out, bad{fmt.Sprintf("%s in %s", name, s.Name), Encode(base.SetAt(s.Path(), v), Style{})})
+	}
+	for _, s := range m.places((*Shape).Required) {
+		set("a number", s, int64(7))
+		set("null", s, nil)
+		if limit, ok := s.Limit("maxLength"); ok && limit <= reach && s.Is("string") {
+			valid, _ := m.value(s, Token("bad")).(string)
+			set("a long text", s, valid+strings.Repeat("x", limit))
+		}
+		if len(s.Families) > 0 {
+			set("no storage", s, "importcheck")
+		}
+	}
+	return out
+}
+
+// keysAndBodies makes starts without the right key whose bodies are wrong as well: whichever a
+// host looks at first, it must not start anything, and must not fail.
+func (m *Catalogue) keysAndBodies() []Case {
+	security, ok := m.Oracle.by["header "+m.Oracle.key+" security"]
+	if !ok {
+		return nil
+	}
+	var out []Case
+	for _, bad := range m.badBodies() {
+		for _, key := range []struct {
+			name   string
+			change func(Request) Request
+		}{
+			{"no key", func(r Request) Request { return r.Without(m.Oracle.key) }},
+			{"a wrong key", func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Key: KeyOther}) }},
+		} {
+			c := Case{ID: id("key", "beside", key.name, bad.name), Kind: KindKeyAndBody, Constraint: security, Side: Outside,
+				Description: key.name + " beside " + bad.name, Control: "minimal"}
+			c.Request = key.change(m.Head())
+			c.Request.Body = bad.body
+			out = append(out, m.finish(c))
 		}
 	}
 	return out

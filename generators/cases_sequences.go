@@ -94,7 +94,7 @@ func refusedRepeats(single []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range single {
-		if c.Label.Expect != Reject && c.Label.Expect != Any || taken[c.Kind] || len(c.Request.Body) > smallBody {
+		if c.Label.Expect != Reject && c.Label.Expect != Any || taken[c.Kind] || !c.Label.Isolated() || len(c.Request.Body) > smallBody {
 			continue
 		}
 		taken[c.Kind] = true
@@ -123,7 +123,9 @@ func (m *Catalogue) bursts(single []Case) []Case {
 			out = append(out, m.body(c, m.turn(name, i)))
 		}
 	}
-	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool { return c.Label.Expect != Reject || len(c.Request.Body) > smallBody })
+	refused := slices.DeleteFunc(slices.Clone(single), func(c Case) bool {
+		return c.Label.Expect != Reject || !c.Label.Isolated() || len(c.Request.Body) > smallBody
+	})
 	for i := range burstSize {
 		name := fmt.Sprintf("burst.mixed.%d", i)
 		c := Case{ID: name, Kind: KindBurst, Description: "a valid start among refused ones", Control: "minimal", Burst: "burst.mixed"}

@@ -26,6 +26,18 @@ var syntax = []struct {
 	{"truncated-name", func(b string) string { return b[:3] }},
 	{"truncated-colon", func(b string) string { return b[:strings.IndexByte(b, ':')+1] }},
 	{"truncated-open", func(string) string { return "{" }},
+	{"truncated-escape", cutInside(`\`)},
+	{"truncated-escape-u", cutInside(`\u`)},
+	{"truncated-escape-digit", cutInside(`\u0`)},
+	{"truncated-escape-digits", cutInside(`\u00e`)},
+	{"truncated-character", cutInside("\xc3")},
+	{"truncated-character-of-three", cutInside("\xe8\xaa")},
+	{"truncated-character-of-four", cutInside("\xf0\x9f\x98")},
+	{"truncated-minus", cutBehind("-")},
+	{"truncated-digits", cutBehind("12")},
+	{"truncated-point", cutBehind("1.")},
+	{"truncated-exponent", cutBehind("1e")},
+	{"truncated-word", cutBehind("tru")},
 	{"trailing-letter", func(b string) string { return b + "x" }},
 	{"trailing-brace", func(b string) string { return b + "}" }},
 	{"trailing-bracket", func(b string) string { return b + "]" }},
@@ -131,6 +143,16 @@ func lastText(b string) string {
 // more puts one property with that text as its value behind the others.
 func more(value string) func(string) string {
 	return func(b string) string { return b[:len(b)-1] + `,"importcheckUnknown":` + value + "}" }
+}
+
+// cutInside ends the body inside its last string, behind a text.
+func cutInside(text string) func(string) string {
+	return func(b string) string { return b[:strings.LastIndexByte(b, '"')] + text }
+}
+
+// cutBehind ends the body inside the value of one property more.
+func cutBehind(value string) func(string) string {
+	return func(b string) string { return strings.TrimSuffix(more(value)(b), "}") }
 }
 
 // inside puts text into the last string of the body as it stands.

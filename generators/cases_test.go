@@ -91,7 +91,7 @@ func TestCasesStayTheSameFromRunToRun(t *testing.T) {
 func TestEachRefusalHasOneReason(t *testing.T) {
 	everyContract(t, func(t *testing.T, m *Catalogue) {
 		for _, c := range m.Cases() {
-			if c.Label.Expect == Reject && !c.Label.Isolated() {
+			if c.Label.Expect == Reject && !c.Label.Isolated() && c.Kind != KindKeyAndBody { // of these only an acceptance says something
 				t.Errorf("%s breaks %v", c.ID, c.Label.Broken)
 			}
 			// What is wrong in one branch of a choice is told under it and breaks the choice.

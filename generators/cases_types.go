@@ -15,6 +15,7 @@ func (m *Catalogue) wrong(s *Shape, token string) map[string]any {
 		"null": nil, "number": int64(7), "one": int64(1), "two": int64(2), "array-two": []any{valid, valid}, "array-three": []any{valid, valid, valid}, "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
 		"object": Object{{"value", valid}}, "empty-object": Object{}, "string": "importcheck", "empty-string": "", "array-of-null": []any{nil},
 		"string-null": "null", "nested": Object{{s.Name, valid}}, "negative": int64(-1), "exponent": Raw("1e2"),
+		"beyond-int64": Raw("123456789012345678901234567890"), "below-int64": Raw("-9223372036854775809"), "beyond-double": Raw("1e400"), "almost-zero": Raw("1e-400"),
 	}
 	if o, ok := valid.(Object); ok {
 		out["text-of-object"] = string(Encode(o, Style{}))
@@ -87,9 +88,42 @@ func (m *Catalogue) missing() []Case {
 			}
 		}
 	}
+	out = append(out, m.elsewhere()...)
 	if c, ok := m.Oracle.by[" required"]; ok {
 		one := Case{ID: "body.required", Kind: KindMissing, Constraint: c, Side: Outside, Description: "no body", Control: "minimal", Request: m.Head()}
 		out = append(out, m.finish(one))
+	}
+	return out
+}
+
+// browserAccept is what a browser accepts: a host with error pages may answer with one.
+const browserAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+// elsewhere leaves out a required text and sends it in the query, and leaves one out as a browser
+// would.
+func (m *Catalogue) elsewhere() []Case {
+	var out []Case
+	add := func(s *Shape, name, sent string, change func(*Case)) {
+		c := Case{ID: id(dotted(s.Where), "required", name), Kind: KindMissing, Constraint: s.By["required"], Side: Outside, Description: sent, Control: "minimal"}
+		c.Value = m.With(c.ID, s).DropAt(s.Path())
+		c.Request = m.Start(c.Value)
+		change(&c)
+		if c = m.finish(c); c.Label.Isolated() {
+			out = append(out, c)
+		}
+	}
+	for _, s := range m.texts() {
+		if !s.Required() || len(s.Path()) != 1 {
+			continue
+		}
+		add(s, "in-query", fmt.Sprintf("%q in the query", s.Name), func(c *Case) {
+			text, _ := m.value(s, Token(c.ID)).(string)
+			c.Names = text
+			c.Request.Path += separator(c.Request.Path) + encoded(s.Name) + "=" + encoded(text)
+		})
+		add(s, "browser", "nothing in its place, to a browser", func(c *Case) {
+			c.Request = c.Request.With(Field{Name: "Accept", Value: browserAccept})
+		})
 	}
 	return out
 }
@@ -137,6 +171,8 @@ func (m *Catalogue) deeper(s *Shape) []without {
 		add(wrapper, wrapper, "an array of a valid start", Object{}.Set(wrapper, []any{whole}))
 	}
 	add("body", "text", "a text that holds a valid start", Object{}.Set("body", string(Encode(whole, Style{}))))
+	add("__proto__", "proto", "a valid start", Object{}.Set("__proto__", whole))
+	add("constructor", "constructor", "the prototype of a valid start", Object{}.Set("constructor", Object{}.Set("prototype", whole)))
 	add("data", "attributes", "the attributes of a valid start", Object{}.Set("data", Object{}.Set("attributes", whole)))
 	for _, own := range m.Root.Inner {
 		if own != s && own.Is("object") {

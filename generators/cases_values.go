@@ -76,12 +76,44 @@ func besides(v string, i int) map[string]string {
 	return out
 }
 
+// controls are characters that no database or header line takes without care.
+var controls = []struct{ name, text string }{{"line-feed", "\n"}, {"return", "\r"}, {"tab", "\t"}, {"nul", "\x00"}, {"escape", "\x1b"}, {"delete", "\x7f"}, {"next-line", "\u0085"}}
+
+// controlled puts each of them into each text that the contract leaves free, and writes the
+// scheme of each storage in capitals.
+func (m *Catalogue) controlled() []Case {
+	var out []Case
+	add := func(kind string, s *Shape, name, text string) {
+		c := Case{ID: id(dotted(s.Where), name), Kind: kind, Constraint: firstOf(s), Side: Inside, Description: quoteShort(text), Control: m.control(s, nil)}
+		if c = m.body(c, m.With(c.ID, s).SetAt(s.Path(), text)); c.Label.Expect == Any {
+			out = append(out, c)
+		}
+	}
+	for _, s := range m.texts() {
+		valid, _ := m.value(s, Token(s.Where)).(string)
+		for _, control := range controls {
+			half := len(valid) / 2
+			for half > 0 && !utf8.RuneStart(valid[half]) {
+				half--
+			}
+			add(KindControl, s, id("control", control.name, "inside"), valid[:half]+control.text+valid[half:])
+			add(KindControl, s, id("control", control.name, "behind"), valid+control.text)
+		}
+		for _, f := range s.Families {
+			name := id("scheme", f.Name, "capitals")
+			text := fitURI(s, f, Token(name))
+			add(KindScheme, s, name, strings.ToUpper(f.Starts)+strings.TrimPrefix(text, f.Starts))
+		}
+	}
+	return out
+}
+
 // lookAlike exchanges the first Latin letter that has a Cyrillic double.
 func lookAlike(v string) string {
-	controls := []string{"a", "а", "o", "о", "e", "е", "c", "с", "p", "р", "i", "і"}
-	for i := 0; i < len(controls); i += 2 {
-		if strings.Contains(v, controls[i]) {
-			return strings.Replace(v, controls[i], controls[i+1], 1)
+	doubles := []string{"a", "а", "o", "о", "e", "е", "c", "с", "p", "р", "i", "і"}
+	for i := 0; i < len(doubles); i += 2 {
+		if strings.Contains(v, doubles[i]) {
+			return strings.Replace(v, doubles[i], doubles[i+1], 1)
 		}
 	}
 	return v + "\u0430"
@@ -156,5 +188,5 @@ var otherSchemes = map[string]string{
 	"hdfs": "hdfs://importcheck/dir", "relative": "importcheck/dir", "absolute": "/importcheck/dir", "word": "importcheck", "blank": " ", "dot": ".",
 	"abfss": "abfss://container@importcheck.example.com/dir", "javascript": "javascript:alert(1)", "number": "12345", "json": `{"uri":"x"}`,
 	"metadata-address": "http://169.254.169.254/latest/meta-data", "localhost": "http://localhost/dir", "nul": "\x00", "emoji": "😀", "slashes": "://",
-	"minio": "minio://importcheck/dir", "wasb": "wasbs://container@importcheck.example.com/dir", "swift": "swift://importcheck.example/dir", "letter": "a",
+	"s3a": "s3a://importcheck/dir", "s3n": "s3n://importcheck/dir", "gcs": "gcs://importcheck/dir", "az": "az://importcheck/dir", "minio": "minio://importcheck/dir", "wasb": "wasbs://container@importcheck.example.com/dir", "swift": "swift://importcheck.example/dir", "letter": "a",
 }

@@ -3,6 +3,7 @@ package generators
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/importcheck/spec"
 )
@@ -28,6 +29,8 @@ func (v *verdicts) text(p *place, text string) {
 	switch {
 	case len(p.families) > 0:
 		v.storage(p, text)
+	case len(p.listed) == 0 && strings.ContainsFunc(text, unicode.IsControl):
+		v.opens("nothing says which control characters a text may hold, and databases and header lines cannot hold all")
 	case text == "" && v.leans.Keyword == "":
 		v.leans = p.kind
 	}

@@ -31,6 +31,7 @@ var keyForms = map[KeyForm]keyForm{
 	KeyQuoted:     {func(k string) string { return `"` + k + `"` }, `\"$PINECONE_API_KEY\"`},
 	KeyPercent:    {func(k string) string { return fmt.Sprintf("%%%02X", k[0]) + k[1:] }, `%$(printf %s "$PINECONE_API_KEY" | head -c1 | od -An -tx1 | tr -d ' ' | tr a-f A-F)${PINECONE_API_KEY#?}`},
 	KeyBase64:     {func(k string) string { return base64.StdEncoding.EncodeToString([]byte(k)) }, `$(printf %s "$PINECONE_API_KEY" | base64 | tr -d '\n')`},
+	KeyCookie:     {func(k string) string { return "api_key=" + k + "; Api-Key=" + k + "; token=" + k }, `api_key=$PINECONE_API_KEY; Api-Key=$PINECONE_API_KEY; token=$PINECONE_API_KEY`},
 	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
 

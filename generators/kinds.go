@@ -32,6 +32,8 @@ const (
 	KindUnlisted      = "value outside a binding list"
 	KindUndocumented  = "value that is not documented"
 	KindNoStorage     = "text that names no documented storage"
+	KindControl       = "text with a control character"
+	KindScheme        = "storage whose scheme is in capitals"
 	KindUnknown       = "property that the contract does not name"
 	KindForbidden     = "property that the contract forbids"
 	KindSyntax        = "body that is not JSON"
@@ -40,6 +42,8 @@ const (
 	KindLarge         = "body of more than one mebibyte"
 	KindNoKey         = "start without a key"
 	KindWrongKey      = "start with a wrong key"
+	KindKeyAndBody    = "start without the right key whose body is wrong as well"
+	KindTwoKeys       = "start with two keys"
 	KindNoHeader      = "start without a required header"
 	KindHeaderValue   = "start with another value in a required header"
 	KindMediaType     = "start with another media type"
@@ -60,8 +64,8 @@ const (
 func Kinds() []string {
 	return []string{KindMinimal, KindWhole, KindOptional, KindStorage, KindBucketName, KindDirectory, KindDoubtful, KindNoDirectory, KindListed, KindPairs,
 		KindJSONForm, KindHTTPForm, KindHTTPOpen, KindAtLimit, KindInsideLimit, KindWithinLimits, KindOutside, KindFarOutside, KindUnbounded, KindEmptyText,
-		KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindSyntax,
-		KindEncoding, KindOpenJSON, KindLarge, KindNoKey, KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen, KindMediaForm, KindMethod,
+		KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindUnlisted, KindUndocumented, KindNoStorage, KindControl, KindScheme, KindUnknown, KindForbidden, KindSyntax,
+		KindEncoding, KindOpenJSON, KindLarge, KindNoKey, KindWrongKey, KindKeyAndBody, KindTwoKeys, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen, KindMediaForm, KindMethod,
 		KindPath, KindSequence, KindRepeat, KindBurst, KindParameter, KindRelated, KindRandomValid, KindRandomInvalid}
 }
 

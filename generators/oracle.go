@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"encoding/json"
 	"mime"
 	"net/http"
 	"slices"
@@ -76,7 +77,9 @@ func (o *Oracle) Label(r Request) Label {
 	o.mediaType(m, v)
 	o.wire(r, v)
 	o.parameters(r, query, v)
-	o.body(r, m.schema, v)
+	if !m.breaks || json.Valid(r.Body) { // what another media type writes is no JSON
+		o.body(r, m.schema, v)
+	}
 	return v.label()
 }
 
@@ -145,13 +148,13 @@ func (o *Oracle) EncodingConstraint() constraint.Constraint { return o.utf8() }
 // headers judges the key and what the RFCs say of other header lines.
 func (o *Oracle) headers(r Request, v *verdicts) {
 	if o.key != "" {
-		f, ok := r.Get(o.key)
-		if !ok || f.Key != KeyRight {
-			v.breaks(o.by["header "+o.key+" security"])
-		}
+		o.keys(r, v)
 	}
 	if list, ok := r.list("Accept"); ok && !acceptsJSON(list) {
 		v.opens("RFC 9110 §12.5.1 lets a host refuse an Accept that its answers do not match")
+	} else if ok && strings.Contains(list, "*; ") {
+		v.leans = constraint.Constraint{Message: constraint.Request, Where: "header Accept", Keyword: "Accept", Binding: constraint.Documents,
+			Sentence: "Accept allows JSON, beside a range that RFC 9110 §12.5.1 does not have and that clients in wide use send."}
 	}
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
@@ -163,6 +166,29 @@ func (o *Oracle) headers(r Request, v *verdicts) {
 	if f, ok := r.Get("Expect"); ok && !strings.EqualFold(f.Value, "100-continue") {
 		v.opens("RFC 9110 §15.5.18 lets a host refuse an expectation")
 		v.layer = true
+	}
+}
+
+// keys judges the lines that carry the key. Of two lines some hosts read the first one: where that
+// is right nothing binds, and where only a later one is, RFC 9110 §5.3 has them be one value, which
+// is wrong.
+func (o *Oracle) keys(r Request, v *verdicts) {
+	security := o.by["header "+o.key+" security"]
+	var lines []Field
+	for _, f := range r.Header {
+		if strings.EqualFold(f.Name, o.key) {
+			lines = append(lines, f)
+		}
+	}
+	right := func(f Field) bool { return f.Key == KeyRight }
+	switch {
+	case !slices.ContainsFunc(lines, right):
+		v.breaks(security)
+	case len(lines) > 1 && right(lines[0]):
+		v.opens("RFC 9110 §5.3 has two lines be one value, and many hosts read the first one")
+	case len(lines) > 1:
+		security.Binding = constraint.Documents
+		v.breaks(security)
 	}
 }
 

@@ -49,6 +49,7 @@ const (
 	WireUnspaced       Wire = "unspaced"              // "Name:value", for one field
 	WireReversed       Wire = "reversed-fields"       // header lines in the opposite order, Host last
 	WireSplit          Wire = "split-writes"          // several small segments, split inside a header and inside the body
+	WirePauses         Wire = "chunks-with-pauses"    // chunks with a pause between them, as programs send what they make on the way
 	WireBodyLater      Wire = "body-in-later-segment" // head and body in segments of their own
 	WirePipelined      Wire = "pipelined"             // two requests written at once; the answer to the second one counts
 	WireHTTP10         Wire = "http-1.0"              // HTTP/1.0
@@ -63,6 +64,9 @@ func (w Wire) Field() (form Wire, field string) {
 	name, field, _ := strings.Cut(string(w), "@")
 	return Wire(name), field
 }
+
+// KeyInPath stands in a path for the user's key, percent-encoded. Only a query may hold it.
+const KeyInPath = "$PINECONE_API_KEY"
 
 // A KeyForm says how a header value is made from the user's key.
 type KeyForm string
@@ -85,6 +89,7 @@ const (
 	KeyQuoted     KeyForm = "quoted"      // in double quotes
 	KeyPercent    KeyForm = "percent"     // its first character percent-encoded
 	KeyBase64     KeyForm = "base64"      // in base64
+	KeyCookie     KeyForm = "cookie"      // as the value of cookies with common names
 	KeyOther      KeyForm = "other"       // a key of the same shape that is not the user's
 )
 

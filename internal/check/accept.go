@@ -38,6 +38,9 @@ func validAccepted(a *Reading) []Finding {
 	if a.Exchange.Status == 411 && strings.HasPrefix(string(a.Case.Request.Wire), "chunk") {
 		return nil // RFC 9110 §15.5.12: a host may demand a Content-Length
 	}
+	if a.switched() {
+		return nil
+	}
 	kind := "refused"
 	if !a.Refused() {
 		kind = "status " + class(a.Exchange.Status)
@@ -55,6 +58,13 @@ func validAccepted(a *Reading) []Finding {
 		f.Title = fmt.Sprintf("a valid start is %s in this form: %s", past2(kind), a.Case.Description)
 	}
 	return []Finding{f}
+}
+
+// switched reports whether the host took up an offer to speak another protocol, in which the answer
+// is written then (RFC 9110 §7.8).
+func (a *Answer) switched() bool {
+	_, offered := a.Case.Request.Get("Upgrade")
+	return offered && a.Exchange.Status == 101
 }
 
 func past2(kind string) string {

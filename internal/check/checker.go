@@ -226,7 +226,7 @@ func (a *Answer) Elsewhere() bool { return a.Case.Label.Expect == generators.Not
 
 // answered reports whether an answer came whose contents the contract binds.
 func (a *Answer) answered() bool {
-	return a.Exchange.Status != 0 && !a.Elsewhere() && !(a.Case.Label.Protocol && !a.Accepted())
+	return a.Exchange.Status != 0 && !a.Elsewhere() && !a.switched() && !(a.Case.Label.Protocol && !a.Accepted())
 }
 
 // Outcome words for what came back, as findings and reports use them.

@@ -191,8 +191,9 @@ func interim(status int) bool {
 
 // The small waits inside a call.
 const (
-	untilAsked  = time.Second           // for 100 Continue, before the body is sent unasked
-	betweenCuts = 2 * time.Millisecond  // so that segments arrive as such
-	untilDone   = 5 * time.Millisecond  // for the last write to return once the answer is whole
-	untilStray  = 30 * time.Millisecond // for content behind the answer to a HEAD, which has none
+	untilAsked    = time.Second           // for 100 Continue, before the body is sent unasked
+	betweenCuts   = 2 * time.Millisecond  // so that segments arrive as such
+	betweenChunks = 50 * time.Millisecond // so that a host which waits for what has come sees a part alone
+	untilDone     = 5 * time.Millisecond  // for the last write to return once the answer is whole
+	untilStray    = 30 * time.Millisecond // for content behind the answer to a HEAD, which has none
 )

@@ -3,6 +3,7 @@ package host
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -48,7 +49,7 @@ func cut(f form, head []byte, r generators.Request) []segment {
 }
 
 func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
-	target := c.target(r)
+	target := strings.ReplaceAll(c.target(r), generators.KeyInPath, url.QueryEscape(c.key))
 	if f.absolute {
 		target = c.base.Scheme + "://" + c.base.Host + target
 	}

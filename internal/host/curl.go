@@ -130,6 +130,8 @@ func (c *Client) curlField(f generators.Field) string {
 func (c *Client) curlURL(r generators.Request, f form) []string {
 	address, target := c.base.Scheme+"://"+c.base.Host, c.MaskText(c.target(r))
 	switch {
+	case strings.Contains(target, generators.KeyInPath):
+		return []string{`"` + address + target + `"`} // the shell puts in the key
 	case f.absolute:
 		return []string{"--request-target", quoteBytes(address + target), quote(address + "/")}
 	case strings.ContainsAny(target, "[]{}#\\ ") || strings.Contains(target, "/.") || !strings.HasPrefix(target, "/") || !plainText(target):

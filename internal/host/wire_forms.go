@@ -62,9 +62,11 @@ var forms = map[generators.Wire]form{
 	generators.WireUnspaced:     {colon: ":", alone: "no space before the value of "},
 	generators.WireReversed:     {arrange: slices.Reverse[[]line], alone: "the header lines in the opposite order, Host last"},
 	generators.WireSplit:        {cut: inPieces, alone: "the head and the body in several small segments"},
-	generators.WireBodyLater:    {cut: bodyLater, alone: "the head and the body in segments of their own"},
-	generators.WirePipelined:    {pipelined: true, alone: "a GET of the same path before it, both at once"},
-	generators.WireHTTP10:       {version: "HTTP/1.0", curl: []string{"--http1.0"}},
+	generators.WirePauses: {coding: "chunked", cut: inPausedChunks,
+		alone: "the chunks with a pause between them"},
+	generators.WireBodyLater: {cut: bodyLater, alone: "the head and the body in segments of their own"},
+	generators.WirePipelined: {pipelined: true, alone: "a GET of the same path before it, both at once"},
+	generators.WireHTTP10:    {version: "HTTP/1.0", curl: []string{"--http1.0"}},
 	generators.WireLeadingCRLF: {before: "\r\n",
 		alone: "an empty line before the request line"},
 }
@@ -131,6 +133,15 @@ func onceAsked(head, body []byte) []segment {
 
 func bodyLater(head, body []byte) []segment {
 	return []segment{{data: head}, {data: body, pause: betweenCuts}}
+}
+
+// inPausedChunks writes the body in three chunks, each a moment after the one before it.
+func inPausedChunks(head, body []byte) []segment {
+	out := []segment{{data: head}}
+	for part := range slices.Chunk(body, len(body)/3+1) {
+		out = append(out, segment{data: fmt.Appendf(nil, "%x\r\n%s\r\n", len(part), part), pause: betweenChunks})
+	}
+	return append(out, segment{data: []byte("0\r\n\r\n"), pause: betweenChunks})
 }
 
 // inPieces cuts inside the header and inside the body, whatever stands there.

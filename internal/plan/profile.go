@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 )
@@ -20,6 +21,8 @@ func (p *Plan) Costs(c generators.Case) string {
 	switch {
 	case p.Profile != Safe || c.Kind == generators.KindRelated:
 		return ""
+	case strings.Contains(c.Request.Path, generators.KeyInPath):
+		return "the safe profile: its address holds the key, and addresses are written to logs"
 	case c.Label.Expect != generators.Reject:
 		return "the safe profile: a host that conforms may take it for a start"
 	case p.Catalogue.Harmless(c) == "":
