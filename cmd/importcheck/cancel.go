@@ -15,10 +15,10 @@ func cancelCommand() *cobra.Command {
 	var address, contract, ca, proxy string
 	c := &cobra.Command{
 		Use:   "cancel FILE",
-		Short: "Cancel the imports that a run has left running",
-		Long: "cancel reads the imports.jsonl that a run on a live host leaves in its folder of reports, cancels each import that may\n" +
-			"still be running, at the host that the run tested, and adds to the file what became of it. The key is read from\n" +
-			"PINECONE_API_KEY. Exit status: 0 where none runs on, 3 where one may.",
+		Short: "Cancel imports that a run left running",
+		Long: "cancel reads the imports.jsonl of a live run, cancels each import that may still be running, and\n" +
+			"adds the outcome to the file. It reads the key from PINECONE_API_KEY.\n\n" +
+			"Exit status: 0 if no import is running, 3 if one may be.",
 		Example: "  PINECONE_API_KEY=… importcheck cancel reports/out/imports.jsonl",
 		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -32,10 +32,10 @@ func cancelCommand() *cobra.Command {
 			return cancelImports(c, args[0], address, options)
 		},
 	}
-	c.Flags().StringVar(&address, "host", "", "the host, where it is not the one of the run")
-	c.Flags().StringVar(&contract, "spec", "", "the contract, where it is not the one of the run")
-	c.Flags().StringVar(&ca, "ca", "", "a file of certificates (PEM) that the host's certificate is checked against")
-	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host; by default none is used")
+	c.Flags().StringVar(&address, "host", "", "the host, if its address has changed since the run")
+	c.Flags().StringVar(&contract, "spec", "", "the contract, if its file has moved since the run")
+	c.Flags().StringVar(&ca, "ca", "", "certificates (PEM) to check the host's certificate against")
+	c.Flags().StringVar(&proxy, "proxy", "", "the proxy to the host (default none)")
 	return c
 }
 

@@ -59,9 +59,10 @@ func execute(args []string) int {
 func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "importcheck",
-		Short: "Test whether a host keeps the contract of Pinecone's Start import",
-		Long: "importcheck makes requests for Start import (POST /bulk/imports) from its OpenAPI contract, sends them to\n" +
-			"a host, and judges every answer. Without --host it tests its own mock host: no network, no key.",
+		Short: "Test whether a host conforms to the contract of Pinecone's Start import",
+		Long: "importcheck tests whether a host conforms to the contract of Pinecone's Start import (POST /bulk/imports).\n" +
+			"It makes requests from the OpenAPI document, sends them, and checks every response.\n\n" +
+			"Without --host it tests its own mock host, which needs no network and no key.",
 		Example:       "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n  importcheck mock --fault limits.uri.one-less",
 		Args:          noSuchCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },

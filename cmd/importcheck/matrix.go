@@ -16,12 +16,11 @@ func matrixCommand() *cobra.Command {
 	var list, out string
 	c := &cobra.Command{
 		Use:   "matrix REPORT...",
-		Short: "Put the reports of many runs onto one page",
-		Long: "matrix reads the reports of many runs, of hosts, contract versions and seeds, and writes matrix.html\n" +
-			"and matrix.md: each host's verdict by version, the findings by root cause with the hosts that show\n" +
-			"them, what only some hosts do, and what is missing or not finished. A REPORT is a report.json, a folder\n" +
-			"that run wrote, or a folder of such folders. Exit status: 0 all conform; 1 any violates; 2 no report can\n" +
-			"be read; 3 some are missing or not finished.",
+		Short: "Put the reports of many runs on one page",
+		Long: "matrix reads the reports of many runs and writes matrix.html and matrix.md: the verdict for each host\n" +
+			"and version, findings by root cause, differences between hosts, and missing runs.\n" +
+			"A REPORT is a report.json, a folder that run wrote, or a folder of such folders.\n\n" +
+			"Exit status: 0 all conform, 1 any violates, 2 no report can be read, 3 some are missing or not finished.",
 		Example: "  importcheck matrix reports/*\n  importcheck matrix /reports --list runs.txt --out /reports/matrix",
 		Args:    arguments(1, math.MaxInt),
 		RunE: func(c *cobra.Command, places []string) error {
@@ -42,7 +41,7 @@ func matrixCommand() *cobra.Command {
 			return endedAs(m.Verdict)
 		},
 	}
-	c.Flags().StringVar(&list, "list", "", "a file of the runs that there should be: HOST VERSION SEED, a run a line")
+	c.Flags().StringVar(&list, "list", "", "a list of the expected runs: HOST VERSION SEED on each line")
 	c.Flags().StringVar(&out, "out", "reports/matrix", "the folder to write into")
 	return c
 }

@@ -23,8 +23,8 @@ func mockCommand() *cobra.Command {
 	var f mockFlags
 	c := &cobra.Command{
 		Use:     "mock",
-		Short:   "Serve a mock index host, right or wrong on demand",
-		Long:    "mock serves an index host that conforms to a contract until it is interrupted. Its key is public: " + mockhost.Key,
+		Short:   "Serve a mock index host, with defects on demand",
+		Long:    "mock serves an index host that conforms to a contract, until you interrupt it. Its key is public:\n" + mockhost.Key,
 		Example: "  importcheck mock\n  importcheck mock --imports imports.yaml\n  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return mock(c, f) },
@@ -32,12 +32,12 @@ func mockCommand() *cobra.Command {
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8787", "where to listen")
 	c.Flags().StringVar(&f.contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")
 	c.Flags().StringVar(&f.imports, "imports", "",
-		"a file of rules for what becomes of imports (docs/mock.md); without one they are completed after 2s")
-	c.Flags().StringVar(&f.key, "key", mockhost.Key, "the key that the host demands, which is printed where it is the public one")
+		"a file of rules for what becomes of imports (docs/mock.md); by default they are completed after 2s")
+	c.Flags().StringVar(&f.key, "key", mockhost.Key, "the key that the host demands; only the default is printed")
 	c.Flags().StringArrayVar(&f.faults, "fault", nil, "a deliberate defect; may be given again")
 	c.Flags().BoolVar(&f.list, "list-faults", false, "print the faults and stop")
-	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
-	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file to write the certificate authority to")
+	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a generated certificate")
+	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file for the certificate authority")
 	completeFrom(c, "fault", faultNames)
 	completeOrFile(c, "spec", spec.Versions()...)
 	return c

@@ -100,6 +100,13 @@ func TestThePagesShowCommandsThatExist(t *testing.T) {
 			}
 		}
 	}
+	for _, c := range command().Commands() {
+		for line := range strings.Lines(c.Example) {
+			if args, ours := argumentsOf(strings.TrimSpace(line)); ours {
+				exists(t, "the help of "+c.Name(), args)
+			}
+		}
+	}
 	if n < 60 {
 		t.Errorf("%d commands were found", n)
 	}

@@ -29,22 +29,23 @@ func proxyCommand() *cobra.Command {
 	var f proxyFlags
 	c := &cobra.Command{
 		Use:   "proxy --host URL",
-		Short: "Pass requests on to a host, and check them and its answers as they pass",
-		Long: "proxy passes requests on until it is interrupted, and checks those of the import operations against the contract,\n" +
-			"with the answers of the host. A client gets what the host answered, whatever the checks say. It starts no import of\n" +
-			"its own. With --spec given again, requests are checked by each contract and answers by the first. Reports are\n" +
-			"written every few seconds and at the end. Exit status: 0, or 1 for violations.",
+		Short: "Forward requests to a host, and check them and the responses",
+		Long: "proxy forwards requests until you interrupt it. It checks those of the import operations, and the responses,\n" +
+			"against the contract. The client gets the host's response unchanged. proxy itself starts no import. With\n" +
+			"several --spec, requests are checked against each contract, responses against the first. Reports are written\n" +
+			"every few seconds and at the end.\n\n" +
+			"Exit status: 0 no violation, 1 violations.",
 		Example: "  importcheck proxy --host https://my-index.example.com\n  importcheck proxy --host http://127.0.0.1:8080 --spec 2026-04 --spec 2026-07",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return serveProxy(c, f) },
 	}
-	c.Flags().StringVar(&f.host, "host", "", "the host, by default that of PINECONE_INDEX_HOST")
+	c.Flags().StringVar(&f.host, "host", "", "the host (default PINECONE_INDEX_HOST)")
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8788", "where to listen")
 	c.Flags().StringArrayVar(&f.contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
 	c.Flags().StringVar(&f.out, "out", config.DefaultOut, "the folder for the reports")
 	c.Flags().StringVar(&f.ca, "ca", "", "certificates (PEM) to check the host's certificate against")
-	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a certificate of its own")
-	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file to write the certificate authority to")
+	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a generated certificate")
+	c.Flags().StringVar(&f.caOut, "ca-out", "", "with --tls: the file for the certificate authority")
 	completeOrFile(c, "spec", spec.Versions()...)
 	return c
 }

@@ -20,10 +20,10 @@ func recheckCommand() *cobra.Command {
 	var format string
 	c := &cobra.Command{
 		Use:   "recheck HAR",
-		Short: "Judge recorded traffic against a contract, and send nothing",
-		Long: "recheck reads a HAR file of a browser, a proxy or importcheck and checks each exchange of an import operation: the request, and\n" +
-			"the recorded answer. With --spec given again it tells which of the requests another contract refuses; answers are\n" +
-			"judged by the first. Exit status: 1 where a request breaks what binds or an answer has a violation, 2 for a file\n" +
+		Short: "Check recorded traffic against a contract, without sending anything",
+		Long: "recheck reads a HAR file and checks the requests and responses of the import operations. With several\n" +
+			"--spec, it says which requests only another contract refuses; responses are checked against the first.\n\n" +
+			"Exit status: 1 if a request breaks a binding constraint or a response has a violation, 2 for a file\n" +
 			"that is no whole HAR.",
 		Example: "  importcheck recheck traffic.har\n  importcheck recheck traffic.har --spec 2025-04 --spec 2025-10 --format json",
 		Args:    arguments(1, 1),

@@ -19,15 +19,16 @@ func replayCommand() *cobra.Command {
 	var one string
 	c := &cobra.Command{
 		Use:   "replay REPORT FINDING|CASE",
-		Short: "Send the request of a finding or of a case again, and judge its answer",
-		Long: "replay sends one request again, byte for byte, prints it with its answer, and checks that as run does. The key is\n" +
-			"read from PINECONE_API_KEY. Without --host it goes to the host of the report. What one request alone does not show\n" +
-			"is sent beside the requests that it rests on. Exit status: 0 conforms, 1 violations, 2 unusable, 3 no answer.",
+		Short: "Send the request of a finding or a case again, and check the response",
+		Long: "replay sends one request again, byte for byte, prints it and the response, and checks the response as run\n" +
+			"does. It reads the key from PINECONE_API_KEY. Without --host, the request goes to the host of the report. If\n" +
+			"a finding rests on several requests, replay sends them too.\n\n" +
+			"Exit status: 0 conforms, 1 violations, 2 unusable command line or report, 3 no response.",
 		Example: "  importcheck replay reports/out/report.json invalid-rejected-1f2e3d4c\n" +
-			"  importcheck replay --case at-limit.uri.maxLength --host http://127.0.0.1:8080",
+			"  importcheck replay --case key.absent.0 --host http://127.0.0.1:8080",
 		Args: arguments(0, 2),
 	}
-	c.Flags().StringVar(&one, "case", "", "the id of a case, in place of a report")
+	c.Flags().StringVar(&one, "case", "", "the id of a case, instead of a report")
 	settle := bind(c, named(ofReplay))
 	c.ValidArgsFunction = findingsOf
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -55,9 +56,9 @@ func replayOne(c *cobra.Command, s *config.Config, args []string, one string) er
 	var err error
 	switch {
 	case one == "" && len(args) != 2:
-		return errors.New("replay needs a REPORT and a FINDING or CASE of it, or --case ID alone")
+		return errors.New("replay needs a REPORT and a FINDING or CASE of it, or only --case ID")
 	case one != "" && len(args) > 0:
-		return errors.New("--case goes without a report; name the case behind the report instead")
+		return errors.New("--case cannot be used with a report; write the case after the report instead")
 	case one == "":
 		if report, err = reports.ReadFile(args[0]); err != nil {
 			return err

@@ -18,7 +18,7 @@ import (
 )
 
 func versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version and the contracts that are embedded", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
+	return &cobra.Command{Use: "version", Short: "Print the version and the embedded contracts", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
 		_, err := fmt.Fprint(c.OutOrStdout(), versionText())
 		return err
 	}}
@@ -48,7 +48,7 @@ func reportCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&format, "format", "html", strings.Join(reports.Formats(), ", "))
-	c.Flags().StringVar(&out, "out", "", "the file to write; the terminal where none is named")
+	c.Flags().StringVar(&out, "out", "", "the file to write (default the terminal)")
 	complete(c, "format", reports.Formats()...)
 	return c
 }

@@ -24,9 +24,9 @@ func runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Test a host against the contract",
-		Long: "run sends the cases of the contract to a host, judges every answer, and writes reports.\n\n" +
-			"Each flag is also read from a variable, IMPORTCHECK_<FLAG>, and the host and its key from PINECONE_INDEX_HOST and\n" +
-			"PINECONE_API_KEY. Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
+		Long: "run sends the cases of the contract to a host, checks every response, and writes reports.\n\n" +
+			"A variable IMPORTCHECK_<FLAG> sets each flag; PINECONE_INDEX_HOST and PINECONE_API_KEY set host and key.\n\n" +
+			"Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
 		Example: "  importcheck run\n  importcheck run --tags '@uri and not @random' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
 		Args:    noArguments,
 	}
@@ -45,7 +45,7 @@ func runCommand() *cobra.Command {
 
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("%s takes no arguments, and got %q", c.CommandPath(), args[0])
+		return fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0])
 	}
 	return nil
 }

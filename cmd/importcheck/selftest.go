@@ -15,9 +15,10 @@ func selftestCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "selftest",
-		Short: "Prove the harness: every fault must fail, every honest host must pass",
-		Long: "selftest runs against every fault of the mock host, every honest host, and hosts of slightly different contracts, and prints which\n" +
-			"check sees which. It exits 1 where a fault survives or is not seen by the checks that it names, or an honest host is accused.",
+		Short: "Test importcheck itself: every fault must fail, every honest host must pass",
+		Long: "selftest tests every fault of the mock host, every honest host, and hosts of slightly different contracts,\n" +
+			"and prints which check detects which. It takes minutes.\n\n" +
+			"Exit status: 1 if a fault is missed, or not detected by the checks that it names, or an honest host is accused.",
 		Example: "  importcheck selftest\n  importcheck selftest --out matrix",
 		Args:    noArguments,
 		RunE:    func(c *cobra.Command, _ []string) error { return selfTest(c, out) },

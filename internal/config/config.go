@@ -47,7 +47,7 @@ type Config struct {
 	Timeout       time.Duration      // for one request
 	Wait          time.Duration      // for a host that is not there yet
 	Workers       int                // requests under way at once
-	Rate          *float64           // requests a second, 0 for no bound; nil for what suits the host
+	Rate          *float64           // requests a second, 0 for no limit; nil for what suits the host
 	Header        []generators.Field // for a gateway before the host
 	Proxy, CA     string
 	InsecureTLS   bool

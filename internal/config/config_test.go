@@ -27,7 +27,7 @@ var refusals = map[string][]want{
 	"timeout":          {{"0s", `--timeout is "0s"; use a time such as 500ms or 10s`}, {"-1s", "use a time"}, {"10", "use a time"}},
 	"wait":             {{"-1s", "use a time"}},
 	"workers":          {{"-1", `--workers is "-1"; use a whole number from 1 to 1000`}, {"0", "1 to 1000"}},
-	"rate":             {{"-1", "use a number of requests a second up to 1000000, 0 for no bound"}, {"NaN", "use a number"}, {"+Inf", "use a number"}},
+	"rate":             {{"-1", "use a number of requests a second up to 1000000, 0 for no limit"}, {"NaN", "use a number"}, {"+Inf", "use a number"}},
 	"header": {{"X-Gateway", "--header cannot be used: use a line such as"}, {"X Y: z", "use a line"}, {"X-Gateway: a\x00b", "use a line"},
 		{"content-type: text/plain", "name another header"}, {"X-A: b\nHost: c", "the requests hold or leave out Host themselves"}},
 	"proxy":        {{"", "--proxy is empty"}},

@@ -34,37 +34,37 @@ type Setting struct {
 
 // Settings are all of them, in the order of the help.
 var Settings = []Setting{
-	also("PINECONE_INDEX_HOST", text("host", "URL", "the host under test; without it the embedded mock host",
+	also("PINECONE_INDEX_HOST", text("host", "URL", "the host under test (default the embedded mock host)",
 		func(c *Config) *string { return &c.Host })),
 	contract(),
-	oneOf("profile", "how much may be sent; without it what suits the host", []string{Full, Safe},
+	oneOf("profile", "how much may be sent (default by the address)", []string{Full, Safe},
 		func(c *Config) *string { return &c.Profile }),
-	onOff("i-accept-imports", "under full at a host that is not loopback: start imports there by the hundred",
+	onOff("i-accept-imports", "with --profile full outside loopback: start more than a thousand imports there",
 		func(c *Config) *bool { return &c.AcceptImports }),
-	whole("max-imports", "under safe: how many imports may be started, all from PINECONE_IMPORT_URI", 0, 1_000,
+	whole("max-imports", "with --profile safe: how many imports may be started, all from PINECONE_IMPORT_URI", 0, 1_000,
 		func(c *Config) *int { return &c.MaxImports }),
 	onOff("dry-run", "print what would be sent, and send nothing", func(c *Config) *bool { return &c.DryRun }),
-	whole("cases", "random requests for each property", 0, 10_000, func(c *Config) *int { return &c.Cases }),
+	whole("cases", "random requests of each kind", 0, 10_000, func(c *Config) *int { return &c.Cases }),
 	seed(),
 	text("tags", "EXPR", `the scenarios to run: "@uri and not @random"`, func(c *Config) *string { return &c.Tags }),
-	folders("features", "DIR", "a folder with features of your own, which run beside the shipped ones; may be used several times",
+	folders("features", "DIR", "a folder with your own features, which run with the shipped ones; may be given again",
 		func(c *Config) *[]string { return &c.Features }),
 	duration("timeout", "for one request, from connecting to the last byte", 1,
 		func(c *Config) *time.Duration { return &c.Timeout }),
-	duration("wait", "how long to wait for a host that is not there yet; 0 for not at all", 0,
+	duration("wait", "how long to wait for a host that does not listen yet; 0 for not at all", 0,
 		func(c *Config) *time.Duration { return &c.Wait }),
-	whole("workers", "requests under way at once", 1, 1_000, func(c *Config) *int { return &c.Workers }),
+	whole("workers", "parallel requests", 1, 1_000, func(c *Config) *int { return &c.Workers }),
 	rate(),
 	header(),
-	text("proxy", "URL", "the proxy to the host; by default none is used", func(c *Config) *string { return &c.Proxy }),
+	text("proxy", "URL", "the proxy to the host (default none)", func(c *Config) *string { return &c.Proxy }),
 	text("ca", "FILE", "certificates (PEM) to check the host's certificate against",
 		func(c *Config) *string { return &c.CA }),
 	onOff("insecure-tls", "do not check the certificate of a loopback host", func(c *Config) *bool { return &c.InsecureTLS }),
 	onOff("strict", "warnings fail the run", func(c *Config) *bool { return &c.Strict }),
 	text("baseline", "FILE", "an earlier report.json to compare this run with", func(c *Config) *string { return &c.Baseline }),
-	oneOf("fail-on", "which findings fail the run; new are those that the baseline does not have",
+	oneOf("fail-on", "which findings fail the run; new are those that the baseline lacks",
 		[]string{reports.FailOnAny, reports.FailOnNew}, func(c *Config) *string { return &c.FailOn }),
-	text("waivers", "FILE|known:real-host", "findings that are accepted for a time", func(c *Config) *string { return &c.Waivers }),
+	text("waivers", "FILE|known:real-host", "findings to accept for a time", func(c *Config) *string { return &c.Waivers }),
 	text("out", "DIR", "the folder for the reports", func(c *Config) *string { return &c.Out }),
 	oneOf("har", "which exchanges exchanges.har holds", []string{HARAll, HARFindings, HARNone},
 		func(c *Config) *string { return &c.HAR }),
@@ -72,7 +72,7 @@ var Settings = []Setting{
 	key(),
 	variable("PINECONE_INTEGRATION_ID", text("integration", "ID", "a storage integration that the host knows",
 		func(c *Config) *string { return &c.Integration })),
-	variable("PINECONE_IMPORT_URI", text("import-uri", "URI", "storage of your own, for max-imports",
+	variable("PINECONE_IMPORT_URI", text("import-uri", "URI", "your own storage, for max-imports",
 		func(c *Config) *string { return &c.ImportURI })),
 }
 
@@ -307,7 +307,7 @@ func headerLine(line string) (generators.Field, error) {
 }
 
 func rate() Setting {
-	s := flag("rate", "N", "requests a second, 0 for no bound; by default 5 for live hosts and no bound for others")
+	s := flag("rate", "N", "requests a second, 0 for no limit (default 5 for live hosts, no limit for others)")
 	s.show = func(c *Config) string {
 		if c.Rate == nil {
 			return ""
@@ -317,7 +317,7 @@ func rate() Setting {
 	s.parse = func(c *Config, v string) error {
 		n, err := strconv.ParseFloat(v, 64)
 		if err != nil || !(n >= 0 && n <= 1e6) {
-			return errors.New("use a number of requests a second up to 1000000, 0 for no bound")
+			return errors.New("use a number of requests a second up to 1000000, 0 for no limit")
 		}
 		c.Rate = &n
 		return nil

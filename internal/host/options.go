@@ -59,7 +59,7 @@ func (o Options) check() error {
 	case o.Timeout < 0:
 		return errors.New("the Timeout is negative: give a duration such as 10s")
 	case o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0):
-		return errors.New("the Rate is no number of requests a second: give one such as 5, or 0 for no bound")
+		return errors.New("the Rate is not a number of requests a second: give one such as 5, or 0 for no limit")
 	case o.Workers < 0:
 		return errors.New("the Workers is negative: give a number of connections")
 	case o.Wait < 0:
