@@ -1,7 +1,7 @@
 @authentication
 Feature: authentication
-  The header Api-Key holds the key of the project. A key that is absent, empty, wrong, nearly right
-  or in the wrong place opens nothing, and no answer repeats it.
+  The header Api-Key holds the key of the project. A start without the right key is rejected, also if
+  the key is nearly right or in the wrong place, and no answer repeats the key.
 
   Rule: without the right key nothing is started
 

@@ -1,8 +1,8 @@
 @error-mode
 Feature: error mode
   "errorMode.onError" says what becomes of the import when a record cannot be loaded: "abort" stops
-  it, "continue" skips the record. What is done when it is left out, the documentation says in two
-  ways, so nothing rests on it.
+  it, "continue" skips the record. The documentation contradicts itself on what its absence means, so
+  nothing depends on that.
 
   Rule: it may be left out
 

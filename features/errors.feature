@@ -1,8 +1,8 @@
 @errors
 Feature: errors
-  A request that breaks the contract is answered with a 4XX, and a JSON object with "code", "message"
-  and "details" as the contract describes it; since 2026-07 a 401 has a plain text instead. The host's own errors (5XX) are never the answer to
-  what a client sent.
+  A request that breaks the contract is answered with a 4XX and a JSON object with "code",
+  "message" and "details"; since 2026-07 a 401 has plain text instead. A 5XX is never the answer to an
+  invalid request.
 
   Rule: only the listed method starts an import
 

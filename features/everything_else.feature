@@ -1,7 +1,7 @@
 @everything
 Feature: everything else
-  What the contract says and no scenario above names, so that a field that a new version brings is
-  tested the day it appears; and what must hold for every answer.
+  Cases that no other scenario names, so that a new field is tested the day it appears; and rules for
+  every answer.
 
   Rule: what no scenario names
 

@@ -1,10 +1,9 @@
 @ids
 Feature: ids
-  A start that is accepted is answered with 200 and the "id" of the import. By it the import is
-  described, listed and cancelled. Nothing makes a start idempotent: the same start, sent again, is
-  another import.
+  An accepted start is answered with 200 and the "id" of the import, by which it is described,
+  listed and cancelled. A start is not idempotent: the same start, sent again, is another import.
 
-  Rule: each import has an id of its own
+  Rule: each import has its own id
 
     Scenario: the smallest start
       When I start imports with nothing but what is required

@@ -1,8 +1,7 @@
 @integration
 Feature: storage integration
-  "integrationId" names the storage integration by which the host reads data that is not public. It
-  may be left out. Whether the integration exists is the host's matter; PINECONE_INTEGRATION_ID names
-  a real one.
+  "integrationId" names the storage integration with which the host reads private data. It may be left
+  out. Only the host knows which integrations exist; PINECONE_INTEGRATION_ID names a real one.
 
   Rule: it may be left out
 

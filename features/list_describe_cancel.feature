@@ -1,7 +1,7 @@
 @list-describe-cancel
 Feature: list, describe and cancel
-  What was started can be described by its id, stands in the list once, and can be cancelled. A host
-  may need up to 5 seconds until it knows of an import everywhere.
+  An import can be described by its id, is listed once, and can be cancelled. A host may need up to 5
+  seconds until all operations know it.
 
   Rule: what was started is there
 

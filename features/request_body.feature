@@ -1,7 +1,7 @@
 @request-body
 Feature: request body
-  The body of a start is one JSON object in UTF-8, of the media type application/json. How large it
-  may be is nowhere said; only its properties have limits.
+  The body of a start is one JSON object in UTF-8, of the media type application/json. Its size has no
+  documented limit; only its properties have limits.
 
   Rule: a start has a body, and that is an object
 

@@ -1,9 +1,9 @@
 @state
 Feature: state and concurrency
-  Each request stands alone (RFC 9110 §3.3). What was sent before it, over which connection, and what
-  else is under way changes nothing.
+  Each request is independent of others (RFC 9110 §3.3): of earlier ones, of its connection, and of
+  those at the same time.
 
-  Rule: a request is answered for itself
+  Rule: other requests do not change a response
 
     Scenario: valid imports behind rejected ones
       When I start valid imports right after rejected ones

@@ -2,8 +2,8 @@
 Feature: storage
   Data is loaded from Amazon S3 (s3://BUCKET/DIRECTORY), Google Cloud Storage
   (gs://BUCKET/DIRECTORY) or Azure Blob Storage
-  (https://ACCOUNT.blob.core.windows.net/CONTAINER/DIRECTORY), as the version of the contract
-  names them. Whether the bucket exists is looked at later, when the import runs.
+  (https://ACCOUNT.blob.core.windows.net/CONTAINER/DIRECTORY), if the version of the contract names
+  it. Whether the bucket exists is checked later, when the import runs.
 
   Rule: whatever the storage allows in its names is accepted
 

@@ -1,7 +1,7 @@
 @version-header
 Feature: version header
-  The header X-Pinecone-Api-Version says by which version of the API the request is meant, such as
-  2026-04. Which values a host takes, the contract does not say.
+  The header X-Pinecone-Api-Version names the version of the API that the request uses, such as
+  2026-04. The contract does not list the values that a host accepts.
 
   Rule: it is required where the contract says so
 

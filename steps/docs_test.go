@@ -13,11 +13,12 @@ func TestDocsSteps(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`# The sentences of features
 
-Shipped features and [your own](features.md) are written in these sentences. This page is written from the code.
+Shipped features and [your own](features.md) use these sentences. The code writes this page.
 
-A field is named as in JSON, with a dot between the levels: "errorMode.onError". A keyword is one of the contract:
-maxLength, minLength. "I start imports" and "I start an import" mean the same, and so do "it is" and "each is".
-Where a contract lacks the field, the keyword or the storage that a sentence names, its scenario is skipped with that reason.
+A field is written as in JSON, with a dot between levels: "errorMode.onError". A keyword is one of
+the contract: maxLength, minLength. "I start imports" and "I start an import" mean the same, and so
+do "it is" and "each is". If the contract lacks a field, keyword or storage that a sentence names,
+the scenario is skipped with that reason.
 `)
 	for _, g := range Groups() {
 		fmt.Fprintf(&b, "\n## %s\n\n", g.Title)

@@ -20,14 +20,14 @@ import (
 // lifecycles are the sentences about imports that were started.
 var lifecycles = []Sentence{
 	sentence(`the host lists, describes and cancels imports`, `Given the host lists, describes and cancels imports`,
-		"Starts some imports and asks for them; skips the scenario where contract or host has not all of these operations.", hasRelated),
+		"Starts some imports and asks for them; skips the scenario if contract or host lacks one of these operations.", hasRelated),
 	sentence(`an import of "([^"]*)" was started`, `Given an import of "s3://acme-vectors/2026/" was started`,
 		"Starts an import of that storage, which must be accepted.", wasStarted),
 	sentence(`an import of a directory on (.+) was started`, `Given an import of a directory on Amazon S3 was started`,
 		"Starts an import of made-up storage, which must be accepted.", wasStartedOn),
-	sentence(`I list imports`, `When I list imports`, "Asks for the first page of the list.", listImports),
+	sentence(`I list imports`, `When I list imports`, "Gets the first page of the list.", listImports),
 	sentence(`I list imports with "([^"]*)" (\S+)`, `When I list imports with "limit" 1`,
-		"Asks for the list with a parameter set to that value.", listImportsWith),
+		"Gets the list with that parameter.", listImportsWith),
 	sentence(`I describe that import`, `When I describe that import`, "Describes the import that was started last.",
 		onThat(func(c *spec.Contract) *spec.Operation { return c.Describe }, "describe")),
 	sentence(`I cancel that import`, `When I cancel that import`, "Cancels the import that was started last.",
@@ -36,7 +36,7 @@ var lifecycles = []Sentence{
 		"Follows some of the imports that the run has started, in sequences of many steps.", followAll),
 	sentence(`it is listed`, `Then it is listed`, "Holds when the list has that import, on any page, within 5 seconds.", isListed),
 	sentence(`its "([^"]*)" is one of (.+?)(?: within (\d+) seconds?)?`, `Then its "status" is one of "Pending", "InProgress" within 10 seconds`,
-		"Describes that import until the property has one of the values, within 5 seconds where none are named.", propertyIsOneOf),
+		"Describes that import until the property has one of the values, by default for up to 5 seconds.", propertyIsOneOf),
 }
 
 func hasRelated(ctx context.Context) error {

@@ -18,17 +18,17 @@ var starts = []Sentence{
 		"Starts an import of that storage.", startOf),
 	sentence(`I start an import of "([^"]*)" with the integration "([^"]*)"`,
 		`When I start an import of "s3://acme-vectors/2026/" with the integration "3f1c"`,
-		"Starts an import of that storage, which the host reads by that storage integration.", startBy),
+		"Starts an import of that storage with that storage integration.", startBy),
 	sentence(`I start an import with`, "When I start an import with\n  | uri               | s3://acme-vectors/bad/ |\n  | errorMode.onError | abort                  |",
-		"Starts an import whose body has exactly these properties. A value is text where the contract says text, and JSON elsewhere.", startWithTable),
+		"Starts an import whose body has exactly these properties. A value is text if the contract says so, else JSON.", startWithTable),
 	sentence(`I start an import with the body`, "When I start an import with the body\n  \"\"\"json\n  {\"uri\": 7}\n  \"\"\"",
 		"Starts an import with exactly these bytes as its body.", startWithBody),
 	sentence(`I start an import with the header "([^"]*)" as "([^"]*)"`, `When I start an import with the header "X-Pinecone-Api-Version" as "2025-01"`,
-		"Sends a plain valid start with that header set once, to that value.", startWithHeader),
+		"Sends a plain valid start with that header and value, once.", startWithHeader),
 	sentence(`I send "([A-Z]+) (/[^"]*)"`, `When I send "DELETE /bulk/imports"`,
-		"Sends that request with the key and the headers of a start, and no body.", sendRequest),
+		"Sends that request with the key and headers of a start, without a body.", sendRequest),
 	sentence(`I send "([A-Z]+) (/[^"]*)" with the body`, "When I send \"POST /bulk/imports\" with the body\n  \"\"\"json\n  {}\n  \"\"\"",
-		"Sends that request with the key and the headers of a start, and exactly these bytes.", sendBody),
+		"Sends that request with the key and headers of a start, and exactly these bytes.", sendBody),
 }
 
 func startOf(ctx context.Context, uri string) error { return sceneOf(ctx).startOf(ctx, uri, "") }
