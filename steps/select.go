@@ -55,7 +55,7 @@ var selections = []Sentence{
 	sentence(anImport+`with other values in the header "([^"]*)"`, `When I start imports with other values in the header "X-Pinecone-Api-Version"`,
 		"Sends an empty value, other versions and text.", ofHeader(generators.KindHeaderValue)),
 	sentence(`I send everything that the contract says`, `When I send everything that the contract says`,
-		"Sends every case, random ones included, except those that other scenarios have sent.", everything),
+		"Selects every case, random ones included; a case that another scenario has sent is not sent again.", everything),
 	sentence(`I send everything that the contract says and no other scenario names`, `When I send everything that the contract says and no other scenario names`,
 		"Sends the cases that no shipped scenario selects by name, such as those of a new field.", everythingElse),
 }
