@@ -73,7 +73,7 @@ func WriteFile(dir, name string, write func(io.Writer) error) error {
 		err = os.Rename(beside, path)
 	}
 	if err != nil {
-		_ = os.Remove(beside) // it may not be there; the first error is the one to tell
+		_ = os.Remove(beside) // it may not be there; the first error is the one to report
 		return fmt.Errorf("cannot write %s: %w: make room there or give another folder with --out", path, cause(err))
 	}
 	return nil

@@ -22,7 +22,7 @@ func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
 	}
 }
 
-// afresh returns a plain request on a connection of its own: what earlier requests on a connection, or
+// afresh returns a plain request on its own connection: what earlier requests on a connection, or
 // the host behind it, are to blame for does not show then.
 func (q *inquiry) afresh(c generators.Case) generators.Case {
 	d := c

@@ -98,7 +98,7 @@ func (c *comparer) compareAnswer(p place, a, b node) {
 }
 
 // compareHeaders compares the headers of an answer; their names have no case, and
-// Content-Type is told by the media types.
+// Content-Type is reported with the media types.
 func (c *comparer) compareHeaders(p place, a, b node) {
 	old, new := headers(a.child("headers")), headers(b.child("headers"))
 	for _, name := range append(set(old.names()).without(nil), set(new.names()).without(old.names())...) {

@@ -15,7 +15,7 @@ type choice struct {
 
 func branch(i int) string { return fmt.Sprintf("/%d", i) }
 
-// unwrap takes a choice away that is none: a single branch, or one branch and null,
+// unwrap removes what is no choice: a single branch, or one branch and null,
 // which is how OpenAPI 3.1 writes nullable.
 func (s *schema) unwrap() {
 	var kept []choice
@@ -94,11 +94,11 @@ func (q pair) compareChoices() {
 		switch {
 		case i >= len(q.a.choices):
 			if c := q.b.choices[i]; !c.implied(q.a) {
-				q.tell("choice-added", c.keyword, "", fmt.Sprint(len(c.branches), " shapes"))
+				q.report("choice-added", c.keyword, "", fmt.Sprint(len(c.branches), " shapes"))
 			}
 		case i >= len(q.b.choices):
 			if c := q.a.choices[i]; !c.implied(q.b) {
-				q.tell("choice-removed", c.keyword, fmt.Sprint(len(c.branches), " shapes"), "")
+				q.report("choice-removed", c.keyword, fmt.Sprint(len(c.branches), " shapes"), "")
 			}
 		default:
 			q.compareChoice(q.a.choices[i], q.b.choices[i])
@@ -113,15 +113,15 @@ func (q pair) compareChoice(x, y choice) {
 		return
 	}
 	if !x.plain() || !y.plain() {
-		q.tellKeys("choice-changed", x.keyword, y.keyword, fmt.Sprint(len(x.branches), " shapes"), fmt.Sprint(len(y.branches), " shapes"))
+		q.reportKeys("choice-changed", x.keyword, y.keyword, fmt.Sprint(len(x.branches), " shapes"), fmt.Sprint(len(y.branches), " shapes"))
 		return
 	}
 	for i := range max(len(gone), len(come)) {
 		switch {
 		case i >= len(gone):
-			q.tellAt("branch-added", y.keyword, q.a.pointer(x.keyword), come[i].at, "", come[i].name())
+			q.reportAt("branch-added", y.keyword, q.a.pointer(x.keyword), come[i].at, "", come[i].name())
 		case i >= len(come):
-			q.tellAt("branch-removed", x.keyword, gone[i].at, q.b.pointer(y.keyword), gone[i].name(), "")
+			q.reportAt("branch-removed", x.keyword, gone[i].at, q.b.pointer(y.keyword), gone[i].name(), "")
 		default:
 			q.into(level{name: "", in: "branch"}, gone[i], come[i]).compare()
 		}
@@ -172,10 +172,10 @@ func (q pair) compareNot() {
 	switch {
 	case a == nil && b == nil:
 	case a == nil:
-		q.tell("choice-added", "not", "", b.name())
+		q.report("choice-added", "not", "", b.name())
 	case b == nil:
-		q.tell("choice-removed", "not", a.name(), "")
+		q.report("choice-removed", "not", a.name(), "")
 	case !alikeSchemas(a, b):
-		q.tell("choice-changed", "not", a.name(), b.name())
+		q.report("choice-changed", "not", a.name(), b.name())
 	}
 }

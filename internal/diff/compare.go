@@ -62,7 +62,7 @@ type place struct {
 	path      string // "/uri"
 	levels    []level
 	proof     *proof // how an example is judged; nil where none is looked for
-	weak      bool   // what is told rests on documentation
+	weak      bool   // its changes rest on documentation
 	unsent    bool   // the value must be there, so that its default is never used
 }
 
@@ -87,7 +87,7 @@ type pair struct {
 	a, b *schema
 }
 
-// strength returns the pair with what it tells marked as binding or as documented.
+// strength returns the pair with its changes marked as binding or as documented.
 func (q pair) strength(binds bool) pair {
 	q.weak = !binds
 	return q
@@ -104,7 +104,7 @@ func (q pair) into(l level, a, b *schema) pair {
 	return q
 }
 
-// compare tells all differences of two schemas.
+// compare records all differences of two schemas.
 func (q pair) compare() {
 	q.compareNames()
 	q.compareNotes()
@@ -132,17 +132,17 @@ func orAnything(s, holder *schema) *schema {
 	return reader{holder.contract, ""}.anything(holder.at)
 }
 
-// tell records a change of one keyword.
-func (q pair) tell(kind, keyword, old, new string) { q.tellKeys(kind, keyword, keyword, old, new) }
+// report records a change of one keyword.
+func (q pair) report(kind, keyword, old, new string) { q.reportKeys(kind, keyword, keyword, old, new) }
 
-// tellKeys records a change that has a keyword of its own in either contract.
-func (q pair) tellKeys(kind, oldKey, newKey, old, new string) {
-	q.tellAt(kind, newKey, q.a.pointer(oldKey), q.b.pointer(newKey), old, new)
+// reportKeys records a change whose keyword differs between the contracts.
+func (q pair) reportKeys(kind, oldKey, newKey, old, new string) {
+	q.reportAt(kind, newKey, q.a.pointer(oldKey), q.b.pointer(newKey), old, new)
 }
 
-// tellAt records a change at two pointers, and looks for an example where it breaks
+// reportAt records a change at two pointers, and looks for an example where it breaks
 // requests.
-func (q pair) tellAt(kind, keyword, oldAt, newAt, old, new string) {
+func (q pair) reportAt(kind, keyword, oldAt, newAt, old, new string) {
 	change := q.record(q.place, Change{Kind: kind, Keyword: keyword, OldPointer: oldAt, NewPointer: newAt, Old: old, New: new})
 	if change.Class == Breaking && q.direction == Request && q.proof != nil {
 		change.Witness = q.witness(keyword)

@@ -59,7 +59,7 @@ func asNumber(v any) (float64, bool) {
 }
 
 // bounds reads the limits. The exclusive forms of 3.0 (a flag beside the limit) and of
-// 3.1 (a limit of its own) become one.
+// 3.1 (a separate limit) become one.
 func (r reader) bounds(s *schema) {
 	for key := range limitTypes {
 		f, ok := s.number(key)
@@ -123,7 +123,7 @@ func (q pair) compareLimits() {
 		if implied, ok := loose.implied(key); ok && !tighter(key, narrow, implied) {
 			continue // the properties decide already
 		}
-		q.tell(kind, key, limitText(x, was), limitText(y, is))
+		q.report(kind, key, limitText(x, was), limitText(y, is))
 	}
 }
 
@@ -134,7 +134,7 @@ func limitText(b bound, there bool) string {
 	return b.String()
 }
 
-// implied returns the limit on the number of properties that their names alone set.
+// implied returns the limit on the number of properties that follows from their names.
 func (s *schema) implied(keyword string) (bound, bool) {
 	switch keyword {
 	case "maxProperties":

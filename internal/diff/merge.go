@@ -48,7 +48,7 @@ func (s *schema) mergeLimits(part *schema) {
 }
 
 // mergeProperties joins what two schemas say of properties. A part that is closed
-// forbids what the other names alone; such a property can never be there.
+// forbids what only the other names; such a property can never be there.
 func (s *schema) mergeProperties(part *schema) {
 	mine := s.properties
 	s.properties = map[string]*schema{}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// compareNames tells that a component has another name, or that a schema moved into
-// one or out of one.
+// compareNames records that a component has another name, or that a schema moved into
+// or out of one.
 func (q pair) compareNames() {
 	if q.a.ref == q.b.ref {
 		return
@@ -88,7 +88,7 @@ var wordKeys = []string{"title", "description", "summary", "example", "examples"
 	"contentEncoding", "bearerFormat", "links", "format", "pattern", "multipleOf", "minLength", "maxLength", "minimum", "maximum"}
 
 // compareNote compares a keyword that no other function reads. What is not known to be
-// harmless is told as breaking.
+// harmless is reported as breaking.
 func (c *comparer) compareNote(p place, key string, a, b node) {
 	old, new := a.shown(key), b.shown(key)
 	if old == new && a.has(key) == b.has(key) {

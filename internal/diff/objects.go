@@ -40,8 +40,8 @@ func (s *schema) needs(name, direction string) bool {
 	return !(direction == Request && p.readOnly || direction == Response && p.writeOnly)
 }
 
-// added tells a property that is new. Where a schema stood for all properties without
-// a name, the new one is compared with that.
+// added records a new property. If a schema applied to all unnamed properties, the new
+// one is compared with it.
 func (q pair) added(inner pair, name string) {
 	kind, keyword := "property-added", "properties"
 	switch {
@@ -50,21 +50,21 @@ func (q pair) added(inner pair, name string) {
 	case q.a.closed:
 		kind = "property-allowed"
 	}
-	q.tellProperty(kind, inner, name, keyword, q.a.at, q.b.properties[name].at)
+	q.reportProperty(kind, inner, name, keyword, q.a.at, q.b.properties[name].at)
 	if q.a.extra != nil {
 		inner.compare()
 	}
 }
 
-// dropped tells a property that is gone: forbidden where nothing without a name is
-// allowed, else without a promise.
+// dropped records a removed property: forbidden if unnamed properties are, else without
+// a promise.
 func (q pair) dropped(inner pair, name string) {
 	kind, keyword := "property-dropped", "properties"
 	if q.b.closed {
 		kind, keyword = "property-forbidden", "additionalProperties"
 	}
 	q.weak = !q.b.closed
-	q.tellProperty(kind, inner, name, keyword, q.a.properties[name].at, q.b.at)
+	q.reportProperty(kind, inner, name, keyword, q.a.properties[name].at, q.b.at)
 	if q.b.extra != nil {
 		inner.compare()
 	}
@@ -73,21 +73,21 @@ func (q pair) dropped(inner pair, name string) {
 func (q pair) compareRequired(name string) {
 	was, is := q.a.needs(name, q.direction), q.b.needs(name, q.direction)
 	if was == is || q.a.required[name] == q.b.required[name] {
-		return // what readOnly and writeOnly do to required is told by their own change
+		return // the effect of readOnly and writeOnly on required is their own change
 	}
 	kind := "property-required"
 	if was {
 		kind = "property-optional"
 	}
 	inner := q.into(level{name: name, in: "property"}, nil, nil)
-	q.tellProperty(kind, inner, name, "required", q.a.pointer("required"), q.b.pointer("required"))
+	q.reportProperty(kind, inner, name, "required", q.a.pointer("required"), q.b.pointer("required"))
 }
 
-// tellProperty records what holds of a property as part of its object: the place is
-// the property's, an example is the whole object.
-func (q pair) tellProperty(kind string, inner pair, name, keyword, oldAt, newAt string) {
+// reportProperty records a change of a property as part of its object: the place is the
+// property's, an example is the whole object.
+func (q pair) reportProperty(kind string, inner pair, name, keyword, oldAt, newAt string) {
 	before := len(q.changes)
-	q.tellAt(kind, keyword, oldAt, newAt, presence(q.a, name), presence(q.b, name))
+	q.reportAt(kind, keyword, oldAt, newAt, presence(q.a, name), presence(q.b, name))
 	for i := before; i < len(q.changes); i++ {
 		q.changes[i].Where = inner.where()
 	}
@@ -103,8 +103,8 @@ func presence(s *schema, name string) string {
 	return "optional"
 }
 
-// compareHolder tells a property that stands in another schema now, such as a part of
-// allOf, while its place in the body is the same.
+// compareHolder records a property that moved to another schema, such as a part of
+// allOf, at the same place in the body.
 func (q pair) compareHolder(name string) {
 	ha, hb := q.a.holders[name], q.b.holders[name]
 	same := (ha == q.a.at) == (hb == q.b.at) && (ha == q.a.at || ha == hb || componentName(ha) == "" && componentName(hb) == "")
@@ -118,9 +118,9 @@ func (q pair) compareUnnamed() {
 	switch {
 	case q.a.closed && q.b.closed:
 	case q.b.closed:
-		q.tell("properties-closed", key, q.unnamed(q.a), "false")
+		q.report("properties-closed", key, q.unnamed(q.a), "false")
 	case q.a.closed:
-		q.tell("properties-opened", key, "false", q.unnamed(q.b))
+		q.report("properties-opened", key, "false", q.unnamed(q.b))
 	case q.a.extra != nil || q.b.extra != nil:
 		q.into(level{name: key, in: "unnamed"}, orAnything(q.a.extra, q.a), orAnything(q.b.extra, q.b)).compare()
 	}
@@ -133,12 +133,12 @@ func (q pair) unnamed(s *schema) string {
 	return "any"
 }
 
-// compareOrder tells that what both have stands in another order.
+// compareOrder records that what both have is in another order.
 func (q pair) compareOrder(keyword string, old, new []string) {
 	was := slices.DeleteFunc(slices.Clone(old), func(n string) bool { return !slices.Contains(new, n) })
 	is := slices.DeleteFunc(slices.Clone(new), func(n string) bool { return !slices.Contains(old, n) })
 	if !slices.Equal(was, is) {
-		q.tell("reordered", keyword, joinNames(was), joinNames(is))
+		q.report("reordered", keyword, joinNames(was), joinNames(is))
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *comparer) compareRequired(p place, a, b node, set, unset, without strin
 	c.compareFlag(p, a, b, change, set, unset, presenceText)
 }
 
-// compareFlag tells that the flag which the change's keyword names was set or unset.
+// compareFlag records that the flag named by the change's keyword was set or unset.
 func (c *comparer) compareFlag(p place, a, b node, change Change, set, unset string, text func(bool) string) {
 	key := change.Keyword
 	was, is := a.flag(key), b.flag(key)

@@ -179,7 +179,7 @@ func explodes(p parameter) bool {
 	return style(p) == "form"
 }
 
-// parameterProof judges a value by the schemas alone.
+// parameterProof judges a value only by the schemas.
 func parameterProof(p parameter, a, b *schema) *proof {
 	allows := func(s *schema) func(any) bool {
 		return func(v any) bool { return len(s.breaks(unnumbered(v), false)) == 0 }

@@ -29,7 +29,7 @@ func (r rule) in(direction string) verdict {
 	return r.operation
 }
 
-// alike is the rule of what is only told, whichever way it goes.
+// alike is the rule of a change that is only documentation, in any direction.
 func alike(means string) rule {
 	v := verdict{Documentation, means, ""}
 	return rule{v, v, v}
@@ -43,7 +43,7 @@ var rules = map[string]rule{
 	"server-removed":       {operation: verdict{Breaking, "A client that sends to this address is no longer promised an answer.", ""}},
 	"server-added":         {operation: verdict{Compatible, "A client may use the new address; the old ones stay.", ""}},
 	"operation-identifier": alike("Nothing changes on the wire, but generated clients name their method after it."),
-	"version":              alike("The document has another version; what that changes is told by the other entries."),
+	"version":              alike("The document has another version; the other entries say what changed."),
 
 	"security-added":       {request: verdict{Breaking, "A client that sends no credentials is now refused.", changesSecurity}},
 	"security-removed":     {request: verdict{Compatible, "Credentials are no longer demanded; a client that sends them is served as before.", changesSecurity}},

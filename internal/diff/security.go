@@ -34,7 +34,7 @@ func (c *comparer) compareSecurity(s sides) {
 	c.record(place{direction: Request, holder: "security"}, change)
 }
 
-// demands returns the ways to be let in; an operation without security of its own has
+// demands returns the ways to be let in; an operation without its own security has
 // the document's, and none at all lets everybody in.
 func demands(operation node) (pointer string, out []demand) {
 	holder := operation

@@ -12,17 +12,17 @@ func (q pair) compareShapes() {
 		q.compareFormats()
 	}
 	if q.share("string") && !sameSet(q.a.patterns, q.b.patterns) {
-		q.tell("pattern-"+turn(q.a.patterns, q.b.patterns), "pattern", joined(q.a.patterns), joined(q.b.patterns))
+		q.report("pattern-"+turn(q.a.patterns, q.b.patterns), "pattern", joined(q.a.patterns), joined(q.b.patterns))
 	}
 	if q.share("number", "integer") && !sameSet(q.a.multiple, q.b.multiple) {
-		q.tell("multiple-"+q.multiples(), "multipleOf", joined(q.a.multiple), joined(q.b.multiple))
+		q.report("multiple-"+q.multiples(), "multipleOf", joined(q.a.multiple), joined(q.b.multiple))
 	}
 	if q.share("array") && q.a.unique != q.b.unique {
 		kind := "unique-added"
 		if q.a.unique {
 			kind = "unique-removed"
 		}
-		q.tell(kind, "uniqueItems", flagText(q.a.unique), flagText(q.b.unique))
+		q.report(kind, "uniqueItems", flagText(q.a.unique), flagText(q.b.unique))
 	}
 }
 
@@ -39,10 +39,10 @@ func (q pair) compareFormats() {
 	} else if within[now] == old && old != "" {
 		kind = "narrower"
 	}
-	q.tell("format-"+kind, "format", joined(q.a.formats), joined(q.b.formats))
+	q.report("format-"+kind, "format", joined(q.a.formats), joined(q.b.formats))
 }
 
-// multiples tells a change from 2 to 4 apart from one to 3: every multiple of 4 is one of 2.
+// multiples distinguishes a change from 2 to 4 from one to 3: every multiple of 4 is one of 2.
 func (q pair) multiples() string {
 	if len(q.a.multiple) != 1 || len(q.b.multiple) != 1 {
 		return turn(q.a.multiple, q.b.multiple)

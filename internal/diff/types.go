@@ -51,7 +51,7 @@ func (s set) String() string {
 	return strings.Join(names, " or ")
 }
 
-// compareTypes tells how the types changed and reports whether any type is left that
+// compareTypes records how the types changed, and reports whether any type is left that
 // both allow; where none is, nothing inside compares.
 func (q pair) compareTypes() bool {
 	gone, come := q.a.types.without(q.b.types), q.b.types.without(q.a.types)
@@ -68,11 +68,11 @@ func (q pair) compareTypes() bool {
 	case len(gone) == 0:
 		kind = "type-wider"
 	}
-	q.tell(kind, "type", cmp.Or(q.a.asText, q.a.types.String()), cmp.Or(q.b.asText, q.b.types.String()))
+	q.report(kind, "type", cmp.Or(q.a.asText, q.a.types.String()), cmp.Or(q.b.asText, q.b.types.String()))
 	return shared
 }
 
-// compareNull tells null alone, because it is written in ways of its own, and returns
+// compareNull records only null, which is written in several ways, and returns
 // the other types.
 func (q pair) compareNull(types []string) []string {
 	if !slices.Contains(types, "null") {
@@ -85,7 +85,7 @@ func (q pair) compareNull(types []string) []string {
 	if q.a.pointers[keyword] == "" && q.b.pointers[keyword] == "" {
 		keyword = "type"
 	}
-	q.tell(kind, keyword, q.a.types.String(), q.b.types.String())
+	q.report(kind, keyword, q.a.types.String(), q.b.types.String())
 	return slices.DeleteFunc(types, func(t string) bool { return t == "null" })
 }
 

@@ -104,7 +104,7 @@ func (s *schema) fold() {
 	s.bounds, s.formats, s.patterns, s.multiple = map[string]bound{}, nil, nil, nil
 	for _, key := range []string{"format", "pattern", "multipleOf", "minLength", "maxLength", "minimum", "maximum"} {
 		if at, ok := s.pointers[key]; ok {
-			s.other[key] = node{s.contract, strings.TrimSuffix(at, "/"+key)} // it is still told, but as words
+			s.other[key] = node{s.contract, strings.TrimSuffix(at, "/"+key)} // it is still reported, but as words
 		}
 	}
 }
@@ -115,9 +115,9 @@ func (q pair) compareValues() {
 	switch {
 	case a == nil && b == nil:
 	case a == nil:
-		q.strength(b.binds).tell("values-listed", b.keyword, "", b.String())
+		q.strength(b.binds).report("values-listed", b.keyword, "", b.String())
 	case b == nil:
-		q.strength(a.binds).tell("values-unlisted", a.keyword, a.String(), "")
+		q.strength(a.binds).report("values-unlisted", a.keyword, a.String(), "")
 	default:
 		q.compareLists(a, b)
 	}
@@ -127,17 +127,17 @@ func (q pair) compareValues() {
 // shapes decide nothing.
 func (s *schema) binding() bool { return s.values != nil && s.values.binds }
 
-// compareRefused tells the listed values of one contract that the limits of the other
+// compareRefused records the listed values of one contract that the limits of the other
 // one refuse, where that one has no list that binds.
 func (q pair) compareRefused(a, b *values) {
 	if q.a.binding() && !q.b.binding() {
 		if gone, by := a.refusedBy(q.b); gone != "" {
-			q.tellAt("values-removed", by, q.a.pointer(a.keyword), q.b.pointer(by), gone, "")
+			q.reportAt("values-removed", by, q.a.pointer(a.keyword), q.b.pointer(by), gone, "")
 		}
 	}
 	if q.b.binding() && !q.a.binding() {
 		if come, by := b.refusedBy(q.a); come != "" {
-			q.tellAt("values-added", by, q.a.pointer(by), q.b.pointer(b.keyword), "", come)
+			q.reportAt("values-added", by, q.a.pointer(by), q.b.pointer(b.keyword), "", come)
 		}
 	}
 }
@@ -160,21 +160,21 @@ func (v *values) refusedBy(s *schema) (refused, keyword string) {
 
 func (q pair) compareLists(a, b *values) {
 	if gone := lacking(a, b); gone != "" {
-		q.strength(b.binds).tellKeys("values-removed", a.keyword, b.keyword, gone, "")
+		q.strength(b.binds).reportKeys("values-removed", a.keyword, b.keyword, gone, "")
 	}
 	if come := lacking(b, a); come != "" {
-		q.strength(a.binds).tellKeys("values-added", a.keyword, b.keyword, "", come)
+		q.strength(a.binds).reportKeys("values-added", a.keyword, b.keyword, "", come)
 	}
 	switch {
 	case a.binds && !b.binds:
-		q.tellKeys("values-bind-less", a.keyword, b.keyword, a.String(), b.String())
+		q.reportKeys("values-bind-less", a.keyword, b.keyword, a.String(), b.String())
 	case b.binds && !a.binds:
-		q.tellKeys("values-bind-more", a.keyword, b.keyword, a.String(), b.String())
+		q.reportKeys("values-bind-more", a.keyword, b.keyword, a.String(), b.String())
 	case a.keyword != b.keyword:
-		q.tellKeys("values-retold", a.keyword, b.keyword, a.String(), b.String())
+		q.reportKeys("values-retold", a.keyword, b.keyword, a.String(), b.String())
 	}
 	if lacking(a, b) == "" && lacking(b, a) == "" && !slices.Equal(a.texts(), b.texts()) {
-		q.tellKeys("reordered", a.keyword, b.keyword, a.String(), b.String())
+		q.reportKeys("reordered", a.keyword, b.keyword, a.String(), b.String())
 	}
 }
 

@@ -40,7 +40,7 @@ func (q pair) witness(keyword string) string {
 }
 
 // shows reports whether the old schema allows v and the new one does not, because of
-// the keyword, and alone because of it.
+// the keyword, and only because of it.
 func (q pair) shows(v any, keyword string, documented, alone bool) bool {
 	if len(q.a.breaks(v, documented)) > 0 {
 		return false
@@ -53,7 +53,7 @@ func (q pair) shows(v any, keyword string, documented, alone bool) bool {
 var byType = set{"nullable": true, "anyOf": true, "oneOf": true}
 
 // proved returns v inside a whole request, where the contracts themselves judge that as
-// the change says: documentation alone makes no schema refuse it.
+// the change says: documentation makes no schema reject it.
 func (q pair) proved(v any) string {
 	body, ok := plainJSON(q.around(v))
 	if !ok || !q.proof.old(body) || q.proof.new(body) != q.weak {

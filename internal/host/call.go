@@ -18,7 +18,7 @@ type call struct {
 	ctx     context.Context // ends at the deadline of this try
 	request generators.Request
 	form    form
-	fresh   bool // over a connection of its own
+	fresh   bool // over its own connection
 	phase   phase
 	ex      *Exchange
 	lost    error // what ended a kept connection before any byte of an answer
@@ -84,7 +84,7 @@ func (k *call) overHTTP1(cn *conn) error {
 	cn.meter.count = 0
 	answer, err := k.receive(cn, w)
 	close(w.answered)
-	cn.meter.left = math.MaxInt64 // the body has a limit of its own
+	cn.meter.left = math.MaxInt64 // the body has its own limit
 	if err == nil {
 		if err = k.read(answer); err == nil {
 			k.slipsBehind(cn, answer)
@@ -102,19 +102,19 @@ func (k *call) overHTTP1(cn *conn) error {
 	return err
 }
 
-// keeps tells whether the connection can serve another request: both sides want
+// keeps reports whether the connection can serve another request: both sides want
 // it, and nothing came behind the answer.
 func (k *call) keeps(cn *conn, answer *http.Response) bool {
 	return !k.fresh && !answer.Close && answer.StatusCode != http.StatusSwitchingProtocols && cn.in.Buffered() == 0
 }
 
-// stale tells whether a kept connection died without a byte of an answer. A host
+// stale reports whether a kept connection died without a byte of an answer. A host
 // may close an idle connection at any time, and when this crosses with a request
-// the two cannot be told apart from a host that took the request and died. RFC
+// the two cannot be distinguished from a host that took the request and died. RFC
 // 9110 (9.2.2) would not have a start sent again then; we do, once and over a
 // fresh connection, because otherwise every host with a short idle time would be
-// told as one that resets. What it risks is a second start: Tries counts it, and
-// Once never does it.
+// reported as one that resets. The risk is a second start: Tries counts it, and
+// Once never repeats.
 func (k *call) stale() bool {
 	return k.lost != nil && k.ctx.Err() == nil &&
 		(errors.Is(k.lost, io.EOF) || errors.Is(k.lost, io.ErrUnexpectedEOF) || isOneOf(k.lost, broken) || isStreamReset(k.lost))
@@ -159,8 +159,8 @@ func (k *call) receiveOne(cn *conn, w *writing, method string) (*http.Response, 
 	return nil, fmt.Errorf("%w: more than %d", errInterim, maxInterim)
 }
 
-// readHeader reads one header. net/http takes a line that the connection ended in
-// for a whole one and calls it malformed, so what ended it is told instead.
+// readHeader reads one header. If the connection ends within a line, net/http calls
+// the line malformed, so readHeader reports what ended the connection instead.
 func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
 	cn.meter.left, cn.meter.ended = maxHeader, nil
 	begin, err := cn.in.Peek(len("HTTP/"))
@@ -192,8 +192,8 @@ func interim(status int) bool {
 // The small waits inside a call.
 const (
 	untilAsked    = time.Second           // for 100 Continue, before the body is sent unasked
-	betweenCuts   = 2 * time.Millisecond  // so that segments arrive as such
-	betweenChunks = 50 * time.Millisecond // so that a host which waits for what has come sees a part alone
+	betweenCuts   = 2 * time.Millisecond  // so that segments arrive separately
+	betweenChunks = 50 * time.Millisecond // so that a host which reads what has come sees only a part
 	untilDone     = 5 * time.Millisecond  // for the last write to return once the answer is whole
 	untilStray    = 30 * time.Millisecond // for content behind the answer to a HEAD, which has none
 )

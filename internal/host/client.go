@@ -101,7 +101,7 @@ func values(header []generators.Field) (out []string) {
 }
 
 // Close closes the connections that are kept. Requests under way end by
-// themselves; a request after it goes over a connection of its own.
+// themselves; a request after it goes over its own connection.
 func (c *Client) Close() {
 	c.pool.close()
 	c.streams.CloseIdleConnections()
@@ -192,7 +192,7 @@ func (c *Client) sendAlive(ctx context.Context, r generators.Request) Exchange {
 	return ex
 }
 
-// Once sends r a single time over a connection of its own and never again,
+// Once sends r a single time over its own connection and never again,
 // whatever comes: for a request that starts what costs money.
 func (c *Client) Once(ctx context.Context, r generators.Request) Exchange {
 	ex, _ := c.attempt(ctx, r, true)

@@ -27,8 +27,8 @@ func (c *Client) Curl(r generators.Request) string {
 
 func comment(r generators.Request, f form) string {
 	out := ""
-	if f.alone != "" {
-		out = "# the harness wrote " + f.alone + ", which curl cannot\n"
+	if f.uncurled != "" {
+		out = "# the harness wrote " + f.uncurled + ", which curl cannot\n"
 	}
 	if r.Method == http.MethodHead && r.Body != nil {
 		out += "# the harness wrote a body behind a HEAD, which curl cannot\n"
@@ -99,7 +99,7 @@ func (c *Client) ownLines(r generators.Request, f form) []line {
 	return out
 }
 
-// curlAdds tells whether curl sends a line of that name unasked: a media type of
+// curlAdds reports whether curl sends a line of that name unasked: a media type of
 // its own with every body, and Expect with a large one.
 func curlAdds(name string, r generators.Request) bool {
 	if r.Method == http.MethodHead {
@@ -153,7 +153,7 @@ func quoteBytes(s string) string {
 	return `"$(printf '` + escaped(s) + `')"`
 }
 
-// plainText tells whether s can be shown as it is: printable, and none of what
+// plainText reports whether s can be shown as it is: printable, and none of what
 // moves the cursor or the direction of the text.
 func plainText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {

@@ -158,7 +158,7 @@ func TestCurlSaysWhatItCannotWrite(t *testing.T) {
 		r := start("{}")
 		r.Wire = wire
 		got := c.Curl(r)
-		if said := strings.HasPrefix(got, "# the harness wrote "); said != (f.alone != "") || strings.Count(got, "\n") != map[bool]int{false: 0, true: 1}[said] {
+		if said := strings.HasPrefix(got, "# the harness wrote "); said != (f.uncurled != "") || strings.Count(got, "\n") != map[bool]int{false: 0, true: 1}[said] {
 			t.Errorf("%s: %s", wire, got)
 		}
 	}

@@ -56,8 +56,8 @@ func address(u *url.URL) string {
 	return net.JoinHostPort(u.Hostname(), port)
 }
 
-// handshake closes raw when it fails. A host that closes in mid-handshake is told
-// as a reset; all else that stops it as TLS.
+// handshake closes raw if it fails. A host that closes during the handshake is
+// reported as a reset, every other failure as TLS.
 func handshake(ctx context.Context, raw net.Conn, config *tls.Config, protocols []string) (*tls.Conn, error) {
 	config = config.Clone()
 	config.NextProtos = protocols

@@ -20,7 +20,7 @@ type Exchange struct {
 	Proto   string // "HTTP/1.1", "HTTP/2.0"; empty where no answer came
 	Header  http.Header
 	Body    []byte  // decoded from its content coding, at most 1 MiB
-	Size    int     // bytes of the decoded body, where a part of it is kept alone; else 0
+	Size    int     // bytes of the decoded body, if only a part of it is kept; else 0
 	Failure Failure // empty where a whole answer came
 	Problem string  // one sentence about the failure, printable
 	Partial bool    // status and header came, the body did not come whole

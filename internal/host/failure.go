@@ -38,7 +38,7 @@ const (
 	Local       Failure = "local"       // this machine has no file descriptors or ports left
 )
 
-// A phase is how far a try came, in the words that a failure is told with.
+// A phase is how far a try came, as failures word it.
 type phase string
 
 const (
@@ -56,13 +56,13 @@ var (
 	errProxy       = errors.New("the proxy did not connect")
 	errUnsupported = errors.New("it cannot be sent")
 	errFirstOnly   = fmt.Errorf("%w: the host closed the connection after the first of two pipelined requests", errUnsupported)
-	errOnlyHTTP2   = fmt.Errorf("%w: the host speaks HTTP/2 alone and this form belongs to HTTP/1.1", errUnsupported)
+	errOnlyHTTP2   = fmt.Errorf("%w: the host speaks only HTTP/2, and this form belongs to HTTP/1.1", errUnsupported)
 	errSpeaksHTTP2 = errors.New("the host chose HTTP/2")
 	errNotHTTP2    = errors.New("the host no longer offers HTTP/2")
 )
 
-// causes tells failures by their errors. The first that fits counts, so what we
-// name ourselves stands before what the system names.
+// causes maps errors to failures. The first match counts, so our own errors come
+// before those of the system.
 var causes = []struct {
 	failure Failure
 	errs    []error
@@ -113,7 +113,7 @@ func isOneOf(err error, known []error) bool {
 	return slices.ContainsFunc(known, func(k error) bool { return errors.Is(err, k) })
 }
 
-// isStreamReset tells whether an HTTP/2 host gave a stream or its connection up;
+// isStreamReset reports whether an HTTP/2 host gave a stream or its connection up;
 // other stream and connection errors are what net/http found wrong itself. The
 // types are not exported, so the words are all there is.
 func isStreamReset(err error) bool {

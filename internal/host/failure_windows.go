@@ -2,7 +2,7 @@ package host
 
 import "syscall"
 
-// What Winsock returns: package syscall has numbers of its own for the names of POSIX, which
+// What Winsock returns: package syscall has other numbers for the names of POSIX, which
 // no socket returns (Windows Sockets Error Codes, learn.microsoft.com).
 const (
 	wsaEMFILE        = syscall.Errno(10024)

@@ -128,7 +128,7 @@ func slipInChunks(raw []byte) Slip {
 		case extension == "" && strings.TrimRight(size, " \t") != size:
 			return Slip{"white space stands behind the size of a chunk", "RFC 9112 §7.1", string(line)}
 		case err != nil || int(n)+2 > len(rest):
-			return Slip{} // it ended early, which is told as such
+			return Slip{} // it ended early, which is another failure
 		case n == 0:
 			return slipInTrailer(rest)
 		}

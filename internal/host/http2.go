@@ -17,7 +17,7 @@ import (
 	"example.com/importcheck/internal/host/secrets"
 )
 
-// newTransport speaks HTTP/2 alone: HTTP/1.1 is ours (see the package comment).
+// newTransport speaks only HTTP/2: HTTP/1.1 is ours (see the package comment).
 func (c *Client) newTransport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
@@ -36,7 +36,7 @@ func (c *Client) newTransport() *http.Transport {
 	}
 }
 
-// A trail is what net/http tells of a request on its way, from goroutines of its own.
+// A trail is what net/http reports about a request, from its own goroutines.
 type trail struct {
 	mu                sync.Mutex
 	connected, reused bool
@@ -131,7 +131,7 @@ func (k *call) url() (*url.URL, bool) {
 	return u, err == nil && u.RequestURI() == target
 }
 
-// fitsHTTP2 tells whether HTTP/2 carries the request as it is. What it does not
+// fitsHTTP2 reports whether HTTP/2 carries the request as it is. What it does not
 // goes over HTTP/1.1, byte for byte.
 func (k *call) fitsHTTP2() bool {
 	_, verbatim := k.url()
@@ -151,7 +151,7 @@ func fieldsFitHTTP2(fields []generators.Field) bool {
 	return true
 }
 
-// IsToken tells whether s can stand as a name or a method (RFC 9110, 5.6.2).
+// IsToken reports whether s can stand as a name or a method (RFC 9110, 5.6.2).
 func IsToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)

@@ -30,8 +30,8 @@ type Options struct {
 	// what is tested. The environment never names one.
 	Proxy       string
 	CAFile      string // PEM certificates to trust in place of the system's
-	InsecureTLS bool   // do not verify the certificate; loopback hosts alone
-	UserAgent   string // sent where the request has no User-Agent of its own
+	InsecureTLS bool   // do not verify the certificate; only for loopback hosts
+	UserAgent   string // sent if the request has no User-Agent
 	// Header holds lines for a gateway before the host. They go out with every request, and their
 	// values are masked like the key.
 	Header []generators.Field
@@ -98,7 +98,7 @@ func parseBase(raw string) (*url.URL, error) {
 	case u.Hostname() == "":
 		return nil, errors.New("the URL names no host: give it as https://HOST[:PORT][/PATH]")
 	case u.User != nil:
-		return nil, errors.New("the URL holds a user or a password, which would be shown: leave them out; the key has a field of its own")
+		return nil, errors.New("the URL holds a user or a password, which would be shown: leave them out; the key has its own field")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("the URL holds a query or a fragment: give a host and at most a base path")
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r > '~' }):
@@ -130,7 +130,7 @@ func Near(host, proxy string) bool {
 	return err == nil && Options{}.local(base, through)
 }
 
-// local tells whether what is sent stays on this machine.
+// local reports whether what is sent stays on this machine.
 func (o Options) local(base, proxy *url.URL) bool {
 	if o.Dial != nil {
 		return true
@@ -150,7 +150,7 @@ func loopback(u *url.URL) bool {
 // checkTransport refuses what would give the key away on the network.
 func (o Options) checkTransport(base *url.URL, local bool) error {
 	if o.InsecureTLS && !local {
-		return errors.New("a certificate is left unchecked (--insecure-tls) for loopback hosts alone: name the authority of this one (--ca)")
+		return errors.New("only the certificate of a loopback host can be left unchecked (--insecure-tls): name the authority of this one (--ca)")
 	}
 	if o.Key != "" && base.Scheme == "http" && !local {
 		return errors.New("the URL is http and the host is not loopback, so the key would be readable on the network: use https")

@@ -21,7 +21,7 @@ func Poll(ctx context.Context, since time.Time, so func() bool) bool {
 	return PollFor(ctx, since, MostDelay, so)
 }
 
-// PollFor polls for as long as it is told.
+// PollFor polls for the given time.
 func PollFor(ctx context.Context, since time.Time, most time.Duration, so func() bool) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		if so() {

@@ -29,7 +29,7 @@ func newConn(raw net.Conn) *conn {
 }
 
 // A meter counts what is read from a connection and ends it at a limit. While it
-// listens it keeps the bytes, since net/http does not tell how a host wrote them.
+// listens it keeps the bytes, since net/http does not show how a host wrote them.
 type meter struct {
 	from        io.Reader
 	count, left int64

@@ -18,7 +18,7 @@ const reconnects = 5 // before a host that was there counts as gone: a graceful 
 
 const knock = 100 * time.Millisecond // between tries at a host that is not there yet
 
-// unconnected tells whether the request never left since no connection came about.
+// unconnected reports whether the request never left since no connection came about.
 func (e Exchange) unconnected() bool {
 	return e.Failure == Refused || e.Failure == NoRoute || e.Failure == DNS
 }
@@ -33,7 +33,7 @@ func (e Exchange) notReady() bool {
 	return e.Failure == Refused
 }
 
-// asksToWait tells whether the answer says nothing of the request but that it came
+// asksToWait reports whether the answer says nothing of the request but that it came
 // at a bad time. A 503 says so only with Retry-After.
 func (e Exchange) asksToWait() bool {
 	if e.Failure != "" {

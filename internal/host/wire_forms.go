@@ -28,8 +28,8 @@ type form struct {
 	bare      bool // no User-Agent and no Accept-Encoding of the client's own
 	streams   bool // HTTP/2 carries it as well
 
-	curl  []string // what makes curl write the same
-	alone string   // what the harness wrote that curl cannot, for a comment
+	curl     []string // what makes curl write the same
+	uncurled string   // what the harness wrote that curl cannot, for a comment
 }
 
 var forms = map[generators.Wire]form{
@@ -38,13 +38,13 @@ var forms = map[generators.Wire]form{
 	generators.WireChunked: {coding: "chunked", chunk: pieces(chunkLine),
 		curl: []string{"-H 'Transfer-Encoding: chunked'"}},
 	generators.WireChunkExtension: {coding: "chunked", chunk: pieces(extensionLine),
-		alone: "chunks that carry an extension"},
+		uncurled: "chunks that carry an extension"},
 	generators.WireChunkTrailer: {coding: "chunked", chunk: withTrailer,
-		add: []generators.Field{{Name: "Trailer", Value: trailerName}}, alone: "a trailer field behind the last chunk"},
+		add: []generators.Field{{Name: "Trailer", Value: trailerName}}, uncurled: "a trailer field behind the last chunk"},
 	generators.WireChunkUpperHex: {coding: "chunked", chunk: inTens,
-		alone: "chunk sizes in upper-case hexadecimal"},
+		uncurled: "chunk sizes in upper-case hexadecimal"},
 	generators.WireChunkZeros: {coding: "chunked", chunk: pieces(zerosLine),
-		alone: "chunk sizes with leading zeros"},
+		uncurled: "chunk sizes with leading zeros"},
 	generators.WireChunkedCase: {coding: "Chunked", chunk: pieces(chunkLine),
 		curl: []string{"-H 'Transfer-Encoding: Chunked'"}},
 	generators.WireExpect: {cut: onceAsked, add: []generators.Field{{Name: "Expect", Value: "100-continue"}},
@@ -53,22 +53,22 @@ var forms = map[generators.Wire]form{
 		curl: []string{"-H 'Connection: close'"}},
 	generators.WireBare:         {bare: true, curl: []string{"-H 'User-Agent:'"}},
 	generators.WireAbsolute:     {absolute: true},
-	generators.WireLowerNames:   {arrange: names(strings.ToLower), alone: "every field name in lower case"},
-	generators.WireUpperNames:   {arrange: names(strings.ToUpper), alone: "every field name in upper case"},
-	generators.WireTabBefore:    {colon: ":\t", alone: "a tab before the value of "},
-	generators.WireTabBehind:    {behind: "\t", alone: "a tab behind the value of "},
-	generators.WireSpacesBefore: {colon: ":  ", alone: "two spaces before the value of "},
-	generators.WireSpacesBehind: {behind: " ", alone: "a space behind the value of "},
-	generators.WireUnspaced:     {colon: ":", alone: "no space before the value of "},
-	generators.WireReversed:     {arrange: slices.Reverse[[]line], alone: "the header lines in the opposite order, Host last"},
-	generators.WireSplit:        {cut: inPieces, alone: "the head and the body in several small segments"},
+	generators.WireLowerNames:   {arrange: names(strings.ToLower), uncurled: "every field name in lower case"},
+	generators.WireUpperNames:   {arrange: names(strings.ToUpper), uncurled: "every field name in upper case"},
+	generators.WireTabBefore:    {colon: ":\t", uncurled: "a tab before the value of "},
+	generators.WireTabBehind:    {behind: "\t", uncurled: "a tab behind the value of "},
+	generators.WireSpacesBefore: {colon: ":  ", uncurled: "two spaces before the value of "},
+	generators.WireSpacesBehind: {behind: " ", uncurled: "a space behind the value of "},
+	generators.WireUnspaced:     {colon: ":", uncurled: "no space before the value of "},
+	generators.WireReversed:     {arrange: slices.Reverse[[]line], uncurled: "the header lines in the opposite order, Host last"},
+	generators.WireSplit:        {cut: inPieces, uncurled: "the head and the body in several small segments"},
 	generators.WirePauses: {coding: "chunked", cut: inPausedChunks,
-		alone: "the chunks with a pause between them"},
-	generators.WireBodyLater: {cut: bodyLater, alone: "the head and the body in segments of their own"},
-	generators.WirePipelined: {pipelined: true, alone: "a GET of the same path before it, both at once"},
+		uncurled: "the chunks with a pause between them"},
+	generators.WireBodyLater: {cut: bodyLater, uncurled: "the head and the body in segments of their own"},
+	generators.WirePipelined: {pipelined: true, uncurled: "a GET of the same path before it, both at once"},
 	generators.WireHTTP10:    {version: "HTTP/1.0", curl: []string{"--http1.0"}},
 	generators.WireLeadingCRLF: {before: "\r\n",
-		alone: "an empty line before the request line"},
+		uncurled: "an empty line before the request line"},
 }
 
 // formOf returns how a request is written, and whether there is such a way.
@@ -76,7 +76,7 @@ func formOf(w generators.Wire) (form, bool) {
 	name, field := w.Field()
 	f, ok := forms[name]
 	if f.field = field; field != "" {
-		f.alone += field
+		f.uncurled += field
 	}
 	return f, ok && (field != "") == (f.colon+f.behind != "")
 }

@@ -64,7 +64,7 @@ func (w *writing) ask(status int) {
 	}
 }
 
-// finish ends the writing and tells whether the whole request went out. An early
+// finish ends the writing and reports whether the whole request went out. An early
 // answer leaves it blocked: then the connection is closed under it.
 func (w *writing) finish(cn *conn) bool {
 	timer := time.NewTimer(untilDone)

@@ -29,7 +29,7 @@ func Open(name string) (*File, error) {
 	}
 	out := &File{file: f, name: name}
 	if err := errors.Join(out.mend(), f.Sync(), syncFolder(name)); err != nil {
-		_ = f.Close() // the first error is the one to tell
+		_ = f.Close() // the first error is the one to report
 		return nil, unwritable(name, err)
 	}
 	return out, nil

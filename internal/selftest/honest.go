@@ -26,7 +26,7 @@ type Honest struct {
 	serve server                                  // nil: plain HTTP/1.1 on a free IPv4 port
 }
 
-// chapters are the parts of the list, each in a file of its own.
+// chapters are the parts of the list, each in its own file.
 var chapters = [][]Honest{
 	plain, statuses, wordings, writings, names, medias, codings, headers, connections, limited, doors, readers,
 	documented, orders, related, delays, paths, makers, stacks,

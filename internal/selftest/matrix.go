@@ -27,7 +27,7 @@ type Counts struct {
 	Honest    int `json:"honest"`
 	Accused   int `json:"accused"` // honest hosts that did not pass as they should
 	Mutations int `json:"mutations"`
-	Equal     int `json:"equal"`    // mutations that no request can tell apart, each with its reason
+	Equal     int `json:"equal"`    // mutations that no request can distinguish, each with its reason
 	Problems  int `json:"problems"` // hosts that could not be tested
 }
 
@@ -58,7 +58,7 @@ const (
 	Untested = "untested" // it could not be run
 	Survived = "survived" // a fault, or a mutation, whose run did not fail
 	Misnamed = "misnamed" // a fault that failed, and not for a check that it names
-	Equal    = "equal"    // a mutation that no request can tell apart, with its reason
+	Equal    = "equal"    // a mutation that no request can distinguish, with its reason
 	Killed   = "killed"
 	Passed   = "passed"
 )

@@ -16,7 +16,7 @@ type mutation struct {
 	says  string         // "1501 in its place"
 	edit  func(document) // makes the other contract
 	host  wrap           // uses what the other contract allows; nil: its mock host does
-	equal string         // why no request can tell them apart, where that is so
+	equal string         // why no request can distinguish them, where that is so
 	never bool           // no host is made
 }
 

@@ -145,7 +145,7 @@ func (m mutator) lengths() []mutation {
 
 func said(limit int) string { return fmt.Sprintf("%d in its place", limit) }
 
-// below says why two least lengths cannot be told apart where both lie below the
+// below says why two least lengths cannot be distinguished where both lie below the
 // shortest text that names storage.
 func (m mutator) below(a, b int) string {
 	shortest := 1 << 30

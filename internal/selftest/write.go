@@ -32,7 +32,7 @@ func (m *Matrix) WriteSummary(w io.Writer) error {
 }
 
 // WriteMarkdown writes the summary, the hosts by the checks that saw them, and the
-// mutations that no request can tell apart with their reasons.
+// mutations that no request can distinguish with their reasons.
 func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	if err := m.WriteSummary(w); err != nil {
 		return err

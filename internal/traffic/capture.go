@@ -146,7 +146,7 @@ func (p *passing) reads(b []byte, err error) {
 	}
 }
 
-// fail notes that no answer came. Whose fault that is cannot be told from here.
+// fail notes that no answer came. Whose fault that is cannot be distinguished from here.
 func (p *passing) fail(err error) {
 	left := p.request.Context().Err() != nil || errors.Is(err, context.Canceled)
 	p.finish(func(x *Exchange) Passed {

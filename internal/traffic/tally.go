@@ -14,11 +14,11 @@ import (
 
 // What a tally keeps is bounded, however much passes.
 const (
-	mostGroups = 200    // findings that are told apart
+	mostGroups = 200    // findings that are distinguished
 	mostIDs    = 50_000 // ids of starts that are compared
 	mostSample = 60     // exchanges that a report shows
 	mostNames  = 20     // exchanges that a finding names
-	mostWords  = 50     // reasons and notes that are told apart
+	mostWords  = 50     // reasons and notes that are distinguished
 )
 
 // A Tally sums up exchanges that were checked by one contract. It is safe for many goroutines.

@@ -11,7 +11,7 @@ type escape struct {
 	name string
 	sign byte // what every escaped character begins with
 	// read returns the character escaped at the start of rest, and the bytes
-	// that it takes; 0 where there is none.
+	// that it takes; 0 if there is no escape.
 	read func(rest []byte) (char byte, size int)
 }
 

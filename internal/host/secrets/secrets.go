@@ -16,8 +16,8 @@ import (
 
 // What counts as a part of a key, in characters of the key.
 const (
-	leastPart  = 8 // shorter parts tell nothing and stand in honest answers by chance
-	leastWhole = 4 // a shorter key cannot be told from other text at all
+	leastPart  = 8 // shorter parts occur in honest answers by chance
+	leastWhole = 4 // a shorter key cannot be distinguished from other text at all
 )
 
 // Mark stands where a key stood.
@@ -128,7 +128,7 @@ func patternsOf(secret string) []pattern {
 	return out
 }
 
-// inBase64 returns the characters that secret alone decides where it stands
+// inBase64 returns the characters that depend only on secret, where it stands
 // offset bytes, modulo 3, into what was encoded. Eight bytes decide ten at least.
 func inBase64(alphabet *base64.Encoding, offset int, secret []byte) []byte {
 	padded := append(make([]byte, offset), secret...)

@@ -31,7 +31,7 @@ func folded(text []byte) string {
 	return string(out)
 }
 
-// add learns a pattern, and tells whether it has any window that is worth looking
+// add learns a pattern, and reports whether it has any window that is worth looking
 // for: "00000000" stands in honest answers too.
 func (w *windows) add(p pattern) bool {
 	added := false
