@@ -30,6 +30,15 @@ var documentedChecks = []Check{
 }
 
 var wordingChecks = []Check{
+	{Name: "response-documented-value", Warning: true, Cost: CostWording, Source: "what the contract documents of answers without binding it",
+		Rule: "A value in an answer for which the contract documents a list is one of that list.",
+		Good: `{"status":"Pending"}`, Bad: `{"status":"pending"}`, One: undocumentedInAnswer,
+		Nowhere: func(f *Facts) string {
+			if f.Contract.List == nil && f.Contract.Describe == nil {
+				return "the contract documents no values of answers"
+			}
+			return ""
+		}},
 	{Name: "response-undeclared", Warning: true, Cost: CostWording, Source: "the properties of the schema",
 		Rule: "An answer holds no property that its schema does not name.",
 		Good: `{"id":"101"}`, Bad: `{"id":"101","debug":true}`, One: undeclared},
@@ -49,6 +58,48 @@ func documentedValue(a *Reading) []Finding {
 		what = "a start that breaks it"
 	}
 	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)}
+}
+
+// undocumentedInAnswer finds the first text for which the contract documents a list without it.
+func undocumentedInAnswer(a *Reading) []Finding {
+	if !a.answered() || !a.Listed || a.Broken != nil || a.Value == nil {
+		return nil
+	}
+	for _, k := range a.doc.known {
+		values, listed := k.Value.([]string)
+		pointer, here := strings.CutPrefix(k.Where, a.Key+" ")
+		if !listed || !here || k.Message != constraint.Response || k.Binding == constraint.Binds {
+			continue
+		}
+		for _, v := range everyAt(a.Value, spec.Tokens(pointer)) {
+			if text, ok := v.(string); ok && !slices.Contains(values, text) {
+				f := a.find(k, "undocumented", fmt.Sprintf("%s: the answer holds %s", k, shorten(text)), k.String(), shorten(text))
+				f.Cause, f.Source = "undocumented|"+k.Name(), k.Pointer
+				return []Finding{f}
+			}
+		}
+	}
+	return nil
+}
+
+// everyAt returns the values at a place, in which "*" stands for each item.
+func everyAt(v any, path []string) []any {
+	if len(path) == 0 {
+		return []any{v}
+	}
+	switch x := v.(type) {
+	case map[string]any:
+		if in, there := x[path[0]]; there {
+			return everyAt(in, path[1:])
+		}
+	case []any:
+		var out []any
+		for _, in := range x {
+			out = append(out, everyAt(in, path[1:])...)
+		}
+		return out
+	}
+	return nil
 }
 
 func undeclared(a *Reading) []Finding {

@@ -69,7 +69,14 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding 
 		if !a.Accepted() {
 			kind = "status " + class(a.Exchange.Status)
 		}
-		f := a.find(c, kind, fmt.Sprintf("%s: a start that breaks it is %s", c, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
+		what := "a start that breaks it"
+		if a.Case.Kind == generators.KindRelated {
+			what = "the request to " + a.Case.Description
+		}
+		f := a.find(c, kind, fmt.Sprintf("%s: %s is %s", c, what, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
+		if a.Case.Kind == generators.KindRelated {
+			f.Cause = "related|" + kind
+		}
 		if kind != "accepted" {
 			f.Cause = kind // it is the refusal that is wrong, whatever was refused
 		}

@@ -98,6 +98,8 @@ func Follow(ctx context.Context, in Input) Result {
 	f.edges()
 	f.describe()
 	f.strangers()
+	f.odd()
+	f.guard()
 	f.cancel()
 	f.start("start.after") // what was cancelled keeps its id
 	f.walk()
@@ -161,6 +163,11 @@ func (in Input) list(ctx context.Context) *Listing {
 	return NewLister(in.Catalogue, in.Checker).Read(ctx, in.Sender.Whole)
 }
 
+// read reads what the host lists now, and has each page checked.
+func (f *follower) read() *Listing {
+	return f.lister.Read(f.ctx, f.lister.Judging(f.in.Sender.Whole, func(found ...check.Finding) { f.found = append(f.found, found...) }))
+}
+
 // start starts one import more, so that the newest one is followed as well.
 func (f *follower) start(id string) {
 	if !f.in.MayStart {
@@ -181,9 +188,22 @@ func (f *follower) start(id string) {
 
 // ask sends one request to a related operation, has its answer judged and keeps both.
 func (f *follower) ask(o *spec.Operation, id, description string, r generators.Request) *check.Answer {
-	c := generators.Case{ID: "related." + id, Kind: generators.KindRelated, Description: description, Request: r,
-		Constraint: f.answersOf(o), Side: generators.Inside, Label: generators.Label{Expect: generators.Any, Binding: constraint.Binds,
+	return f.send(f.caseOf(o, id, description, r))
+}
+
+// caseOf is a request to a related operation of which only the form of the answer is bound.
+func (f *follower) caseOf(o *spec.Operation, id, description string, r generators.Request) generators.Case {
+	return caseOf(f.in.Checker, o, id, description, r)
+}
+
+func caseOf(j *check.Checker, o *spec.Operation, id, description string, r generators.Request) generators.Case {
+	return generators.Case{ID: "related." + id, Kind: generators.KindRelated, Description: description, Request: r,
+		Constraint: answersOf(j, o), Side: generators.Inside, Label: generators.Label{Expect: generators.Any, Binding: constraint.Binds,
 			Reason: "the contract documents the answers of the related operations", Source: "the contract"}}
+}
+
+// send sends a case, has its answer judged and keeps both.
+func (f *follower) send(c generators.Case) *check.Answer {
 	a, found := f.in.Sender.Send(f.ctx, c)
 	f.out.Answers = append(f.out.Answers, a)
 	f.found = append(f.found, found...)
@@ -194,10 +214,10 @@ func (f *follower) ask(o *spec.Operation, id, description string, r generators.R
 }
 
 // answersOf is what is tested of a related operation.
-func (f *follower) answersOf(o *spec.Operation) constraint.Constraint {
+func answersOf(j *check.Checker, o *spec.Operation) constraint.Constraint {
 	pointer := spec.Pointer("paths", o.Path, strings.ToLower(o.Method))
 	return constraint.Constraint{Message: constraint.Response, Where: o.Method + " " + o.Path, Keyword: "answer",
-		Binding: constraint.Binds, Pointer: pointer, Line: f.in.Checker.Contract.Line(pointer)}
+		Binding: constraint.Binds, Pointer: pointer, Line: j.Contract.Line(pointer)}
 }
 
 // there reports whether an answer shows that the host has the operation.

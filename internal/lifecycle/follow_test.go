@@ -22,6 +22,8 @@ const (
 	uncancellable = "import-cancellable: what was started cannot be cancelled: status 404 Not Found"
 	stillUnderWay = "import-cancellable: what was started is not cancelled though its cancel was answered as done"
 	unbounded     = "import-visible: what was started is listed on a page that limit does not bound"
+	repeated      = "import-visible: what was started is listed on pages without end"
+	gone          = "?import-cancellable: what was started is gone once it was cancelled: status 404 Not Found"
 	takesOutside  = "?documented-value: the list takes a limit outside its bounds"
 )
 
@@ -54,7 +56,7 @@ var followings = []struct {
 	{"has ended it 6 s after", endsAfter(6 * second), stillUnderWay},
 	{"describes a cancelled import without its status", statusless(), ""},
 	{"describes another id at first", onceOther(), ""},
-	{"forgets what was cancelled", forgetting(), ""},
+	{"forgets what was cancelled", forgetting(), gone},
 	{"refuses to cancel the same again", cancelOnce(), ""},
 	{"gives each start the same id", replace("start", `{"id":"101"}`), ""},
 	{"has no list", instead("list", answered(404, `{}`)), ""},
@@ -62,8 +64,8 @@ var followings = []struct {
 	{"fails on the list", instead("list", answered(500, `{}`)), "no-server-error"},
 	{"has a page that is no JSON", replace("list", `<html>`), "response-well-formed"},
 	{"has a list that pages for ever", endless(), ""},
-	{"has a list whose pages repeat", repeating(), ""},
-	{"has a list whose pages repeat and lack an import", all(repeating(), edit("list", lackNewest)), unlisted},
+	{"has a list whose pages repeat", repeating(), repeated},
+	{"has a list whose pages repeat and lack an import", all(repeating(), edit("list", lackNewest)), repeated + "\n" + unlisted},
 	{"takes the nearest limit for one outside", limits(func(n int) (int, bool) { return max(1, min(100, n)), true }), takesOutside},
 	{"takes no limit for 0", limits(func(n int) (int, bool) { return n + 100*(1-min(1, n)), n <= 100 }), takesOutside},
 	{"takes the maximum for a limit above", limits(func(n int) (int, bool) { return min(100, n), n > 0 }), takesOutside},
@@ -71,6 +73,13 @@ var followings = []struct {
 	{"rejects the maximum", limits(func(n int) (int, bool) { return n, n > 0 && n < 100 }), "import-visible: what was started is not listed with limit=100, which the contract allows: status 400 Bad Request"},
 	{"ignores the limit", limits(func(int) (int, bool) { return 100, true }), unbounded + "\n" + takesOutside},
 	{"has a page too long to be kept", longPage(), unbounded},
+	{"lists without a key or a version", opens("list"), "auth-required\nversion-header-required"},
+	{"describes without a key or a version", opens("describe"), "auth-required\nversion-header-required"},
+	{"cancels without a key or a version", opens("cancel"), "auth-required\nversion-header-required"},
+	{"cancels before it looks at the key", cancelsFirst(), "auth-required"},
+	{"lists an import on two pages", wholeList(`{"id":"101"},{"id":"102"},{"id":"103"},{"id":"104"},{"id":"102"}`), "import-visible: what was started is listed more than once"},
+	{"lists another uri", wholeList(`{"id":"101","uri":"s3://x/y"},{"id":"102"},{"id":"103"},{"id":"104"}`), "import-visible: what was started is shown with another uri"},
+	{"describes another uri", edit("describe", otherURI), "import-visible: what was started is shown with another uri"},
 	{"is lost", instead("describe", host.Exchange{Failure: host.Reset, Problem: "reset"}), "response-in-time"},
 }
 
@@ -106,6 +115,36 @@ func unknownAs(op string, x host.Exchange) departure {
 		}
 		return &x
 	}}
+}
+
+// opens answers an operation whatever key or version comes.
+func opens(op string) departure {
+	return departure{opens: func(_ *handmade, q question, _ generators.Request) bool { return q.op == op }}
+}
+
+// cancelsFirst ends an import and rejects the cancel then.
+func cancelsFirst() departure {
+	return departure{opens: func(h *handmade, q question, _ generators.Request) bool {
+		if e := h.of(q.id); q.op == "cancel" && e != nil {
+			e.status = "Cancelled"
+		}
+		return false
+	}}
+}
+
+// wholeList answers the largest page with these imports.
+func wholeList(items string) departure {
+	return edit("list", func(_ *handmade, q question, x *host.Exchange) {
+		if q.query.Get("limit") == "100" {
+			x.Body = []byte(`{"data":[` + items + `]}`)
+		}
+	})
+}
+
+func otherURI(h *handmade, q question, x *host.Exchange) {
+	if e := h.of(q.id); e != nil {
+		x.Body = fmt.Appendf(nil, `{"id":%q,"uri":"s3://x/y","status":%q}`, e.id, e.status)
+	}
 }
 
 func status(op string, status int) departure {

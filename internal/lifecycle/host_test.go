@@ -45,6 +45,7 @@ type question struct {
 // A departure is what a host does in its own way: it answers instead of the right answer, where it returns
 // any, and edits the right one.
 type departure struct {
+	opens   func(*handmade, question, generators.Request) bool // answers a request without the right key or version
 	instead func(*handmade, question) *host.Exchange
 	edit    func(*handmade, question, *host.Exchange)
 }
@@ -115,6 +116,15 @@ func questionOf(r generators.Request) question {
 }
 
 func (h *handmade) answer(q question, r generators.Request) host.Exchange {
+	key, _ := r.Get("Api-Key")
+	_, versioned := r.Get("X-Pinecone-Api-Version")
+	open := h.departs.opens != nil && h.departs.opens(h, q, r)
+	switch {
+	case key.Key != generators.KeyRight && !open:
+		return answered(401, `{"code":16,"message":"wrong key"}`)
+	case !versioned && !open:
+		return answered(400, `{"code":3,"message":"no version"}`)
+	}
 	if h.departs.instead != nil {
 		if x := h.departs.instead(h, q); x != nil {
 			return *x

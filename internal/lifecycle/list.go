@@ -25,6 +25,7 @@ type Lister struct {
 	head  generators.Request // GET with key and required headers
 	items string             // the property that is an array of objects
 	next  []string           // the path of the text that leads to the next page
+	place string             // the property of an import that names its storage, or ""
 	token string             // the query parameter that takes it
 	limit string             // the query parameter for the size of a page, with its largest value: "limit=100"
 	judge *check.Checker
@@ -40,6 +41,9 @@ func NewLister(m *generators.Catalogue, j *check.Checker) *Lister {
 	}
 	l := &Lister{head: m.Head().Without("Content-Type"), judge: j, known: j.Known(op)}
 	l.head.Method, l.head.Path, l.head.Body = op.Method, op.Path, nil
+	if place := m.StoragePlace(); place != nil {
+		l.place = place.Name
+	}
 	for _, k := range l.known {
 		l.learn(k)
 	}
@@ -86,6 +90,7 @@ func (l *Lister) bounded() string {
 // An Imported is one import that a host lists.
 type Imported struct {
 	ID       string
+	URI      string   // as it is listed, or ""
 	Progress string   // how far it has come, or ""
 	Texts    []string // every text of it but the id, as Like compares them: the URI is one of them
 }
@@ -96,7 +101,9 @@ func (i Imported) Over() bool { return i.Progress != "" && isOver(i.Progress) }
 // A Listing is the list of a host at one moment.
 type Listing struct {
 	Imports []Imported
-	Whole   bool // the host has a list, and it was read to its end
+	Whole   bool     // the host has a list, and it was read to its end
+	Endless bool     // it goes on and on without an import that was not there before
+	Twice   []string // the ids that stand in it more than once
 
 	Request, Problem string // what was asked last, and what was wrong with it
 	Status           int    // that it was answered with
@@ -112,29 +119,29 @@ func (l *Listing) Listed() []gate.Listed {
 	return out
 }
 
-// none takes back what was read of a list that broke off.
-func (l *Listing) none() *Listing {
-	l.Imports = nil
-	return l
-}
-
 // Read reads the list, a page at a time. A nil lister reads an empty one that is not whole.
 func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.Request) host.Exchange) *Listing {
 	if l == nil {
 		return &Listing{}
 	}
 	out := &Listing{Request: l.head.Method + " " + l.head.Path}
-	token, seen := "", map[string]bool{}
+	token, seen, empty := "", map[string]bool{}, 0
 	for range MostPages {
 		ex := do(ctx, l.page(token))
 		out.Status, out.Problem, out.Failure = ex.Status, ex.Problem, ex.Failure
 		object, ok := objectIn(ex)
 		if !ok {
-			return out.none()
+			return out
 		}
 		page := l.read(object)
-		out.Imports = append(out.Imports, page...)
-		if token = l.nextToken(object); token == "" || !news(page, seen) {
+		if empty++; len(page) > 0 {
+			empty = 0
+		}
+		token = l.nextToken(object)
+		if out.Endless = empty > mostEmpty || repeats(page, seen); !out.Endless {
+			out.add(page, seen)
+		}
+		if token == "" || out.Endless {
 			out.Whole = true // what only repeats itself has nothing more to say
 			return out
 		}
@@ -155,14 +162,38 @@ func objectIn(x host.Exchange) (map[string]any, bool) {
 	return object, ok && err == nil
 }
 
-// news reports whether a page holds an import that was not seen before, and marks all as
-// seen. An empty page may stand before others.
-func news(page []Imported, seen map[string]bool) bool {
-	before := len(seen)
+// mostEmpty is how many empty pages may stand before others.
+const mostEmpty = 20
+
+// repeats reports whether a page holds nothing but imports that were seen before.
+func repeats(page []Imported, seen map[string]bool) bool {
+	return len(page) > 0 && !slices.ContainsFunc(page, func(i Imported) bool { return !seen[i.ID] })
+}
+
+// add takes a page into the listing, and notes what was seen.
+func (l *Listing) add(page []Imported, seen map[string]bool) {
+	l.Imports = append(l.Imports, page...)
 	for _, i := range page {
+		if i.ID != "" && seen[i.ID] {
+			l.Twice = append(l.Twice, i.ID)
+		}
 		seen[i.ID] = true
 	}
-	return len(seen) > before || len(page) == 0
+}
+
+// Judging has each page that is read checked as well, where the host has a list.
+func (l *Lister) Judging(do func(context.Context, generators.Request) host.Exchange, found func(...check.Finding)) func(context.Context, generators.Request) host.Exchange {
+	if l == nil {
+		return do
+	}
+	return func(ctx context.Context, r generators.Request) host.Exchange {
+		ex := do(ctx, r)
+		a, broken := l.judge.One(check.Outcome{Case: caseOf(l.judge, l.judge.Contract.List, "list.page", "a page of the list", r), Exchange: ex})
+		if there(a) {
+			found(broken...)
+		}
+		return ex
+	}
 }
 
 func (l *Lister) read(page map[string]any) []Imported {
@@ -172,6 +203,7 @@ func (l *Lister) read(page map[string]any) []Imported {
 	for _, item := range list {
 		object, _ := item.(map[string]any)
 		one, stored := Imported{ID: l.judge.IDIn(object), Progress: progressIn(l.known, object)}, false
+		one.URI, _ = object[l.place].(string)
 		for name, v := range object {
 			if s, ok := v.(string); ok && name != identity { // a refused uri may read like an id
 				one.Texts = append(one.Texts, gate.Like(s))

@@ -3,10 +3,12 @@ package lifecycle
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -26,28 +28,89 @@ func (f *follower) listed() {
 	if f.page == nil || f.in.Sender.Stopped() {
 		return
 	}
-	f.out.Listing = f.in.list(f.ctx)
-	for i, s := range f.started {
-		if !f.ended[s.ID()].IsZero() || f.shows(s.ID()) || f.until(s.Exchange.Ended(), func() bool {
-			f.out.Listing = f.in.list(f.ctx)
-			return f.shows(s.ID())
-		}) {
-			continue
-		}
-		at := s
-		if i < f.before {
-			at = f.page
-		}
-		f.miss("import-visible", s, at, "is not in the list",
-			"an import of its id in the list", "the list has none of that id")
+	f.out.Listing = f.read()
+	starts := f.listable()
+	f.once(starts)
+	if len(starts) == 0 {
 		return
 	}
+	last := starts[len(starts)-1].Exchange.Ended()
+	var missing []*check.Answer
+	if f.until(last, func() bool {
+		if missing = f.unlisted(starts); len(missing) > 0 {
+			f.out.Listing = f.read()
+			missing = f.unlisted(starts)
+		}
+		return len(missing) == 0
+	}) {
+		return
+	}
+	s, at := missing[0], missing[0]
+	if i := slices.Index(f.started, s); i < f.before { // all that were not followed were started before the page, too
+		at = f.page
+	}
+	f.miss("import-visible", s, at, "is not in the list", "each import that was started in the list, by its id",
+		fmt.Sprintf("of %d that were started, %d are not in the list, this one among them", len(starts), len(missing)))
 }
 
-// shows reports whether the list holds an import, as far as it was read.
-func (f *follower) shows(id string) bool {
+// listable are the starts that must stand in the list: all that are valid and were not cancelled,
+// those that were followed first.
+func (f *follower) listable() []*check.Answer {
+	out := slices.Clone(f.started)
+	for _, s := range f.in.Starts {
+		if s.valid() && s.ID() != "" && !s.Forgotten && !slices.Contains(f.started, s.Answer) {
+			out = append(out, s.Answer)
+		}
+	}
+	out = slices.DeleteFunc(out, func(s *check.Answer) bool { return !f.ended[s.ID()].IsZero() })
+	slices.SortStableFunc(out, func(a, b *check.Answer) int { return a.Exchange.Ended().Compare(b.Exchange.Ended()) })
+	return out
+}
+
+// unlisted are those of some starts that the list does not hold, as far as it was read.
+func (f *follower) unlisted(starts []*check.Answer) (out []*check.Answer) {
 	l := f.out.Listing
-	return !l.Whole || names(l.Imports, id)
+	if !l.Whole {
+		return nil
+	}
+	listed := map[string]bool{}
+	for _, i := range l.Imports {
+		listed[i.ID] = true
+	}
+	for _, s := range starts {
+		if !listed[s.ID()] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// once looks whether each import stands in the list once, with the storage that was sent. What
+// stands there twice is looked for again: a page may move while somebody starts more.
+func (f *follower) once(starts []*check.Answer) {
+	l := f.out.Listing
+	if l.Endless {
+		f.miss("import-visible", f.started[0], f.page, "is listed on pages without end", "a last page, which leads to no other one",
+			"each page leads to another one, and they hold nothing that was not listed before")
+	}
+	if len(l.Twice) > 0 && !l.Endless {
+		f.out.Listing = f.read()
+		if again := f.out.Listing.Twice; slices.ContainsFunc(again, func(id string) bool { return slices.Contains(l.Twice, id) }) {
+			f.miss("import-visible", f.started[0], f.page, "is listed more than once", "each import once, over all pages",
+				fmt.Sprintf("%d imports stand in the list twice, such as the one with the id %s", len(again), textsafe.Cut(again[0], 40)))
+		}
+	}
+	by := map[string]*check.Answer{}
+	for _, s := range starts {
+		by[s.ID()] = s
+	}
+	for _, i := range f.out.Listing.Imports {
+		if s, before := by[i.ID], f.missed; s != nil && i.URI != "" {
+			if f.misnamed(s, f.page, map[string]any{f.lister.place: i.URI}); f.missed && !before {
+				return
+			}
+		}
+	}
 }
 
 // edges asks the list for pages at and beside the limits of its parameters. A page within
@@ -69,7 +132,9 @@ func (f *follower) edges() {
 			f.within(name, limit)
 			f.outside(name, limit+1, k)
 		case k.Keyword == "type" && k.Value == "integer":
-			f.pageOf(name, "many")
+			if a := f.pageOf(name, "many"); a.Accepted() {
+				f.lenient(name, "that is no number", k, a)
+			}
 		case k.Keyword == "type" && k.Value == "string":
 			f.pageOf(name, "importcheck-no-such-page")
 		}
@@ -107,15 +172,19 @@ func (f *follower) size(a *check.Answer) int {
 
 func (f *follower) outside(name string, value int, k constraint.Constraint) {
 	a := f.pageOf(name, strconv.Itoa(value))
-	if !a.Accepted() {
-		return
+	if a.Accepted() {
+		f.lenient(name, "outside its bounds", k, a)
 	}
+}
+
+// lenient is the warning of a parameter that should have been rejected.
+func (f *follower) lenient(name, what string, k constraint.Constraint, a *check.Answer) {
 	c, _ := check.Find("documented-value")
 	f.found = append(f.found, check.Finding{
 		Check: c.Name, Warning: true, Constraint: k, Cost: c.Cost, Source: k.Pointer, Outcome: a.Outcome,
 		Symptom: "accepted", Cause: "beyond " + name,
-		Title:    fmt.Sprintf("the list takes a %s outside its bounds", name),
+		Title:    fmt.Sprintf("the list takes a %s %s", name, what),
 		Expected: fmt.Sprintf("a 4XX, since %s", k),
-		Observed: fmt.Sprintf("%s to %s=%d", a.Saw(), name, value),
+		Observed: a.Saw() + " to " + a.Case.Description,
 	})
 }

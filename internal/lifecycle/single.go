@@ -23,7 +23,12 @@ func (f *follower) describe() {
 	for i, s := range f.started {
 		a := f.ask(op, fmt.Sprintf("describe.%d", i), "describe what was started", f.on(op, s.ID()))
 		f.out.Single = f.out.Single || there(a)
-		if a.Failed() || a.Exchange.Status == 0 || f.visible(s, a) {
+		if a.Failed() || a.Exchange.Status == 0 {
+			continue
+		}
+		if f.visible(s, a) {
+			object, _ := objectIn(a.Exchange)
+			f.misnamed(s, a, object)
 			continue
 		}
 		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
@@ -63,7 +68,9 @@ func (f *follower) cancel() {
 	f.becomes(s, ledger.Cancelled)
 	f.ask(op, "cancel.again", "cancel the same again", f.on(op, s.ID()))
 	if f.in.Checker.Contract.Describe != nil {
-		f.isOver(s, f.again(s.ID()))
+		a := f.again(s.ID())
+		f.isOver(s, a)
+		f.isKept(s, a)
 	}
 }
 
@@ -102,6 +109,16 @@ func (f *follower) isOver(s, a *check.Answer) {
 		f.miss("import-cancellable", s, a, "is not cancelled though its cancel was answered as done",
 			"a status that says it has ended", "described as still under way")
 	}
+}
+
+// isKept looks whether a start that was cancelled can still be described. That a host forgets it harms
+// nobody but who asks what became of it.
+func (f *follower) isKept(s, a *check.Answer) {
+	if a.Exchange.Status != http.StatusNotFound || f.missed || f.over() { // it may never have been described
+		return
+	}
+	f.miss("import-cancellable", s, a, "is gone once it was cancelled", "described as cancelled", a.Saw())
+	f.missed, f.found[len(f.found)-1].Warning, f.found[len(f.found)-1].Cost = false, true, check.CostWording
 }
 
 func (f *follower) becomes(s *check.Answer, status ledger.Status) {

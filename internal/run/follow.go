@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"example.com/importcheck/internal/check"
@@ -77,7 +78,8 @@ func (r *Run) Unrelated() string {
 // list reads what the host lists.
 func (r *Run) list(ctx context.Context) *lifecycle.Listing {
 	repeater := r.exec.Repeater(r.stop)
-	l := lifecycle.NewLister(r.Plan.Catalogue, r.Checker).Read(ctx, repeater.Whole)
+	lister := lifecycle.NewLister(r.Plan.Catalogue, r.Checker)
+	l := lister.Read(ctx, lister.Judging(repeater.Whole, r.results.Find))
 	r.stop = repeater.Stop()
 	return l
 }
@@ -113,8 +115,11 @@ func (r *Run) compare(ctx context.Context) {
 		return
 	}
 	now := r.list(ctx)
-	if !now.Whole && len(now.Imports) > 0 {
+	switch {
+	case !now.Whole && now.Status == http.StatusOK && now.Failure == "" && len(now.Imports) > 0:
 		r.listCut = fmt.Sprintf("the list was read no further than %d pages", lifecycle.MostPages)
+	case !now.Whole:
+		r.listCut = "a page of the list could not be read, so what stands behind it is not known"
 	}
 	rejected, started := r.results.Storages()
 	r.results.Find(now.Unexplained(rejected, started, r.before)...)
