@@ -77,7 +77,7 @@ func (r *Report) againstBaseline() string {
 		plural(len(b.Behaviour), "change"))
 }
 
-// sinceBaseline tells what changed, a line each, but for new findings that the contract
+// sinceBaseline lists what changed, one line each, except new findings that the contract
 // does not explain: those carry their mark.
 func (r *Report) sinceBaseline() []string { return changesOf(r, r.Findings) }
 

@@ -52,8 +52,8 @@ type (
 )
 
 // WriteCucumber writes the features as Cucumber's JSON. The first failed step of
-// a scenario holds the text of the scenario's findings. What no scenario tells
-// follows as a feature of its own, as in [Report.WriteJUnit].
+// a scenario holds the text of the scenario's findings. What no scenario shows
+// follows as a separate feature, as in [Report.WriteJUnit].
 func (r *Report) WriteCucumber(w io.Writer) error {
 	r = r.mapped(textsafe.Visible)
 	out := []cucumberFeature{}

@@ -87,13 +87,13 @@ type (
 
 // WriteHAR writes HAR 1.2: the exchanges of all findings, then the sample of
 // others. A body holds at most 64 KiB and all bodies together 48 MiB; a comment
-// says what was cut. A finding's exchange has no time of its own: it stands at the
+// says what was cut. A finding's exchange has no time: it stands at the
 // start of the run, and its comment says so.
 func (r *Report) WriteHAR(w io.Writer) error {
 	return r.writeHAR(w, append(r.findingExchanges(), r.Exchanges...))
 }
 
-// writeFindingsHAR is WriteHAR with the exchanges of findings alone.
+// writeFindingsHAR is WriteHAR with only the exchanges of findings.
 func (r *Report) writeFindingsHAR(w io.Writer) error {
 	return r.writeHAR(w, r.findingExchanges())
 }

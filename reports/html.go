@@ -119,7 +119,7 @@ func (r *Report) page() page {
 	return p
 }
 
-// withoutFindings returns what the page tells beside the findings, each text
+// withoutFindings returns what the page shows beside the findings, each text
 // clipped, and more tightly once they have taken pageRest together.
 func (r *Report) withoutFindings() *Report {
 	rest := *r

@@ -12,8 +12,8 @@ const (
 	pageText  = 6 << 10   // one of them
 	pageFact  = 600       // one fact, such as what was expected
 	factMany  = 150       // the same where there are over pageMany findings
-	factBrief = 75        // the same of findings that are told in brief
-	pageMany  = 50        // the findings behind so many are told in brief
+	factBrief = 75        // the same of findings that are shown in brief
+	pageMany  = 50        // findings after this number are shown in brief
 )
 
 // A findingView is a finding as the page shows it.
@@ -37,7 +37,7 @@ type findingView struct {
 	Left      string // why a text is missing
 	Evidence  []evidenceView
 
-	FirstBrief bool // it and those behind it are told in brief
+	FirstBrief bool // it and those after it are shown in brief
 }
 
 // A wireView is a message as it was on the wire, in three parts: the middle one
@@ -79,7 +79,7 @@ func findingViews(r *Report, to targets) []findingView {
 	return out
 }
 
-// briefFinding tells a finding far down in a long list without its messages.
+// briefFinding shows a finding far down a long list without its messages.
 func briefFinding(f Finding, c Contract) findingView {
 	v := findingHead(f, factBrief)
 	v.Facts = clippedFacts(f, c, factBrief, "Expected", "Observed", "Constraint", "Shown by")

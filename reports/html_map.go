@@ -286,7 +286,7 @@ func allowedLeft(c Constraint, limit int) bool {
 	return !strings.HasPrefix(c.Keyword, "min")
 }
 
-// axisSays tells in words what the axis shows.
+// axisSays says in words what the axis shows.
 func axisSays(c Constraint) string {
 	said := []string{"the contract says " + c.Value}
 	if c.Value == "" {

@@ -62,7 +62,7 @@ type (
 )
 
 // WriteJUnit writes the report as JUnit XML: a suite for each feature, a test
-// case for each scenario, and one for each finding that no failing scenario tells
+// case for each scenario, and one for each finding that no failing scenario shows
 // and for a run that was not finished. The text of a failure holds the findings; the
 // verdict is a property of each suite.
 // Characters that XML forbids are written out as \u0000. The form is one that

@@ -92,7 +92,7 @@ func (r *Report) tells(failed map[string]bool, f Finding) bool {
 	return false
 }
 
-// asScenario gives a finding that no scenario tells the shape of one.
+// asScenario gives a finding without a scenario the form of one.
 func (r *Report) asScenario(f Finding) Scenario {
 	step := Step{Keyword: "Then", Text: f.Expected, Status: "passed"}
 	switch {

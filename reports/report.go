@@ -122,7 +122,7 @@ type Severity string
 // The severities.
 const (
 	Violation Severity = "violation" // the contract, or an RFC that it stands on, binds it
-	Warning   Severity = "warning"   // it is only documented; fails a run with --strict alone
+	Warning   Severity = "warning"   // it is only documented; fails a run only with --strict
 )
 
 // A Finding is a check that did not hold, grouped by cause: check, constraint and
@@ -151,7 +151,7 @@ type Finding struct {
 	Scenarios  []string   `json:"scenarios"`          // names of the scenarios that fail for it
 	Status     string     `json:"status,omitempty"`   // "new", "known", beside a baseline
 	Waived     string     `json:"waived,omitempty"`   // the reason, where the user accepts it
-	Evidence   []Exchange `json:"evidence,omitempty"` // further exchanges where one alone does not show it
+	Evidence   []Exchange `json:"evidence,omitempty"` // further exchanges if one does not show it
 	Root       *Root      `json:"root,omitempty"`     // what experiments showed of the root cause
 }
 

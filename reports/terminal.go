@@ -65,7 +65,7 @@ func (r *Report) WriteTerminal(w io.Writer, o TerminalOptions) error {
 }
 
 // inLines returns the report with each text visible and in one line, so that none
-// starts a line of its own. The curl commands keep theirs: a line break inside
+// starts its own line. The curl commands keep theirs: a line break inside
 // one is part of what is sent.
 func (r *Report) inLines() *Report {
 	out := r.mapped(textsafe.Line)
@@ -199,7 +199,7 @@ func (t *terminal) findings() {
 	}
 }
 
-// findingLines tells the findings that did not change the verdict, one line each.
+// findingLines lists the findings that did not change the verdict, one line each.
 func (t *terminal) findingLines() {
 	for i, f := range t.r.Findings {
 		if i == 0 {
@@ -293,8 +293,8 @@ func (t *terminal) gaps(title string, list []Gap) {
 	}
 }
 
-// changes tells what else differs from the baseline; a run that conforms counts it in
-// its head alone.
+// changes lists what else differs from the baseline; a run that conforms only counts it in
+// its head.
 func (t *terminal) changes() {
 	if t.r.Verdict == Conforms {
 		return

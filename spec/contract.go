@@ -75,7 +75,7 @@ func (c *Contract) KeyHeader() (name string, ok bool) {
 }
 
 // KeyScheme returns the name of the security scheme that the start demands: an
-// apiKey in a header. An operation without security of its own has the document's.
+// apiKey in a header. An operation without security has the document's.
 func (c *Contract) KeyScheme() string {
 	needs := c.Doc.Security
 	if c.Start.Op.Security != nil {
@@ -123,7 +123,7 @@ func has(list []*v3.Parameter, p *v3.Parameter) bool {
 }
 
 // Response returns what the operation documents for a status: the exact code, then
-// its range ("4XX"), then "default". The key tells which one it was.
+// its range ("4XX"), then "default". The key says which one it was.
 func (o Operation) Response(status int) (key string, r *v3.Response) {
 	for _, k := range statusKeys(status) {
 		if r := lookup(o.Op.Responses.Codes, k); r != nil {

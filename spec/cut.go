@@ -134,7 +134,7 @@ func (w *walker) keep(tokens []string) error {
 	return err
 }
 
-// child returns the mapping of that name in m, made where there is none.
+// child returns the mapping of that name in m, and makes it if it is absent.
 func child(m *yaml.Node, name string) *yaml.Node {
 	if v := get(m, name); v != nil {
 		return v
@@ -169,7 +169,7 @@ const (
 )
 
 // refsWithin returns a copy in which a schema's $ref with keywords beside it, as OpenAPI
-// 3.1 allows them, stands in an allOf of its own: the model loses one of the two else.
+// 3.1 allows them, stands in a separate allOf: otherwise the model loses one of the two.
 // Beside the $ref of anything but a schema nothing binds.
 func refsWithin(n *yaml.Node, is role) *yaml.Node {
 	k, ref := entry(n, "$ref")

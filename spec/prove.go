@@ -17,7 +17,7 @@ import (
 )
 
 // prove compiles every schema as the validator does. What does not
-// compile is an unusable contract; told later it would look like a defect of the host.
+// compile is an unusable contract; reported later it would look like a defect of the host.
 func (c *Contract) prove() error {
 	opts := config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text), config.WithCustomFormat("email", email),
 		config.WithRegexEngine(engine))

@@ -10,7 +10,7 @@ import (
 	"example.com/importcheck/internal/usererr"
 )
 
-// refuse looks for what the libraries read past in silence or tell as something
+// refuse looks for what the libraries ignore in silence or report as something
 // else: a status that is a number, a key that stands twice, a limit that is not a
 // whole number, a minimum over its maximum. cut still knows the lines of the file.
 func (t *tree) refuse(cut *yaml.Node) error {

@@ -110,7 +110,7 @@ func add(out []Family, more ...Family) []Family {
 	return out
 }
 
-// inText returns the families that a text names by a template, by a scheme alone or,
+// inText returns the families that a text names by a template, by a scheme only or,
 // where we know the storage, by an example such as "s3://my-bucket/data".
 func inText(text string) []Family {
 	var out []Family

@@ -36,7 +36,7 @@ var (
 )
 
 // uncompiled reads the compiler's error about the schema at a pointer, which it gives
-// as text alone, in any order and with addresses of its own making: where the deepest
+// only as text, in any order and with its own addresses: where the deepest
 // fault is, and what it is.
 func uncompiled(pointer, text string) (at, problem string) {
 	if m := metaschema.FindStringSubmatch(text); m != nil {

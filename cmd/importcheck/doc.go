@@ -1,4 +1,4 @@
-// Command importcheck tests whether a host keeps the contract of Pinecone's Start import.
+// Command importcheck tests whether a host conforms to the contract of Pinecone's Start import.
 //
 // It holds flags, the terminal and exit codes; what a run does stands in package
 // importcheck.

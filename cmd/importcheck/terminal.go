@@ -35,7 +35,7 @@ func width(f *os.File) int {
 	return n
 }
 
-// A progress tells how far a run has come: one line that is written over on a terminal;
+// A progress shows how far a run has come: one line that it overwrites on a terminal;
 // elsewhere a line for each phase, and one now and then in a long one.
 type progress struct {
 	mu      sync.Mutex
@@ -101,7 +101,7 @@ func (p *progress) left(now time.Time, done, planned int) string {
 	return ", " + rest.Round(time.Second).String() + " left"
 }
 
-// rate tells how many requests are sent in a second, once one has passed.
+// rate says how many requests are sent in a second, after the first second.
 func (p *progress) rate(now time.Time, sent int) string {
 	seconds := now.Sub(p.started).Seconds()
 	if seconds < 1 {

@@ -34,7 +34,7 @@ func tested(r *reports.Report) map[string]bool {
 	return out
 }
 
-// constraints tells what the contract has or lost from what was tested or not.
+// constraints separates what the contract gained or lost from what was tested or not.
 func (p pair) constraints(b *reports.Baseline) {
 	for _, c := range p.now.Constraints {
 		switch had, there := p.had[c.Name]; {
@@ -106,8 +106,8 @@ func judged(r *reports.Report, check string) bool {
 	return slices.ContainsFunc(r.Checks, func(c reports.Check) bool { return c.Name == check && c.Checked > 0 })
 }
 
-// played reports whether one of the scenarios that told a finding was run; one that none
-// told asks for no scenario.
+// played reports whether one of the scenarios with a finding was run; a finding
+// without scenarios needs none.
 func played(r *reports.Report, names []string) bool {
 	if len(names) == 0 {
 		return true

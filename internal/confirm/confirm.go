@@ -144,7 +144,7 @@ func repeatable(f check.Finding) bool {
 	return f.Outcome.Exchange.Failure != host.Timeout && f.Symptom != check.Downfall && f.Check != check.Asserts && len(f.Others) == 0
 }
 
-// answers words what is wrong with answers by the requests that get them, where a predicate tells
+// answers words what is wrong with answers by the requests that get them, if a predicate says
 // these from the others.
 func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)

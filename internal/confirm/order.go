@@ -72,7 +72,7 @@ func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
 	return fails
 }
 
-// everySecond tries the request on connections of its own, one after the other: where each second
+// everySecond tries the request on new connections, one after the other: where each second
 // one fails, connections lead to different hosts.
 func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string, bool) {
 	c := q.afresh(focus.Case)

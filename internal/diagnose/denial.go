@@ -5,7 +5,7 @@ import (
 )
 
 // denies reports whether a request that did not fail speaks against facts: it had no reason
-// of its own to be rejected before the host came to them.
+// to be rejected before the host came to them.
 func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool {
 	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
 		return false // valid requests fail: what is rejected was so before it came to that

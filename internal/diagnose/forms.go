@@ -36,7 +36,7 @@ func (n noter) place(name string) int {
 	return slices.IndexFunc(n.e.Catalogue.Root.Inner, func(s *generators.Shape) bool { return s.Name == name })
 }
 
-// later is a size from which a body comes in a segment of its own from any client.
+// later is a size from which a body comes in a separate segment from any client.
 const later = 60_000
 
 // wireWords say behind "a start" how it is put on the connection.

@@ -97,7 +97,7 @@ func Alike(f check.Finding) string {
 
 var afterStatus = regexp.MustCompile(`\b[1-9](\d\d|XX)\b`)
 
-// successful tells answers to accepted requests from errors: they are mostly written by other code.
+// successful distinguishes answers to accepted requests from errors: other code mostly writes them.
 func successful(f check.Finding) string {
 	if s := f.Outcome.Exchange.Status; f.Check == "no-secret-echo" {
 		return ""
@@ -107,7 +107,7 @@ func successful(f check.Finding) string {
 	return "success"
 }
 
-// mostMessages is how many messages of one symptom tell mistakes apart; more of them hold values.
+// mostMessages is how many messages of one symptom distinguish mistakes; more of them hold values.
 const mostMessages = 6
 
 // Rejects reports whether requests that do not show the findings are rejected, each for a reason of

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Size is a number of a request that a host may hold against a limit of its own.
+// A Size is a number of a request that a host may hold against its own limit.
 type Size struct {
 	Where string // the text, "" for the whole body
 	Unit  string
@@ -89,7 +89,7 @@ func lower(s string) string { return strings.ToLower(strings.ReplaceAll(s, "İ",
 
 func upper(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "ß", "SS")) }
 
-// graphemes counts characters as a reader sees them, closely enough to tell them from others:
+// graphemes counts characters as a reader sees them, closely enough to distinguish them from others:
 // what joins the one before it does not count.
 func graphemes(s string) int {
 	n, joined := 0, false

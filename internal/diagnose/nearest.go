@@ -37,7 +37,7 @@ func sizeOf(list []Size, b *Bound) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// Position explains a request by what came before it or beside it alone.
+// Position explains a request only by what came before or beside it.
 func (s *Search) Position(focus *Subject) (Explanation, bool) {
 	var list []Explanation
 	for _, id := range focus.facts {

@@ -24,7 +24,7 @@ func IsPlainText(text string) bool {
 }
 
 // TooLong returns the limit that a finding's request is over, where it should have been rejected for
-// its length alone.
+// only its length.
 func TooLong(f check.Finding) (constraint.Constraint, bool) {
 	broken := f.Outcome.Case.Label.Broken
 	if len(broken) != 1 || broken[0].Keyword != "maxLength" || !check.MustReject(f.Check) {

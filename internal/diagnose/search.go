@@ -15,7 +15,7 @@ type Search struct {
 	Failed  []*Subject // still to be explained
 	Well    []*Subject // that did not fail
 	all     []*Subject // that failed, explained or not
-	rejects bool       // what does not fail is rejected, each request for a reason of its own
+	rejects bool       // what does not fail is rejected, each request for its own reason
 	of      *Group
 	Trail   []*Subject // experiments that failed as the request that is looked at: what explains it is true of them
 }

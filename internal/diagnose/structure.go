@@ -45,7 +45,7 @@ func (n noter) start(v any) bool {
 	return true
 }
 
-// inside looks for members of a start in a member of it that is none of theirs.
+// inside looks for members of a start in a member of it where they do not belong.
 func (n noter) inside(o map[string]any, s *generators.Shape) {
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		own := named(s, name)

@@ -24,7 +24,7 @@ type Run struct {
 	Note            string          // what does not decide the verdict
 	Gap             string          // why it is missing or unfinished; "" for one that finished
 	Began           string
-	Path, Link      string // of report.json, "" where there is none; to report.html, relative to the page
+	Path, Link      string // of report.json, "" if absent; to report.html, relative to the page
 	How             string // what else two runs must have in common to be compared
 	Violations      int
 	address, source string // of the host; the contract's file, "" for an embedded one

@@ -42,7 +42,7 @@ var words = map[string]any{
 	"policy": func() string { return pagestyle.Policy(pageStyle, "") },
 }
 
-// Write writes matrix.html and matrix.md into a folder, which is made if there is none. A
+// Write writes matrix.html and matrix.md into a folder, which it makes if it is absent. A
 // reader finds the old or the new file whole.
 func (m *Matrix) Write(out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {

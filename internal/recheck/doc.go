@@ -2,6 +2,6 @@
 //
 // Read takes the exchanges out of a HAR file, one at a time, so that a recording of any
 // length is read in the memory of one entry. A Judge says of each start what the contract
-// says of the request, and whether the recorded answer keeps the contract. Recheck does
+// says of the request, and whether the recorded answer conforms to it. Recheck does
 // both for a whole file.
 package recheck

@@ -43,7 +43,7 @@ type recording struct {
 func Read(r io.Reader, each func(Entry) error) (Summary, error) {
 	in := &recording{each: each, summary: Summary{Reasons: []Broken{}}}
 	buffered := bufio.NewReader(r)
-	if head, _ := buffered.Peek(3); bytes.Equal(head, []byte("\ufeff")) { // a short file is told by the decoder
+	if head, _ := buffered.Peek(3); bytes.Equal(head, []byte("\ufeff")) { // the decoder reports a short file
 		in.before, _ = 3, discard(buffered)
 	}
 	in.dec = json.NewDecoder(buffered)

@@ -72,7 +72,7 @@ func rewritten(change func(*http.Request, *answer)) wrap {
 	}
 }
 
-// ofRefusals changes the refusals alone, and ofStarts the answers that accept.
+// ofRefusals changes only refusals, and ofStarts the answers that accept.
 func ofRefusals(change func(*http.Request, *answer)) wrap {
 	return rewritten(func(r *http.Request, a *answer) {
 		if a.refused() {

@@ -66,7 +66,7 @@ func split(pointer string) (parent, key string) {
 func (d document) set(pointer, value string) {
 	var n yaml.Node
 	if yaml.Unmarshal([]byte(value), &n) != nil {
-		return // the contract stays as it was, and its host is told as a survivor
+		return // the contract stays as it was, and its host counts as a survivor
 	}
 	parent, key := split(pointer)
 	at := d.at(parent)

@@ -70,7 +70,7 @@ func oldRefused(_ *spec.Contract, next http.Handler) http.Handler {
 	})
 }
 
-// orders are hosts that tell another one of two errors first.
+// orders are hosts that report another of two errors first.
 var orders = []Honest{
 	{Name: "order.key-last", Says: "The key is looked at when nothing else is wrong.", wrap: lookingFirst(withKey)},
 	{Name: "order.headers-last", Says: "The body is looked at before the headers that the contract requires.", wrap: lookingFirst(withHeaders)},

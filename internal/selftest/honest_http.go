@@ -123,7 +123,7 @@ var headers = []Honest{
 		}
 	})},
 	{Name: "header.foreign", Says: "A header line holds characters outside ASCII.", wrap: with("X-Region", "Zürich")},
-	{Name: "header.location", Says: "Accepted starts tell where the import is.", wrap: rewritten(func(r *http.Request, a *answer) {
+	{Name: "header.location", Says: "The answer to an accepted start names the place of the import.", wrap: rewritten(func(r *http.Request, a *answer) {
 		if r.Method == http.MethodPost && a.accepted() {
 			a.header.Set("Location", r.URL.Path+"/1")
 		}

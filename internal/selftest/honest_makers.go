@@ -26,7 +26,7 @@ var makers = []Honest{
 	{Name: "maker.sockets-slow", Says: "It writes each answer in three parts.", serve: servedRaw(rawStyle{parts: 3})},
 }
 
-// validated is a host of the start alone, made of a schema validator and the library's
+// validated is a host of only the start, made of a schema validator and the library's
 // own JSON: it shares nothing with the mock host.
 func validated(c *spec.Contract, _ http.Handler) http.Handler {
 	var n atomic.Int64
@@ -71,7 +71,7 @@ func judged(c *spec.Contract, r *http.Request) int {
 	return 0
 }
 
-// undocumented reports whether a text of the body is none of the documented values, or
+// undocumented reports whether a text of the body is no documented value, or
 // names no storage.
 func undocumented(q *read) bool {
 	found := false

@@ -27,7 +27,7 @@ type Counts struct {
 	Honest    int `json:"honest"`
 	Accused   int `json:"accused"` // honest hosts that did not pass as they should
 	Mutations int `json:"mutations"`
-	Equal     int `json:"equal"`    // mutations that no request can distinguish, each with its reason
+	Equal     int `json:"equal"`    // mutations that no request can show, each with its reason
 	Problems  int `json:"problems"` // hosts that could not be tested
 }
 
@@ -45,10 +45,10 @@ type Row struct {
 	Findings []string `json:"findings,omitempty"`
 	Requests int      `json:"requests"`
 	Seconds  float64  `json:"seconds"`
-	Warning  bool     `json:"warning,omitempty"` // the fault departs from documentation alone
+	Warning  bool     `json:"warning,omitempty"` // the fault departs only from documentation
 	Waits    bool     `json:"waits,omitempty"`   // the fault hangs
 	Problem  string   `json:"problem,omitempty"` // why it could not be tested
-	Equal    string   `json:"equal,omitempty"`   // why no request can tell a mutation apart, where it was not
+	Equal    string   `json:"equal,omitempty"`   // why no request can show a mutation, if it was missed
 	Outcome  string   `json:"outcome"`
 }
 
@@ -58,7 +58,7 @@ const (
 	Untested = "untested" // it could not be run
 	Survived = "survived" // a fault, or a mutation, whose run did not fail
 	Misnamed = "misnamed" // a fault that failed, and not for a check that it names
-	Equal    = "equal"    // a mutation that no request can distinguish, with its reason
+	Equal    = "equal"    // a mutation that no request can show, with its reason
 	Killed   = "killed"
 	Passed   = "passed"
 )
@@ -69,7 +69,7 @@ var order = []string{Accused, Untested, Survived, Misnamed, Equal, Killed, Passe
 type Column struct {
 	Name  string `json:"name"`
 	Kills int    `json:"kills"` // faults that it sees
-	Alone int    `json:"alone"` // faults that no other check sees
+	Alone int    `json:"alone"` // faults that only this check detects
 }
 
 // judge says how a row came out.

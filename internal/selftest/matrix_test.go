@@ -76,7 +76,7 @@ func TestTheMatrixIsWritten(t *testing.T) {
 	}
 	at := -1
 	for _, want := range []string{"1 honest hosts, 1 accused. 4 faults, 3 killed", "## Accused", "`accused` It is honest.", "a: what", "## Survived", "`survivor`", "Must be seen by b. it conforms",
-		"## Checks", "| B | `b` | 1 | none: it kills nothing", "## Hosts by checks", "| `killed-too` | killed | 2.00 | x | x |", "## Such that no request can tell", "| `same` | nobody can |"} {
+		"## Checks", "| B | `b` | 1 | none: another check kills", "## Hosts by checks", "| `killed-too` | killed | 2.00 | x | x |", "## Mutations that no request can show", "| `same` | nobody can |"} {
 		i := strings.Index(b.String(), want)
 		if i <= at {
 			t.Errorf("%q stands at %d, behind %d:\n%s", want, i, at, b.String())

@@ -11,12 +11,12 @@ import (
 )
 
 // A mutation is a contract that differs from an embedded one in one place, and a host
-// that keeps it. A run of the embedded contract must tell the two apart.
+// that keeps it. A run of the embedded contract must distinguish the two.
 type mutation struct {
 	says  string         // "1501 in its place"
 	edit  func(document) // makes the other contract
 	host  wrap           // uses what the other contract allows; nil: its mock host does
-	equal string         // why no request can distinguish them, where that is so
+	equal string         // why no request can distinguish them, if none can
 	never bool           // no host is made
 }
 
@@ -33,7 +33,7 @@ func mutants(version string) ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []subject{{Row{Kind: KindHonest, Name: version + " as it is", Says: "It keeps the contract " + version + "."}, (mutation{}).against(c)}}
+	out := []subject{{Row{Kind: KindHonest, Name: version + " as it is", Says: "It conforms to the contract " + version + "."}, (mutation{}).against(c)}}
 	known, _ := constraint.Read(c)
 	for _, k := range known {
 		m := mutator{c, k}

@@ -10,7 +10,7 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// noEnd is why one more value of an open kind cannot be told.
+// noEnd is why one more value of an open kind cannot be seen.
 const noEnd = "the changed contract allows one more of what has no end; no run can send them all"
 
 func (m mutator) methods() []mutation {
@@ -30,7 +30,7 @@ func (m mutator) methods() []mutation {
 	for _, method := range start.Methods() {
 		if method != start.Method {
 			out = append(out, mutation{says: "no " + method, edit: func(d document) { d.drop(spec.Pointer("paths", start.Path, strings.ToLower(method))) },
-				equal: "a host need not offer the other operations: 404, 405 and 501 are told as not applicable"})
+				equal: "a host need not offer the other operations: 404, 405 and 501 mean not applicable"})
 		}
 	}
 	return out
@@ -41,7 +41,7 @@ func (m mutator) security() []mutation {
 		{says: "no key", edit: func(d document) { d.set(m.of.Pointer, "[]") }},
 		{says: "a key in another header", edit: func(d document) {
 			d.set(spec.Pointer("components", "securitySchemes", m.of.Text(), "name"), "X-Importcheck-Key")
-		}, equal: "a host that refuses the key always cannot be told from a key that is wrong: the run is incomplete and says so"},
+		}, equal: "a host that always refuses the key looks like a wrong key: the run is incomplete and says so"},
 	}
 }
 

@@ -90,7 +90,7 @@ func (h *rawHost) cut() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.open {
-		_ = c.Close() // whoever reads it is told
+		_ = c.Close() // the reader sees an error
 	}
 	h.open = nil
 }
@@ -206,7 +206,7 @@ func (h *rawHost) inParts(c net.Conn, b []byte) error {
 			return err
 		}
 		if h.parts > 1 {
-			time.Sleep(200 * time.Microsecond) // so that the parts arrive as such
+			time.Sleep(200 * time.Microsecond) // so that the parts arrive separately
 		}
 	}
 	return nil

@@ -72,7 +72,7 @@ func servedBelow(base string) server {
 	}
 }
 
-// servedTLS serves over TLS with an authority of its own, with HTTP/2 where wanted.
+// servedTLS serves over TLS with its own authority, with HTTP/2 if wanted.
 func servedTLS(http2 bool) server {
 	return func(h http.Handler) (site, error) {
 		s := httptest.NewUnstartedServer(h)

@@ -22,7 +22,7 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 func (m *Matrix) WriteSummary(w io.Writer) error {
 	var b strings.Builder
 	c := m.Counts
-	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations, %d of them such that no request can tell. %d survivors, %d untested.\n\n",
+	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations, of which no request can show %d. %d survivors, %d untested.\n\n",
 		c.Honest, c.Accused, c.Faults, c.Killed, c.Misnamed, c.Mutations, c.Equal, c.Survivors, c.Problems)
 	fmt.Fprintf(&b, "%.1f s in all; %.2f s for each host on average; %.1f s for those that hang, together.\n", m.Seconds, m.Mean, m.Waiting)
 	m.writeWrong(&b)
@@ -32,7 +32,7 @@ func (m *Matrix) WriteSummary(w io.Writer) error {
 }
 
 // WriteMarkdown writes the summary, the hosts by the checks that saw them, and the
-// mutations that no request can distinguish with their reasons.
+// mutations that no request can show, with their reasons.
 func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	if err := m.WriteSummary(w); err != nil {
 		return err
@@ -44,9 +44,9 @@ func (m *Matrix) WriteMarkdown(w io.Writer) error {
 	return err
 }
 
-const mostFindings = 6 // that are told of one host
+const mostFindings = 6 // that are shown for one host
 
-// writeWrong tells what is not as it should be, worst first.
+// writeWrong writes what is not as it should be, worst first.
 func (m *Matrix) writeWrong(b *strings.Builder) {
 	last := ""
 	for i := range m.Rows {
@@ -86,11 +86,11 @@ func (row *Row) wrong() string {
 func (m *Matrix) writeChecks(b *strings.Builder) {
 	b.WriteString("\n## Checks\n\n|  | check | faults it sees | faults no other sees |\n| --- | --- | ---: | ---: |\n")
 	for i, c := range m.Checks {
-		alone := fmt.Sprint(c.Alone)
+		only := fmt.Sprint(c.Alone)
 		if c.Alone == 0 {
-			alone = "none: it kills nothing that another does not kill"
+			only = "none: another check kills each fault that it kills"
 		}
-		fmt.Fprintf(b, "| %s | `%s` | %d | %s |\n", letter(i), c.Name, c.Kills, alone)
+		fmt.Fprintf(b, "| %s | `%s` | %d | %s |\n", letter(i), c.Name, c.Kills, only)
 	}
 }
 
@@ -116,7 +116,7 @@ func (m *Matrix) writeHosts(b *strings.Builder) {
 }
 
 func (m *Matrix) writeEqual(b *strings.Builder) {
-	b.WriteString("\n## Such that no request can tell\n\n| mutation | why |\n| --- | --- |\n")
+	b.WriteString("\n## Mutations that no request can show\n\n| mutation | why |\n| --- | --- |\n")
 	for _, row := range m.Rows {
 		if row.Outcome == Equal {
 			fmt.Fprintf(b, "| `%s` | %s |\n", row.Name, row.Equal)

@@ -158,7 +158,7 @@ func (b *book) fail(step string, err error) bool {
 }
 
 // brokenOff says of a step which failed for no finding why it did: a sentence was used wrongly, or the
-// fault is ours. It is "" where there is none.
+// fault is ours. It is "" without one.
 func (b *book) brokenOff(failures map[string][]reports.Finding) string {
 	for _, f := range b.features {
 		for _, s := range f.Scenarios {

@@ -17,7 +17,7 @@ var made sync.Map // of func() material, by version and options
 type material struct {
 	contract  *spec.Contract
 	catalogue *generators.Catalogue
-	checker   func() *check.Checker // asked for by runs alone
+	checker   func() *check.Checker // only used by runs
 	err       error
 }
 

@@ -258,7 +258,7 @@ func (r *runner) finish(ctx context.Context, made *run.Run, b *book, t *testing.
 	for _, step := range slices.Sorted(maps.Keys(failures)) {
 		err := steps.Failure(failures[step], r.config.Strict)
 		if err != nil && b.fail(step, err) && t != nil {
-			t.Error(err) // its subtest has passed: the end of the run alone shows it
+			t.Error(err) // its subtest has passed: only the end of the run shows it
 		}
 	}
 	report := made.Report(ctx, b.results())

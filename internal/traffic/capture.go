@@ -20,7 +20,7 @@ import (
 // mostBody is how many bytes of a body are kept. What has more is checked without it.
 const mostBody = 1 << 20
 
-// A Transport passes requests on to another round tripper and tells what passed. What a client
+// A Transport forwards requests to another round tripper and reports them. What a client
 // sees of it is the other one's: body, trailers, errors, the end of a context.
 type Transport struct {
 	Base http.RoundTripper
@@ -182,7 +182,7 @@ func (p *passing) announced() bool {
 	return err == nil && length == p.got.size || p.request.Method == http.MethodHead || json.Valid(p.got.Bytes())
 }
 
-// finish tells what passed, once; how notes in the exchange how it ended.
+// finish reports what passed, once; how notes in the exchange how it ended.
 func (p *passing) finish(how func(*Exchange) Passed) {
 	p.once.Do(func() {
 		p.mu.Lock()

@@ -24,7 +24,7 @@ type Checker struct {
 	head     []generators.Field // of an ordinary start, in the place of headers that are not known
 	exist    [][]string         // paths of values that name something of the host's
 	key      string             // the header of the key, "" where none is demanded
-	version  string             // the header of the version, "" where there is none
+	version  string             // the header of the version, "" if absent
 }
 
 // New returns the checker of a contract.
@@ -185,7 +185,7 @@ func (k *Checker) otherVersion(x Exchange) []string {
 	return nil
 }
 
-// aboutKeyOrAccount are rejections that a valid request may meet for what no traffic tells: a key
+// aboutKeyOrAccount are rejections that a valid request may meet for reasons that traffic does not show: a key
 // that has ended, a plan, a quota.
 var aboutKeyOrAccount = []int{http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusTooManyRequests}
 

@@ -67,7 +67,7 @@ func operation(c *spec.Contract, x Exchange) (name, path string, op *spec.Operat
 // sent as one, and a shorter one stands in honest text by chance.
 const leastKey = 8
 
-// keysIn returns what finds the keys that a request was sent with; a shell's variable is none.
+// keysIn returns what finds the keys that a request was sent with; a shell's variable is no key.
 func keysIn(x Exchange, header string) (out []*secrets.Keys) {
 	for _, f := range x.Header {
 		if header != "" && strings.EqualFold(f.Name, header) && len(f.Value) >= leastKey && !strings.HasPrefix(f.Value, "$") {

@@ -140,7 +140,7 @@ func (t *Tally) find(x Exchange, operation string, f check.Finding) {
 	g, ok := t.groups[operation+f.Group()]
 	if !ok {
 		if len(t.order) >= mostGroups {
-			t.say("findings of more causes than a report tells apart")
+			t.say("findings of more causes than a report distinguishes")
 			return
 		}
 		g = &group{Finding: f, exchange: x, operation: operation}

@@ -17,7 +17,7 @@ type place struct {
 	message  Message
 	where    string
 	pointer  string
-	sentence string // of the place that holds it, where it has none of its own
+	sentence string // of the place that holds it, if it has none itself
 	choice   bool
 }
 
@@ -28,7 +28,7 @@ func (r *reader) content(content *orderedmap.Map[string, *v3.MediaType], at stri
 		}
 		r.schema(media.Schema, place{message: m, where: where, pointer: r.contract.Resolve(at + spec.Pointer(name, "schema"))})
 		if m == Request {
-			return // the first media type is the one that requests are made for; the others are told by "media type"
+			return // the first media type is the one that requests are made for; the others are reported by "media type"
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (r *reader) property(s *base.Schema, name string, q *base.SchemaProxy, p pl
 	}
 	inner := place{p.message, where, r.contract.Resolve(p.pointer + spec.Pointer("properties", name)), "", p.choice}
 	if in := q.Schema(); p.message == Request && in != nil && in.ReadOnly != nil && *in.ReadOnly {
-		r.gap(inner.pointer+"/readOnly", "readOnly", "it stands in answers alone, so no request holds it")
+		r.gap(inner.pointer+"/readOnly", "readOnly", "it is only in answers, so no request holds it")
 		return
 	}
 	r.schema(q, inner)
