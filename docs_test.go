@@ -94,7 +94,7 @@ func pages(t *testing.T) map[string]string {
 }
 
 var (
-	mdLink    = regexp.MustCompile(`\]\(([^()\s]+)\)`)
+	mdLink    = regexp.MustCompile(`(?:\]\(|<img src=")([^()\s"]+)[)"]`)
 	mdHeading = regexp.MustCompile("(?m)^#+ (.+)$")
 	mdFence   = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
 )
@@ -158,7 +158,7 @@ func TestTheReadmeLeadsToEachPage(t *testing.T) {
 // mdWritten is what tests write into a page, and mdTable, mdCode are lines that cannot be broken.
 var (
 	mdWritten  = regexp.MustCompile(`(?ms)^<!-- (?:generated|kinds).*?^<!-- end.*?-->$`)
-	mdUnbroken = regexp.MustCompile(`^(\||    |#)|^\S+$|^- \[.*\]\(`)
+	mdUnbroken = regexp.MustCompile(`^(\||    |#|<img)|^\S+$|^- \[.*\]\(`)
 )
 
 // Pages that are written by tests as a whole.
