@@ -33,3 +33,9 @@ Feature: list, describe and cancel
       Then each answer has a documented status
       And each answer has a documented media type
       And each answer satisfies its schema
+      And each value is one that the contract documents
+
+    Scenario: related operations without the right key or a required header
+      When I list, describe and cancel what was started
+      Then without the right key and headers none is accepted
+      And no answer is a server error

@@ -2,7 +2,9 @@ package generators
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -350,12 +352,29 @@ func (m *Catalogue) mediaTypes() []Case {
 	for _, v := range unlistedMedia {
 		add(KindMediaType, "other."+v, Outside, set(v), v)
 	}
+	add(KindMediaType, "other.form", Outside, func(r Request) Request {
+		r.Body = []byte(form(r.Body))
+		return set("application/x-www-form-urlencoded")(r)
+	}, "a form of the texts of a start")
 	add(KindMediaOpen, "absent", Inside, func(r Request) Request { return r.Without("Content-Type") }, "no media type")
 	add(KindMediaOpen, "empty", Inside, set(""), "an empty media type")
 	add(KindMediaOpen, "charset.utf-16", Inside, set(m.Oracle.media[0]+"; charset=utf-16"), "charset=utf-16")
 	add(KindMediaOpen, "charset.latin", Inside, set(m.Oracle.media[0]+"; charset=iso-8859-1"), "charset=iso-8859-1")
 	add(KindMediaOpen, "charset.unknown", Inside, set(m.Oracle.media[0]+"; charset=importcheck"), "charset=importcheck")
 	return sortCases(out)
+}
+
+// form writes the texts of a body as a form.
+func form(body []byte) string {
+	var members map[string]any
+	_ = json.Unmarshal(body, &members) // of what is no object there are none
+	out := url.Values{}
+	for name, v := range members {
+		if text, ok := v.(string); ok {
+			out.Set(name, text)
+		}
+	}
+	return out.Encode()
 }
 
 func mixedCase(s string) string {

@@ -159,6 +159,13 @@ func WentDown(a *Answer, others []Outcome) Finding {
 	return f
 }
 
+// Dropped finds that the host closes connections in place of answers to whole requests.
+func Dropped(a *Answer, observed string) Finding {
+	f := a.find(a.Case.About(), "dropped", "the host closes the connection in place of an answer to a whole request", "an answer to each request", observed)
+	f.Check, f.Cost, f.Cause = "response-in-time", CostUnusable, "dropped"
+	return f
+}
+
 // ungrammatical finds an answer that could be read and is not written as HTTP/1.1
 // demands. What was asked for does not matter.
 func ungrammatical(a *Reading) []Finding {
@@ -170,6 +177,6 @@ func ungrammatical(a *Reading) []Finding {
 	if slip.What == host.MoreFollows {
 		f.Title = fmt.Sprintf("more bytes follow the answer to %s than it announces: the next answer on the connection begins with them", a.Case.Request.Method)
 	}
-	f.Cause, f.Source = "grammar|"+slip.What, slip.Source
+	f.Cause, f.Source, f.Warning = "grammar|"+slip.What, slip.Source, slip.What == host.StaysOpen // it harms no client that reads the length
 	return []Finding{f}
 }

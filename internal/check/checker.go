@@ -173,6 +173,16 @@ func (j *Checker) One(o Outcome) (*Answer, []Finding) {
 	return r.Answer, j.inspect(r)
 }
 
+// Waits checks an answer that only asked to wait. It says nothing of the request, but is written as
+// every other one.
+func (j *Checker) Waits(o Outcome) []Finding {
+	_, found := j.One(o)
+	return slices.DeleteFunc(found, func(f Finding) bool { return !slices.Contains(written, f.Check) })
+}
+
+// written are the checks of how an answer is written, whatever it says.
+var written = []string{"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "no-secret-echo", "no-internals-told"}
+
 func (j *Checker) inspect(r *Reading) (out []Finding) {
 	for _, c := range j.checks {
 		if c.One != nil {

@@ -195,7 +195,7 @@ func (x *Exec) earlier(ctx context.Context, down time.Time) bool {
 		return false
 	}
 	x.Results.Find(check.GoesDown(suspects[0]))
-	x.Results.Hang(hangs(suspects[0].Case))
+	x.Results.Hang(hangs(suspects[0].Case), noAnswer)
 	return true
 }
 

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -179,13 +180,10 @@ func (x *Exec) unsent(ctx context.Context, stop Stop, c generators.Case) string 
 
 // Withheld says why a case of the plan is not sent, or "".
 func (x *Exec) Withheld(c generators.Case) string {
-	switch {
-	case x.refusal != "" && x.Plan.IsOwn(c.ID):
+	if x.refusal != "" && x.Plan.IsOwn(c.ID) {
 		return x.refusal
-	case x.Results.Hangs(hangs(c)):
-		return "the host gave no whole answer to another request of this kind"
 	}
-	return x.Plan.Withheld(c)
+	return cmp.Or(x.Results.Hangs(hangs(c)), x.Plan.Withheld(c))
 }
 
 // hangs names the requests of which one without an answer speaks for all. A form that no client
@@ -210,7 +208,10 @@ func (x *Exec) file(ctx context.Context, stop Stop, a attempt) Stop {
 		return Stop{}
 	}
 	reason := ""
-	if notTested(a.Exchange) {
+	if x.limitsKind(ctx, a) {
+		x.Results.Hang(hangs(a.Case), always429)
+		reason = always429
+	} else if notTested(a.Exchange) {
 		reason = string(a.Exchange.Failure) + ": " + a.Exchange.Problem
 	}
 	if reason == "" {
@@ -229,6 +230,15 @@ func (x *Exec) file(ctx context.Context, stop Stop, a attempt) Stop {
 	x.publish(a.found)
 	x.report()
 	return now
+}
+
+// limitsKind reports whether a host that answers one request 429 however long it is waited for
+// answers others: then it has something against requests of this kind.
+func (x *Exec) limitsKind(ctx context.Context, a attempt) bool {
+	if _, met := x.known(); a.Exchange.Failure != host.Limited || !met {
+		return false
+	}
+	return x.askKnown(ctx).Exchange.Failure == ""
 }
 
 // notTested reports whether an exchange came to nothing that the host did.

@@ -17,7 +17,7 @@ type Results struct {
 	later    map[string]int // the order of the answers to cases outside the plan
 	found    []check.Finding
 	skipped  map[string]string // why cases were not sent, by id
-	hanging  map[string]bool   // kinds of request without a whole answer
+	hanging  map[string]string // kinds of request of which no more are sent, and why
 	started  map[string]bool   // texts of storage whose start may have been accepted
 	rejected map[string]*check.Answer
 	ordered  []*check.Answer // all answers, nil where one came since
@@ -27,7 +27,7 @@ type Results struct {
 
 // NewResults returns results without an answer. Place orders the answers.
 func NewResults(place func(id string) int) *Results {
-	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{}, hanging: map[string]bool{},
+	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{}, hanging: map[string]string{},
 		started: map[string]bool{}, rejected: map[string]*check.Answer{}}
 }
 
@@ -119,19 +119,29 @@ func (r *Results) Found() []check.Finding {
 // Findings is how many were found so far.
 func (r *Results) Findings() int { return len(r.found) }
 
-// Hang notes that a kind of request gets no whole answer, and returns how many kinds do not.
-func (r *Results) Hang(kind string) int {
-	r.hanging[kind] = true
-	return len(r.hanging)
+// Why no more requests of a kind are sent.
+const (
+	noAnswer  = "the host gave no whole answer to another request of this kind"
+	always429 = "the host answers 429 to another request of this kind however long it is waited for"
+)
+
+// Hang notes that no more requests of a kind are sent and why, and returns how many kinds got no
+// whole answer.
+func (r *Results) Hang(kind, why string) (n int) {
+	r.hanging[kind] = why
+	for _, why := range r.hanging {
+		if why == noAnswer {
+			n++
+		}
+	}
+	return n
 }
 
-// AnyHangs reports whether some kind of request got no whole answer.
+// AnyHangs reports whether there is a kind of which no more requests are sent.
 func (r *Results) AnyHangs() bool { return len(r.hanging) > 0 }
 
-// Hangs reports whether a kind of request got no whole answer.
-func (r *Results) Hangs(kind string) bool {
-	return r.hanging[kind]
-}
+// Hangs says why no more requests of a kind are sent, or is "".
+func (r *Results) Hangs(kind string) string { return r.hanging[kind] }
 
 // Note remembers by what text of storage the import of a request would be listed.
 func (r *Results) Note(a *check.Answer, text string) {

@@ -30,7 +30,7 @@ func (x *Exec) watch(a *check.Answer) Stop {
 	case lost(a.Exchange):
 		return Stop{Reason: "the host was lost: " + a.Exchange.Problem, Lost: true}
 	case a.Exchange.Failure == host.Timeout || a.Exchange.Failure == host.TooLarge:
-		n := x.Results.Hang(hangs(a.Case))
+		n := x.Results.Hang(hangs(a.Case), noAnswer)
 		if n >= mostHangs || x.Plan.Profile == plan.Safe && n >= mostHangsInTurn {
 			return Stop{Reason: "the host leaves too many requests without a whole answer within the limits of time and size"}
 		}

@@ -72,7 +72,13 @@ func (g *Gate) Send(ctx context.Context, c generators.Case) (a *check.Answer, fo
 	if own != nil {
 		send = g.Client.Once // a repeat would be another start
 	}
-	a, found = g.Checker.One(check.Outcome{Case: c, Exchange: send(ctx, c.Request)})
+	ex := send(ctx, c.Request)
+	if ex.Asked != nil {
+		found = g.Checker.Waits(check.Outcome{Case: c, Exchange: *ex.Asked})
+		ex.Asked = nil
+	}
+	a, more := g.Checker.One(check.Outcome{Case: c, Exchange: ex})
+	found = append(found, more...)
 	g.requests.Add(int64(max(1, a.Exchange.Tries)))
 	if unwanted := g.account(own, a); unwanted != nil {
 		g.End(ctx, unwanted)
@@ -127,6 +133,9 @@ func (g *Gate) account(own *Start, a *check.Answer) *Start {
 	}
 	if !g.Counts() || !a.IsStart() || status == ledger.Refused || status == ledger.NotSent {
 		return nil
+	}
+	if !a.Exchange.Lost.IsZero() && !a.Exchange.Down {
+		g.Enter(a.Case, "", ledger.Unclear) // it was sent before, on a connection that ended without an answer
 	}
 	s := g.Enter(a.Case, a.ID(), status)
 	if g.Plan.Profile != plan.Safe || status != ledger.Running {

@@ -191,9 +191,10 @@ func interim(status int) bool {
 
 // The small waits inside a call.
 const (
-	untilAsked    = time.Second           // for 100 Continue, before the body is sent unasked
-	betweenCuts   = 2 * time.Millisecond  // so that segments arrive separately
-	betweenChunks = 50 * time.Millisecond // so that a host which reads what has come sees only a part
-	untilDone     = 5 * time.Millisecond  // for the last write to return once the answer is whole
-	untilStray    = 30 * time.Millisecond // for content behind the answer to a HEAD, which has none
+	untilAsked    = time.Second            // for 100 Continue, before the body is sent unasked
+	betweenCuts   = 2 * time.Millisecond   // so that segments arrive separately
+	betweenChunks = 50 * time.Millisecond  // so that a host which reads what has come sees only a part
+	untilDone     = 5 * time.Millisecond   // for the last write to return once the answer is whole
+	untilClosed   = 500 * time.Millisecond // for the end of a connection that the request asked to close
+	untilStray    = 30 * time.Millisecond  // for content behind the answer to a HEAD, which has none
 )

@@ -132,9 +132,12 @@ func (c *Client) later(ctx context.Context, ex Exchange, n int, send func(contex
 	if pause(ctx, ex.wait(n, c.maxWait, time.Now())) != nil {
 		return ex.cancelled()
 	}
-	before := ex.Tries
-	ex = send(ctx, ex.Request)
-	ex.Tries += before
+	before := ex
+	ex = send(ctx, before.Request)
+	ex.Tries += before.Tries
+	if before.asksToWait() {
+		ex.Asked, before.Asked = &before, nil
+	}
 	return ex
 }
 

@@ -2,10 +2,15 @@ package host
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/importcheck/generators"
 )
 
 // A Slip is what breaks the grammar of HTTP/1.1 in an answer that can be read all the
@@ -167,11 +172,21 @@ func (k *call) slipsBehind(cn *conn, answer *http.Response) {
 		_, _ = cn.in.Peek(1) // what it reads is looked at below
 		cn.SetReadDeadline(time.Time{})
 	}
+	sent := generators.Request{Header: k.ex.Sent}
+	if wish, _ := sent.Get("Connection"); wish.Value == "close" && !answer.Close {
+		cn.SetReadDeadline(time.Now().Add(untilClosed))
+		if _, err := cn.in.Peek(1); errors.Is(err, os.ErrDeadlineExceeded) {
+			k.slips(Slip{StaysOpen, "RFC 9112 §9.6", fmt.Sprintf("open after %v", untilClosed)})
+		}
+	}
 	if n := cn.in.Buffered(); n > 0 && answer.StatusCode != http.StatusSwitchingProtocols {
 		more, _ := cn.in.Peek(n) // they are buffered
 		k.slips(Slip{MoreFollows, "RFC 9112 §6.3", string(more)})
 	}
 }
+
+// StaysOpen is what is wrong where a client asked for the end of the connection and waits for it.
+const StaysOpen = "the connection stays open though the request asks to close it"
 
 // MoreFollows is what is wrong with an answer whose connection is of no use any more: what
 // stands behind it would be read as the answer to the next request.

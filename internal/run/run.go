@@ -119,6 +119,7 @@ func (r *Run) Finish(ctx context.Context) {
 	if !r.begun {
 		return
 	}
+	r.exec.Resent(ctx, r.stop)
 	r.exec.Enter("imports")
 	r.compare(ctx)
 	r.exec.Enter("findings")

@@ -82,6 +82,8 @@ var thirdHonest = []attacker{
 		wrap: entries(func(e map[string]any) { delete(e, "uri") })},
 	{name: "429-for-large-bodies", says: "A start of more than 100 KB is always answered 429.", ruling: "429 says nothing of the request",
 		wrap: answersIf(http.StatusTooManyRequests, func(q *read) bool { return len(q.body) > 100_000 })},
+	{name: "first-key-counts", says: "Of two lines with keys the first one counts, as with Header.Get of Go.", ruling: "who sends the right key first has it",
+		wrap: keyLine(func(keys []string) string { return keys[0] })},
 	{name: "two-keys-400", says: "Two lines with keys are answered 400.", ruling: "any documented 4XX", wrap: refusesIf(func(q *read) bool { return len(q.Header.Values("Api-Key")) > 1 })},
 	{name: "bad-percent-400", says: "A query that is no query is answered 400.", ruling: "open", wrap: refusesIf(func(q *read) bool { return strings.Contains(q.URL.RawQuery, "%zz") })},
 	{name: "any-query-400", says: "A start with a query is answered 400.", ruling: "open: nothing binds what the contract does not name", wrap: refusesIf(func(q *read) bool { return q.URL.RawQuery != "" })},

@@ -124,8 +124,7 @@ var thirdRetries = []attacker{
 var thirdKeys = []attacker{
 	{name: "key-not-ascii-500", says: "A key outside ASCII is answered 500.", ruling: no5XX, wrap: keyFails(func(key string) bool { return !ascii(key) })},
 	{name: "key-of-72-bytes-500", says: "A key of more than 72 bytes, as bcrypt has it, is answered 500.", ruling: no5XX, wrap: keyFails(func(key string) bool { return len(key) > 72 })},
-	{name: "last-key-counts", says: "Of two lines with keys the last one counts.", ruling: wrongKey, wrap: keyLine(func(keys []string) string { return keys[len(keys)-1] })},
-	{name: "first-key-counts", says: "Of two lines with keys the first one counts.", ruling: wrongKey, wrap: keyLine(func(keys []string) string { return keys[0] })},
+	{name: "last-key-counts", says: "Of two lines with keys the last one counts.", ruling: "RFC 9110 §5.3 has two lines be one value, which is wrong: warning", warning: true, wrap: keyLine(func(keys []string) string { return keys[len(keys)-1] })},
 	{name: "two-keys-500", says: "Two lines with keys are answered 500.", ruling: no5XX, wrap: failsIf(func(q *read) bool { return len(q.Header.Values("Api-Key")) > 1 })},
 	{name: "key-in-the-query", says: "It takes the key from the query.", ruling: wrongKey,
 		wrap: reads(func(q *read) {

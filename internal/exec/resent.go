@@ -1,0 +1,55 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/plan"
+)
+
+// A kept connection may end without an answer because the host closed it while it was idle, and
+// the close crossed with the request; then the request is sent again. A host that took the request
+// and dropped it looks the same, and each repeat is a second import. On a connection that was open
+// and quiet for a moment before the request the two differ.
+const (
+	mostQuiet  = 120 // requests that are sent to tell the two apart
+	quietBreak = 3 * time.Millisecond
+)
+
+// Resent looks whether the host drops requests, where some had to be sent a second time.
+func (x *Exec) Resent(ctx context.Context, stop Stop) {
+	starts, twice := 0, 0
+	for _, a := range x.Results.Answers() {
+		if a.IsStart() {
+			starts++
+		}
+		if resent(a) && a.IsStart() {
+			twice++
+		}
+	}
+	c, met := x.known()
+	if twice == 0 || !met || stop.Now() || x.Plan.Profile == plan.Safe || !x.blame.restarted.IsZero() {
+		return
+	}
+	var dropped *check.Answer
+	n := 0
+	for range mostQuiet {
+		if ctx.Err() != nil {
+			return
+		}
+		time.Sleep(quietBreak)
+		if a, _, _ := x.again(ctx, c); resent(a) {
+			dropped = a
+			n++
+		}
+	}
+	if dropped != nil {
+		x.Results.Find(check.Dropped(dropped, fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before", twice, starts, n, mostQuiet)))
+	}
+}
+
+// resent reports whether a request was sent a second time since its connection ended without an
+// answer.
+func resent(a *check.Answer) bool { return !a.Exchange.Lost.IsZero() && !a.Exchange.Down }
