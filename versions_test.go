@@ -112,7 +112,7 @@ func mediaAt(t *testing.T, c *spec.Contract, where string) string {
 	if response == nil {
 		t.Fatalf("%s documents nothing at %q", c.Version, where)
 	}
-	return key + " media type " + strings.Join(slices.Collect(response.Content.KeysFromOldest()), ", ")
+	return key + " media type " + strings.Join(response.Content, ", ")
 }
 
 // undocumented begins what is a warning alone: it leaves the verdict as it is.

@@ -85,7 +85,7 @@ func firstOf(s *Shape) constraint.Constraint {
 func (m *Catalogue) optionalParameters() []Case {
 	var out []Case
 	for _, p := range m.Oracle.contract.Start.Parameters() {
-		if p.Required != nil && *p.Required || p.In != "header" && p.In != "query" {
+		if p.Required || p.In != "header" && p.In != "query" {
 			continue
 		}
 		where := p.In + " " + p.Name

@@ -85,7 +85,7 @@ func (m *Catalogue) makeHead() Request {
 		r.Header = append(r.Header, Field{Name: m.Oracle.key, Key: KeyRight})
 	}
 	for _, p := range m.Oracle.contract.Start.Parameters() {
-		if text, ok := m.given(p); ok && p.Required != nil && *p.Required {
+		if text, ok := m.given(p); ok && p.Required {
 			r = r.withParameter(p.In, p.Name, text)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"example.com/importcheck/internal/ecma"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
 
 // A declared parameter is one that the start lists, with what the contract says of it.
@@ -29,13 +28,13 @@ func (o *Oracle) declare() {
 		where := p.In + " " + p.Name
 		d := declared{in: p.In, name: p.Name, where: where, style: styleOf(p), required: o.by[where+" required"]}
 		if d.understood(p) {
-			d.schema = o.contract.ParameterSchema(p)
+			d.schema = p.Schema
 		}
 		if c, ok := o.by[where+" type"]; ok {
 			d.types = strings.Split(c.Text(), " or ")
 		}
 		if _, lists := o.by[where+" enum"]; !lists {
-			d.byDefault = defaultOf(p)
+			d.byDefault = p.Default
 		}
 		for _, c := range o.by {
 			if inner, ok := strings.CutPrefix(c.Where, where+"/"); ok && inner != "*" && !strings.Contains(inner, "/") && !slices.Contains(d.inner, spec.Unescape(inner)) {
@@ -51,8 +50,8 @@ func (o *Oracle) declare() {
 }
 
 // understood reports whether requests can be made with the parameter, and read.
-func (d *declared) understood(p *v3.Parameter) bool {
-	return p.Schema != nil && (d.in == "header" || d.in == "query")
+func (d *declared) understood(p spec.Parameter) bool {
+	return p.Schema != "" && (d.in == "header" || d.in == "query")
 }
 
 // parameters judges the header and query parameters that the start declares.
@@ -109,21 +108,13 @@ func (o *Oracle) parameterBreach(d *declared, b spec.Breach) constraint.Constrai
 	return o.named(where, b.Keyword)
 }
 
-// defaultOf returns the default of a parameter as text, or "".
-func defaultOf(p *v3.Parameter) string {
-	if p.Schema == nil || p.Schema.Schema() == nil || p.Schema.Schema().Default == nil {
-		return ""
-	}
-	return p.Schema.Schema().Default.Value
-}
-
 // given returns the parameter with a valid value, as a client writes it: the value of a header
 // line, or a part of the query. ok is false where none can be made.
-func (m *Catalogue) given(p *v3.Parameter) (text string, ok bool) {
-	if p.Schema == nil || p.In != "header" && p.In != "query" {
+func (m *Catalogue) given(p spec.Parameter) (text string, ok bool) {
+	if p.Schema == "" || p.In != "header" && p.In != "query" {
 		return "", false
 	}
-	var value any = defaultOf(p)
+	var value any = p.Default
 	if value == "" {
 		value = m.value(m.parameterShape(p.In+" "+p.Name), "x")
 	}

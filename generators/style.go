@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+	"example.com/importcheck/spec"
 )
 
 // A style says how a parameter that is an array or an object is written (OpenAPI 3.0.3, Style
@@ -16,7 +16,7 @@ type style struct {
 	explode bool
 }
 
-func styleOf(p *v3.Parameter) style {
+func styleOf(p spec.Parameter) style {
 	s := style{name: p.Style}
 	if s.name == "" {
 		s.name = "simple"

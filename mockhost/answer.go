@@ -32,7 +32,7 @@ type reply struct {
 
 func compileReply(c *contract, o operation, status int) reply {
 	out := reply{status: status}
-	_, r := o.response(status)
+	_, r := responseOf(o, status)
 	if r == nil || r.Content == nil {
 		return out
 	}
@@ -51,7 +51,7 @@ func compileReply(c *contract, o operation, status int) reply {
 // codes returns the statuses that an operation documents by number, in order.
 func codes(o operation) []int {
 	var out []int
-	for key := range o.Op.Responses.Codes.KeysFromOldest() {
+	for key := range modelOf(o).Responses.Codes.KeysFromOldest() {
 		if n, err := strconv.Atoi(key); err == nil {
 			out = append(out, n)
 		}
@@ -73,7 +73,7 @@ func successOf(o operation) int {
 // documented returns the status itself where the operation documents it, or else the
 // first of its hundred that it does document.
 func documented(o operation, status int) int {
-	if _, r := o.response(status); r != nil {
+	if _, r := responseOf(o, status); r != nil {
 		return status
 	}
 	for _, n := range codes(o) {

@@ -17,7 +17,7 @@ import (
 type contract struct {
 	version string
 	openAPI string
-	doc     *v3.Document
+	source  *spec.Contract // of which the model is taken, see documentOf
 	start   operation
 
 	list, describe, cancel *operation // nil where the document has none
@@ -29,9 +29,14 @@ type contract struct {
 // An operation is one method of one path.
 type operation struct {
 	Path, Method string
-	item         *v3.PathItem
-	Op           *v3.Operation
+	source       *spec.Operation
 }
+
+// What returns a part of the model is a function here, as it is in spec: a method or a field would
+// show the library's types to every package that knows a Host.
+func documentOf(c *contract) *v3.Document { return spec.Document(c.source) }
+
+func modelOf(o operation) *v3.Operation { return spec.Model(*o.source) }
 
 // embedded keeps what was read of embedded contracts, which never change: a process that opens
 // many hosts reads each once.
@@ -51,7 +56,7 @@ func contractOf(c *spec.Contract, err error) (*contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &contract{version: c.Version, openAPI: c.OpenAPI, doc: c.Doc, start: *operationOf(&c.Start),
+	out := &contract{version: c.Version, openAPI: c.OpenAPI, source: c, start: *operationOf(&c.Start),
 		list: operationOf(c.List), describe: operationOf(c.Describe), cancel: operationOf(c.Cancel)}
 	out.stores = storesOf(out.start)
 	out.faults = sync.OnceValue(out.catalogue)
@@ -62,15 +67,15 @@ func operationOf(o *spec.Operation) *operation {
 	if o == nil {
 		return nil
 	}
-	return &operation{o.Path, o.Method, o.Item, o.Op}
+	return &operation{o.Path, o.Method, o}
 }
 
 // keyHeader returns the header that must carry the key, "" where none must. What an
 // operation says of its security replaces what the document says.
 func (c *contract) keyHeader() string {
-	needs := c.start.Op.Security
+	needs := modelOf(c.start).Security
 	if needs == nil {
-		needs = c.doc.Security
+		needs = documentOf(c).Security
 	}
 	header := ""
 	for _, need := range needs {
@@ -79,7 +84,7 @@ func (c *contract) keyHeader() string {
 			return "" // one may come without a key as well
 		}
 		for _, name := range names {
-			if s := c.scheme(name); s != nil && s.Type == "apiKey" && s.In == "header" && header == "" {
+			if s := schemeOf(c, name); s != nil && s.Type == "apiKey" && s.In == "header" && header == "" {
 				header = s.Name
 			}
 		}
@@ -87,19 +92,20 @@ func (c *contract) keyHeader() string {
 	return header
 }
 
-func (c *contract) scheme(name string) *v3.SecurityScheme {
-	if c.doc.Components == nil {
+func schemeOf(c *contract, name string) *v3.SecurityScheme {
+	components := documentOf(c).Components
+	if components == nil {
 		return nil
 	}
-	return lookUp(c.doc.Components.SecuritySchemes, name)
+	return lookUp(components.SecuritySchemes, name)
 }
 
-// parameters returns those of the operation, and those of its path that it does not
+// parametersOf returns those of the operation, and those of its path that it does not
 // replace by one of the same name and place.
-func (o operation) parameters() []*v3.Parameter {
+func parametersOf(o operation) []*v3.Parameter {
 	seen := map[string]bool{}
 	var out []*v3.Parameter
-	for _, list := range [][]*v3.Parameter{o.Op.Parameters, o.item.Parameters} {
+	for _, list := range [][]*v3.Parameter{modelOf(o).Parameters, spec.PathItem(*o.source).Parameters} {
 		for _, p := range list {
 			if name := p.In + " " + strings.ToLower(p.Name); !seen[name] {
 				seen[name] = true
@@ -110,16 +116,17 @@ func (o operation) parameters() []*v3.Parameter {
 	return out
 }
 
-// response returns what is documented for a status, and under which key: the status
+// responseOf returns what is documented for a status, and under which key: the status
 // itself, its hundred ("4XX"), or "default".
-func (o operation) response(status int) (key string, r *v3.Response) {
+func responseOf(o operation, status int) (key string, r *v3.Response) {
+	responses := modelOf(o).Responses
 	digits := strconv.Itoa(status)
 	for _, key := range []string{digits, digits[:1] + "XX"} {
-		if r := lookUp(o.Op.Responses.Codes, key); r != nil {
+		if r := lookUp(responses.Codes, key); r != nil {
 			return key, r
 		}
 	}
-	if r := o.Op.Responses.Default; r != nil {
+	if r := responses.Default; r != nil {
 		return "default", r
 	}
 	return "", nil
@@ -128,7 +135,7 @@ func (o operation) response(status int) (key string, r *v3.Response) {
 // methods returns those that the document lists for the operation's path.
 func (o operation) methods() []string {
 	var out []string
-	for name := range o.item.GetOperations().KeysFromOldest() {
+	for name := range spec.PathItem(*o.source).GetOperations().KeysFromOldest() {
 		out = append(out, strings.ToUpper(name))
 	}
 	return out

@@ -30,7 +30,7 @@ func statuses(c *contract) []entry {
 	right := know(c).start.success.status
 	var out []entry
 	for _, n := range []int{201, 202, 203, 206, 226, 299, 301, 302, 303, 307, 600, 999} {
-		if key, _ := c.start.response(n); key != "" && key != "default" || n == right {
+		if key, _ := responseOf(c.start, n); key != "" && key != "default" || n == right {
 			continue
 		}
 		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers a start %d.", n), rewrite(importStarted, as(func(got *answer) {

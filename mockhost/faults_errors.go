@@ -34,7 +34,7 @@ func setMember(name string, to value) wrap {
 func errorStatuses(c *contract) []entry {
 	var out []entry
 	for _, n := range []int{302, 304, 308, 600, 700, 999} {
-		if key, _ := c.start.response(n); key != "" {
+		if key, _ := responseOf(c.start, n); key != "" {
 			continue
 		}
 		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers what it refuses %d.", n), rewrite(refused, as(func(got *answer) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/importcheck/internal/libvalidator"
 	"example.com/importcheck/spec"
 )
 
@@ -19,7 +20,7 @@ func judged(t *testing.T, c *spec.Contract, h *Host, body string, want int) map[
 		t.Errorf("%s: status %d, want %d: %s", body, resp.StatusCode, want, b)
 	}
 	resp.Body = io.NopCloser(strings.NewReader(string(b)))
-	if ok, errs := c.Validator().GetResponseBodyValidator().ValidateResponseBodyWithPathItem(r, resp, c.Start.Item, c.Start.Path); !ok {
+	if ok, errs := libvalidator.Of(c).GetResponseBodyValidator().ValidateResponseBodyWithPathItem(r, resp, spec.PathItem(c.Start), c.Start.Path); !ok {
 		t.Errorf("%s: %v", body, errs[0])
 	}
 	var out map[string]any

@@ -185,7 +185,7 @@ func routesOf(c *contract) []*route {
 func compileRoute(c *contract, o operation, serve func(*Host, http.ResponseWriter, *call)) *route {
 	r := &route{operation: o, serve: serve, body: map[string]*shape{}, errors: map[int]reply{}, params: paramsOf(c, o)}
 	r.before, _, _ = strings.Cut(o.Path, "{")
-	if b := o.Op.RequestBody; b != nil && b.Content != nil {
+	if b := modelOf(o).RequestBody; b != nil && b.Content != nil {
 		r.demanded = b.Required != nil && *b.Required
 		for media, m := range b.Content.FromOldest() {
 			r.body[strings.ToLower(media)] = compile(m.Schema, c).without(onlyAnswers)

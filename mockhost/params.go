@@ -20,7 +20,7 @@ type param struct {
 // paramsOf leaves out the three header names that OpenAPI says are not parameters.
 func paramsOf(c *contract, o operation) []param {
 	var out []param
-	for _, p := range o.parameters() {
+	for _, p := range parametersOf(o) {
 		switch http.CanonicalHeaderKey(p.Name) {
 		case "Accept", "Content-Type", "Authorization":
 			if p.In == "header" {

@@ -14,6 +14,7 @@ import (
 	"github.com/pb33f/go-yaml"
 	"github.com/pb33f/jsonschema/v6"
 
+	"example.com/importcheck/internal/libvalidator"
 	"example.com/importcheck/internal/usererr"
 	"example.com/importcheck/spec"
 )
@@ -216,7 +217,7 @@ func FuzzReadRules(f *testing.F) {
 		for _, r := range []string{path, path + "/1"} {
 			q := ask("GET", r, "")
 			o := c.Operation(q.Method, q.URL.Path)
-			if ok, errs := c.Validator().GetResponseBodyValidator().ValidateResponseBodyWithPathItem(q, send(h, q), o.Item, o.Path); !ok {
+			if ok, errs := libvalidator.Of(c).GetResponseBodyValidator().ValidateResponseBodyWithPathItem(q, send(h, q), spec.PathItem(*o), o.Path); !ok {
 				t.Errorf("%q after %d s: %v", text, after, errs[0])
 			}
 		}

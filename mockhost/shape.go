@@ -131,7 +131,7 @@ func compile(p *base.SchemaProxy, c *contract) *shape {
 	if s.Const != nil {
 		out.listed = []value{node(s.Const)}
 	}
-	return out.inside(s, c)
+	return readInside(out, s, c)
 }
 
 // readPattern reads a pattern as ECMA-262 has it. One that cannot be read is not enforced.
@@ -155,8 +155,8 @@ func (s *shape) fits(text string) bool {
 	return ok || err != nil
 }
 
-// inside reads the parts of a schema that are schemas themselves.
-func (out *shape) inside(s *base.Schema, c *contract) *shape {
+// readInside reads the parts of a schema that are schemas themselves.
+func readInside(out *shape, s *base.Schema, c *contract) *shape {
 	if s.Properties != nil {
 		for name, p := range s.Properties.FromOldest() {
 			out.members = append(out.members, member{name, compile(p, c), directionOf(p.Schema())})

@@ -35,7 +35,7 @@ var providers = []provider{
 // storesOf returns the storage that the start's properties name, by the first media type
 // whose schema names any.
 func storesOf(start operation) []store {
-	for m := range start.Op.RequestBody.Content.ValuesFromOldest() {
+	for m := range modelOf(start).RequestBody.Content.ValuesFromOldest() {
 		if found := storesIn(m.Schema, nil); len(found) > 0 {
 			return found
 		}

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/pb33f/jsonschema/v6"
-	"github.com/pb33f/libopenapi"
-	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi/datamodel/high/base"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 	"github.com/pb33f/libopenapi/orderedmap"
@@ -24,7 +22,6 @@ type Contract struct {
 	Title   string // info.title
 	Source  string // "embedded", or the base name of the file
 	OpenAPI string // the version of OpenAPI, "3.0.3"
-	Doc     *v3.Document
 	Start   Operation
 	List    *Operation // nil where the document has none, like Describe and Cancel
 
@@ -34,24 +31,19 @@ type Contract struct {
 	// Families are the kinds of storage that the text of the start's properties names.
 	Families []Family
 
-	text      []string // the lines of the file
-	tree      *tree
-	document  libopenapi.Document
-	validator func() validator.Validator    // takes as long to make as all the rest to load
-	compiled  map[string]*jsonschema.Schema // by the pointer of the schema
+	text     []string // the lines of the file
+	tree     *tree
+	model    any                           // see Document
+	compiled map[string]*jsonschema.Schema // by the pointer of the schema
 }
 
 // An Operation is one method of one path.
 type Operation struct {
 	Path   string
 	Method string
-	Item   *v3.PathItem
-	Op     *v3.Operation
+	item   any // see PathItem
+	model  any // see Model
 }
-
-// Validator returns the library's validator of the document, with formats asserted: what
-// Judge and the mock host are held against.
-func (c *Contract) Validator() validator.Validator { return c.validator() }
 
 // Line returns the line of the original file on which the value of a JSON pointer
 // (RFC 6901) begins, references on the way followed, or 0 where it leads nowhere.
@@ -71,22 +63,23 @@ func (c *Contract) KeyHeader() (name string, ok bool) {
 	if scheme == "" {
 		return "", false
 	}
-	return lookup(c.Doc.Components.SecuritySchemes, scheme).Name, true
+	return lookup(Document(c).Components.SecuritySchemes, scheme).Name, true
 }
 
 // KeyScheme returns the name of the security scheme that the start demands: an
 // apiKey in a header. An operation without security has the document's.
 func (c *Contract) KeyScheme() string {
-	needs := c.Doc.Security
-	if c.Start.Op.Security != nil {
-		needs = c.Start.Op.Security
+	doc := Document(c)
+	needs := doc.Security
+	if own := Model(c.Start).Security; own != nil {
+		needs = own
 	}
-	if c.Doc.Components == nil || slices.ContainsFunc(needs, isEmpty) {
+	if doc.Components == nil || slices.ContainsFunc(needs, isEmpty) {
 		return ""
 	}
 	for _, need := range needs {
 		for name := range need.Requirements.KeysFromOldest() {
-			s := lookup(c.Doc.Components.SecuritySchemes, name)
+			s := lookup(doc.Components.SecuritySchemes, name)
 			if s != nil && s.Type == "apiKey" && s.In == "header" {
 				return name
 			}
@@ -98,12 +91,38 @@ func (c *Contract) KeyScheme() string {
 // isEmpty reports whether a requirement demands nothing, which makes the others optional.
 func isEmpty(need *base.SecurityRequirement) bool { return length(need.Requirements) == 0 }
 
-// Parameters returns the parameters of an operation, those of its path included;
+// Parameters returns what ModelParameters returns, without the library's types.
+func (o Operation) Parameters() []Parameter {
+	var out []Parameter
+	for _, p := range ModelParameters(o) {
+		one := Parameter{In: p.In, Name: p.Name, Required: p.Required != nil && *p.Required, Style: p.Style, Explode: p.Explode}
+		if p.Schema != nil {
+			one.Schema = parameterSchema(o, p)
+			if s := p.Schema.Schema(); s != nil && s.Default != nil {
+				one.Default = s.Default.Value
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// A Parameter is one that an operation or its path lists.
+type Parameter struct {
+	In, Name string
+	Required bool
+	Style    string // "" where the document names none
+	Explode  *bool
+	Schema   string // its pointer, for Validate; "" where the parameter has none
+	Default  string // as it stands, or ""
+}
+
+// ModelParameters returns the parameters of an operation, those of its path included;
 // the operation's own wins over the path's of the same name and place. Headers that OpenAPI
 // describes elsewhere are none (3.0.3, Parameter Object, name).
-func (o Operation) Parameters() []*v3.Parameter {
-	out := append([]*v3.Parameter(nil), o.Op.Parameters...)
-	for _, p := range o.Item.Parameters {
+func ModelParameters(o Operation) []*v3.Parameter {
+	out := append([]*v3.Parameter(nil), Model(o).Parameters...)
+	for _, p := range PathItem(o).Parameters {
 		if !has(out, p) {
 			out = append(out, p)
 		}
@@ -122,16 +141,39 @@ func has(list []*v3.Parameter, p *v3.Parameter) bool {
 	return false
 }
 
-// Response returns what the operation documents for a status: the exact code, then
-// its range ("4XX"), then "default". The key says which one it was.
-func (o Operation) Response(status int) (key string, r *v3.Response) {
+// Response returns what the operation documents for a status: the exact code, then its range
+// ("4XX"), then "default". The key says which one it was.
+func (o Operation) Response(status int) (key string, r *Response) {
+	key, model := ModelResponse(o, status)
+	if model == nil {
+		return "", nil
+	}
+	r = &Response{}
+	if model.Content != nil {
+		r.Content = slices.Collect(model.Content.KeysFromOldest())
+	}
+	return key, r
+}
+
+// A Response is what an operation documents for a status.
+type Response struct{ Content Media }
+
+// Media are the media types of a body, none where no body is documented.
+type Media []string
+
+// Len is how many there are.
+func (m Media) Len() int { return len(m) }
+
+// ModelResponse returns the library's model of what Response returns.
+func ModelResponse(o Operation, status int) (key string, r *v3.Response) {
+	responses := Model(o).Responses
 	for _, k := range statusKeys(status) {
-		if r := lookup(o.Op.Responses.Codes, k); r != nil {
+		if r := lookup(responses.Codes, k); r != nil {
 			return k, r
 		}
 	}
-	if o.Op.Responses.Default != nil {
-		return "default", o.Op.Responses.Default
+	if responses.Default != nil {
+		return "default", responses.Default
 	}
 	return "", nil
 }
@@ -143,7 +185,7 @@ func statusKeys(status int) []string {
 // Methods returns the methods that the document lists for the operation's path.
 func (o Operation) Methods() []string {
 	var out []string
-	for m := range o.Item.GetOperations().KeysFromOldest() {
+	for m := range PathItem(o).GetOperations().KeysFromOldest() {
 		out = append(out, strings.ToUpper(m))
 	}
 	return out

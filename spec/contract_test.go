@@ -11,7 +11,7 @@ import (
 type header = *v3.Parameter
 
 func onError(c *Contract) *base.Schema {
-	body := c.Start.Op.RequestBody.Content.GetOrZero("application/json").Schema.Schema()
+	body := Model(c.Start).RequestBody.Content.GetOrZero("application/json").Schema.Schema()
 	return body.Properties.GetOrZero("errorMode").Schema().Properties.GetOrZero("onError").Schema()
 }
 

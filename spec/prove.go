@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/pb33f/jsonschema/v6"
-	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi"
 	"github.com/pb33f/libopenapi-validator/config"
 	"github.com/pb33f/libopenapi-validator/helpers"
 	"github.com/pb33f/libopenapi-validator/schema_validation"
@@ -19,19 +19,9 @@ import (
 // prove compiles every schema as the validator does. What does not
 // compile is an unusable contract; reported later it would look like a defect of the host.
 func (c *Contract) prove() error {
-	opts := config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text), config.WithCustomFormat("email", email),
-		config.WithRegexEngine(engine))
-	c.validator = sync.OnceValue(func() validator.Validator {
-		return validator.NewValidatorFromV3Model(c.Doc, config.WithExistingOpts(opts))
-	})
-	if c.Source != "embedded" { // ours are proven by a test; this takes as long as all the rest
-		if err := c.proveDocument(); err != nil {
-			return err
-		}
-	}
 	c.compiled = map[string]*jsonschema.Schema{}
-	every := compiler{opts, helpers.VersionToFloat(c.Doc.Version), map[uint64]*jsonschema.Schema{}}
-	for _, s := range c.schemas() {
+	every := compiler{ValidationOptions(), helpers.VersionToFloat(Document(c).Version), map[uint64]*jsonschema.Schema{}}
+	for _, s := range everySchema(c) {
 		compiled, err := every.compile(s)
 		if err != nil {
 			at, problem := uncompiled(s.pointer, err.Error())
@@ -42,17 +32,24 @@ func (c *Contract) prove() error {
 	return nil
 }
 
-func (c *Contract) proveDocument() error {
-	schema, err := openAPI(c.document.GetSpecInfo().APISchema)
+// ValidationOptions are those by which schemas are compiled: formats are asserted, and patterns are
+// read as ECMA-262 has them.
+func ValidationOptions() *config.ValidationOptions {
+	return config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text), config.WithCustomFormat("email", email),
+		config.WithRegexEngine(engine))
+}
+
+func proveDocument(t *tree, doc libopenapi.Document) error {
+	schema, err := openAPI(doc.GetSpecInfo().APISchema)
 	if err != nil {
 		return err
 	}
-	ok, errs := schema_validation.ValidateOpenAPIDocumentWithPrecompiled(c.document, schema)
+	ok, errs := schema_validation.ValidateOpenAPIDocumentWithPrecompiled(doc, schema)
 	if ok {
 		return nil
 	}
 	pointer, problem := worst(errs)
-	return c.tree.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, "check it with an OpenAPI linter")
+	return t.refusedAt(pointer, "it breaks the OpenAPI schema: "+problem, "check it with an OpenAPI linter")
 }
 
 // openAPISchemas keeps the schemas of OpenAPI's own versions, which every document of one

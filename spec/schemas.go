@@ -24,20 +24,20 @@ const (
 	inHead     = schema_validation.SchemaValidationPurposeGeneric
 )
 
-// schemas returns the schemas of all operations in the document's order.
-func (c *Contract) schemas() []schemaAt {
+// everySchema returns the schemas of all operations in the document's order.
+func everySchema(c *Contract) []schemaAt {
 	var out []schemaAt
 	for _, o := range c.all() {
-		at := o.pointer()
-		out = append(out, parameters(o.Item.Parameters, Pointer("paths", o.Path))...)
-		out = append(out, parameters(o.Op.Parameters, at)...)
-		if b := o.Op.RequestBody; b != nil {
+		at, model := o.pointer(), Model(*o)
+		out = append(out, parameters(PathItem(*o).Parameters, Pointer("paths", o.Path))...)
+		out = append(out, parameters(model.Parameters, at)...)
+		if b := model.RequestBody; b != nil {
 			out = append(out, contents(b.Content, at+"/requestBody", inRequest)...)
 		}
-		for key, r := range o.Op.Responses.Codes.FromOldest() {
+		for key, r := range model.Responses.Codes.FromOldest() {
 			out = append(out, answer(r, at+Pointer("responses", key))...)
 		}
-		if r := o.Op.Responses.Default; r != nil {
+		if r := model.Responses.Default; r != nil {
 			out = append(out, answer(r, at+"/responses/default")...)
 		}
 	}

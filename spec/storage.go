@@ -48,9 +48,9 @@ var (
 // families finds the storage that the texts of the request's properties name. Media
 // types say the same of it, so the first one that names any decides.
 func families(c *Contract) []Family {
-	for media, m := range c.Start.Op.RequestBody.Content.FromOldest() {
+	for media, m := range Model(c.Start).RequestBody.Content.FromOldest() {
 		at := c.Resolve(c.Start.pointer()+"/requestBody") + Pointer("content", media, "schema")
-		if out := c.tree.inProperties(m.Schema, "", at); len(out) > 0 {
+		if out := inProperties(c.tree, m.Schema, "", at); len(out) > 0 {
 			return out
 		}
 	}
@@ -60,7 +60,7 @@ func families(c *Contract) []Family {
 // inProperties reads the text of each property, nested ones and those of parts
 // included, and what stands beside a $ref. It ends because a contract whose references
 // go in a circle is refused before.
-func (t *tree) inProperties(p *base.SchemaProxy, where, at string) []Family {
+func inProperties(t *tree, p *base.SchemaProxy, where, at string) []Family {
 	if p == nil || p.Schema() == nil {
 		return nil
 	}
@@ -70,11 +70,11 @@ func (t *tree) inProperties(p *base.SchemaProxy, where, at string) []Family {
 		out = add(out, t.inDescription(where, to)...)
 	}
 	for name, q := range s.Properties.FromOldest() {
-		out = add(out, t.inProperties(q, where+Pointer(name), to+Pointer("properties", name))...)
+		out = add(out, inProperties(t, q, where+Pointer(name), to+Pointer("properties", name))...)
 	}
-	out = add(out, t.inParts(s.AllOf, where, to+"/allOf")...)
-	out = add(out, t.inParts(s.AnyOf, where, to+"/anyOf")...)
-	return add(out, t.inParts(s.OneOf, where, to+"/oneOf")...)
+	out = add(out, inParts(t, s.AllOf, where, to+"/allOf")...)
+	out = add(out, inParts(t, s.AnyOf, where, to+"/anyOf")...)
+	return add(out, inParts(t, s.OneOf, where, to+"/oneOf")...)
 }
 
 // inDescription reads the text of the schema at a pointer; where is the property.
@@ -90,10 +90,10 @@ func (t *tree) inDescription(where, at string) []Family {
 	return out
 }
 
-func (t *tree) inParts(parts []*base.SchemaProxy, where, at string) []Family {
+func inParts(t *tree, parts []*base.SchemaProxy, where, at string) []Family {
 	var out []Family
 	for i, p := range parts {
-		out = add(out, t.inProperties(p, where, at+Pointer(strconv.Itoa(i)))...)
+		out = add(out, inProperties(t, p, where, at+Pointer(strconv.Itoa(i)))...)
 	}
 	return out
 }

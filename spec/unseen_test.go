@@ -155,7 +155,7 @@ func TestTheRelatedOperationsOfAnUnseenVersionAreFound(t *testing.T) {
 	if got := strings.Join(c.Describe.Methods(), " "); got != "GET DELETE PATCH" {
 		t.Errorf("methods %q", got)
 	}
-	if n := c.Doc.Paths.PathItems.Len(); n != 2 {
+	if n := Document(c).Paths.PathItems.Len(); n != 2 {
 		t.Errorf("%d paths are kept, want 2", n)
 	}
 	if _, listed := c.Start.ResponseSchema("401", "text/plain"); !listed {

@@ -93,18 +93,20 @@ func last(path []string) string {
 // RequestSchema returns the pointer of the schema for a body of that media type (its
 // essence, in lower case) and whether the operation lists the media type.
 func (o Operation) RequestSchema(media string) (pointer string, listed bool) {
-	if o.Op.RequestBody == nil {
+	body := Model(o).RequestBody
+	if body == nil {
 		return "", false
 	}
-	return schemaFor(o.Op.RequestBody.Content, media, o.pointer()+"/requestBody")
+	return schemaFor(body.Content, media, o.pointer()+"/requestBody")
 }
 
 // ResponseSchema returns the pointer of the schema for an answer with that key of
 // responses ("200", "4XX") and media type, and whether the media type is listed there.
 func (o Operation) ResponseSchema(key, media string) (pointer string, listed bool) {
-	r := lookup(o.Op.Responses.Codes, key)
+	responses := Model(o).Responses
+	r := lookup(responses.Codes, key)
 	if key == "default" {
-		r = o.Op.Responses.Default
+		r = responses.Default
 	}
 	if r == nil {
 		return "", false
@@ -124,13 +126,10 @@ func schemaFor(content *orderedmap.Map[string, *v3.MediaType], media, at string)
 	return "", false
 }
 
-// ParameterSchema returns the pointer of the schema of one of the start's parameters, or "".
-func (c *Contract) ParameterSchema(p *v3.Parameter) string {
-	if i := slices.Index(c.Start.Op.Parameters, p); i >= 0 {
-		return c.Start.pointer() + Pointer("parameters", strconv.Itoa(i), "schema")
+// parameterSchema returns the pointer of the schema of one of the operation's parameters.
+func parameterSchema(o Operation, p *v3.Parameter) string {
+	if i := slices.Index(Model(o).Parameters, p); i >= 0 {
+		return o.pointer() + Pointer("parameters", strconv.Itoa(i), "schema")
 	}
-	if i := slices.Index(c.Start.Item.Parameters, p); i >= 0 {
-		return Pointer("paths", c.Start.Path, "parameters", strconv.Itoa(i), "schema")
-	}
-	return ""
+	return Pointer("paths", o.Path, "parameters", strconv.Itoa(slices.Index(PathItem(o).Parameters, p)), "schema")
 }

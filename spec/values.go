@@ -33,7 +33,12 @@ func ValuesOf(s *base.Schema) Values {
 			}
 		}
 	}
-	if list := possible(s.Description); len(list) > 0 {
+	return ValuesIn(s.Description)
+}
+
+// ValuesIn returns the values that a description lists.
+func ValuesIn(description string) Values {
+	if list := possible(description); len(list) > 0 {
 		return Values{Keyword: "Possible values", List: list}
 	}
 	return Values{}

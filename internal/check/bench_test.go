@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"example.com/importcheck/internal/libvalidator"
 )
 
 // BenchmarkResponse judges one response by every check, and beside it by the validator's
@@ -29,7 +31,7 @@ func BenchmarkResponse(b *testing.B) {
 			}
 			for b.Loop() {
 				r := &http.Response{StatusCode: o.Exchange.Status, Header: o.Exchange.Header, Body: io.NopCloser(bytes.NewReader(o.Exchange.Body)), Request: q}
-				bench.judge.Contract.Validator().ValidateHttpResponse(q, r)
+				libvalidator.Of(bench.judge.Contract).ValidateHttpResponse(q, r)
 			}
 		})
 	}

@@ -129,7 +129,7 @@ func (w *walk) named(o types.Object) {
 
 // ofTheDocument is all that the mock host may name of package spec: how a contract is loaded,
 // and the model of its document.
-var ofTheDocument = strings.Fields("Load LoadBytes Versions Contract Version OpenAPI Doc Start List Describe Cancel Operation Path Method Item Op")
+var ofTheDocument = strings.Fields("Load LoadBytes Versions Contract Version OpenAPI Document Start List Describe Cancel Operation Path Method PathItem Model")
 
 // ofTheMockHost is what else of ours the mock host may import: how a user's mistake is worded.
 var ofTheMockHost = []string{"spec", "internal/spelling", "internal/textsafe", "internal/usererr"}

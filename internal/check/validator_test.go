@@ -15,6 +15,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host"
+	"example.com/importcheck/internal/libvalidator"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -114,7 +115,7 @@ func bothSay(j *Checker, e host.Exchange) (a *Reading, ours, theirs map[word]boo
 	}
 	request, _ := http.NewRequest(start.Method, "http://127.0.0.1"+start.Path, nil)
 	r := &http.Response{StatusCode: e.Status, Header: e.Header, Body: io.NopCloser(bytes.NewReader(e.Body)), Request: request}
-	_, errs := j.Contract.Validator().ValidateHttpResponse(request, r)
+	_, errs := libvalidator.Of(j.Contract).ValidateHttpResponse(request, r)
 	for _, err := range errs {
 		for _, w := range theirWords(err) {
 			theirs[w] = true

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"example.com/importcheck/spec"
-	"github.com/pb33f/libopenapi/datamodel/high/base"
 )
 
 // values are the values that a schema lists. Only enum and const bind.
@@ -50,7 +49,7 @@ func (r reader) values(s *schema) {
 		s.list(key, list(v))
 		return
 	}
-	if v := spec.ValuesOf(&base.Schema{Description: s.description()}); len(v.List) > 0 {
+	if v := spec.ValuesIn(s.description()); len(v.List) > 0 {
 		s.values = &values{keyword: v.Keyword}
 		s.pointers[v.Keyword] = s.at + "/description"
 		for _, text := range v.List {

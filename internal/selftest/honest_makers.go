@@ -53,7 +53,7 @@ func validated(c *spec.Contract, _ http.Handler) http.Handler {
 // judged returns the status with which a start is refused, or 0.
 func judged(c *spec.Contract, r *http.Request) int {
 	for _, p := range c.Start.Parameters() {
-		if _, there := r.Header[http.CanonicalHeaderKey(p.Name)]; p.In == "header" && p.Required != nil && *p.Required && !there {
+		if _, there := r.Header[http.CanonicalHeaderKey(p.Name)]; p.In == "header" && p.Required && !there {
 			return http.StatusBadRequest
 		}
 	}

@@ -119,14 +119,14 @@ func changing(change func([]byte) []byte) func(*read) int {
 
 // listed is the media type that the contract lists for the request.
 func (q *read) listed() string {
-	for name := range q.contract.Start.Op.RequestBody.Content.KeysFromOldest() {
+	for name := range spec.Model(q.contract.Start).RequestBody.Content.KeysFromOldest() {
 		return name
 	}
 	return ""
 }
 
 func (q *read) schema() *base.SchemaProxy {
-	return q.contract.Start.Op.RequestBody.Content.GetOrZero(q.listed()).Schema
+	return spec.Model(q.contract.Start).RequestBody.Content.GetOrZero(q.listed()).Schema
 }
 
 func (q *read) unknown() bool {

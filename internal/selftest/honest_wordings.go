@@ -99,7 +99,7 @@ func saying(say func(*filler) any) wrap {
 
 // errorSchema returns the schema of an error, or nil where the contract has none.
 func errorSchema(c *spec.Contract, status int) *base.SchemaProxy {
-	_, r := c.Start.Response(status)
+	_, r := spec.ModelResponse(c.Start, status)
 	if r == nil || r.Content == nil {
 		return nil
 	}

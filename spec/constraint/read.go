@@ -48,7 +48,7 @@ func (r *reader) gap(pointer, keyword, reason string) {
 
 func (r *reader) method() {
 	r.add(Constraint{Message: Request, Where: "method", Keyword: "listed", Value: r.op.Methods(), Pointer: spec.Pointer("paths", r.op.Path),
-		Sentence: r.op.Op.Summary})
+		Sentence: spec.Model(r.op).Summary})
 }
 
 func (r *reader) security() {
@@ -58,16 +58,16 @@ func (r *reader) security() {
 		return
 	}
 	pointer := r.at + "/security"
-	if r.op.Op.Security == nil {
+	if spec.Model(r.op).Security == nil {
 		pointer = "/security"
 	}
 	scheme := r.contract.KeyScheme()
 	r.add(Constraint{Message: Request, Where: "header " + name, Keyword: "security", Value: scheme, Pointer: pointer,
-		Sentence: r.contract.Doc.Components.SecuritySchemes.GetOrZero(scheme).Description})
+		Sentence: spec.Document(r.contract).Components.SecuritySchemes.GetOrZero(scheme).Description})
 }
 
 func (r *reader) parameters() {
-	for _, p := range r.op.Parameters() {
+	for _, p := range spec.ModelParameters(r.op) {
 		pointer := r.parameterPointer(p)
 		where := p.In + " " + p.Name
 		if p.Required != nil && *p.Required {
@@ -104,7 +104,7 @@ func (r *reader) parameterPointer(p *v3.Parameter) string {
 }
 
 func (r *reader) body() {
-	b := r.op.Op.RequestBody
+	b := spec.Model(r.op).RequestBody
 	if b == nil {
 		return
 	}
@@ -121,7 +121,7 @@ func (r *reader) body() {
 }
 
 func (r *reader) responses() {
-	list := r.op.Op.Responses
+	list := spec.Model(r.op).Responses
 	at := r.at + "/responses"
 	var keys []string
 	for key := range list.Codes.KeysFromOldest() {
