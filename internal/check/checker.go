@@ -177,11 +177,11 @@ func (j *Checker) One(o Outcome) (*Answer, []Finding) {
 // every other one.
 func (j *Checker) Waits(o Outcome) []Finding {
 	_, found := j.One(o)
-	return slices.DeleteFunc(found, func(f Finding) bool { return !slices.Contains(written, f.Check) })
+	return slices.DeleteFunc(found, func(f Finding) bool { return !slices.Contains(ofWriting, f.Check) })
 }
 
-// written are the checks of how an answer is written, whatever it says.
-var written = []string{"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "no-secret-echo", "no-internals-told"}
+// ofWriting are the checks of how an answer is written, whatever it says.
+var ofWriting = []string{"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "no-secret-echo", "no-internals-told"}
 
 func (j *Checker) inspect(r *Reading) (out []Finding) {
 	for _, c := range j.checks {
