@@ -8,7 +8,7 @@ import (
 var chapters = []func(*contract) []fault{
 	faultsOfAuth, faultsOfHeaders, faultsOfLimits, faultsOfTypes, faultsOfPresence, faultsOfValues, faultsOfStorage, faultsOfPairs, faultsOfData,
 	faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia, faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfRelated,
-	faultsOfState, faultsOfMethods, faultsOfTheWire,
+	faultsOfGuards, faultsOfState, faultsOfMethods, faultsOfTheWire,
 }
 
 // catalogue returns the faults that a host of the contract can have.

@@ -12,6 +12,7 @@ const (
 	byServerError = "no-server-error"
 	byAccepted    = "valid-accepted"
 	byRejected    = "invalid-rejected"
+	byAnswered    = "response-documented-value"
 	byDocumented  = "documented-value"
 	byKey         = "auth-required"
 	byHeader      = "version-header-required"

@@ -87,6 +87,12 @@ var keysTaken = []entry{
 	{"name-dropped", "It drops a name and a sign before the key.", opensFor(func(sent, key string) bool {
 		return strings.ContainsAny(sent, "=:") && strings.TrimSpace(sent[strings.IndexAny(sent, "=:")+1:]) == key
 	}), by(byKey)},
+	{"taken-from-elsewhere", "It takes the key from Authorization, a cookie or the query.", repair(func(a *asked) {
+		if in := a.Header.Get("Authorization") + a.Header.Get("Cookie") + a.URL.RawQuery; a.starts() && len(a.keys()) == 0 && strings.Contains(in, a.key()) {
+			a.authorise()
+			a.URL.RawQuery = ""
+		}
+	}), by(byKey)},
 	{"trusted-connection", "It looks at no key again on a connection on which the right one was sent.", fresh(trustedConnection), by(byKey)},
 }
 

@@ -1,0 +1,122 @@
+package mockhost
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// faultsOfGuards are those of list, describe and cancel that let in whom they should not, and tell
+// of imports what is not so.
+func faultsOfGuards(c *contract) []fault {
+	var out []fault
+	for _, o := range []struct {
+		name string
+		op   *operation
+	}{{"list", c.list}, {"describe", c.describe}, {"cancel", c.cancel}} {
+		if o.op == nil {
+			continue
+		}
+		on := toRoute(c, o.op)
+		if c.keyHeader() != "" {
+			out = append(out, chapter(o.name, entry{"key-ignored", "It does not look at the key of a " + o.name + ".", repair(func(a *asked) {
+				if on(a) {
+					a.authorise()
+				}
+			}), by(byKey)})...)
+		}
+		if slices.ContainsFunc(paramsOf(c, *o.op), func(p param) bool { return p.in == "header" && p.required }) {
+			out = append(out, chapter(o.name, entry{"header-ignored", "It does not miss a required header of a " + o.name + ".", repair(func(a *asked) {
+				if on(a) {
+					a.address()
+				}
+			}), by(byHeader)})...)
+		}
+	}
+	if c.cancel != nil && c.describe != nil && c.keyHeader() != "" {
+		out = append(out, chapter("cancel", entry{"done-before-key", "A cancel with a wrong key is done, and then answered 401.", doneFirst(toRoute(c, c.cancel)), by(byKey)})...)
+	}
+	if c.list != nil {
+		out = append(out, chapter("list", toldOfList(c)...)...)
+	}
+	if c.describe != nil {
+		is := answered(onRoute(c, c.describe))
+		out = append(out, chapter("describe", entry{"other-uri", "A describe tells a uri that nobody sent.", rewrite(is, as(func(got *answer) {
+			if _, there := got.doc().get(nameURI); there {
+				got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
+			}
+		})), by(byVisible)})...)
+		if states := statusValues(c); len(states) > 0 {
+			out = append(out, warnings(chapter("describe", entry{"status-in-small-letters", "A describe writes the status in small letters.", rewrite(is, as(func(got *answer) {
+				if v, there := got.doc().get(nameStatus); there {
+					got.setDoc(got.doc().with(nameStatus, text(strings.ToLower(v.text))))
+				}
+			})), by(byAnswered)}))...)
+		}
+	}
+	return out
+}
+
+// statusValues are the values that the contract documents for the status of a description.
+func statusValues(c *contract) []string {
+	s := compileRoute(c, *c.describe, nil).success.shape.find(nameStatus)
+	if s == nil || len(s.listed) > 0 {
+		return nil // a binding list is the matter of the schema
+	}
+	return s.values
+}
+
+// toRoute asks whether a request is for an operation, whatever its key.
+func toRoute(c *contract, o *operation) when {
+	r := compileRoute(c, *o, nil)
+	return func(a *asked) bool {
+		_, fits := r.match(a.URL.EscapedPath())
+		return fits && a.Method == o.Method
+	}
+}
+
+func doneFirst(on when) wrap {
+	return func(c *contract, next http.Handler) http.Handler {
+		k := know(c)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			a := look(k, r)
+			if on(a) && !a.rightKey() {
+				done := look(k, r)
+				done.authorise()
+				next.ServeHTTP(&answer{header: http.Header{}}, done.Request)
+			}
+			next.ServeHTTP(w, a.Request)
+		})
+	}
+}
+
+func toldOfList(c *contract) []entry {
+	is := answered(onRoute(c, c.list))
+	items := func(change func([]value) []value) wrap {
+		return rewrite(is, as(func(got *answer) {
+			if data, _ := got.doc().get(nameData); len(data.items) > 0 {
+				got.setDoc(got.doc().with(nameData, array(change(data.items)...)))
+			}
+		}))
+	}
+	return []entry{
+		{"one-in-ten-lost", "Its list lacks one import in ten.", items(func(list []value) []value {
+			return slices.DeleteFunc(list, func(v value) bool {
+				id, _ := v.get(nameID)
+				return strings.HasSuffix(id.text, "7")
+			})
+		}), by(byVisible)},
+		{"one-twice", "The last import of each page of its list stands there twice.", items(func(list []value) []value {
+			if len(list) < 2 || len(list) >= pageSize {
+				return list
+			}
+			return append(list, list[len(list)-1])
+		}), by(byVisible)},
+		{"without-end", "The last page of its list leads to empty pages without end.", rewrite(is, as(func(got *answer) {
+			if !got.doc().has(namePages) {
+				got.setDoc(got.doc().with(namePages, value{kind: objectKind}.with(nameNext, text(base64.URLEncoding.EncodeToString([]byte("0"))))))
+			}
+		})), by(byVisible)},
+	}
+}
