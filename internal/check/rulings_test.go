@@ -271,7 +271,7 @@ func TestTheRulings(t *testing.T) {
 
 // The checks that look at more than one answer, or at the host's list, have tables of
 // their own, here and in package run.
-var others = []string{Asserts, "import-id-unique", "consistent", "refused-starts-nothing", "import-visible", "import-cancellable"}
+var others = []string{Asserts, "import-id-unique", "consistent", "refused-starts-nothing", "import-visible", "import-cancellable", "response-documented-value"}
 
 func TestEachCheckHoldsOnceAndFailsOnce(t *testing.T) {
 	for _, c := range All() {
@@ -288,6 +288,22 @@ func TestEachCheckHoldsOnceAndFailsOnce(t *testing.T) {
 		}
 		if fails == 0 || holds == 0 || c.One == nil {
 			t.Errorf("%s fails in %d rows and holds in %d", c.Name, fails, holds)
+		}
+	}
+}
+
+// What a description says of the status, for which the contract documents four values.
+func TestAValueOfAnAnswerIsOneThatIsDocumented(t *testing.T) {
+	b := newBench(t, "2026-04")
+	r := b.maker.Head().Without("Content-Type")
+	r.Method, r.Path, r.Body = "GET", "/bulk/imports/101", nil
+	described := generators.Case{ID: "related.describe", Kind: generators.KindRelated, Request: r, Label: generators.Label{Expect: generators.Any}}
+	for body, want := range map[string]string{
+		`{"id":"101","status":"Pending"}`: "", `{"id":"101"}`: "", `{"id":"101","status":"pending"}`: "?response-documented-value",
+		`{"id":"101","status":"Queued"}`: "?response-documented-value", `{"id":"101","status":7}`: "response-schema",
+	} {
+		if _, found := b.judge.One(Outcome{Case: described, Exchange: jsonAnswer(200, body)}); told(found) != want {
+			t.Errorf("%s: %q, want %q", body, told(found), want)
 		}
 	}
 }

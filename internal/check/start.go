@@ -41,7 +41,8 @@ var startChecks = []Check{
 func isSecurity(c constraint.Constraint) bool { return c.Keyword == "security" }
 
 func isHeader(c constraint.Constraint) bool {
-	return strings.HasPrefix(c.Where, "header ") && c.Keyword == "required"
+	in, name, _ := strings.Cut(c.Where, "header ") // before it stands the related operation, if it is of one
+	return name != "" && !strings.Contains(in, "/") && c.Keyword == "required"
 }
 
 // IsOfBody reports whether a constraint is neither of the key nor of a required header.

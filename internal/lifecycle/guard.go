@@ -56,20 +56,25 @@ func (f *follower) guard() {
 	}
 }
 
-// refuses asks an operation in each way that it must reject, and returns the first request that it
-// accepted.
-func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.Request) (taken *check.Answer) {
+// refuses asks an operation in each way that it must reject, and returns the answers to requests
+// without the right key, and whether any request was accepted.
+func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.Request) (keyless []*check.Answer, taken bool) {
 	for _, k := range f.in.Checker.Known(o) {
-		for _, l := range lacks(k) {
+		ways := lacks(k)
+		security := k.Keyword == "security"
+		k.Where = verb + " " + k.Where // it is none of the start's
+		for _, l := range ways {
 			c := generators.Case{ID: "related." + verb + "." + l.name, Kind: generators.KindRelated, Description: phrase + " " + l.what, Request: l.change(r),
 				Constraint: k, Side: generators.Outside, Label: generators.Label{Expect: generators.Reject, Documented: generators.Reject, Binding: constraint.Binds,
 					Broken: []constraint.Constraint{k}, Reason: "it breaks " + k.String(), Source: k.Pointer}}
-			if a := f.send(c); a.Accepted() && taken == nil {
-				taken = a
+			a := f.send(c)
+			taken = taken || a.Accepted()
+			if security {
+				keyless = append(keyless, a)
 			}
 		}
 	}
-	return taken
+	return keyless, taken
 }
 
 // cancelsNothing looks whether a start is still under way after cancels that must be rejected: a
@@ -77,14 +82,14 @@ func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.
 func (f *follower) cancelsNothing(s *check.Answer) {
 	contract := f.in.Checker.Contract
 	before := f.status(s)
-	taken := f.refuses(contract.Cancel, "cancel", "cancel an import", f.on(contract.Cancel, s.ID()))
+	keyless, taken := f.refuses(contract.Cancel, "cancel", "cancel an import", f.on(contract.Cancel, s.ID()))
 	after := f.status(s)
-	if taken == nil && (isOver(before) || !isOver(after)) {
+	if !taken && (isOver(before) || !isOver(after)) {
 		return
 	}
 	f.ended[s.ID()] = time.Now()
-	last := f.out.Answers[len(f.out.Answers)-1]
-	if taken == nil && strings.Contains(strings.ToLower(after), "cancel") {
+	if !taken && len(keyless) > 0 && strings.Contains(strings.ToLower(after), "cancel") {
+		last := keyless[len(keyless)-1]
 		c, _ := check.Find("auth-required")
 		f.found = append(f.found, check.Finding{Check: c.Name, Cost: c.Cost, Source: c.Source, Constraint: last.Case.Constraint, Outcome: last.Outcome,
 			Symptom: "done", Cause: "done", Title: "a cancel that was rejected is done all the same",
