@@ -78,7 +78,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := slices.Clone(s.imports)
+	all := append([]started{}, s.imports...) // not nil: an empty page is [], not null
 	slices.Reverse(all)
 	all = all[min(skip, len(all)):]
 	page := map[string]any{"data": all[:min(limit, len(all))]}
