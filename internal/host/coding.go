@@ -16,7 +16,7 @@ import (
 func decode(codings []string, body []byte, max int64) ([]byte, error) {
 	names := strings.Split(strings.Join(codings, ","), ",")
 	if len(names) > maxCodings {
-		return body, fmt.Errorf("%w: %d codings laid over each other", errCoding, len(names))
+		return body, fmt.Errorf("%w: %d nested codings", errCoding, len(names))
 	}
 	for i := len(names) - 1; i >= 0; i-- {
 		var err error

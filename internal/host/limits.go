@@ -9,7 +9,7 @@ import (
 const (
 	maxHeader  = 256 << 10 // bytes of one header, of an interim answer too
 	maxInterim = 16        // answers 1xx before the final one
-	maxCodings = 3         // content codings laid over each other
+	maxCodings = 3         // nested content codings
 	maxBody    = 1 << 20   // bytes of a body, before and after decoding
 )
 

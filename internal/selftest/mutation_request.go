@@ -23,7 +23,7 @@ func (m mutator) methods() []mutation {
 				}
 			})(c, next)
 		}},
-		{says: "a header more that is required", edit: func(d document) {
+		{says: "one more required header", edit: func(d document) {
 			d.add(spec.Pointer("paths", start.Path, strings.ToLower(start.Method), "parameters"), "{name: X-Importcheck-More, in: header, required: true, schema: {type: string}}")
 		}},
 	}
@@ -62,7 +62,7 @@ func (m mutator) requestMedia() []mutation {
 	return []mutation{
 		{says: "a known media type of JSON more", edit: more("application/problem+json")},
 		{says: "every media type more", edit: more("*/*")},
-		{says: "a media type more that nobody knows", edit: more("application/vnd.importcheck-unknown+json"), equal: noEnd},
+		{says: "one more media type, which nobody knows", edit: more("application/vnd.importcheck-unknown+json"), equal: noEnd},
 	}
 }
 
@@ -89,7 +89,7 @@ func (m mutator) types() []mutation {
 	}
 	out = append(out, mutation{says: "null as well", edit: func(d document) { d.set(schema+"/nullable", "true") }})
 	if m.of.Where == "" {
-		return append(out, mutation{says: "a property more that is required", edit: func(d document) {
+		return append(out, mutation{says: "one more required property", edit: func(d document) {
 			d.set(schema+"/properties/importcheckMore", "{type: string}")
 			d.add(schema+"/required", "importcheckMore")
 		}}, mutation{says: "no properties that it does not name", edit: func(d document) { d.set(schema+"/additionalProperties", "false") },
@@ -182,7 +182,7 @@ func (m mutator) values() []mutation {
 	}
 	out := []mutation{{says: "no list", edit: put(nil)}, {says: "a value in capitals more", edit: put(append(slices.Clone(list), strings.ToUpper(list[0])))},
 		{says: "the empty value more", edit: put(append(slices.Clone(list), ""))},
-		{says: "a value more that nobody knows", edit: put(append(slices.Clone(list), "zq7-nobody-knows-it")), equal: noEnd}}
+		{says: "one more value, which nobody knows", edit: put(append(slices.Clone(list), "zq7-nobody-knows-it")), equal: noEnd}}
 	for i, v := range list {
 		out = append(out, mutation{says: "no value " + v, edit: put(slices.Delete(slices.Clone(list), i, i+1))})
 	}
