@@ -15,7 +15,7 @@ var secretChecks = []Check{
 }
 
 func echo(a *Reading) []Finding {
-	if len(a.Exchange.Echo) == 0 || strings.Contains(a.Case.Request.Path, generators.KeyInPath) { // a host may repeat an address
+	if len(a.Exchange.Echo) == 0 || a.keyElsewhere() {
 
 		return nil
 	}
@@ -27,4 +27,19 @@ func echo(a *Reading) []Finding {
 	where, _, _ := strings.Cut(places[0], ",")
 	f.Cause = "echo|" + where + "|" + class(a.Exchange.Status)
 	return []Finding{f}
+}
+
+// keyElsewhere reports whether the request holds the key where the contract has none, or twice: a
+// host may repeat what is no key to it.
+func (a *Answer) keyElsewhere() bool {
+	name, _ := a.Checker.Contract.KeyHeader()
+	lines, elsewhere := 0, strings.Contains(a.Case.Request.Path, generators.KeyInPath)
+	for _, f := range a.Case.Request.Header {
+		if strings.EqualFold(f.Name, name) {
+			lines++
+		} else if f.Key != generators.KeyNone {
+			elsewhere = true
+		}
+	}
+	return elsewhere || lines > 1
 }

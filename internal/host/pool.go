@@ -118,7 +118,10 @@ func (p *pool) take() *conn {
 		c.SetReadDeadline(past)
 		if <-c.woken {
 			c.SetReadDeadline(time.Time{})
-			return c
+			if !ended(c.Conn) {
+				return c
+			}
+			c.Close()
 		}
 	}
 }

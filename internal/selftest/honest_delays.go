@@ -21,7 +21,7 @@ var delays = []Honest{
 	{Name: "list.ids-only", Says: "The list holds the ids of imports and nothing else.", version: "2026-04", wrap: listedAs(onlyID)},
 	{Name: "list.optional-absent", Says: "The list leaves out what the contract does not require.", version: "2026-04", wrap: listedAs(onlyStarted)},
 	{Name: "list.short-pages", Says: "The list comes in pages of at most seven imports.", wrap: shortPages},
-	{Name: "cancel.forgets", Says: "A cancelled import is forgotten: describe answers 404.", wrap: fresh(forgetting)},
+	{Name: "cancel.forgets", Says: "A cancelled import is forgotten: describe answers 404.", Warns: []string{"import-cancellable"}, wrap: fresh(forgetting)},
 }
 
 // since remembers when something happened to an import, by its id.
