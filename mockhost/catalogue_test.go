@@ -12,7 +12,7 @@ import (
 )
 
 // checkNames are those of the design's table, typed in.
-var checkNames = strings.Fields(`response-in-time response-status response-content-type response-well-formed response-schema response-undeclared
+var checkNames = strings.Fields(`response-in-time response-status response-content-type response-well-formed response-schema response-undeclared response-documented-value
 	no-server-error valid-accepted invalid-rejected documented-value auth-required version-header-required method-not-allowed import-id-present
 	import-id-unique import-visible import-cancellable refused-starts-nothing no-secret-echo no-internals-told consistent`)
 

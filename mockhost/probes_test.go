@@ -76,6 +76,12 @@ func inForm(r *http.Request, wire generators.Wire) {
 // relatedProbes are a start and requests of the other operations.
 func relatedProbes() []probe {
 	out := []probe{posted(good), posted(good)}
+	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "DELETE /bulk/imports/1"} {
+		method, target, _ := strings.Cut(p, " ")
+		for _, name := range []string{"Api-Key", "X-Pinecone-Api-Version"} {
+			out = append(out, func() *http.Request { return ask(method, target, "", without(name)) })
+		}
+	}
 	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
 		"GET /bulk/imports?limit=1", "GET /bulk/imports?limit=0", "GET /bulk/imports?limit=101", "GET /bulk/imports?paginationToken=x"} {
 		method, target, _ := strings.Cut(p, " ")

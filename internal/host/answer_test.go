@@ -103,7 +103,7 @@ func TestFailures(t *testing.T) {
 		"a broken chunk":              {says(ok200 + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"), Malformed, true, "not HTTP"},
 		"gzip in name alone":          {says(ok200 + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"), Decoding, false, "gzip"},
 		"a coding not asked for":      {says(ok200 + "Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}"), Decoding, false, "br"},
-		"codings over each other":     {says(ok200 + "Content-Encoding: gzip, gzip, gzip, gzip\r\nContent-Length: 2\r\n\r\n{}"), Decoding, false, "4 codings"},
+		"codings over each other":     {says(ok200 + "Content-Encoding: gzip, gzip, gzip, gzip\r\nContent-Length: 2\r\n\r\n{}"), Decoding, false, "4 nested codings"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
