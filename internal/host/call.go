@@ -113,8 +113,8 @@ func (k *call) keeps(cn *conn, answer *http.Response) bool {
 // the two cannot be distinguished from a host that took the request and died. RFC
 // 9110 (9.2.2) would not have a start sent again then; we do, once and over a
 // fresh connection, because otherwise every host with a short idle time would be
-// reported as one that resets. The risk is a second start: Tries counts it, and
-// Once never repeats.
+// reported as one that resets. The risk is a second start: Tries counts it, the
+// run finds out which of the two it was, and Once never repeats.
 func (k *call) stale() bool {
 	return k.lost != nil && k.ctx.Err() == nil &&
 		(errors.Is(k.lost, io.EOF) || errors.Is(k.lost, io.ErrUnexpectedEOF) || isOneOf(k.lost, broken) || isStreamReset(k.lost))
@@ -193,7 +193,7 @@ func interim(status int) bool {
 const (
 	untilAsked    = time.Second            // for 100 Continue, before the body is sent unasked
 	betweenCuts   = 2 * time.Millisecond   // so that segments arrive separately
-	betweenChunks = 50 * time.Millisecond  // so that a host which reads what has come sees only a part
+	betweenChunks = 12 * time.Millisecond  // so that a host which reads what has come sees only a part
 	untilDone     = 5 * time.Millisecond   // for the last write to return once the answer is whole
 	untilClosed   = 500 * time.Millisecond // for the end of a connection that the request asked to close
 	untilStray    = 30 * time.Millisecond  // for content behind the answer to a HEAD, which has none

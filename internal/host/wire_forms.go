@@ -139,9 +139,13 @@ func bodyLater(head, body []byte) []segment {
 func inPausedChunks(head, body []byte) []segment {
 	out := []segment{{data: head}}
 	for part := range slices.Chunk(body, len(body)/3+1) {
-		out = append(out, segment{data: fmt.Appendf(nil, "%x\r\n%s\r\n", len(part), part), pause: betweenChunks})
+		chunk := segment{data: fmt.Appendf(nil, "%x\r\n%s\r\n", len(part), part)}
+		if len(out) > 1 {
+			chunk.pause = betweenChunks
+		}
+		out = append(out, chunk)
 	}
-	return append(out, segment{data: []byte("0\r\n\r\n"), pause: betweenChunks})
+	return append(out, segment{data: []byte("0\r\n\r\n")})
 }
 
 // inPieces cuts inside the header and inside the body, whatever stands there.

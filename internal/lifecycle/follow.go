@@ -163,8 +163,11 @@ func (in Input) list(ctx context.Context) *Listing {
 	return NewLister(in.Catalogue, in.Checker).Read(ctx, in.Sender.Whole)
 }
 
-// read reads what the host lists now, and has each page checked.
+// read reads what the host lists now, and has each page checked the first time.
 func (f *follower) read() *Listing {
+	if f.out.Listing != nil {
+		return f.in.list(f.ctx)
+	}
 	return f.lister.Read(f.ctx, f.lister.Judging(f.in.Sender.Whole, func(found ...check.Finding) { f.found = append(f.found, found...) }))
 }
 

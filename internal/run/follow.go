@@ -75,11 +75,15 @@ func (r *Run) Unrelated() string {
 	return ""
 }
 
-// list reads what the host lists.
+// list reads what the host lists, and has its pages checked where nobody has yet.
 func (r *Run) list(ctx context.Context) *lifecycle.Listing {
 	repeater := r.exec.Repeater(r.stop)
 	lister := lifecycle.NewLister(r.Plan.Catalogue, r.Checker)
-	l := lister.Read(ctx, lister.Judging(repeater.Whole, r.results.Find))
+	ask := repeater.Whole
+	if r.followed == nil || r.followed.Listing == nil {
+		ask = lister.Judging(ask, r.results.Find)
+	}
+	l := lister.Read(ctx, ask)
 	r.stop = repeater.Stop()
 	return l
 }
