@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -105,71 +104,4 @@ func (f *follower) status(s *check.Answer) string {
 	}
 	object, _ := objectIn(f.again(s.ID()).Exchange)
 	return progressIn(f.in.Checker.Known(f.in.Checker.Contract.Describe), object)
-}
-
-// oddIDs are ids that were never given, of characters that hosts are known to fail over.
-var oddIDs = []struct{ name, id string }{
-	{"quote", "importcheck'never"}, {"percent", "importcheck%never"}, {"nul", "importcheck\x00never"}, {"accent", "importcheck-é-never"}, {"space", "importcheck never"},
-	{"slash", "importcheck/never"}, {"markup", "<importcheck>"}, {"line-feed", "importcheck\nnever"}, {"1000-characters", strings.Repeat("x", 1000)},
-}
-
-// odd asks for imports by such ids. Some the HTTP layer of a host may reject in words of its own.
-func (f *follower) odd() {
-	contract := f.in.Checker.Contract
-	for _, o := range []struct {
-		verb string
-		op   *spec.Operation
-	}{{"describe", contract.Describe}, {"cancel", contract.Cancel}} {
-		if o.op == nil || !f.out.Single {
-			continue
-		}
-		for _, odd := range oddIDs {
-			c := f.caseOf(o.op, o.verb+".odd."+odd.name, o.verb+" an id with a "+odd.name, f.on(o.op, odd.id))
-			c.Label.Protocol = true
-			f.send(c)
-		}
-	}
-}
-
-// within reports whether a URI that a host tells of an import may be the one that was sent: written
-// anew, cut, or with the same last part.
-func within(told, sent string) bool {
-	told, sent = strings.ToLower(strings.TrimRight(told, "/….")), strings.ToLower(strings.TrimRight(sent, "/"))
-	last := sent[strings.LastIndexByte(sent, '/')+1:]
-	return strings.HasPrefix(sent, told) || strings.HasPrefix(told, sent) || last != "" && strings.Contains(told, last)
-}
-
-// shared reports whether two starts were answered with an id.
-func (f *follower) shared(id string) bool {
-	cases := map[string]bool{}
-	for _, s := range f.in.Starts {
-		cases[s.Case.ID] = cases[s.Case.ID] || s.ID() == id
-	}
-	for _, s := range f.started {
-		cases[s.Case.ID] = cases[s.Case.ID] || s.ID() == id
-	}
-	n := 0
-	for _, of := range cases {
-		if of {
-			n++
-		}
-	}
-	return n > 1
-}
-
-// misnamed finds a URI of an import that is none of those that its start named.
-func (f *follower) misnamed(s, at *check.Answer, object map[string]any) {
-	place := f.in.Catalogue.StoragePlace()
-	if place == nil {
-		return
-	}
-	if f.shared(s.ID()) {
-		return // it may be the other one that is shown
-	}
-	told, _ := object[place.Name].(string)
-	sent := f.in.Catalogue.Storages(s.Case)
-	if told == "" || len(sent) == 0 || slices.ContainsFunc(sent, func(text string) bool { return within(told, f.in.Mask(text)) }) {
-		return
-	}
-	f.miss("import-visible", s, at, "is shown with another "+place.Name, f.in.Mask(sent[0]), told)
 }
