@@ -5,10 +5,7 @@ import (
 	"testing"
 
 	"github.com/pb33f/libopenapi/datamodel/high/base"
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
 )
-
-type header = *v3.Parameter
 
 func onError(c *Contract) *base.Schema {
 	body := Model(c.Start).RequestBody.Content.GetOrZero("application/json").Schema.Schema()
