@@ -90,26 +90,87 @@ func (m *Catalogue) headerValues(k constraint.Constraint, name string) []Case {
 	return out
 }
 
-// parameterOutside makes a value outside a constraint of a header or query parameter.
+// parameterOutside makes a value outside a constraint of a header or query parameter, or of what is
+// in it.
 func (m *Catalogue) parameterOutside(k constraint.Constraint) (Case, bool) {
-	in, name, ok := strings.Cut(k.Where, " ")
-	if k.Message != constraint.Request || !ok || in != "query" && in != "header" {
-		return Case{}, false
-	}
-	text, ok := outsideText(k)
+	p, rest, ok := m.parameterOf(k)
 	if !ok {
 		return Case{}, false
 	}
-	c := Case{ID: id(in, name, k.Keyword, "outside"), Kind: KindParameter, Constraint: k, Side: Outside, Description: quoteShort(text), Control: "minimal"}
+	in, name := p.In, p.Name
+	text, shown, ok := m.textOutside(p, rest, k)
+	if !ok {
+		return Case{}, false
+	}
+	c := Case{ID: id(in, name+strings.ReplaceAll(rest, "/", "."), k.Keyword, "outside"), Kind: KindParameter, Constraint: k, Side: Outside, Description: quoteShort(shown), Control: "minimal"}
 	c.Value = m.Base(c.ID)
 	c.Request = m.Start(c.Value)
 	if in == "query" {
 		c.Request.Path = withoutQuery(c.Request.Path, name)
-		text = encoded(name) + "=" + encoded(text)
+		if s := styleOf(p); s.name == "form" && s.explode { // an object stands there by the names of its properties
+			for _, inner := range m.parameterShape(in + " " + name).Inner {
+				c.Request.Path = withoutQuery(c.Request.Path, inner.Name)
+			}
+		}
 	}
-	c = m.finish(Case{ID: c.ID, Kind: c.Kind, Constraint: k, Side: Outside, Description: c.Description, Control: c.Control, Value: c.Value,
-		Request: c.Request.withParameter(in, name, text)})
+	c.Request = c.Request.withParameter(in, name, text)
+	c = m.finish(c)
 	return c, c.Label.Expect == Reject && c.Label.Isolated()
+}
+
+// parameterOf returns the header or query parameter that a constraint is of, and the place in it.
+func (m *Catalogue) parameterOf(k constraint.Constraint) (p spec.Parameter, rest string, ok bool) {
+	for _, p := range m.Oracle.contract.Start.Parameters() {
+		rest, of := strings.CutPrefix(k.Where, p.In+" "+p.Name)
+		if of && (rest == "" || rest[0] == '/') && (p.In == "query" || p.In == "header") && k.Message == constraint.Request {
+			return p, rest, true
+		}
+	}
+	return p, "", false
+}
+
+// textOutside writes a parameter that breaks the constraint at a place in it: as it is sent, and
+// as a reader sees it.
+func (m *Catalogue) textOutside(p spec.Parameter, rest string, k constraint.Constraint) (text, shown string, ok bool) {
+	value, ok := m.valueOutside(m.parameterShape(p.In+" "+p.Name), spec.Tokens(rest), k)
+	if !ok {
+		return "", "", false
+	}
+	if shown, plain := value.(string); plain && p.In == "query" {
+		return encoded(p.Name) + "=" + encoded(shown), shown, true
+	} else if plain {
+		return shown, shown, true
+	}
+	text, ok = styleOf(p).write(p.In, p.Name, value)
+	return text, text, ok
+}
+
+func (m *Catalogue) valueOutside(root *Shape, path []string, k constraint.Constraint) (any, bool) {
+	n, counts := k.Int()-1, k.Keyword == "minItems"
+	if k.Keyword == "maxItems" {
+		n, counts = k.Int()+1, true
+	}
+	switch {
+	case counts && (len(path) > 0 || n < 1 || n > mostItems):
+		return nil, false
+	case counts:
+		var items []any
+		for i := range n {
+			items = append(items, m.value(root.descend([]string{"*"}), Token(fmt.Sprint(i))))
+		}
+		return items, true
+	}
+	text, ok := outsideText(k)
+	switch {
+	case !ok || len(path) > 1:
+		return nil, false
+	case len(path) == 0:
+		return text, true
+	case path[0] == "*":
+		return []any{text}, true
+	}
+	valid, _ := m.value(root, "x").(Object)
+	return valid.Set(path[0], text), true
 }
 
 func outsideText(k constraint.Constraint) (string, bool) {

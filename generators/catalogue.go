@@ -30,6 +30,7 @@ type Catalogue struct {
 	Gaps   []constraint.Gap
 	Root   *Shape // the request body
 
+	read     []constraint.Constraint // all that the contract says, those included that no request probes
 	names    map[string]string
 	own      string
 	whole    any      // the body of a start, where that is no object
@@ -51,7 +52,7 @@ func New(c *spec.Contract, o Options) *Catalogue {
 	if o.Own != "" {
 		root.own(o.Own)
 	}
-	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
+	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, read: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
 	m.cases = sync.OnceValue(m.makeCases)
 	m.head = m.makeHead()
 	m.leaveOut()

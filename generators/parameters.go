@@ -124,7 +124,7 @@ func (m *Catalogue) given(p spec.Parameter) (text string, ok bool) {
 // parameterShape gathers what the contract says of a parameter and of what is in it.
 func (m *Catalogue) parameterShape(where string) *Shape {
 	root := &Shape{By: map[string]constraint.Constraint{}}
-	for _, k := range m.Known {
+	for _, k := range m.read {
 		rest, ok := strings.CutPrefix(k.Where, where)
 		if !ok || rest != "" && rest[0] != '/' || k.Message != constraint.Request {
 			continue

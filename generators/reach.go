@@ -17,10 +17,13 @@ const (
 )
 
 // unprobed are constraints of which no request breaks just one: a pattern that is not judged, and
-// what is within an array or an object in a header or in the query.
+// some of what is within an array or an object in a header or in the query.
 func (m *Catalogue) unprobed(k constraint.Constraint) bool {
 	in, name, _ := strings.Cut(k.Where, " ")
 	within := k.Message == constraint.Request && (in == "header" || in == "query") && (strings.Contains(name, "/") || !m.scalarParameter(k.Where))
+	if _, probed := m.parameterOutside(k); within && probed {
+		return false
+	}
 	if within && k.Keyword != "required" {
 		m.Gaps = append(m.Gaps, constraint.Gap{Pointer: k.Pointer, Line: k.Line, Keyword: k.Keyword, Reason: "the parameter is sent with a valid value; what is in it is not varied"})
 	}

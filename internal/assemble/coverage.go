@@ -3,6 +3,7 @@ package assemble
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -128,18 +129,33 @@ func (in Input) fills(c generators.Case, k reports.Constraint, path []string) bo
 
 // holds reports whether a case has a value at a place of the request.
 func holds(c generators.Case, where string, path []string) bool {
-	if name, ok := strings.CutPrefix(where, "header "); ok {
+	if place, ok := strings.CutPrefix(where, "header "); ok {
+		name, _, _ := strings.Cut(place, "/")
 		_, there := c.Request.Get(name)
 		return there
 	}
-	if name, ok := strings.CutPrefix(where, "query "); ok {
-		return strings.Contains(c.Request.Path, name+"=")
+	if place, ok := strings.CutPrefix(where, "query "); ok {
+		return inQuery(c.Request.Path, place)
 	}
 	if c.Value == nil || path == nil {
 		return where == ""
 	}
 	_, ok := c.Value.GetAt(path)
 	return ok
+}
+
+// inQuery reports whether a parameter stands in the query, or the property of it that a place names:
+// an object may be written with the names of its properties.
+func inQuery(path, place string) bool {
+	_, query, _ := strings.Cut(path, "?")
+	values, _ := url.ParseQuery(query) // what cannot be read is not there
+	name, inner, _ := strings.Cut(place, "/")
+	for have := range values {
+		if have == name || strings.HasPrefix(have, name+"[") || inner != "" && have == inner {
+			return true
+		}
+	}
+	return false
 }
 
 // named reports whether a constraint on storage is of the storage that a case names; any
