@@ -40,8 +40,14 @@ func Dismiss(found []Finding, answers []*Answer, root *generators.Shape, f *Fact
 			unknown = append(unknown, s)
 		}
 	}
+	ofStart := map[string]bool{} // the checks of key and headers that the start breaks as well: one mistake
+	for _, f := range found {
+		ofStart[f.Check] = ofStart[f.Check] || f.Outcome.Case.Kind != generators.KindRelated
+	}
 	return slices.DeleteFunc(found, func(f Finding) bool {
 		switch f.Check {
+		case "auth-required", "version-header-required":
+			return f.Outcome.Case.Kind == generators.KindRelated && ofStart[f.Check]
 		case "no-secret-echo":
 			return !keyTaken
 		case "import-id-unique":

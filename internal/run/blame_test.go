@@ -225,5 +225,8 @@ func garble(c net.Conn, late time.Duration, right decider) {
 			time.Sleep(late)
 		}
 		fmt.Fprint(c, a.body)
+		if r.Close {
+			return
+		}
 	}
 }

@@ -31,8 +31,8 @@ func TestARunThatBeginsBadlySaysWhatMayBeMeant(t *testing.T) {
 		"refused in two ways":       {twoWays(), plan.Full, reports.Violates, []string{"accepts none of"}},
 		"a key refused by the list": {answering(401, "no"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 401", "PINECONE_API_KEY"}},
 		"no list at the path":       {answering(404, "none"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 404", "base path"}},
-		"a list that breaks":        {answering(500, "oh"), plan.Safe, reports.Incomplete, []string{"GET /bulk/imports was answered with 500"}},
-		"a list that is none":       {func(*http.Request, []byte) reply { return reply{200, "text/plain", "hello"} }, plan.Safe, reports.Incomplete, []string{"200 and no list"}},
+		"a list that breaks":        {answering(500, "oh"), plan.Safe, reports.Violates, []string{"GET /bulk/imports was answered with 500"}},
+		"a list that is none":       {func(*http.Request, []byte) reply { return reply{200, "text/plain", "hello"} }, plan.Safe, reports.Violates, []string{"200 and no list"}},
 		"a list that never comes":   {nil, plan.Safe, reports.Incomplete, []string{"GET /bulk/imports came to nothing", "closed the connection"}},
 	} {
 		t.Run(name, func(t *testing.T) {
