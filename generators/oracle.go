@@ -156,6 +156,10 @@ func (o *Oracle) headers(r Request, v *verdicts) {
 		v.leans = constraint.Constraint{Message: constraint.Request, Where: "header Accept", Keyword: "Accept", Binding: constraint.Documents,
 			Sentence: "Accept allows JSON, beside a range that RFC 9110 §12.5.1 does not have and that clients in wide use send."}
 	}
+	if _, ok := r.Get("Upgrade"); ok {
+		v.leans = constraint.Constraint{Message: constraint.Request, Where: "header Upgrade", Keyword: "Upgrade", Binding: constraint.Documents,
+			Sentence: "A server may ignore an Upgrade (RFC 9110 §7.8); some HTTP libraries take the body for the other protocol."}
+	}
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")
 	}

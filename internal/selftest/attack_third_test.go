@@ -208,7 +208,7 @@ var thirdBodies = []attacker{
 // Forms of HTTP that ordinary clients send, and query strings.
 var thirdForms = []attacker{
 	{name: "first-piece-alone", says: "It reads what has come of a body within 20 ms and refuses it.", ruling: mustAccept, wrap: firstPiece},
-	{name: "h2c-refused", says: "It refuses an Upgrade to h2c, which Java's client sends.", ruling: "RFC 9110 §7.8: a server may ignore an Upgrade; " + mustAccept,
+	{name: "h2c-refused", says: "It refuses an Upgrade to h2c, which Java's client sends.", ruling: "RFC 9110 §7.8: a server may ignore an Upgrade, and some libraries cannot: warning", warning: true,
 		wrap: refusesIf(func(q *read) bool { return strings.Contains(q.Header.Get("Upgrade"), "h2c") })},
 	{name: "java-accept-500", says: "The Accept of Java's HttpURLConnection is answered 500.", ruling: no5XX,
 		wrap: failsIf(func(q *read) bool { return strings.Contains(q.Header.Get("Accept"), "*; q=.2") })},
