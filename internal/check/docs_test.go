@@ -82,13 +82,13 @@ func formRow(f generators.Form, held string) string {
 
 // holds says what is found where a host does not take the form of a case.
 func holds(c generators.Case) string {
-	switch c.Label.Expect {
-	case generators.Accept:
-		if c.Senderless() {
+	switch {
+	case c.Label.Documented == generators.Accept:
+		if c.Senderless() || c.Label.Expect == generators.Any {
 			return "warning"
 		}
 		return "violation"
-	case generators.NotAStart:
+	case c.Label.Expect == generators.NotAStart:
 		return "fine; to take it is a warning"
 	}
 	return "fine"
