@@ -165,10 +165,7 @@ func (in Input) list(ctx context.Context) *Listing {
 
 // read reads what the host lists now, and has each page checked the first time.
 func (f *follower) read() *Listing {
-	if f.out.Listing != nil {
-		return f.in.list(f.ctx)
-	}
-	return f.lister.Read(f.ctx, f.lister.Judging(f.in.Sender.Whole, func(found ...check.Finding) { f.found = append(f.found, found...) }))
+	return f.lister.Read(f.ctx, f.lister.Judging(f.out.Listing == nil, f.in.Sender.Whole, func(found ...check.Finding) { f.found = append(f.found, found...) }))
 }
 
 // start starts one import more, so that the newest one is followed as well.

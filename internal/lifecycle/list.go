@@ -181,13 +181,17 @@ func (l *Listing) add(page []Imported, seen map[string]bool) {
 	}
 }
 
-// Judging has each page that is read checked as well, where the host has a list.
-func (l *Lister) Judging(do func(context.Context, generators.Request) host.Exchange, found func(...check.Finding)) func(context.Context, generators.Request) host.Exchange {
+// Judging has each page that is read checked as well, or only those that cannot be read, where the
+// host has a list.
+func (l *Lister) Judging(each bool, do func(context.Context, generators.Request) host.Exchange, found func(...check.Finding)) func(context.Context, generators.Request) host.Exchange {
 	if l == nil {
 		return do
 	}
 	return func(ctx context.Context, r generators.Request) host.Exchange {
 		ex := do(ctx, r)
+		if _, read := objectIn(ex); read && !each {
+			return ex
+		}
 		a, broken := l.judge.One(check.Outcome{Case: caseOf(l.judge, l.judge.Contract.List, "list.page", "a page of the list", r), Exchange: ex})
 		if there(a) {
 			found(broken...)

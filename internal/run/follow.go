@@ -75,15 +75,13 @@ func (r *Run) Unrelated() string {
 	return ""
 }
 
-// list reads what the host lists, and has its pages checked where nobody has yet.
+// list reads what the host lists, and has its pages checked: each of them where that was not done
+// before.
 func (r *Run) list(ctx context.Context) *lifecycle.Listing {
 	repeater := r.exec.Repeater(r.stop)
 	lister := lifecycle.NewLister(r.Plan.Catalogue, r.Checker)
-	ask := repeater.Whole
-	if r.followed == nil || r.followed.Listing == nil {
-		ask = lister.Judging(ask, r.results.Find)
-	}
-	l := lister.Read(ctx, ask)
+	each := r.followed == nil || r.followed.Listing == nil
+	l := lister.Read(ctx, lister.Judging(each, repeater.Whole, r.results.Find))
 	r.stop = repeater.Stop()
 	return l
 }
