@@ -234,7 +234,9 @@ func (c *Contract) build(cut *yaml.Node, start, one string) error {
 		return usererr.AtLine(c.tree.file, 0, "its model cannot be built: "+textsafe.Flat(err.Error()), "check it with an OpenAPI linter")
 	}
 	c.model, c.OpenAPI = &model.Model, doc.GetVersion()
-	c.Version, c.Title = model.Model.Info.Version, model.Model.Info.Title
+	if info := model.Model.Info; info != nil {
+		c.Version, c.Title = info.Version, info.Title
+	}
 	if err := c.operations(start, one); err != nil || c.Source == "embedded" {
 		return err // ours are proven by a test; it takes as long as all the rest
 	}
@@ -242,8 +244,15 @@ func (c *Contract) build(cut *yaml.Node, start, one string) error {
 }
 
 func (c *Contract) operations(start, one string) error {
+	unread := c.tree.refusedAt("/paths", "POST "+start+" cannot be read as an operation", "check the document with an OpenAPI linter")
+	if Document(c).Paths == nil {
+		return unread
+	}
 	paths := Document(c).Paths.PathItems
-	item := paths.GetOrZero(start)
+	item := lookup(paths, start)
+	if item == nil || item.Post == nil {
+		return unread
+	}
 	c.Start = *operation(start, "POST", item, item.Post)
 	c.List = operation(start, "GET", item, item.Get)
 	if item := lookup(paths, one); item != nil {
