@@ -15,7 +15,7 @@ func (m *Catalogue) makeCases() []Case {
 	subjects := []func() []Case{
 		m.accepting, m.directories, m.listed, m.pairs, m.jsonForms, m.httpForms,
 		m.lengths, m.numbers, m.arrays, m.types, m.missing, m.formatCases, m.undocumented, m.controlled, m.unknown,
-		m.syntaxCases, m.large, m.keys, m.keysAndBodies, m.headerCases, m.mediaTypes, m.methods,
+		m.syntaxCases, m.large, m.keys, m.headerCases, m.mediaTypes, m.methods,
 	}
 	var single []Case
 	for _, subject := range subjects {

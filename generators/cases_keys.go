@@ -29,7 +29,8 @@ type keyMaker struct {
 	out      []Case
 }
 
-// keys makes starts without a key, with an empty one, with wrong ones and with two.
+// keys makes starts without a key, with an empty one, with wrong ones and with two, and some whose
+// bodies are wrong as well.
 func (m *Catalogue) keys() []Case {
 	security, ok := m.Oracle.by["header "+m.Oracle.key+" security"]
 	if !ok {
@@ -39,6 +40,7 @@ func (m *Catalogue) keys() []Case {
 	k.absent()
 	k.wrong()
 	k.two()
+	k.besideBadBodies()
 	return k.out
 }
 
@@ -168,30 +170,22 @@ func (m *Catalogue) badBodies() []badBody {
 	return out
 }
 
-// keysAndBodies makes starts without the right key whose bodies are wrong as well: whichever a
+// besideBadBodies makes starts without the right key whose bodies are wrong as well: whichever a
 // host looks at first, it must not start anything, and must not fail.
-func (m *Catalogue) keysAndBodies() []Case {
-	security, ok := m.Oracle.by["header "+m.Oracle.key+" security"]
-	if !ok {
-		return nil
-	}
-	var out []Case
-	for _, bad := range m.badBodies() {
-		for _, key := range []struct {
-			name   string
-			change func(Request) Request
-		}{
-			{"no key", func(r Request) Request { return r.Without(m.Oracle.key) }},
-			{"a wrong key", func(r Request) Request { return r.With(Field{Name: m.Oracle.key, Key: KeyOther}) }},
-		} {
-			c := Case{ID: id("key", "beside", key.name, bad.name), Kind: KindKeyAndBody, Constraint: security, Side: Outside,
-				Description: key.name + " beside " + bad.name, Control: "minimal"}
-			c.Request = key.change(m.Head())
+func (k *keyMaker) besideBadBodies() {
+	head := k.Head()
+	keys := []struct {
+		name string
+		head Request
+	}{{"no key", head.Without(k.Oracle.key)}, {"a wrong key", head.With(Field{Name: k.Oracle.key, Key: KeyOther})}}
+	for _, bad := range k.badBodies() {
+		for _, key := range keys {
+			c := Case{ID: id("key", "beside", key.name, bad.name), Kind: KindKeyAndBody, Constraint: k.security, Side: Outside,
+				Description: key.name + " beside " + bad.name, Control: "minimal", Request: key.head}
 			c.Request.Body = bad.body
-			out = append(out, m.finish(c))
+			k.out = append(k.out, k.finish(c))
 		}
 	}
-	return out
 }
 
 // otherCredentials are what a host may take for a key though the contract names none of

@@ -21,15 +21,24 @@ const (
 func (m *Catalogue) unprobed(k constraint.Constraint) bool {
 	in, name, _ := strings.Cut(k.Where, " ")
 	within := k.Message == constraint.Request && (in == "header" || in == "query") && (strings.Contains(name, "/") || !m.scalarParameter(k.Where))
-	if p, _, ok := m.parameterOf(k); within && ok && !m.Oracle.by[p.In+" "+p.Name+" required"].None() {
-		if _, probed := m.parameterOutside(k); probed {
-			return false // a required one stands in each start, so that its inner side is met as well
-		}
+	if within && m.probesWithin(k) {
+		return false
 	}
 	if within && k.Keyword != "required" {
 		m.Gaps = append(m.Gaps, constraint.Gap{Pointer: k.Pointer, Line: k.Line, Keyword: k.Keyword, Reason: "the parameter is sent with a valid value; what is in it is not varied"})
 	}
 	return within && k.Keyword != "required" || within && strings.Contains(name, "/") || k.Unread != ""
+}
+
+// probesWithin reports whether a case breaks what is within a parameter. A required one stands in each
+// start, so that its inner side is met as well.
+func (m *Catalogue) probesWithin(k constraint.Constraint) bool {
+	p, _, ok := m.parameterOf(k)
+	if !ok || m.Oracle.by[p.In+" "+p.Name+" required"].None() {
+		return false
+	}
+	_, probed := m.parameterOutside(k)
+	return probed
 }
 
 func (m *Catalogue) scalarParameter(where string) bool {

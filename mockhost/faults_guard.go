@@ -67,15 +67,6 @@ func statusValues(c *contract) []string {
 	return s.values
 }
 
-// toRoute asks whether a request is for an operation, whatever its key.
-func toRoute(c *contract, o *operation) when {
-	r := compileRoute(c, *o, nil)
-	return func(a *asked) bool {
-		_, fits := r.match(a.URL.EscapedPath())
-		return fits && a.Method == o.Method
-	}
-}
-
 func doneFirst(on when) wrap {
 	return func(c *contract, next http.Handler) http.Handler {
 		k := know(c)
@@ -93,21 +84,14 @@ func doneFirst(on when) wrap {
 
 func toldOfList(c *contract) []entry {
 	is := answered(onRoute(c, c.list))
-	items := func(change func([]value) []value) wrap {
-		return rewrite(is, as(func(got *answer) {
-			if data, _ := got.doc().get(nameData); len(data.items) > 0 {
-				got.setDoc(got.doc().with(nameData, array(change(data.items)...)))
-			}
-		}))
-	}
 	return []entry{
-		{"one-in-ten-lost", "Its list lacks one import in ten.", items(func(list []value) []value {
+		{"one-in-ten-lost", "Its list lacks one import in ten.", withImports(is, func(list []value) []value {
 			return slices.DeleteFunc(list, func(v value) bool {
 				id, _ := v.get(nameID)
 				return strings.HasSuffix(id.text, "7")
 			})
 		}), by(byVisible)},
-		{"one-twice", "The last import of each page of its list stands there twice.", items(func(list []value) []value {
+		{"one-twice", "The last import of each page of its list stands there twice.", withImports(is, func(list []value) []value {
 			if len(list) < 2 || len(list) >= pageSize {
 				return list
 			}

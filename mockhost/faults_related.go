@@ -30,11 +30,25 @@ func faultsOfRelated(c *contract) []fault {
 
 // onRoute asks whether a request with the right key is for an operation.
 func onRoute(c *contract, o *operation) when {
+	to := toRoute(c, o)
+	return func(a *asked) bool { return to(a) && a.rightKey() }
+}
+
+// toRoute asks whether a request is for an operation, whatever its key.
+func toRoute(c *contract, o *operation) when {
 	r := compileRoute(c, *o, nil)
 	return func(a *asked) bool {
 		_, fits := r.match(a.URL.EscapedPath())
-		return fits && a.Method == o.Method && a.rightKey()
+		return fits && a.Method == o.Method
 	}
+}
+
+// withImports changes the imports on a page of the list.
+func withImports(is after, change func(items []value) []value) wrap {
+	return rewrite(is, as(func(got *answer) {
+		data, _ := got.doc().get(nameData)
+		got.setDoc(got.doc().with(nameData, array(change(data.items)...)))
+	}))
 }
 
 func answered(p when) after {
@@ -47,16 +61,10 @@ func ofList(c *contract) []entry {
 	refusedFor := func(parameter string) after {
 		return func(a *asked, got *answer) bool { return on(a) && !got.ok() && a.URL.Query().Has(parameter) }
 	}
-	withData := func(f func(items []value) []value) wrap {
-		return rewrite(is, as(func(got *answer) {
-			data, _ := got.doc().get(nameData)
-			got.setDoc(got.doc().with(nameData, array(f(data.items)...)))
-		}))
-	}
 	return []entry{
-		{"empty", "Its list is always empty.", withData(func([]value) []value { return nil }), by(byVisible)},
-		{"without-newest", "Its list lacks the newest import.", withData(func(items []value) []value { return items[min(1, len(items)):] }), by(byVisible)},
-		{"other-ids", "Its list tells other ids than its starts.", withData(func(items []value) []value {
+		{"empty", "Its list is always empty.", withImports(is, func([]value) []value { return nil }), by(byVisible)},
+		{"without-newest", "Its list lacks the newest import.", withImports(is, func(items []value) []value { return items[min(1, len(items)):] }), by(byVisible)},
+		{"other-ids", "Its list tells other ids than its starts.", withImports(is, func(items []value) []value {
 			for i := range items {
 				id, _ := items[i].get(nameID)
 				items[i] = items[i].with(nameID, text("import-"+id.text))

@@ -16,7 +16,6 @@ var secretChecks = []Check{
 
 func echo(a *Reading) []Finding {
 	if len(a.Exchange.Echo) == 0 || a.keyElsewhere() {
-
 		return nil
 	}
 	places := slices.Clone(a.Exchange.Echo)

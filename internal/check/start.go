@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -70,14 +71,12 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding 
 		if !a.Accepted() {
 			kind = "status " + class(a.Exchange.Status)
 		}
-		what := "a start that breaks it"
+		what, cause := "a start that breaks it", ""
 		if a.Case.Kind == generators.KindRelated {
-			what = "the request to " + a.Case.Description
+			what, cause = "the request to "+a.Case.Description, "related|"+kind
 		}
 		f := a.find(c, kind, fmt.Sprintf("%s: %s is %s", c, what, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
-		if a.Case.Kind == generators.KindRelated {
-			f.Cause = "related|" + kind
-		}
+		f.Cause = cmp.Or(cause, f.Cause)
 		if kind != "accepted" {
 			f.Cause = kind // it is the refusal that is wrong, whatever was refused
 		}

@@ -168,14 +168,11 @@ func (k *call) slipsBehind(cn *conn, answer *http.Response) {
 		k.slips(slipInChunks(raw))
 	}
 	if k.request.Method == http.MethodHead && !answer.Close {
-		cn.SetReadDeadline(time.Now().Add(untilStray))
-		_, _ = cn.in.Peek(1) // what it reads is looked at below
-		cn.SetReadDeadline(time.Time{})
+		_ = cn.hear(untilStray) // what it reads is looked at below
 	}
 	sent := generators.Request{Header: k.ex.Sent}
 	if wish, _ := sent.Get("Connection"); wish.Value == "close" && !answer.Close {
-		cn.SetReadDeadline(time.Now().Add(untilClosed))
-		if _, err := cn.in.Peek(1); errors.Is(err, os.ErrDeadlineExceeded) {
+		if errors.Is(cn.hear(untilClosed), os.ErrDeadlineExceeded) {
 			k.slips(Slip{StaysOpen, "RFC 9112 §9.6", fmt.Sprintf("open after %v", untilClosed)})
 		}
 	}
@@ -183,6 +180,14 @@ func (k *call) slipsBehind(cn *conn, answer *http.Response) {
 		more, _ := cn.in.Peek(n) // they are buffered
 		k.slips(Slip{MoreFollows, "RFC 9112 §6.3", string(more)})
 	}
+}
+
+// hear waits for a byte behind an answer, or the end of the connection, and leaves it to be read.
+func (c *conn) hear(most time.Duration) error {
+	c.SetReadDeadline(time.Now().Add(most))
+	defer c.SetReadDeadline(time.Time{})
+	_, err := c.in.Peek(1)
+	return err
 }
 
 // StaysOpen is what is wrong where a client asked for the end of the connection and waits for it.

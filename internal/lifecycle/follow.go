@@ -188,14 +188,10 @@ func (f *follower) start(id string) {
 
 // ask sends one request to a related operation, has its answer judged and keeps both.
 func (f *follower) ask(o *spec.Operation, id, description string, r generators.Request) *check.Answer {
-	return f.send(f.caseOf(o, id, description, r))
+	return f.send(caseOf(f.in.Checker, o, id, description, r))
 }
 
 // caseOf is a request to a related operation of which only the form of the answer is bound.
-func (f *follower) caseOf(o *spec.Operation, id, description string, r generators.Request) generators.Case {
-	return caseOf(f.in.Checker, o, id, description, r)
-}
-
 func caseOf(j *check.Checker, o *spec.Operation, id, description string, r generators.Request) generators.Case {
 	return generators.Case{ID: "related." + id, Kind: generators.KindRelated, Description: description, Request: r,
 		Constraint: answersOf(j, o), Side: generators.Inside, Label: generators.Label{Expect: generators.Any, Binding: constraint.Binds,

@@ -23,7 +23,7 @@ func (f *follower) odd() {
 			continue
 		}
 		for _, odd := range oddIDs {
-			c := f.caseOf(o.op, o.verb+".odd."+odd.name, o.verb+" an id with a "+odd.name, f.on(o.op, odd.id))
+			c := caseOf(f.in.Checker, o.op, o.verb+".odd."+odd.name, o.verb+" an id with a "+odd.name, f.on(o.op, odd.id))
 			c.Label.Protocol = true
 			f.send(c)
 		}

@@ -53,8 +53,8 @@ func (f *follower) listed() {
 		fmt.Sprintf("of %d that were started, %d are not in the list, this one among them", len(starts), len(missing)))
 }
 
-// listable are the starts that must stand in the list: all that are valid and were not cancelled,
-// those that were followed first.
+// listable are the starts that must stand in the list, in the order in which they were answered: all
+// that are valid and were not cancelled.
 func (f *follower) listable() []*check.Answer {
 	out := slices.Clone(f.started)
 	for _, s := range f.in.Starts {
@@ -105,10 +105,8 @@ func (f *follower) once(starts []*check.Answer) {
 		by[s.ID()] = s
 	}
 	for _, i := range f.out.Listing.Imports {
-		if s, before := by[i.ID], f.missed; s != nil && i.URI != "" {
-			if f.misnamed(s, f.page, map[string]any{f.lister.place: i.URI}); f.missed && !before {
-				return
-			}
+		if s := by[i.ID]; s != nil && f.misnamed(s, f.page, i.URI) {
+			return
 		}
 	}
 }

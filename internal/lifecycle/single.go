@@ -27,8 +27,11 @@ func (f *follower) describe() {
 			continue
 		}
 		if f.visible(s, a) {
-			object, _ := objectIn(a.Exchange)
-			f.misnamed(s, a, object)
+			if place := f.in.Catalogue.StoragePlace(); place != nil {
+				object, _ := objectIn(a.Exchange)
+				told, _ := object[place.Name].(string)
+				f.misnamed(s, a, told)
+			}
 			continue
 		}
 		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))

@@ -19,33 +19,26 @@ func within(told, sent string) bool {
 func (f *follower) shared(id string) bool {
 	cases := map[string]bool{}
 	for _, s := range f.in.Starts {
-		cases[s.Case.ID] = cases[s.Case.ID] || s.ID() == id
-	}
-	for _, s := range f.started {
-		cases[s.Case.ID] = cases[s.Case.ID] || s.ID() == id
-	}
-	n := 0
-	for _, of := range cases {
-		if of {
-			n++
+		if s.ID() == id {
+			cases[s.Case.ID] = true
 		}
 	}
-	return n > 1
+	for _, s := range f.started { // some of them are among those of the run
+		if s.ID() == id {
+			cases[s.Case.ID] = true
+		}
+	}
+	return len(cases) > 1
 }
 
-// misnamed finds a URI of an import that is none of those that its start named.
-func (f *follower) misnamed(s, at *check.Answer, object map[string]any) {
-	place := f.in.Catalogue.StoragePlace()
-	if place == nil {
-		return
-	}
-	if f.shared(s.ID()) {
-		return // it may be the other one that is shown
-	}
-	told, _ := object[place.Name].(string)
+// misnamed finds that the URI which a host tells of an import is none of those that its start
+// named, and reports whether it did. Where two starts share the id, the other one may be told of.
+func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	sent := f.in.Catalogue.Storages(s.Case)
-	if told == "" || len(sent) == 0 || slices.ContainsFunc(sent, func(text string) bool { return within(told, f.in.Mask(text)) }) {
-		return
+	named := slices.ContainsFunc(sent, func(text string) bool { return within(told, f.in.Mask(text)) })
+	if told == "" || len(sent) == 0 || named || f.shared(s.ID()) {
+		return false
 	}
-	f.miss("import-visible", s, at, "is shown with another "+place.Name, f.in.Mask(sent[0]), told)
+	f.miss("import-visible", s, at, "is shown with another "+f.in.Catalogue.StoragePlace().Name, f.in.Mask(sent[0]), told)
+	return true
 }
