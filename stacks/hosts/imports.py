@@ -48,6 +48,7 @@ def _no_constant(name):
 def start(body):
     try:
         fields = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        json.dumps(fields, ensure_ascii=False).encode("utf-8")  # half a surrogate pair can be listed by nobody
     except (ValueError, RecursionError):
         raise Refusal(400, "The body is not JSON.") from None
     if not isinstance(fields, dict):
