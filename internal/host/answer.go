@@ -11,10 +11,10 @@ import (
 // once it is noted where it stood. It does not close the body: in HTTP/1.1 that
 // would read an endless one to its end.
 func (k *call) read(answer *http.Response) error {
-	raw, err := readUpTo(answer.Body, maxBody)
+	raw, err := readUpTo(answer.Body, k.most())
 	body, broken := raw, error(nil)
 	if len(raw) > 0 {
-		body, broken = decode(answer.Header["Content-Encoding"], raw, maxBody)
+		body, broken = decode(answer.Header["Content-Encoding"], raw, k.most())
 	}
 	k.ex.Partial = err != nil || errors.Is(broken, errTooLarge)
 	k.ex.Status, k.ex.Proto = answer.StatusCode, answer.Proto

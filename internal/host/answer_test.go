@@ -211,4 +211,9 @@ func TestATooLargeAnswerIsReportedWithItsSizeAndTheLimit(t *testing.T) {
 	if e.Failure != TooLarge || e.Problem != "the answer is larger than the limit of 1048576 bytes: it announces 2000000" {
 		t.Errorf("%q: %s", e.Failure, e.Problem)
 	}
+	page := start("")
+	page.Method, page.Body = "GET", nil
+	if e := do(newClient(t, s.URL, nil), page); e.Failure != "" || len(e.Body) != 2_000_000 {
+		t.Errorf("a page of the list of that size: %q: %s, %d bytes", e.Failure, e.Problem, len(e.Body))
+	}
 }

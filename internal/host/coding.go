@@ -53,4 +53,4 @@ func decodeOne(name string, body []byte, max int64) ([]byte, error) {
 }
 
 // Decode undoes the content codings of a body that others have read.
-func Decode(codings []string, body []byte) ([]byte, error) { return decode(codings, body, maxBody) }
+func Decode(codings []string, body []byte) ([]byte, error) { return decode(codings, body, maxPage) }

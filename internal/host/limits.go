@@ -3,6 +3,7 @@ package host
 import (
 	"fmt"
 	"io"
+	"net/http"
 )
 
 // What a host may send.
@@ -11,7 +12,16 @@ const (
 	maxInterim = 16        // answers 1xx before the final one
 	maxCodings = 3         // nested content codings
 	maxBody    = 1 << 20   // bytes of a body, before and after decoding
+	maxPage    = 8 << 20   // of one to a GET: a page of the list repeats what many starts said
 )
+
+// most is how many bytes the body of the answer may have.
+func (k *call) most() int64 {
+	if k.request.Method == http.MethodGet {
+		return maxPage
+	}
+	return maxBody
+}
 
 // readUpTo reads r to its end or to max bytes. What was read is returned beside
 // the error, so that a part of a body is not lost.
