@@ -241,6 +241,7 @@ func (t *terminal) finding(n int, f Finding) {
 	t.fact("also", f.Root.also())
 	t.fact("follows", f.Root.follows())
 	t.fact("shown by", f.shownBy())
+	t.fact("finding", f.ID)
 	t.request(f.Request)
 	if f.Curl != "" {
 		t.line("   repeat it:\n%s", f.Curl) // neither cut nor indented: it is there to be pasted

@@ -97,6 +97,9 @@ func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten 
 	}
 	if !s.Quiet {
 		fmt.Fprintln(out, "reports: "+s.Out)
+		if len(report.Findings) > 0 {
+			fmt.Fprintf(out, "repeat a finding: importcheck replay %s FINDING\n", filepath.Join(s.Out, "report.json"))
+		}
 	}
 	return ended(report)
 }

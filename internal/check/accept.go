@@ -137,6 +137,9 @@ func inTime(a *Reading) []Finding {
 // Downfall is the kind of finding that the host went down.
 const Downfall = "down"
 
+// Listed is the kind of finding that the list of imports shows, at the end of a run.
+const Listed = "listed"
+
 // GoesDown finds that the host goes down at a request, each time that it is sent.
 func GoesDown(a *Answer) Finding {
 	c := a.Case.About()

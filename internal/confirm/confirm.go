@@ -51,6 +51,7 @@ type confirmer struct {
 	ctx      context.Context
 	evidence *diagnose.Evidence
 	groups   []*diagnose.Group
+	causes   []*diagnose.Cause // so far
 	spent    int
 	ends     time.Time
 }
@@ -63,12 +64,11 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 	c := &confirmer{Sender: s, Input: in, ctx: ctx, evidence: diagnose.NewEvidence(in.Catalogue, in.Answers)}
 	c.ends = time.Now().Add(in.Within)
 	forms, others := c.byForm(in.Found)
-	c.groups = diagnose.Groups(others)
-	var causes []*diagnose.Cause
+	c.groups = c.evidence.Join(diagnose.Groups(others))
 	for _, g := range c.groups {
-		causes = append(causes, c.explain(g)...)
+		c.causes = append(c.causes, c.explain(g)...)
 	}
-	causes = diagnose.ByShape(causes)
+	causes := diagnose.ByShape(c.causes)
 	causes = append(causes, c.fold(forms, causes)...)
 	causes = diagnose.Follow(causes)
 	c.evidence.Order(causes)
@@ -133,15 +133,16 @@ func (c *confirmer) repeat(cause *diagnose.Cause, times int) {
 	}
 	if cause.Folded != nil && cause.Shown < cause.Tried { // it is not the form
 		cause.Finding = cause.Folded[0].InOrdinaryForm()
-		cause.Predicate.Shape = "at times"
+		cause.Why.Shape = "at times"
 		cause.Title = diagnose.AtTimesOf(cause.Finding, cause.Shown, cause.Tried)
 	}
 }
 
 // repeatable leaves out what takes its time-out again, what ends the host, and what one request
-// does not show.
+// does not show: an import in the list is seen at the end.
 func repeatable(f check.Finding) bool {
-	return f.Outcome.Exchange.Failure != host.Timeout && f.Symptom != check.Downfall && f.Check != check.Asserts && len(f.Others) == 0
+	listed := func(in check.Finding) bool { return in.Symptom == check.Listed }
+	return f.Outcome.Exchange.Failure != host.Timeout && !listed(f) && !slices.ContainsFunc(f.Folded, listed) && f.Symptom != check.Downfall && f.Check != check.Asserts && len(f.Others) == 0
 }
 
 // answers words what is wrong with answers by the requests that get them, if a predicate says

@@ -20,6 +20,9 @@ type inquiry struct {
 // requests finds what requests of a group have in common that no other one has.
 func (c *confirmer) requests(g *diagnose.Group) []*diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
+	if g.Rejects() {
+		well = c.evidence.Telling(c.causes, well)
+	}
 	if len(failed) == 0 {
 		return []*diagnose.Cause{diagnose.New(g.Findings[0], g.Findings)} // it was sent outside the plan
 	}
@@ -49,6 +52,11 @@ func (q *inquiry) outside() []*diagnose.Cause {
 
 func (q *inquiry) run() {
 	s := q.search
+	if q.finding(s.Failed[0]).Check == "method-not-allowed" {
+		focus := q.focus()
+		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "methods"}}, diagnose.Methods(s.Failed))
+		return
+	}
 	if k, ok := diagnose.OneConstraint(s.Failed); ok && len(s.Well) == 0 {
 		q.breaking(q.focus(), s.Breaking(k))
 		return
@@ -190,7 +198,7 @@ func (q *inquiry) conclude(focus *diagnose.Subject, x diagnose.Explanation, titl
 
 // add completes a cause and takes what it explains out of the failures.
 func (q *inquiry) add(cause *diagnose.Cause, x diagnose.Explanation, title string) {
-	cause.Title, cause.Predicate, cause.Bound = title, x.Predicate, x.Bound
+	cause.Title, cause.Why = title, x
 	cause.Finding.Cause = x.Key + "|" + cause.Symptom
 	for _, s := range x.Covers {
 		cause.Members = append(cause.Members, q.by[s]...)
@@ -219,12 +227,11 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 	q.search.Failed = without(q.search.Failed, list...)
 }
 
-// rest makes one line of what nothing explains.
+// rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
-	if len(q.left) == 0 {
-		return
+	for _, list := range diagnose.ByRule(q.left) {
+		focus := q.evidence.Simplest(list)
+		x := diagnose.Explanation{Covers: list, Predicate: diagnose.Predicate{Key: "not found"}}
+		q.conclude(focus, x, diagnose.NotFound(q.finding(focus), list))
 	}
-	focus := q.evidence.Simplest(q.left)
-	x := diagnose.Explanation{Covers: q.left, Predicate: diagnose.Predicate{Key: "not found"}}
-	q.conclude(focus, x, diagnose.NotFound(q.finding(focus), q.left))
 }

@@ -3,7 +3,10 @@ package diagnose
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
+
+	"example.com/importcheck/spec/constraint"
 )
 
 // A Bound is a size between which and another one requests fail.
@@ -57,7 +60,7 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 	broken := s.reasons(facts...)
 	var well []*Subject
 	for _, w := range s.Well {
-		if holdsAll(w, facts) && s.denies(w, broken, focus.Elsewhere()) && s.sameReason(w, broken) {
+		if holdsAll(w, facts) && s.denies(w, broken, focus.Elsewhere()) && s.sameReason(w, focus) {
 			well = append(well, w)
 		}
 	}
@@ -97,12 +100,12 @@ func (b Bound) credible() bool {
 	return b.Unit == characters || b.Unit == "bytes" || b.Under == openBelow && b.exact() || strings.HasPrefix(b.Unit, "bucket ") && b.near()
 }
 
-// sameReason reports whether a request that did not fail was answered for what the failing ones were.
-func (s *Search) sameReason(w *Subject, broken map[string]bool) bool {
-	if !s.rejects {
-		return true
-	}
-	return len(w.Case.Label.Broken) > 0 && broken[w.Case.Label.Broken[0].String()]
+// sameReason reports whether a request that was rejected breaks only rules that the focus breaks, too:
+// others may have been rejected for another one, whatever their size.
+func (s *Search) sameReason(w, focus *Subject) bool {
+	return !s.rejects || !slices.ContainsFunc(w.Case.Label.Broken, func(k constraint.Constraint) bool {
+		return !slices.ContainsFunc(focus.Case.Label.Broken, func(own constraint.Constraint) bool { return own.String() == k.String() })
+	})
 }
 
 // narrow reports whether something bounds the sizes closely enough to be blamed beside a fact.

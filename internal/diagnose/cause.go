@@ -14,8 +14,7 @@ import (
 // A Cause is a root cause: the finding that stands for it, and the others that it led to.
 type Cause struct {
 	check.Finding
-	Predicate Predicate
-	Bound     *Bound
+	Why       Explanation
 	More      []Predicate // of the same shape, that it is about as well
 	Members   []check.Finding
 	Follows   []check.Finding // what follows from it, of other checks
@@ -103,12 +102,12 @@ func ByShape(causes []*Cause) []*Cause {
 // sameMistake names what two causes have in common that are one mistake, or is "". A limit is the
 // same mistake where it has the same number, or is that of the contract at each place.
 func (c *Cause) sameMistake() string {
-	if c.Predicate.Shape == "" {
+	if c.Why.Shape == "" {
 		return ""
 	}
-	key := symptom(c.Finding) + "|" + c.Predicate.Shape
-	if c.Bound != nil && c.Bound.Where != "" && !strings.Contains(fmt.Sprint(c.Constraint.Value), fmt.Sprint(c.Bound.Under)) {
-		key += fmt.Sprint(c.Bound.Under)
+	key := symptom(c.Finding) + "|" + c.Why.Shape
+	if b := c.Why.Bound; b != nil && b.Where != "" && !strings.Contains(fmt.Sprint(c.Constraint.Value), fmt.Sprint(b.Under)) {
+		key += fmt.Sprint(b.Under)
 	}
 	return key
 }
@@ -127,8 +126,8 @@ func (c *Cause) absorb(o *Cause) {
 		c.Finding = f
 		c.Shown, c.Tried = o.Shown, o.Tried
 	}
-	if o.Predicate.Key != c.Predicate.Key && o.Predicate.Words != "" {
-		c.More = append(append(c.More, o.Predicate), o.More...)
+	if o.Why.Key != c.Why.Key && o.Why.Words != "" {
+		c.More = append(append(c.More, o.Why.Predicate), o.More...)
 	}
 }
 
@@ -140,7 +139,7 @@ func (c *Cause) Finish() {
 	c.Broken()
 	var words []string
 	for _, p := range c.More {
-		if !slices.Contains(words, p.Words) && p.Words != c.Predicate.Words {
+		if !slices.Contains(words, p.Words) && p.Words != c.Why.Words {
 			words = append(words, p.Words)
 		}
 	}

@@ -33,13 +33,21 @@ func (n noter) characters() {
 
 func isPlain(r rune) bool { return r >= 'a' && r <= 'z' || r == '/' }
 
+// isCommon reports whether a character stands in too many texts by chance for one of them to be blamed.
+func isCommon(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
 func (n noter) character(p part, r rune) {
+	n.classes(p, "holds", r)
+	if isCommon(r) {
+		return
+	}
 	rank := rankCharacter
 	if !p.whole {
 		rank++
 	}
 	n.note(Predicate{Key: p.key() + "holds " + string(r), Words: fmt.Sprintf("whose %s holds %s", p.named(), character(r)), Where: p.where, Shape: p.kind() + "holds " + string(r), rank: rank})
-	n.classes(p, "holds", r)
 }
 
 // classes notes the classes of a character, those first that a reader would name.
@@ -83,8 +91,11 @@ func (n noter) ends(p part, text string) {
 		if text == "" || end.r >= 'a' && end.r <= 'z' {
 			continue
 		}
-		n.note(Predicate{Key: p.key() + end.does + string(end.r), Words: fmt.Sprintf("whose %s %s %s", p.named(), end.does, character(end.r)), Where: p.where, Shape: p.kind() + end.does + string(end.r), rank: rankClass})
 		n.classes(p, end.does, end.r)
+		if !isCommon(end.r) {
+			n.note(Predicate{Key: p.key() + end.does + string(end.r), Words: fmt.Sprintf("whose %s %s %s", p.named(), end.does, character(end.r)), Where: p.where,
+				Shape: p.kind() + end.does + string(end.r), rank: rankClass})
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -51,7 +52,28 @@ func Groups(found []check.Finding) []*Group {
 		}
 		g.Findings = append(g.Findings, f)
 	}
+	slices.SortStableFunc(out, func(a, b *Group) int { return cmp.Compare(a.turn(), b.turn()) })
 	return out
+}
+
+// turn is when a group is explained: what happens to valid requests first, since invalid ones meet
+// it, too.
+func (g *Group) turn() int {
+	if g.about == aboutRequests && g.Findings[0].Outcome.Case.Label.Documented == generators.Accept {
+		return 0
+	}
+	return 1
+}
+
+// Telling leaves out requests that a host answers as it answers valid ones by mistake: they say
+// nothing of the rule that they break.
+func (e *Evidence) Telling(causes []*Cause, list []*Subject) []*Subject {
+	hides := func(c *Cause) bool {
+		return aboutOf(c.Finding) == aboutRequests && c.Outcome.Case.Label.Documented == generators.Accept
+	}
+	return slices.DeleteFunc(list, func(s *Subject) bool {
+		return slices.ContainsFunc(causes, func(c *Cause) bool { return hides(c) && e.Predicts(c, s) })
+	})
 }
 
 func aboutOf(f check.Finding) about {
@@ -181,7 +203,7 @@ func (g *Group) could(s *Subject) bool {
 	f := g.Findings[0]
 	label := s.Case.Label
 	switch {
-	case s.Exchange.Status == 0:
+	case s.Exchange.Status == 0 || s.Case.Kind == generators.KindRelated:
 		return false
 	case g.about == aboutAnswers && f.Check == "no-secret-echo":
 		return s.IsStart()
@@ -194,5 +216,5 @@ func (g *Group) could(s *Subject) bool {
 	case f.Check == "valid-accepted":
 		return s.Accepted() && label.Documented == generators.Accept
 	}
-	return s.Accepted() || s.Refused()
+	return s.Accepted() || s.Refused() && label.Documented != generators.Accept
 }

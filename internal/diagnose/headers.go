@@ -81,6 +81,7 @@ var mediaFamilies = []struct {
 	{"of XML", func(s, _ string) bool { return strings.HasSuffix(s, "xml") }},
 	{"that of a form", func(s, _ string) bool { return strings.Contains(s, "form") }},
 	{"of text", func(s, _ string) bool { return strings.HasPrefix(s, "text/") }},
+	{"a longer one that begins like the documented one", func(s, usual string) bool { return usual != "" && s != usual && strings.HasPrefix(s, usual) }},
 	{"one that ends in +json", func(s, _ string) bool { return strings.HasSuffix(s, "+json") }},
 	{"another one that holds json", func(s, usual string) bool { return strings.Contains(s, "json") && s != usual }},
 	{"none that the contract lists", func(s, usual string) bool { return s != "" && s != usual }},

@@ -24,9 +24,6 @@ func (n noter) labels() {
 	if c.Label.Expect == generators.NotAStart {
 		n.note(Predicate{Key: "no start", Words: "that is no start", rank: rankLabel + 2})
 	}
-	if !generators.IsRandom(c.Kind) && c.Description != "" {
-		n.note(Predicate{Key: "as " + c.Description, Words: "(" + c.Description + ")", Shape: "as described", rank: rankKind})
-	}
 }
 
 // Broken says behind "a start" how a request breaks a constraint.

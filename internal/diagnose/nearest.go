@@ -116,6 +116,25 @@ func mostBroken(members []check.Finding) (best constraint.Constraint, ok bool) {
 	return best, ok && 2*count[best.String()] > len(members)
 }
 
+// ByRule parts requests by the rule that they break; what breaks several, or none, is one more part.
+func ByRule(list []*Subject) [][]*Subject {
+	var out [][]*Subject
+	at := map[string]int{}
+	for _, s := range list {
+		name := ""
+		if broken := s.Case.Label.Broken; len(broken) == 1 {
+			name = broken[0].String()
+		}
+		i, ok := at[name]
+		if !ok {
+			i = len(out)
+			at[name], out = i, append(out, nil)
+		}
+		out[i] = append(out[i], s)
+	}
+	return out
+}
+
 // OneConstraint returns the constraint that all of the requests break, where it is one.
 func OneConstraint(list []*Subject) (constraint.Constraint, bool) {
 	var one constraint.Constraint
@@ -147,8 +166,5 @@ func Outcome(a *check.Answer) string {
 
 // Predicts reports whether what a cause is blamed on is true of a request.
 func (e *Evidence) Predicts(c *Cause, s *Subject) bool {
-	if id, ok := e.ids[c.Predicate.Key]; ok {
-		return s.has(id)
-	}
-	return c.Bound != nil && c.Bound.key() == c.Predicate.Key && c.Bound.holds(e.Sizes(s))
+	return (c.Why.Bound != nil || len(c.Why.facts) > 0) && c.Why.Holds(e, s)
 }

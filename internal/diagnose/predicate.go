@@ -29,7 +29,6 @@ const (
 	rankForm
 	rankLabel // the constraint that is broken
 	rankPosition
-	rankKind // what stands for the case itself
 )
 
 // A Subject is one request that was answered, and what is true of it.

@@ -2,9 +2,11 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/spec"
 )
 
 // Name writes a place as a reader would: "errorMode.onError".
@@ -24,13 +26,39 @@ func (n noter) presence() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
-		if _, there := n.body.GetAt(s.Path()); there {
+		v, there := n.body.GetAt(s.Path())
+		if there {
 			n.at(rankPresence, s.Where, "there", "with "+Name(s.Where))
-		} else {
-			n.at(rankPresence, s.Where, "absent", "without "+Name(s.Where))
+		}
+		if v == nil {
+			n.lacking(s, there)
 		}
 	}
 	n.unknown(n.e.Catalogue.Root, n.body)
+}
+
+// lacking notes that a property is absent, or null. One whose name is written in other letters counts
+// as there: many readers find it.
+func (n noter) lacking(s *generators.Shape, null bool) {
+	path := s.Path()
+	parent, name := path[:len(path)-1], path[len(path)-1]
+	in, _ := n.body.GetAt(parent)
+	around, _ := in.(generators.Object)
+	if slices.ContainsFunc(around, func(m generators.Member) bool { return m.Name != name && strings.EqualFold(m.Name, name) }) {
+		return
+	}
+	words := "without " + Name(s.Where)
+	n.lack("", s.Where, words, "or with null for it", null)
+	if len(parent) > 0 && around != nil {
+		n.lack(" inside", s.Where, fmt.Sprintf("whose %s has no %s", Name(spec.Pointer(parent...)), name), "or null for it", null)
+	}
+}
+
+func (n noter) lack(shape, where, absent, orNull string, null bool) {
+	if !null {
+		n.at(rankPresence, where, "absent"+shape, absent)
+	}
+	n.note(Predicate{Key: where + " absent or null" + shape, Words: absent + ", " + orNull, Where: where, Shape: "absent or null" + shape, rank: rankPresence, sub: 1})
 }
 
 // unknown notes properties that the contract does not name, and those that are a known name in

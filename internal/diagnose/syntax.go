@@ -20,8 +20,8 @@ type flaw struct {
 	in    *regexp.Regexp // outside texts
 }
 
-// bare are flaws of what stands outside texts, in a body whose texts are made empty.
-var bare = []flaw{
+// grammar are flaws of what stands outside texts, in a body whose texts are made empty.
+var grammar = []flaw{
 	{"whose body holds NaN or Infinity", regexp.MustCompile(`\b(NaN|Infinity)\b`)},
 	{"whose body holds True, False or None, as Python writes them", regexp.MustCompile(`\b(True|False|None)\b`)},
 	{"whose body holds undefined", regexp.MustCompile(`\bundefined\b`)},
@@ -45,9 +45,21 @@ var (
 	badEscape  = regexp.MustCompile(`\\([^"\\/bfnrtu]|u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f]))`)
 )
 
+const (
+	noJSON       = "whose body is no JSON (RFC 8259)"
+	noStrictJSON = "whose body is no JSON to a strict reader (RFC 8259)"
+)
+
 // syntax notes in which ways a body is no JSON, and what readers of JSON differ about.
 func (n noter) syntax() {
 	b := n.s.Case.Request.Body
+	if len(b) == 0 {
+		n.flaw(99, noJSON)
+		n.flaw(100, noStrictJSON)
+	}
+	if len(b) > mostParsed && bytes.Count(b, []byte("["))+bytes.Count(b, []byte("{")) != bytes.Count(b, []byte("]"))+bytes.Count(b, []byte("}")) {
+		n.flaw(99, noJSON)
+	}
 	if len(b) == 0 || len(b) > mostParsed {
 		return
 	}
@@ -65,15 +77,18 @@ func (n noter) syntax() {
 		}
 	}
 	if broken != nil || notes.InvalidUTF8 || notes.BOM || notes.LoneSurrogate || notes.TooDeep {
-		n.flaw(100, "whose body is no JSON to a strict reader (RFC 8259)")
+		n.flaw(100, noStrictJSON)
+	}
+	if notes.BOM {
+		n.flaw(99, noJSON)
 	}
 	if broken == nil || json.Valid(b) {
 		return
 	}
 	const behind = 8
-	n.flaw(99, "whose body is no JSON (RFC 8259)")
+	n.flaw(99, noJSON)
 	plain := quotedText.ReplaceAllString(string(b), `""`)
-	for i, f := range bare {
+	for i, f := range grammar {
 		if f.in.MatchString(plain) {
 			n.flaw(behind+i, f.words)
 		}

@@ -15,8 +15,6 @@ import (
 func Did(f check.Finding) string {
 	x := f.Outcome.Exchange
 	switch {
-	case f.Check == "method-not-allowed":
-		return "starts an import"
 	case x.Status == 0 && x.Failure == "reset":
 		return "ends the connection without an answer"
 	case x.Status == 0:
@@ -100,12 +98,29 @@ func Everything(f check.Finding) string {
 		what = "every start that is accepted"
 	case check.MustReject(f.Check):
 		what = "every start that must be rejected"
-	case f.Check == "method-not-allowed":
-		what = "every method that the contract does not list"
 	case f.Outcome.Case.Label.Expect != generators.Accept:
 		what = "every request"
 	}
 	return what + " " + Did(f)
+}
+
+// Methods words requests that start an import with a method that the contract does not list.
+func Methods(failed []*Subject) string {
+	var names []string
+	for _, s := range failed {
+		if name := s.Case.Request.Method; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) == 1 {
+		return names[0] + " starts an import"
+	}
+	last := names[len(names)-1]
+	if more := len(names) - mostNamed; more > 1 {
+		names, last = names[:mostNamed+1], fmt.Sprintf("%d other methods", more)
+	}
+	return fmt.Sprintf("%s and %s start an import", strings.Join(names[:len(names)-1], ", "), last)
 }
 
 // Most words failures of most requests of a kind, of which nothing that they hold is the cause.
@@ -113,26 +128,27 @@ func Most(f check.Finding, failed, of int) string {
 	return fmt.Sprintf("most requests of a kind fail (%d of %d), and for nothing that they hold: %s %s", failed, of, subjectWord(f.Outcome.Case), Did(f))
 }
 
-// NotFound words failures whose cause was not found.
+// NotFound words failures whose cause was not found, by the rule that all of them break and what few
+// requests hold.
 func NotFound(f check.Finding, members []*Subject) string {
-	n := len(members)
-	if n == 1 {
-		return fmt.Sprintf("%s (%s) %s", subjectWord(f.Outcome.Case), f.Outcome.Case.Description, Did(f))
+	who, what := subjectWord(f.Outcome.Case), described(members)
+	if k, ok := OneConstraint(members); ok {
+		return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", who, Broken(k), what, Did(f))), " ")
 	}
-	if what := described(members); what != "" {
-		return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), what, Did(f))
+	if what != "" {
+		return fmt.Sprintf("%s %s %s", who, what, Did(f))
 	}
-	return fmt.Sprintf("%d further requests of which each %s: their cause was not found", n, Did(f))
+	return fmt.Sprintf("%d further requests of which each %s: their cause was not found", len(members), Did(f))
 }
 
-// described lists what few requests of fixed cases hold, or is "".
+// described lists what few requests hold, or is "".
 func described(members []*Subject) string {
 	var out []string
 	for _, s := range members {
 		if what := "(" + s.Case.Description + ")"; !slices.Contains(out, what) {
 			out = append(out, what)
 		}
-		if len(out) > 3 || generators.IsRandom(s.Case.Kind) {
+		if len(out) > 3 || generators.IsRandom(s.Case.Kind) && len(members) > 1 {
 			return ""
 		}
 	}

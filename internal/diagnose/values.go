@@ -64,7 +64,7 @@ func (n noter) values() {
 
 func (n noter) value(s *generators.Shape, v any) {
 	kind := typeOf(v)
-	if !s.Is(strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")) {
+	if !s.Is(bare(kind)) {
 		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
 	}
 	n.array(s, v)
@@ -112,14 +112,21 @@ func explained(text string) string {
 	return text
 }
 
-// array notes an array of one value that would be right without it.
+// bare is the name of a type without its article.
+func bare(kind string) string { return strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ") }
+
+// array notes an array of values of which each would be right without it.
 func (n noter) array(s *generators.Shape, v any) {
 	list, ok := v.([]any)
-	if !ok || len(list) != 1 {
+	if !ok || len(list) == 0 {
 		return
 	}
-	if kind := typeOf(list[0]); s.Is(strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")) {
-		n.at(rankValue, s.Where, "is an array of one "+kind, fmt.Sprintf("whose %s is an array of one value (%s)", Name(s.Where), strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ")))
+	kind := bare(typeOf(list[0]))
+	if len(list) == 1 {
+		n.at(rankValue, s.Where, "is an array of one "+kind, fmt.Sprintf("whose %s is an array of one value (%s)", Name(s.Where), kind))
+	}
+	if s.Is(kind) && !slices.ContainsFunc(list, func(in any) bool { return bare(typeOf(in)) != kind }) {
+		n.at(rankValue, s.Where, "is an array of such", fmt.Sprintf("whose %s is an array of values of its type (%s)", Name(s.Where), kind))
 	}
 }
 

@@ -112,7 +112,7 @@ func unexplained(a *check.Answer) check.Finding {
 	c, _ := check.Find(name)
 	return check.Finding{
 		Check: c.Name, Constraint: a.Case.Constraint, Cost: c.Cost, Source: c.Source, Outcome: a.Outcome,
-		Symptom: "listed", Cause: fmt.Sprint("listed|", a.Exchange.Status/100),
+		Symptom: check.Listed, Cause: fmt.Sprint("listed|", a.Exchange.Status/100),
 		Title:    fmt.Sprintf("a request that was answered with %d started an import all the same", a.Exchange.Status),
 		Expected: "no import of that uri in the list",
 		Observed: "the list holds one of that uri, which was not there before",

@@ -51,7 +51,8 @@ func open() (*book, string) {
 
 // watch notes why steps are skipped, which a formatter is not given.
 //
-// Under go test the reason is logged: godog passes a subtest that is skipped.
+// Under go test the reason is logged, since godog passes a subtest that is skipped; and so is a step
+// that fails, with its place.
 func (b *book) watch(sc *godog.ScenarioContext, underTest bool) {
 	sc.StepContext().After(func(ctx context.Context, s *godog.Step, _ godog.StepResultStatus, err error) (context.Context, error) {
 		if errors.Is(err, godog.ErrSkip) {
@@ -59,6 +60,8 @@ func (b *book) watch(sc *godog.ScenarioContext, underTest bool) {
 			if underTest {
 				godog.Log(ctx, "skipped: "+b.reasons[s.Id])
 			}
+		} else if row := b.rows[s.Id]; err != nil && underTest {
+			godog.Log(ctx, fmt.Sprintf("%s:%d: %s%s", b.features[len(b.features)-1].URI, row.Line, row.Keyword, row.Text))
 		}
 		return ctx, nil
 	})
