@@ -150,6 +150,7 @@ func repeatable(f check.Finding) bool {
 func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
 	cause := diagnose.New(g.Findings[0], g.Findings)
+	cause.Why.Shape = g.Lacks()
 	if diagnose.IsRelated(cause.Finding) {
 		cause.Title = diagnose.OfRelated(cause.Finding)
 	}

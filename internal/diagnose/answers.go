@@ -73,6 +73,18 @@ func breach(f check.Finding) string {
 	return fmt.Sprintf("%s%s, against %s", place, came, strings.TrimSpace(afterStatus.ReplaceAllString(k.String(), "")))
 }
 
+// Lacks names which answers lack something, or is "": what the same answers lack is one mistake.
+func (g *Group) Lacks() string {
+	if g.Findings[0].Constraint.Keyword != "required" {
+		return ""
+	}
+	out := "answers"
+	for _, f := range g.Findings {
+		out += " " + f.Outcome.Case.ID
+	}
+	return out
+}
+
 // article puts the article before the name of a JSON type.
 func article(kind string) string {
 	if strings.ContainsRune("aeiou", rune((kind + " ")[0])) {

@@ -73,6 +73,9 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 			continue
 		}
 		b := &Bound{Where: size.Where, Unit: size.Unit, Under: openBelow, Over: openAbove, Least: size.N, Most: size.N}
+		if s.rejects && !position && !ofRule(focus, size.Where) {
+			continue // nothing is accepted for the size of something else than what breaks the rule
+		}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {
 			s.extent(b)
 			if !position && !b.credible() {
@@ -84,6 +87,13 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 		}
 	}
 	return out
+}
+
+// ofRule reports whether a request that must be rejected breaks a rule of a place, or one of no place of
+// the body.
+func ofRule(focus *Subject, where string) bool {
+	broken := focus.Case.Label.Broken
+	return len(broken) == 0 || slices.ContainsFunc(broken, func(k constraint.Constraint) bool { return k.Where == where })
 }
 
 // credible leaves out what no host has a limit for: an upper end, but where it is that of one text and

@@ -143,6 +143,9 @@ func (c *Cause) Finish() {
 			words = append(words, p.Words)
 		}
 	}
+	if aboutOf(c.Finding) == aboutAnswers && len(c.Also) > 0 {
+		c.Title += fmt.Sprintf("; so are %d more of its properties", len(c.Also))
+	}
 	if len(words) == 0 {
 		return
 	}
@@ -228,6 +231,9 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 		for _, from := range owner[id] {
 			if from.Check == "response-schema" && f.Check != "import-id-unique" && id != own {
 				continue // what is wrong with a start's answer does not excuse the answers about it
+			}
+			if from.Check == "import-id-present" && f.Check == "response-schema" && f.Constraint.Where != from.Constraint.Where {
+				continue // what else is wrong with the answer
 			}
 			if from != c && check.Leads(from.Check, f.Check) && from.Check != f.Check {
 				return from

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -36,11 +37,13 @@ func Groups(found []check.Finding) []*Group {
 	for _, f := range found {
 		what := aboutOf(f)
 		key := fmt.Sprint(what, "|", f.Check, "|")
-		switch what {
-		case aboutRequests:
+		switch {
+		case what == aboutRequests:
 			key = symptom(f) + said(f)
-		case aboutAnswers:
+		case what == aboutAnswers:
 			key += Alike(f)
+		case f.Outcome.Case.Kind == generators.KindRelated && f.Check == "no-server-error":
+			key += operation(f.Outcome.Case.Request)
 		default:
 			key += f.Group()
 		}
@@ -54,6 +57,12 @@ func Groups(found []check.Finding) []*Group {
 	}
 	slices.SortStableFunc(out, func(a, b *Group) int { return cmp.Compare(a.turn(), b.turn()) })
 	return out
+}
+
+// operation names the operation of a request to a related one, whatever its id.
+func operation(r generators.Request) string {
+	path, _, _ := strings.Cut(r.Path, "?")
+	return fmt.Sprint(r.Method, strings.Count(path, "/"))
 }
 
 // turn is when a group is explained: what happens to valid requests first, since invalid ones meet

@@ -11,16 +11,21 @@ import (
 // It is nil where the body is no object.
 func valueOf(c generators.Case) generators.Object {
 	b := c.Request.Body
-	if c.Value != nil || len(b) == 0 || len(b) > mostParsed || !json.Valid(b) {
+	if c.Value != nil || len(b) == 0 || len(b) > mostParsed {
 		return c.Value
+	}
+	v, _ := valueIn(b).(generators.Object)
+	return v
+}
+
+// valueIn reads a text that is one value of JSON; it is nil for another one.
+func valueIn(b []byte) any {
+	if !json.Valid(b) {
+		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
-	v, ok := read(d).(generators.Object)
-	if !ok {
-		return nil
-	}
-	return v
+	return read(d)
 }
 
 // read reads one value of a text that is known to be JSON.

@@ -117,6 +117,9 @@ func bare(kind string) string { return strings.TrimPrefix(strings.TrimPrefix(kin
 
 // array notes an array of values of which each would be right without it.
 func (n noter) array(s *generators.Shape, v any) {
+	if raw, ok := v.(generators.Raw); ok {
+		v = valueIn([]byte(raw))
+	}
 	list, ok := v.([]any)
 	if !ok || len(list) == 0 {
 		return
