@@ -178,6 +178,13 @@ func (m *Catalogue) httpForms() []Case {
 	for _, w := range wires {
 		add(KindHTTPForm, string(w), func(r Request) Request { r.Wire = w; return r })
 	}
+	for _, w := range []Wire{WireSplit, WirePauses} {
+		name := id("http", string(w), "character")
+		c := Case{ID: name, Kind: KindHTTPForm, Description: string(w) + ", which cut a character", Control: "minimal", Value: m.foreign(name)}
+		c.Request = m.Start(c.Value)
+		c.Request.Wire = w
+		out = append(out, m.finish(c))
+	}
 	for _, w := range oneField {
 		for _, field := range append([]string{"Host", "Content-Length"}, m.ownFields()...) {
 			add(KindHTTPForm, wireName(w.At(field)), func(r Request) Request { r.Wire = w.At(field); return r })

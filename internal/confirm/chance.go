@@ -41,4 +41,5 @@ func (q *inquiry) chance() {
 	q.repeat(cause, repeats)
 	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
 	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total))
+	cause.Members = append(cause.Members, q.outside()...)
 }

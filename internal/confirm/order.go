@@ -1,6 +1,8 @@
 package confirm
 
 import (
+	"cmp"
+
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
@@ -16,6 +18,7 @@ var earliers = []earlier{
 	{"right after a request whose body is no JSON, on the same connection", func(c generators.Case) bool { return breaks(c, "syntax") }},
 	{"right after a request without the right key, on the same connection", func(c generators.Case) bool { return breaks(c, "security") }},
 	{"right after a request whose body is invalid, on the same connection", func(c generators.Case) bool { return breaks(c, "type") || breaks(c, "required") }},
+	{"right after a request with a text that is too long", func(c generators.Case) bool { return breaks(c, "maxLength") }},
 }
 
 func breaks(c generators.Case, keyword string) bool {
@@ -25,31 +28,65 @@ func breaks(c generators.Case, keyword string) bool {
 // ordered explains a request that does not fail each time by what comes before it or by the
 // connection that it comes over, where trying both shows that.
 func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, bool) {
-	control := q.plain()
-	if control == nil {
+	full := q.full()
+	if full == nil {
 		return "", false
-	}
-	behind := func(before, then generators.Case) bool {
-		if _, _, ok := q.send(before); !ok {
-			return false
-		}
-		return q.fails(then, f)
 	}
 	if words, ok := q.everySecond(f, focus); ok {
 		return words, true
 	}
-	for range 2 { // once may be chance
-		if behind(control.Case, focus.Case) {
-			return "", false
-		}
+	behind := func(before generators.Case) bool {
+		_, _, ok := q.send(before)
+		return ok && q.fails(focus.Case, f)
+	}
+	fails := behind(full.Case)
+	if behind(full.Case) != fails {
+		return "", false
 	}
 	for _, e := range earliers {
 		before, ok := q.example(e)
-		if ok && always(behind, before, focus.Case) && !behind(control.Case, focus.Case) {
-			return e.words, true
+		if !ok || behind(before) == fails || behind(before) == fails || behind(full.Case) != fails {
+			continue // once may be chance
 		}
+		if fails {
+			return "right after a start that was accepted", true
+		}
+		return e.words, true
 	}
 	return "", false
+}
+
+// heals reports whether a request that failed each time does not fail behind a start that says
+// everything: what earlier requests left in the host is to blame then.
+func (q *inquiry) heals(f check.Finding, focus *diagnose.Subject) bool {
+	full := q.full()
+	if full == nil {
+		return false
+	}
+	if _, _, ok := q.send(q.afresh(full.Case)); !ok {
+		return false
+	}
+	a, found, ok := q.send(q.afresh(focus.Case))
+	if !ok {
+		return false
+	}
+	_, fails := shows(found, f)
+	return !fails && q.group.Could(a)
+}
+
+// full returns the start with the most properties that was accepted, and of these the shortest.
+func (q *inquiry) full() *diagnose.Subject {
+	var best *diagnose.Subject
+	for _, s := range q.evidence.Subjects {
+		if s.Accepted() && s.IsStart() && s.Case.Label.Documented == generators.Accept && s.Case.Request.Wire == generators.WirePlain && (best == nil || fuller(s, best)) {
+			best = s
+		}
+	}
+	return best
+}
+
+func fuller(a, b *diagnose.Subject) bool {
+	return cmp.Or(cmp.Compare(len(b.Case.Value), len(a.Case.Value)), cmp.Compare(len(a.Case.Request.Body), len(b.Case.Request.Body))) < 0
 }
 
 // example returns a rejected request of a kind.
@@ -100,17 +137,7 @@ func (q *inquiry) alone(f check.Finding) bool {
 	}
 	for _, i := range []int{len(list) / 3, 2 * len(list) / 3} {
 		c := q.afresh(list[i].Case)
-		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) {
-			return false
-		}
-	}
-	return true
-}
-
-// always reports whether a request fails behind another one each time: once may be chance.
-func always(behind func(before, then generators.Case) bool, before, then generators.Case) bool {
-	for range 2 {
-		if !behind(before, then) {
+		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) && !q.heals(f, list[i]) {
 			return false
 		}
 	}

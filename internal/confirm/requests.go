@@ -33,21 +33,21 @@ func (c *confirmer) requests(g *diagnose.Group) []*diagnose.Cause {
 		}
 	}
 	q.run()
-	return append(q.out, q.outside()...)
+	if found := q.outside(); found != nil && len(q.flaky) == 0 {
+		q.out = append(q.out, diagnose.New(found[0], found))
+	}
+	return q.out
 }
 
-// outside returns a cause of what was sent outside the plan.
-func (q *inquiry) outside() []*diagnose.Cause {
+// outside are the findings of what was sent outside the plan.
+func (q *inquiry) outside() []check.Finding {
 	var found []check.Finding
 	for _, f := range q.group.Findings {
 		if q.evidence.Of(f.Outcome.Case) == nil {
 			found = append(found, f)
 		}
 	}
-	if found == nil {
-		return nil
-	}
-	return []*diagnose.Cause{diagnose.New(found[0], found)}
+	return found
 }
 
 func (q *inquiry) run() {
@@ -128,7 +128,7 @@ func (q *inquiry) step() {
 	if repeatable(f) {
 		q.again(probe, focus)
 	}
-	if probe.Tried > 1 && probe.Shown < probe.Tried {
+	if probe.Tried > 1 && (probe.Shown < probe.Tried || q.heals(f, focus)) {
 		q.changing(focus, probe)
 		return
 	}

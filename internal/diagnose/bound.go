@@ -78,7 +78,7 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 		}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {
 			s.extent(b)
-			if !position && !b.credible() {
+			if position && b.Under != openBelow && b.Over != openAbove && b.Least != b.Most || !position && !b.credible() {
 				continue
 			}
 			if facts == nil || b.narrow() {

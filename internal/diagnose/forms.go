@@ -61,6 +61,7 @@ var wireWords = map[generators.Wire]string{
 	generators.WireUnspaced:       "without a space behind the colon of a header line",
 	generators.WireReversed:       "whose header lines come in the opposite order (Host last)",
 	generators.WireSplit:          "whose head and body come in several segments (split)",
+	generators.WirePauses:         "sent in chunks with a pause between them",
 	generators.WireBodyLater:      "whose body comes in a segment behind its head",
 	generators.WirePipelined:      "sent pipelined, behind another request",
 	generators.WireHTTP10:         "sent as HTTP/1.0",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 )
@@ -138,7 +139,7 @@ func bodyLater(head, body []byte) []segment {
 // inPausedChunks writes the body in three chunks, each a moment after the one before it.
 func inPausedChunks(head, body []byte) []segment {
 	out := []segment{{data: head}}
-	for part := range slices.Chunk(body, len(body)/3+1) {
+	for _, part := range cutUp(body) {
 		chunk := segment{data: fmt.Appendf(nil, "%x\r\n%s\r\n", len(part), part)}
 		if len(out) > 1 {
 			chunk.pause = betweenChunks
@@ -152,8 +153,24 @@ func inPausedChunks(head, body []byte) []segment {
 func inPieces(head, body []byte) []segment {
 	var out []segment
 	for _, whole := range [][]byte{head, body} {
-		for part := range slices.Chunk(whole, len(whole)/3+1) {
+		for _, part := range cutUp(whole) {
 			out = append(out, segment{data: part, pause: betweenCuts})
+		}
+	}
+	return out
+}
+
+// cutUp cuts a text in three, and inside its first character of several bytes.
+func cutUp(text []byte) [][]byte {
+	cuts := []int{0, len(text)/3 + 1, 2 * (len(text)/3 + 1), len(text)}
+	if wide := bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }); wide >= 0 {
+		cuts = append(cuts, wide+1)
+	}
+	slices.Sort(cuts)
+	var out [][]byte
+	for i, end := range cuts[1:] {
+		if from := min(cuts[i], len(text)); from < min(end, len(text)) {
+			out = append(out, text[from:min(end, len(text))])
 		}
 	}
 	return out

@@ -104,6 +104,7 @@ type Listing struct {
 	Whole   bool     // the host has a list, and it was read to its end
 	Endless bool     // it goes on and on without an import that was not there before
 	Twice   []string // the ids that stand in it more than once
+	Pages   int      // that were read
 
 	Request, Problem string // what was asked last, and what was wrong with it
 	Status           int    // that it was answered with
@@ -134,6 +135,7 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 			return out
 		}
 		page := l.read(object)
+		out.Pages++
 		if empty++; len(page) > 0 {
 			empty = 0
 		}

@@ -1,9 +1,11 @@
 package lifecycle
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 )
 
@@ -39,6 +41,10 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	if told == "" || len(sent) == 0 || named || f.shared(s.ID()) {
 		return false
 	}
-	f.miss("import-visible", s, at, "is shown with another "+f.in.Catalogue.StoragePlace().Name, f.in.Mask(sent[0]), told)
+	what := "is shown with another " + f.in.Catalogue.StoragePlace().Name
+	if s.Case.Request.Wire != generators.WirePlain {
+		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
+	}
+	f.miss("import-visible", s, at, what, f.in.Mask(sent[0]), told)
 	return true
 }

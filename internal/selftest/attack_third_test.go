@@ -117,6 +117,8 @@ var thirdRelatedAnswers = []attacker{
 var thirdRetries = []attacker{
 	{name: "every-40th-answer-lost", says: "Every 40th start is done and its connection closed without an answer.", ruling: "a start is never resent in silence", wrap: losing(40, true)},
 	{name: "every-25th-start-dropped", says: "Every 25th connection is closed in place of an answer to a start.", ruling: "a start is never resent in silence", wrap: losing(25, false)},
+	{name: "pieces-decoded", says: "Each piece of a body is decoded by itself, which breaks a character between two.", ruling: "what the list says of an import is compared with what was sent",
+		wrap: inPieces},
 	{name: "reset-behind-a-kept-connection", says: "The 30th request of each connection is not answered.", ruling: "a start is never resent in silence", wrap: fresh(thirtieth)},
 }
 
@@ -580,4 +582,33 @@ func wordy429() wrap {
 		}
 		q.pass(w, next)
 	})
+}
+
+// inPieces makes each piece of a body a text of its own, as "body += piece" does in JavaScript.
+func inPieces(_ *spec.Contract, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{&eachDecoded{from: r.Body}, r.Body}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// eachDecoded reads what comes at once as a text.
+type eachDecoded struct {
+	from io.Reader
+	text bytes.Buffer
+}
+
+func (p *eachDecoded) Read(b []byte) (int, error) {
+	if p.text.Len() == 0 {
+		piece := make([]byte, 64<<10)
+		n, err := p.from.Read(piece)
+		p.text.WriteString(strings.ToValidUTF8(string(piece[:n]), "\ufffd"))
+		if n == 0 {
+			return 0, err
+		}
+	}
+	return p.text.Read(b)
 }
