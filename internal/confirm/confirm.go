@@ -157,6 +157,9 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	if len(failed) == 0 {
 		return cause
 	}
+	if starts := diagnose.Starts(failed); len(starts) > 0 {
+		failed = starts
+	}
 	s := diagnose.NewSearch(c.evidence, g, failed, well)
 	focus := c.evidence.Simplest(failed)
 	cause.Finding = of(g, focus)
@@ -167,13 +170,15 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	case diagnose.IsRelated(cause.Finding):
 		cause.Title = diagnose.OfRelated(cause.Finding)
 	case !focus.IsStart():
-	case cause.Shown == 1 && cause.Tried > 1:
+	case cause.Shown < cause.Tried:
 		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well))
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
 	case ok && 10*len(x.Covers) >= 9*len(failed):
 		cause.Title = diagnose.Title(cause.Finding, x)
 		cause.Passes = nearest(c.evidence, s, focus, x)
+	default:
+		cause.Title = diagnose.Some(cause.Finding, len(failed), len(failed)+len(well))
 	}
 	if _, hint, ok := strings.Cut(g.Findings[0].Title, "; "); ok && !strings.Contains(cause.Title, hint) {
 		cause.Title += "; " + hint // of what the publisher's own hosts do

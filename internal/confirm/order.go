@@ -36,8 +36,12 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 		return words, true
 	}
 	behind := func(before generators.Case) bool {
-		_, _, ok := q.send(before)
-		return ok && q.fails(focus.Case, f)
+		a, _, ok := q.send(before)
+		r := ok && q.fails(focus.Case, f)
+		if a != nil {
+			println("BEHIND", before.ID, a.Exchange.Status, focus.Case.ID, r)
+		}
+		return r
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {

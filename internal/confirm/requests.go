@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
 )
@@ -62,6 +63,9 @@ func (q *inquiry) run() {
 		return
 	}
 	if len(s.Well) == 0 {
+		q.otherForms()
+	}
+	if len(s.Well) == 0 {
 		focus := q.focus()
 		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
 		return
@@ -79,6 +83,31 @@ func (q *inquiry) run() {
 	}
 	q.chance()
 	q.rest()
+}
+
+// mostForms is how many starts in other forms are sent where every start fails.
+const mostForms = 80
+
+// otherForms sends valid starts in forms that the run did not come to, where every valid start that it
+// sent fails: what the others have in common may be what the host does not take.
+func (q *inquiry) otherForms() {
+	f := q.finding(q.search.Failed[0])
+	if f.Outcome.Case.Label.Documented != generators.Accept || !repeatable(f) {
+		return
+	}
+	left := mostForms
+	for _, c := range q.Catalogue.Cases() {
+		form := c.Kind == generators.KindHTTPForm || c.Kind == generators.KindMediaForm
+		if !form || c.Label.Documented != generators.Accept || q.evidence.Of(c) != nil {
+			continue
+		}
+		a, found, ok := q.send(c)
+		if left--; !ok || left < 0 {
+			return
+		}
+		_, fails := shows(found, f)
+		q.learn(a, fails)
+	}
 }
 
 // breaking makes one cause of requests that all break one constraint, where none that breaks it was
@@ -229,7 +258,11 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 
 // rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
-	for _, list := range diagnose.ByRule(q.left) {
+	parts := diagnose.ByRule(q.left)
+	if len(q.left) > 0 && !repeatable(q.finding(q.left[0])) {
+		parts = [][]*diagnose.Subject{q.left} // any of them may be chance
+	}
+	for _, list := range parts {
 		focus := q.evidence.Simplest(list)
 		x := diagnose.Explanation{Covers: list, Predicate: diagnose.Predicate{Key: "not found"}}
 		q.conclude(focus, x, diagnose.NotFound(q.finding(focus), list))

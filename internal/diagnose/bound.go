@@ -78,7 +78,7 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 		}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {
 			s.extent(b)
-			if position && b.Under != openBelow && b.Over != openAbove && b.Least != b.Most || !position && !b.credible() {
+			if position && b.Under != openBelow && b.Over != openAbove || !position && !b.credible() {
 				continue
 			}
 			if facts == nil || b.narrow() {
@@ -89,11 +89,10 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 	return out
 }
 
-// ofRule reports whether a request that must be rejected breaks a rule of a place, or one of no place of
-// the body.
+// ofRule reports whether a request that must be rejected breaks a rule of a place, or none that binds.
 func ofRule(focus *Subject, where string) bool {
 	broken := focus.Case.Label.Broken
-	return len(broken) == 0 || slices.ContainsFunc(broken, func(k constraint.Constraint) bool { return k.Where == where })
+	return len(broken) == 0 || where != "" && slices.ContainsFunc(broken, func(k constraint.Constraint) bool { return k.Where == where })
 }
 
 // credible leaves out what no host has a limit for: an upper end, but where it is that of one text and
@@ -120,6 +119,9 @@ func (s *Search) sameReason(w, focus *Subject) bool {
 
 // narrow reports whether something bounds the sizes closely enough to be blamed beside a fact.
 func (b Bound) narrow() bool {
+	if strings.HasPrefix(b.Unit, "bucket ") && b.near() {
+		return true
+	}
 	return b.Where != "" && b.Over == openAbove && b.Least > 20 && b.Under != openBelow && 3*(b.Least-b.Under) <= b.Least && !strings.Contains(b.Unit, "segment")
 }
 
@@ -184,6 +186,8 @@ func (b Bound) side() string {
 // words says the bound behind "a start".
 func (b Bound) words() string {
 	switch of := strings.Contains(b.Unit, " of ") || b.Where == ""; {
+	case b.Unit == unitStarts && b.Under == openBelow && b.Most == 1:
+		return "that is the first of its kind"
 	case b.Unit == unitStarts && b.Over == openAbove:
 		return fmt.Sprintf("after the first %d starts", b.Least-1)
 	case b.Unit == unitStarts || b.Unit == unitOnConnection:

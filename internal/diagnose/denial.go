@@ -1,14 +1,20 @@
 package diagnose
 
 import (
+	"slices"
+
 	"example.com/importcheck/generators"
+	"example.com/importcheck/spec/constraint"
 )
 
 // denies reports whether a request that did not fail speaks against facts: it had no reason
 // to be rejected before the host came to them.
 func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool {
+	if s.rejects && s.strange(w) && len(w.Case.Label.Broken) > 0 {
+		return false // it may have been rejected for its storage
+	}
 	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
-		return false // valid requests fail: what is rejected was so before it came to that
+		return false // lawful requests fail: what is rejected was so before it came to that
 	}
 	if w.Elsewhere() != elsewhere || w.Case.Label.Protocol && !w.Accepted() {
 		return false
@@ -25,22 +31,33 @@ func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool
 	return within == len(w.Case.Label.Broken) || s.rejects && within == 0
 }
 
+// strange reports whether a request names no documented storage, and that is not the rule that it is
+// sent for.
+func (s *Search) strange(w *Subject) bool {
+	for _, in := range s.Catalogue.Root.Inner {
+		if id, known := s.ids[in.Where+" "+noStorage]; known && w.has(id) {
+			return !slices.ContainsFunc(w.Case.Label.Broken, func(k constraint.Constraint) bool { return k.Keyword == "storage" })
+		}
+	}
+	return false
+}
+
 // reasons are the constraints that failing requests break for which the facts hold; nil where most
 // of them break none.
 func (s *Search) reasons(facts ...int) map[string]bool {
-	out, count, all, valid := map[string]bool{}, map[string]int{}, 0, 0
+	out, count, all, lawful := map[string]bool{}, map[string]int{}, 0, 0
 	for _, f := range s.all {
 		if holdsAll(f, facts) {
 			all++
-			if f.Case.Label.Documented == generators.Accept {
-				valid++
+			if len(f.Case.Label.Broken) == 0 {
+				lawful++
 			}
 			for _, k := range f.Case.Label.Broken {
 				count[k.String()]++
 			}
 		}
 	}
-	if 2*valid > all {
+	if 2*lawful > all {
 		return nil
 	}
 	for name, n := range count {

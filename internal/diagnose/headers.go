@@ -29,6 +29,12 @@ func (n noter) headers() {
 			n.at(rankHeader, "header "+f.Name, "absent", "without the header "+f.Name)
 		}
 	}
+	if !seen["accept"] {
+		n.at(rankHeader, "header Accept", "absent", "without the header Accept")
+	}
+	if form, _ := r.Wire.Field(); form != generators.WireBare && !seen["accept-encoding"] {
+		n.at(rankHeader, "header Accept-Encoding", "as clients add it", "with the header Accept-Encoding: gzip")
+	}
 	n.spelling(r)
 }
 

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/importcheck/generators"
@@ -114,6 +115,11 @@ func mostBroken(members []check.Finding) (best constraint.Constraint, ok bool) {
 		}
 	}
 	return best, ok && 2*count[best.String()] > len(members)
+}
+
+// Starts are those of some requests that a host may take for a start.
+func Starts(list []*Subject) []*Subject {
+	return slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool { return !s.IsStart() })
 }
 
 // ByRule parts requests by the rule that they break; what breaks several, or none, is one more part.

@@ -92,8 +92,8 @@ func named(s *generators.Shape, name string) *generators.Shape {
 
 func (n noter) stranger(s *generators.Shape, m generators.Member) {
 	kind := typeOf(m.Value)
-	n.note(Predicate{Key: "unknown", Words: "with a property that the contract does not name", rank: rankPresence})
-	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence})
+	n.note(Predicate{Key: "unknown", Words: "with a property that the contract does not name", rank: rankPresence, sub: 9})
+	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence, sub: 9})
 	if special, ok := specialNames[m.Name]; ok {
 		n.note(Predicate{Key: "named " + m.Name, Words: special, rank: rankPresence})
 	}

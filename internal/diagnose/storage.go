@@ -55,7 +55,37 @@ func matching(s *generators.Shape, text string) (spec.Family, bool) {
 	return s.Families[i], true
 }
 
-// storage notes the family of the storage that a request names.
+const noStorage = "no storage"
+
+// likeStorage says behind the name of a family how a text is like one that names its storage. Of two
+// that explain as much the earlier is named.
+var likeStorage = []struct {
+	words string
+	of    func(text string, f spec.Family) bool
+}{
+	{"with white space around it", func(text string, f spec.Family) bool { return f.Matches(strings.TrimSpace(text)) }},
+	{"with its scheme in other letters (upper and lower case)", func(text string, f spec.Family) bool {
+		scheme, rest, _ := strings.Cut(text, "://")
+		return f.Matches(strings.ToLower(scheme) + "://" + rest)
+	}},
+	{"with http:// in place of https://", func(text string, f spec.Family) bool {
+		rest, plain := strings.CutPrefix(text, "http://")
+		return plain && f.Matches("https://"+rest)
+	}},
+	{"without a bucket (an empty name)", func(text string, f spec.Family) bool {
+		rest, ok := strings.CutPrefix(text, f.Starts)
+		return ok && strings.Trim(rest, "/") == ""
+	}},
+	{"without a directory", func(text string, f spec.Family) bool { return f.Bucket(text) || f.Matches(text+"/container/d") }},
+	{"whose scheme only begins like that (a longer scheme)", func(text string, f spec.Family) bool {
+		scheme, _, _ := strings.Cut(f.Starts, "://")
+		own, _, ok := strings.Cut(text, "://")
+		return ok && own != scheme && strings.HasPrefix(own, scheme)
+	}},
+	{"whose domain stands somewhere else in the text", func(text string, f spec.Family) bool { return f.Ends != "" && strings.Contains(text, f.Ends) }},
+}
+
+// storage notes the family of the storage that a request names, or what it is like.
 func (n noter) storage() {
 	for s := range n.e.Catalogue.Root.All() {
 		if len(s.Families) == 0 {
@@ -63,22 +93,46 @@ func (n noter) storage() {
 		}
 		text := n.e.Catalogue.Storage(n.s.Case)
 		if v, _ := n.body.GetAt(s.Path()); v == "" {
-			n.at(rankStorage, s.Where, "no storage", fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
+			n.noStorage(s)
 		}
 		if text == "" {
 			continue
 		}
 		scheme, _, _ := strings.Cut(text, "://")
 		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme+":")))
-		if f, ok := matching(s, text); ok {
-			n.at(rankStorage, s.Where, "storage "+f.Name, fmt.Sprintf("of storage %s", f.Name))
-			for _, other := range s.Families {
-				if other.Name != f.Name {
-					n.at(rankStorage+1, s.Where, "not storage "+other.Name, fmt.Sprintf("of another storage than %s", other.Name))
-				}
-			}
-		} else {
-			n.at(rankStorage, s.Where, "no storage", fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
+		f, ok := matching(s, text)
+		if !ok {
+			n.noStorage(s)
+			n.likeStorage(s, text)
+			continue
 		}
+		n.at(rankStorage, s.Where, "storage "+f.Name, fmt.Sprintf("of storage %s", f.Name))
+		for _, other := range s.Families {
+			if other.Name != f.Name {
+				n.at(rankStorage+1, s.Where, "not storage "+other.Name, fmt.Sprintf("of another storage than %s", other.Name))
+			}
+		}
+	}
+}
+
+func (n noter) noStorage(s *generators.Shape) {
+	n.at(rankStorage, s.Where, noStorage, fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
+}
+
+// likeStorage notes how a text that names no storage is like one that does, and what its scheme is.
+func (n noter) likeStorage(s *generators.Shape, text string) {
+	for i, like := range likeStorage {
+		for _, f := range s.Families {
+			if like.of(text, f) {
+				n.note(Predicate{Key: s.Where + " like " + f.Name + " " + like.words, Words: fmt.Sprintf("whose %s is like storage %s, %s", Name(s.Where), f.Name, like.words),
+					Where: s.Where, Shape: "like storage " + like.words, rank: rankStorage, sub: i})
+			}
+		}
+	}
+	switch scheme, _, found := strings.Cut(text, "://"); {
+	case !found:
+		n.at(rankStorage, s.Where, "no scheme", fmt.Sprintf("whose %s has no scheme (://)", Name(s.Where)))
+	case !slices.ContainsFunc(s.Families, func(f spec.Family) bool { return strings.HasPrefix(f.Starts, scheme+"://") }):
+		n.at(rankStorage, s.Where, "another scheme", fmt.Sprintf("whose %s has a scheme that the contract does not name", Name(s.Where)))
 	}
 }

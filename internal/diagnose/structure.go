@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -14,7 +13,7 @@ import (
 // member of it.
 func (n noter) structure() {
 	b := n.s.Case.Request.Body
-	if len(b) == 0 || len(b) > mostRead || bytes.Count(b, []byte("{"))+bytes.Count(b, []byte("[")) < 2 {
+	if len(b) == 0 || len(b) > mostRead {
 		return
 	}
 	var v any
@@ -22,6 +21,10 @@ func (n noter) structure() {
 		return
 	}
 	switch x := v.(type) {
+	case string:
+		if n.start(inText(x)) {
+			n.at(rankValue, "", "is a text of a start", "whose body is a text (string) that holds a start")
+		}
 	case []any:
 		if len(x) == 1 && n.start(x[0]) {
 			n.at(rankValue, "", "is an array of one start", "whose body is an array of one start")
@@ -29,6 +32,14 @@ func (n noter) structure() {
 	case map[string]any:
 		n.inside(x, n.e.Catalogue.Root)
 	}
+}
+
+// inText is the value of a text that holds JSON, or nil.
+func inText(s string) (v any) {
+	if json.Unmarshal([]byte(s), &v) != nil {
+		return nil
+	}
+	return v
 }
 
 // start reports whether a value has what a start must have.
@@ -52,6 +63,10 @@ func (n noter) inside(o map[string]any, s *generators.Shape) {
 		switch x := o[name].(type) {
 		case map[string]any:
 			n.lost(x, own, "inside another member")
+		case string:
+			if inner, ok := inText(x).(map[string]any); ok {
+				n.lost(inner, nil, "as a text (string) inside another member")
+			}
 		case []any:
 			for _, item := range x {
 				if inner, ok := item.(map[string]any); ok {

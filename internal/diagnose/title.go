@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,11 +23,19 @@ func Did(f check.Finding) string {
 	case aboutOf(f) == aboutAnswers:
 		return fmt.Sprintf("is answered %d%s", x.Status, wrong(f))
 	case x.Status < 300:
-		return "is accepted"
+		return "is accepted" + as(x.Status)
 	case x.Status < 500 && x.Status >= 400:
 		return fmt.Sprintf("is rejected with %d", x.Status)
 	}
 	return fmt.Sprintf("is answered %d", x.Status)
+}
+
+// as names a status that says "accepted" in an unusual way.
+func as(status int) string {
+	if status == http.StatusOK {
+		return ""
+	}
+	return fmt.Sprintf(" with %d", status)
 }
 
 // Said says what the host answered to a request that does not fail.
@@ -102,6 +111,15 @@ func Everything(f check.Finding) string {
 		what = "every request"
 	}
 	return what + " " + Did(f)
+}
+
+// Some words what is wrong with some of the answers to starts, for nothing that was found.
+func Some(f check.Finding, failed, of int) string {
+	kind := "accepted"
+	if f.Outcome.Exchange.Status >= 400 {
+		kind = "rejected"
+	}
+	return fmt.Sprintf("%s %s (%d of %d that are %s)", subjectWord(f.Outcome.Case), Did(f), failed, of, kind)
 }
 
 // Methods words requests that start an import with a method that the contract does not list.

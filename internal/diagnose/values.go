@@ -143,6 +143,7 @@ var likenesses = []struct {
 	{"with white space around it", func(w, l string) bool { return strings.EqualFold(strings.TrimSpace(w), l) }},
 	{"in quotes", func(w, l string) bool { return strings.EqualFold(strings.Trim(w, "\"'`"), l) && w != l }},
 	{"written as its first letter", func(w, l string) bool { return w == l[:1] }},
+	{"without its last character", func(w, l string) bool { return w == l[:len(l)-1] }},
 	{"cut short", func(w, l string) bool { return w != "" && strings.HasPrefix(l, w) }},
 	{"with something behind it", strings.HasPrefix},
 	{"with something around it", strings.Contains},

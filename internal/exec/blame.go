@@ -20,13 +20,15 @@ import (
 type blame struct {
 	repeated  int       // requests
 	hung      int       // time-outs among them
+	cut       int       // in a row whose answers broke off again: the host answers so
 	restarted time.Time // when the host was last found to have come back
 }
 
 // The most that a run spends on finding who is to blame, in requests.
 const (
 	mostRepeated  = 400
-	mostHung      = 3   // each costs a time-out
+	mostHung      = 3 // each costs a time-out
+	mostCut       = 32
 	mostSuspected = 128 // requests that were answered a moment before the host went down
 	momentsToDie  = 20  // that a host may take to go down once it has answered
 	momentToDie   = 5 * time.Millisecond
@@ -50,6 +52,7 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
 	_, met := x.known()
+	certain = certain || b.cut >= mostCut && !slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure != "" && a.Exchange.Status == 0 })
 	if certain || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
 		return x.fileAll(ctx, list)
 	}
@@ -107,8 +110,12 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 		b := x.alone(ctx, a.Case)
 		back := x.comesBack(ctx)
 		if b.Exchange.Failure == "" && !b.Exchange.Down {
+			u.cut = 0
 			again = append(again, b)
 			continue
+		}
+		if u.cut++; b.Exchange.Status == 0 || wasDown(b.Answer) {
+			u.cut = 0
 		}
 		guilty = true
 		again = append(again, x.blamed(b, len(list)-1))
