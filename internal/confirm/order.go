@@ -35,13 +35,12 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if words, ok := q.everySecond(f, focus); ok {
 		return words, true
 	}
+	reset := full.Case
+	reset.Request.Wire = generators.WireClose // what comes next has a connection without a past
 	behind := func(before generators.Case) bool {
-		a, _, ok := q.send(before)
-		r := ok && q.fails(focus.Case, f)
-		if a != nil {
-			println("BEHIND", before.ID, a.Exchange.Status, focus.Case.ID, r)
-		}
-		return r
+		_, _, reached := q.send(reset)
+		_, _, ok := q.send(before)
+		return reached && ok && q.fails(focus.Case, f)
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {

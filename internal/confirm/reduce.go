@@ -50,6 +50,9 @@ func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Su
 	for shrunk := true; shrunk; {
 		shrunk = false
 		for smaller := range q.Catalogue.Smaller(focus.Case) {
+			if smaller.Label.Documented != focus.Case.Label.Documented {
+				continue // it would be another kind of request
+			}
 			if left--; left < 0 {
 				return focus, f
 			}

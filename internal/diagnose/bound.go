@@ -122,6 +122,9 @@ func (b Bound) narrow() bool {
 	if strings.HasPrefix(b.Unit, "bucket ") && b.near() {
 		return true
 	}
+	if b.Where != "" && b.Over == openAbove && b.Least > 10 && b.exact() {
+		return true
+	}
 	return b.Where != "" && b.Over == openAbove && b.Least > 20 && b.Under != openBelow && 3*(b.Least-b.Under) <= b.Least && !strings.Contains(b.Unit, "segment")
 }
 

@@ -101,7 +101,7 @@ func (n noter) ends(p part, text string) {
 
 // together are characters that mean something side by side.
 var together = []struct{ sign, words, pattern string }{
-	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
+	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment ".."`, `(^|/)\.\.(/|$)`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
 	{":", `something like a second URI ("://")`, "://"}, {"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
 	{" ", "two spaces", "  "}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
 }

@@ -15,14 +15,17 @@ func (n noter) headers() {
 		n.note(Predicate{Key: "method " + r.Method, Words: "with the method " + quoted(r.Method), Shape: "method", rank: rankHeader})
 		n.note(Predicate{Key: "another method", Words: "with a method that the contract does not list for it", rank: rankHeader + 1})
 	}
-	seen := map[string]bool{}
+	seen, count := map[string]bool{}, map[string]int{}
+	for _, f := range r.Header {
+		count[strings.ToLower(f.Name)]++
+	}
 	for _, f := range r.Header {
 		name := strings.ToLower(f.Name)
 		if seen[name] {
 			n.at(rankHeader, "header "+f.Name, "twice", "with the header "+f.Name+" twice")
 		}
 		seen[name] = true
-		n.header(usual, f)
+		n.header(usual, f, count[name] > 1)
 	}
 	for _, f := range usual.Header {
 		if !seen[strings.ToLower(f.Name)] {
@@ -38,7 +41,7 @@ func (n noter) headers() {
 	n.spelling(r)
 }
 
-func (n noter) header(usual generators.Request, f generators.Field) {
+func (n noter) header(usual generators.Request, f generators.Field, twice bool) {
 	have, ok := usual.Get(f.Name)
 	where := "header " + f.Name
 	switch {
@@ -48,7 +51,9 @@ func (n noter) header(usual generators.Request, f generators.Field) {
 		n.headerValue(where, f, have.Value)
 	case have.Key != generators.KeyNone && f.Key != have.Key:
 		n.at(rankHeader+1, where, "wrong", "with a wrong "+f.Name)
-		n.wrongKey(where, f)
+		if !twice {
+			n.wrongKey(where, f)
+		}
 		n.headerValue(where, f, have.Value)
 	case have.Value != f.Value:
 		if f.Value != "" {

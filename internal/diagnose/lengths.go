@@ -61,8 +61,12 @@ var units = []struct {
 		}, s), "a")
 	}},
 	{"segments", func(s string) int { return strings.Count(s, "/") + 1 }},
-	{"characters in its longest segment", longestSegment},
+	{"characters in its longest segment", func(s string) int { return longestSegment(s, utf8.RuneCountInString) }},
+	{"bytes in its longest segment", func(s string) int { return longestSegment(s, func(part string) int { return len(part) }) }},
 }
+
+// ofWhole are the units that count a text as a whole; the others count segments, or one of them.
+var ofWhole = units[:len(units)-3]
 
 var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
@@ -113,10 +117,10 @@ func latinAccents(s string) (n int) {
 	return n
 }
 
-func longestSegment(s string) int {
+func longestSegment(s string, count func(string) int) int {
 	most := 0
 	for part := range strings.SplitSeq(s, "/") {
-		most = max(most, utf8.RuneCountInString(part))
+		most = max(most, count(part))
 	}
 	return most
 }
@@ -135,6 +139,7 @@ func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
+			out = append(out, Size{p.where, "segments of the " + strings.TrimSpace(p.kind()), strings.Count(p.text, "/") + 1})
 			continue
 		}
 		for _, u := range units {

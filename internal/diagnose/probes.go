@@ -15,7 +15,7 @@ var Widest = []string{"é", "😀", "&", `"`, "ß", "ﬁ"}
 // IsPlainText reports whether a text is as long in every unit.
 func IsPlainText(text string) bool {
 	n := len(text)
-	for _, u := range units[:len(units)-2] { // segments are no unit of it
+	for _, u := range ofWhole {
 		if u.name != "characters once percent-encoded" && u.count(text) != n {
 			return false
 		}
@@ -37,7 +37,7 @@ func TooLong(f check.Finding) (constraint.Constraint, bool) {
 // in a unit in which a text of that many characters was not too long.
 func Shrunk(text string, limit int) []string {
 	var out []string
-	for _, u := range units[:len(units)-2] {
+	for _, u := range ofWhole {
 		if utf8.RuneCountInString(text) <= limit || u.count(text) > limit {
 			continue
 		}

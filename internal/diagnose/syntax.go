@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"example.com/importcheck/internal/strictjson"
@@ -42,23 +43,24 @@ var grammar = []flaw{
 var (
 	// quotedText is a text of JSON, whatever it holds.
 	quotedText = regexp.MustCompile(`(?s)"(?:\\.|[^"\\])*"`)
+	escaped    = regexp.MustCompile(`(?s)\\.`)
 	badEscape  = regexp.MustCompile(`\\([^"\\/bfnrtu]|u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f]))`)
 )
 
 const (
-	noJSON       = "whose body is no JSON (RFC 8259)"
-	noStrictJSON = "whose body is no JSON to a strict reader (RFC 8259)"
+	noJSON        = "whose body is no JSON (RFC 8259)"
+	noStrictJSON  = "whose body is no JSON to a strict reader (RFC 8259)"
+	noJSONOrEmpty = "whose body is no JSON (RFC 8259), or empty"
 )
 
 // syntax notes in which ways a body is no JSON, and what readers of JSON differ about.
 func (n noter) syntax() {
 	b := n.s.Case.Request.Body
 	if len(b) == 0 {
-		n.flaw(99, noJSON)
-		n.flaw(100, noStrictJSON)
+		n.flaw(101, noJSONOrEmpty)
 	}
 	if len(b) > mostParsed && bytes.Count(b, []byte("["))+bytes.Count(b, []byte("{")) != bytes.Count(b, []byte("]"))+bytes.Count(b, []byte("}")) {
-		n.flaw(99, noJSON)
+		n.noJSON()
 	}
 	if len(b) == 0 || len(b) > mostParsed {
 		return
@@ -80,13 +82,13 @@ func (n noter) syntax() {
 		n.flaw(100, noStrictJSON)
 	}
 	if notes.BOM {
-		n.flaw(99, noJSON)
+		n.noJSON()
 	}
 	if broken == nil || json.Valid(b) {
 		return
 	}
 	const behind = 8
-	n.flaw(99, noJSON)
+	n.noJSON()
 	plain := quotedText.ReplaceAllString(string(b), `""`)
 	for i, f := range grammar {
 		if f.in.MatchString(plain) {
@@ -100,6 +102,11 @@ func (n noter) syntax() {
 // mostParsed is the longest body that is looked at for its grammar.
 const mostParsed = 64 << 10
 
+func (n noter) noJSON() {
+	n.flaw(99, noJSON)
+	n.flaw(101, noJSONOrEmpty)
+}
+
 func (n noter) flaw(order int, words string) {
 	n.note(Predicate{Key: words, Words: words, Shape: "flaw " + words, rank: rankForm, sub: order})
 }
@@ -107,7 +114,7 @@ func (n noter) flaw(order int, words string) {
 // texts notes what texts hold that JSON forbids in them.
 func (n noter) texts(b []byte) {
 	for _, text := range quotedText.FindAll(b, -1) {
-		if i := bytes.IndexFunc(text, func(r rune) bool { return r < ' ' }); i >= 0 {
+		if i := bytes.IndexFunc(escaped.ReplaceAll(text, nil), func(r rune) bool { return r < ' ' }); i >= 0 {
 			n.flaw(40, "whose body holds a control character in a text, not escaped")
 		}
 		if badEscape.Match(text) {
@@ -128,8 +135,12 @@ func (n noter) whole(b []byte, plain string) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	var v any
 	err := d.Decode(&v)
+	behind := bytes.TrimFunc(b[min(int(d.InputOffset()), len(b)):], unicode.IsSpace)
 	if _, object := v.(map[string]any); object && err == nil {
 		n.flaw(50, "with something behind the value of its body (trailing text)")
+		if len(behind) > 0 {
+			n.flaw(50, "with something other than white space behind the value of its body (trailing text)")
+		}
 		if d.Decode(&v) == nil {
 			n.flaw(49, "with a second value behind that of its body")
 		}
@@ -137,7 +148,7 @@ func (n noter) whole(b []byte, plain string) {
 	if json.Valid(append(slices.Clone(b), '}')) {
 		n.flaw(50, "whose body lacks its last bracket (truncated)")
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.ErrUnexpectedEOF) && utf8.Valid(b) {
 		n.flaw(51, "whose body ends early (truncated)")
 	}
 	if bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f }) {
