@@ -74,8 +74,8 @@ func past2(kind string) string {
 	return "answered with " + kind
 }
 
-// formOf names the form of a request whose content is ordinary: each form is a cause
-// of its own.
+// formOf names the form of a request whose content is ordinary: each form is a separate
+// root cause.
 func formOf(c generators.Case) string {
 	switch c.Kind {
 	case generators.KindJSONForm, generators.KindHTTPForm, generators.KindMediaForm, generators.KindDirectory, generators.KindBucketName:

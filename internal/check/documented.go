@@ -43,7 +43,7 @@ var wordingChecks = []Check{
 		Rule: "An answer holds no property that its schema does not name.",
 		Good: `{"id":"101"}`, Bad: `{"id":"101","debug":true}`, One: undeclared},
 	{Name: "no-internals-told", Warning: true, Cost: CostWording, Source: "RFC 9110 §17.7 and common sense: no stack trace, no source path",
-		Rule: "An answer tells no stack trace and no path of a source file.",
+		Rule: "An answer holds no stack trace and no path of a source file.",
 		Good: `{"message":"uri is too long"}`, Bad: `{"message":"panic: … goroutine 7 [running]"}`, One: internals},
 }
 
@@ -165,15 +165,15 @@ func internals(a *Reading) []Finding {
 	if a.Exchange.Status == 0 || a.Elsewhere() {
 		return nil
 	}
-	told := ""
+	shown := ""
 	if slices.ContainsFunc(traceMarks, func(m string) bool { return bytes.Contains(a.Body, []byte(m)) }) {
-		told = traces.FindString(escapes.Replace(string(a.Body)))
+		shown = traces.FindString(escapes.Replace(string(a.Body)))
 	}
-	if told == "" {
+	if shown == "" {
 		return nil
 	}
 	c := constraint.Constraint{Message: constraint.Response, Where: class(a.Exchange.Status), Keyword: "text", Binding: constraint.Documents}
-	f := a.find(c, "internals", "the answer tells how the host is built: "+shorten(told), "no stack trace and no path of a source file", shorten(told))
+	f := a.find(c, "internals", "the answer tells how the host is built: "+shorten(shown), "no stack trace and no path of a source file", shorten(shown))
 	f.Cause = "internals"
 	return []Finding{f}
 }

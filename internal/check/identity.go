@@ -22,7 +22,7 @@ var identityChecks = []Check{
 	{Name: "import-id-unique", Cost: CostUnusable, Source: "the description of the answer's id",
 		Rule: "Two accepted starts never share an id.",
 		Good: "101, then 102", Bad: "101, then 101", Run: idUnique, Applies: ofStarted, Unreached: afterStart},
-	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request stands alone",
+	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request can be understood in isolation",
 		Rule: "The same request gets the same kind of answer each time, on every connection, in any order.",
 		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent,
 		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Kind == generators.KindRepeat }},
