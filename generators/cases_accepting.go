@@ -3,7 +3,7 @@ package generators
 import "example.com/importcheck/spec/constraint"
 
 // accepting makes the plain valid starts: the smallest one in each storage, each
-// optional property alone, all of them together.
+// optional property by itself, all of them together.
 func (m *Catalogue) accepting() []Case {
 	out := []Case{m.body(Case{ID: "minimal", Kind: KindMinimal, Side: Inside, Description: "the required properties alone"}, m.Base("minimal"))}
 	for _, s := range m.Root.Inner {
@@ -29,7 +29,7 @@ func (m *Catalogue) accepting() []Case {
 	return append(out, m.body(Case{ID: "whole", Kind: KindWhole, Description: "every property that the contract names"}, m.Whole("whole")))
 }
 
-// storages makes a start in each family, alone and with every other property.
+// storages makes a start in each family, with and without every other property.
 func (m *Catalogue) storages() []Case {
 	var out []Case
 	for _, s := range m.texts() {
@@ -70,7 +70,7 @@ func (m *Catalogue) buckets(s *Shape, i int) []Case {
 		m.Base(name).SetAt(s.Path(), f.URI(f.Buckets[0], ""))))
 }
 
-// firstOf returns the constraint that a property's presence is told under: its type,
+// firstOf returns the constraint that a property's presence is reported under: its type,
 // or the first that it has.
 func firstOf(s *Shape) constraint.Constraint {
 	for _, keyword := range []string{"type", "properties", "enum", "oneOf", "anyOf"} {

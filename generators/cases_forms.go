@@ -121,7 +121,7 @@ var headerForms = []headerForm{
 	{"idempotency", []Field{{Name: "Idempotency-Key", Value: "importcheck"}}},
 	{"content-language", []Field{{Name: "Content-Language", Value: "en"}}},
 	{"range", []Field{{Name: "Range", Value: "bytes=0-1"}}},
-	{"if-modified-since", []Field{{Name: "If-Modified-Since", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}}, // RFC 9110 §13.1.3: for GET and HEAD alone
+	{"if-modified-since", []Field{{Name: "If-Modified-Since", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}}, // RFC 9110 §13.1.3: only for GET and HEAD
 	{"if-range", []Field{{Name: "If-Range", Value: `"importcheck"`}}},                                   // §13.1.5: without a Range it is to be ignored
 	{"te", []Field{{Name: "TE", Value: "trailers"}}},
 	{"date", []Field{{Name: "Date", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}},

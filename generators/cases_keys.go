@@ -17,7 +17,7 @@ var nearMisses = []KeyForm{KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail
 var wrongKeys = []string{"wrong", "null", "undefined", "0", "true", "*", "admin", "Bearer", "importcheck-wrong-key", "' OR '1'='1", "%00", "{}"}
 
 const (
-	absentKeys = 40 // a defect of one in twenty is met in 87 % of runs by these alone, in over 99.9 % with the other keys
+	absentKeys = 40 // a defect of one in twenty is met in 87 % of runs by these only, in over 99.9 % with the other keys
 	nearKeys   = 6
 )
 
@@ -117,8 +117,8 @@ func (k *keyMaker) two() {
 	}
 }
 
-// oddKeys are wrong keys that hosts fail over: bcrypt takes 72 bytes, and many compare texts
-// of ASCII alone.
+// oddKeys are wrong keys that hosts fail over: bcrypt takes 72 bytes, and many compare only
+// ASCII texts.
 var oddKeys = []struct{ name, text string }{{"73-bytes", strings.Repeat("k", 73)}, {"4000-bytes", strings.Repeat("k", 4_000)},
 	{"accent", "cl\u00e9-importcheck"}, {"latin", "cl\xe9-importcheck"}, {"emoji", "importcheck-\U0001f511"}}
 

@@ -181,7 +181,7 @@ func limitKind(n, limit int) string {
 }
 
 // shortest makes texts at and around minLength. The shortest texts of a place that
-// names storage are told apart by the oracle: no storage has a name of one character.
+// names storage are labelled by the oracle: no storage has a name of one character.
 func (m *Catalogue) shortest(s *Shape) []Case {
 	var out []Case
 	limit, limited := s.Limit("minLength")

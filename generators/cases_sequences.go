@@ -64,8 +64,8 @@ func (m *Catalogue) inLane(lane string, i int) Case {
 
 const (
 	sameStarts    = 24 // of one request to the letter
-	freshStarts   = 12 // each over a connection of its own
-	refusedAgain  = 8  // of one refused request, each over a connection of its own
+	freshStarts   = 12 // each over a new connection
+	refusedAgain  = 8  // of one refused request, each over a new connection
 	burstSize     = 8
 	burstsOfValid = 4
 	smallBody     = 10_000 // bytes; larger requests are not sent again and again

@@ -252,7 +252,7 @@ func (m *Catalogue) syntaxCases() []Case {
 		if c = m.finish(c); class == KindSyntax && len(c.Label.Broken) > 0 {
 			c.Constraint = c.Label.Broken[0]
 		}
-		if c.Label.Isolated() && (class != KindOpenJSON || c.Label.Expect != Reject) { // a closed list or object forbids some of them for reasons of its own
+		if c.Label.Isolated() && (class != KindOpenJSON || c.Label.Expect != Reject) { // a closed list or object forbids some of them for another reason
 			out = append(out, c)
 		}
 	}

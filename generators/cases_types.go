@@ -155,7 +155,7 @@ func (m *Catalogue) withouts(s *Shape) []without {
 }
 
 // deeper puts whole bodies where lenient hosts look for them: inside a property that the
-// contract does not name, or inside one of its own that is an object.
+// contract does not name, or inside a property of the contract that is an object.
 func (m *Catalogue) deeper(s *Shape) []without {
 	var out []without
 	add := func(wrapper, how, sent string, body Object) {

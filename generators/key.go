@@ -115,7 +115,7 @@ func changeLast(k string) string {
 }
 
 // otherKey keeps the shape of a key (its length, dashes, digits where digits were)
-// so that a host which looks at the shape alone is seen.
+// so that a host which checks only the shape is detected.
 func otherKey(k string) string {
 	return translate(k, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
 		"nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM5678901234")

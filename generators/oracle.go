@@ -12,9 +12,8 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// An Oracle says what a request deserves, from its bytes alone: it knows nothing of
-// how the request was made, so a label can be worked out again whenever a request was
-// drawn, reduced or edited.
+// An Oracle labels a request only from its bytes: it does not know how the request was made, so
+// the label can be computed again after a request was drawn, reduced or edited.
 type Oracle struct {
 	contract *spec.Contract
 	by       map[string]constraint.Constraint // by place and keyword
@@ -45,7 +44,7 @@ func NewOracle(c *spec.Contract, known []constraint.Constraint) *Oracle {
 type verdicts struct {
 	broken []constraint.Constraint
 	open   string                // why the request is open, or ""
-	layer  bool                  // the HTTP layer may refuse it in words of its own
+	layer  bool                  // the HTTP layer may refuse it with its own message
 	leans  constraint.Constraint // the documented constraint that an accept stands on
 }
 

@@ -19,7 +19,7 @@ type option struct {
 }
 
 // pairs combines the choices so that every two options meet in some start, and every
-// three of those that concern the body alone.
+// three of those that concern only the body.
 func (m *Catalogue) pairs() []Case {
 	choices := m.choices()
 	sizes := make([]int, len(choices))
@@ -111,7 +111,7 @@ func directoryChoice(m *Catalogue, s *Shape) choice {
 	return c
 }
 
-// extend adds to the directory what its storage takes, and leaves it alone otherwise.
+// extend adds to the directory what its storage takes, and leaves it unchanged otherwise.
 func (m *Catalogue) extend(o Object, s *Shape, text string) Object {
 	v, _ := o.GetAt(s.Path())
 	uri := fmt.Sprint(v) + text
