@@ -4,7 +4,7 @@ import (
 	"net/http"
 )
 
-// chapters are the parts of the catalogue in their order, each in a file of its own.
+// chapters are the parts of the catalogue in their order, each in its own file.
 var chapters = []func(*contract) []fault{
 	faultsOfAuth, faultsOfHeaders, faultsOfLimits, faultsOfTypes, faultsOfPresence, faultsOfValues, faultsOfStorage, faultsOfPairs, faultsOfData,
 	faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia, faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfRelated,

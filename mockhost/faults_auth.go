@@ -96,7 +96,7 @@ var keysTaken = []entry{
 	{"trusted-connection", "It looks at no key again on a connection on which the right one was sent.", fresh(trustedConnection), by(byKey)},
 }
 
-// keyShape tells small letters, capitals, digits and the rest apart and nothing more.
+// keyShape distinguishes only small letters, capitals, digits and the rest.
 func keyShape(key string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

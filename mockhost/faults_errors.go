@@ -22,7 +22,7 @@ func faultsOfErrors(c *contract) []fault {
 	return append(out, warnings(chapter("error", toldErrors...))...)
 }
 
-// judgesFraction tells whether 3.0 is right, which it is where a schema is loose.
+// judgesFraction reports whether 3.0 is right, which it is where a schema is loose.
 func (s *shape) judgesFraction() bool {
 	return s.judge(value{kind: numberKind, text: "3.0"}, body) == ""
 }

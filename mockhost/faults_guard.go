@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// faultsOfGuards are those of list, describe and cancel that let in whom they should not, and tell
-// of imports what is not so.
+// faultsOfGuards are those of list, describe and cancel that let in whom they should not, and
+// return wrong data about imports.
 func faultsOfGuards(c *contract) []fault {
 	var out []fault
 	for _, o := range []struct {

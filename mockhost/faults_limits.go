@@ -110,7 +110,7 @@ func accent(r rune) bool { return unicode.Is(unicode.Mn, r) }
 
 var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-// percentDecoded decodes what is an escape and leaves other percent signs alone.
+// percentDecoded decodes what is an escape and leaves other percent signs unchanged.
 func percentDecoded(s string) string {
 	return percentEscape.ReplaceAllStringFunc(s, func(e string) string {
 		plain, _ := url.PathUnescape(e) // two digits always decode
@@ -163,7 +163,7 @@ func unbounded(p place) []entry {
 }
 
 // aroundLeast are defects of the shortest texts. What a text that names storage can
-// be at least is longer than any minLength, so only the empty one can be told apart.
+// be at least is longer than any minLength, so only the empty one can be distinguished.
 func aroundLeast(p place) []entry {
 	empty := p.counts(func(n int) bool { return n == 0 })
 	out := []entry{{p.name + ".empty-fails", "An empty " + p.name + " is answered 500.", answerWhen(empty, fail), by(byServerError)}}

@@ -143,7 +143,7 @@ func seenBefore(f change) wrap {
 	}, f)
 }
 
-// A meeting tells requests that are under way at once.
+// A meeting pairs requests that are under way at once.
 type meeting struct {
 	mu    sync.Mutex
 	first *guest

@@ -134,7 +134,7 @@ func wholeBodies(k *knowledge) []entry {
 		}), by(byRejected)})
 }
 
-// deeper has the host take the start that open finds in a member of what is none.
+// deeper has the host take the start that open finds in a member of a body that is no start.
 func deeper(open func(*asked, value) value) wrap {
 	return repair(func(a *asked) {
 		if !a.starts() || !a.json || a.acceptable(a.doc) {
@@ -215,7 +215,7 @@ func optional(p place) []entry {
 	return append(out, entry{p.name + ".refused", "It refuses a start that has " + p.name + ".", answerWhen(there, refuse), by(byAccepted)})
 }
 
-// strange tells whether a start has a property of a name that says holds of.
+// strange reports whether a start has a property of a name that says holds of.
 func strange(says func(name string, v value) bool) when {
 	return func(a *asked) bool {
 		if !a.starts() || !a.json || !a.doc.is(objectKind) {

@@ -52,7 +52,7 @@ func ofUnlisted(p place) []entry {
 	}
 }
 
-// listedAs tells whether same holds of a text and a listed value.
+// listedAs reports whether same holds of a text and a listed value.
 func (p place) listedAs(s string, same func(s, listed string) bool) bool {
 	return slices.ContainsFunc(p.shape.words(), func(v string) bool { return same(s, v) })
 }
