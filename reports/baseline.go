@@ -90,14 +90,14 @@ func changesOf(r *Report, findings []Finding) []string {
 	var out []string
 	for _, f := range findings {
 		if slices.Contains(b.ByContract, f.ID) {
-			out = append(out, "new"+told(ByContract)+": "+f.Check+": "+clip(f.Title, pageClip))
+			out = append(out, "new"+reason(ByContract)+": "+f.Check+": "+clip(f.Title, pageClip))
 		}
 	}
 	for _, g := range b.Gone {
-		out = append(out, "gone"+told(g.Because)+": "+g.Check+": "+g.Title)
+		out = append(out, "gone"+reason(g.Because)+": "+g.Check+": "+g.Title)
 	}
 	for _, c := range b.Behaviour {
-		out = append(out, "behaviour"+told(c.Because)+": "+c.Subject+": was "+c.Before+", is "+c.Now)
+		out = append(out, "behaviour"+reason(c.Because)+": "+c.Subject+": was "+c.Before+", is "+c.Now)
 	}
 	for _, list := range []struct {
 		word  string
@@ -110,7 +110,7 @@ func changesOf(r *Report, findings []Finding) []string {
 	return out
 }
 
-func told(why Because) string {
+func reason(why Because) string {
 	switch why {
 	case ByContract:
 		return " with the contract"
