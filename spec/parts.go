@@ -19,7 +19,7 @@ const (
 	namesOrMore               // a map in which "x-…" is an extension
 	namesExamples             // a map of examples
 	anExample
-	data // any JSON: what looks like a $ref or a limit in it is none
+	data // any JSON: what looks like a $ref or a limit in it has no meaning
 )
 
 // holdNames are the fields that hold maps.

@@ -205,7 +205,7 @@ func texts(list string) []string {
 }
 
 // property returns a property of an answer: a text as it is, another value as JSON, and "absent"
-// where there is none.
+// where it is missing.
 func property(body []byte, name string) string {
 	var object map[string]any
 	if json.Unmarshal(body, &object) != nil {

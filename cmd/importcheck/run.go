@@ -75,16 +75,16 @@ func runHost(c *cobra.Command, s *config.Config) error {
 	s.Progress = p.show
 	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
-	err := tell(c, s, report, unwritten)
+	err := finish(c, s, report, unwritten)
 	if line := suite.Left(report, s, filepath.Join(s.Out, ledger.Name)); line != "" {
 		fmt.Fprintln(c.OutOrStdout(), line) // last: it costs the user something
 	}
 	return err
 }
 
-// tell prints the report of a run and ends the command as it ended; unwritten is why some
-// of its files could not be written.
-func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten error) error {
+// finish prints the report of a run and returns its exit code; unwritten says why some of its
+// files could not be written.
+func finish(c *cobra.Command, s *config.Config, report *reports.Report, unwritten error) error {
 	if report == nil {
 		return unwritten
 	}

@@ -58,7 +58,7 @@ func (p *Plan) Add(cases []generators.Case) []generators.Case {
 	for _, c := range cases {
 		p.add(c)
 	}
-	for i := before; i < len(p.Cases); i++ { // a control may have one of its own
+	for i := before; i < len(p.Cases); i++ { // a control may have its own control
 		if control, ok := p.fixed[p.Cases[i].Control]; ok {
 			p.add(*control)
 		}

@@ -12,7 +12,7 @@ const plainest = "minimal"
 // randomIDs begin the ids of random cases, by their kind.
 var randomIDs = map[string]string{generators.KindRandomValid: "random.valid", generators.KindRandomInvalid: "random.invalid"}
 
-// randomCases are the random cases of a kind. Each has a seed of its own, so that it is drawn as
+// randomCases are the random cases of a kind. Each has its own seed, so that it is drawn as
 // it is sent.
 func (p *Plan) randomCases(kind string) []generators.Case {
 	var out []generators.Case

@@ -56,7 +56,7 @@ type Run struct {
 	before   map[string]bool // ids of the imports that were there before the run
 	begun    bool            // something was asked for
 	stop     exec.Stop
-	followed *lifecycle.Result // nil where nobody has asked for it
+	followed *lifecycle.Result // nil until it is asked for
 	listCut  string            // why the list of imports was not read to its end, or ""
 	claims   []Claim
 	explains explains
