@@ -8,9 +8,12 @@ import (
 )
 
 // refusedKinds are the classes of which one case each stands between two valid starts.
-var refusedKinds = []string{KindSyntax, KindEncoding, KindOpenJSON, KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindOutside, KindFarOutside,
-	KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindNoKey, KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType,
-	KindMediaOpen, KindMethod, KindPath, KindDoubtful, KindHTTPOpen, KindEmptyText, KindUnbounded}
+var refusedKinds = []string{
+	KindSyntax, KindEncoding, KindOpenJSON, KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat,
+	KindOutside, KindFarOutside, KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindNoKey,
+	KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen, KindMethod, KindPath, KindDoubtful,
+	KindHTTPOpen, KindEmptyText, KindUnbounded,
+}
 
 // sequences puts refused requests of each kind between valid starts on one connection:
 // what a host keeps of them spoils the next one.
