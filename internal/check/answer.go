@@ -120,7 +120,8 @@ func place(key string, at []string) string {
 
 func (a *Reading) breach(c constraint.Constraint, b spec.Breach) Finding {
 	got := shorten(text(at(a.Value, b.At)))
-	f := a.find(c, "schema", fmt.Sprintf("%s does not hold in the answer", c), c.String(), fmt.Sprintf("%s: %s", strings.TrimSpace(place("", b.At)+" is"), got))
+	f := a.find(c, "schema", fmt.Sprintf("%s does not hold in the answer", c), c.String(),
+		fmt.Sprintf("%s: %s", strings.TrimSpace(place("", b.At)+" is"), got))
 	f.Cause = class(a.Exchange.Status) + strings.TrimPrefix(c.String(), a.Key)
 	if c.Pointer != "" {
 		f.Source = c.Pointer

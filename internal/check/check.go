@@ -96,7 +96,8 @@ func (f Finding) Group() string {
 
 // All returns the checks in the order in which their findings are reported.
 func All() []Check {
-	out := slices.Concat(startChecks, secretChecks, acceptChecks, relatedChecks, identityChecks, answerChecks, statusChecks, documentedChecks, scenarioChecks, wordingChecks)
+	out := slices.Concat(startChecks, secretChecks, acceptChecks, relatedChecks, identityChecks, answerChecks,
+		statusChecks, documentedChecks, scenarioChecks, wordingChecks)
 	slices.SortStableFunc(out, func(a, b Check) int { return cmp.Compare(a.Cost, b.Cost) })
 	return out
 }
