@@ -23,8 +23,11 @@ const (
 )
 
 // holdNames are the fields that hold maps.
-var holdNames = []string{"properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers", "parameters",
-	"requestBodies", "securitySchemes", "links", "pathItems", "variables", "encoding", "mapping", "scopes"}
+var holdNames = []string{
+	"properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers",
+	"parameters", "requestBodies", "securitySchemes", "links", "pathItems", "variables", "encoding", "mapping",
+	"scopes",
+}
 
 // below says what the i-th child of a node is.
 func (is part) below(n *yaml.Node, i int) part {
