@@ -73,8 +73,8 @@ func (r *Report) againstBaseline() string {
 			known++
 		}
 	}
-	return fmt.Sprintf("baseline %s of %s: %d new, %d known, %d gone, %s of behaviour", b.Contract, b.Started.UTC().Format(time.DateOnly), fresh, known, len(b.Gone),
-		plural(len(b.Behaviour), "change"))
+	return fmt.Sprintf("baseline %s of %s: %d new, %d known, %d gone, %s of behaviour", b.Contract,
+		b.Started.UTC().Format(time.DateOnly), fresh, known, len(b.Gone), plural(len(b.Behaviour), "change"))
 }
 
 // sinceBaseline lists what changed, one line each, except new findings that the contract
@@ -102,7 +102,12 @@ func changesOf(r *Report, findings []Finding) []string {
 	for _, list := range []struct {
 		word  string
 		names []string
-	}{{"the contract has it now", b.Added}, {"the contract has it no longer", b.Removed}, {"newly tested", b.NewlyTested}, {"no longer tested", b.NoLongerTested}} {
+	}{
+		{"the contract has it now", b.Added},
+		{"the contract has it no longer", b.Removed},
+		{"newly tested", b.NewlyTested},
+		{"no longer tested", b.NoLongerTested},
+	} {
 		for _, name := range list.names {
 			out = append(out, list.word+": "+name)
 		}
