@@ -137,7 +137,8 @@ func (k *canceller) find(ctx context.Context, at *lifecycle.Canceller, e *ledger
 	case len(ids) == 0:
 		return ledger.Absent
 	case e.Wanted && (e.Before == nil || len(ids) > nameless):
-		return ledger.Uncancelled + ledger.Status("its id never came, and somebody else may have started some of the imports of its uri: "+strings.Join(ids, ", "))
+		return ledger.Uncancelled + ledger.Status(
+			"its id never came, and somebody else may have started some of the imports of its uri: "+strings.Join(ids, ", "))
 	}
 	e.ID = ids[0]
 	return ""
