@@ -122,11 +122,13 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 // blamed words what was found in a request that failed again while no other was under way.
 func (x *Exec) blamed(a attempt, others int) attempt {
 	if wasDown(a.Answer) {
-		a.found = append(slices.DeleteFunc(a.found, func(f check.Finding) bool { return f.Check == "response-in-time" }), check.GoesDown(a.Answer))
+		a.found = append(slices.DeleteFunc(a.found, func(f check.Finding) bool { return f.Check == "response-in-time" }),
+			check.GoesDown(a.Answer))
 	}
 	for i := range a.found {
 		if f := &a.found[i]; f.Check == "response-in-time" && others > 0 {
-			f.Observed += fmt.Sprintf("; so it was again when it was sent alone; %d other requests that were under way with it got no answer either", others)
+			f.Observed += fmt.Sprintf("; so it was again when it was sent alone; "+
+				"%d other requests that were under way with it got no answer either", others)
 		}
 	}
 	return a

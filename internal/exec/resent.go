@@ -48,7 +48,9 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 		}
 	}
 	if after[breaks[2]] && len(after) > 1 {
-		x.Results.Find(check.Dropped(dropped, fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before", twice, starts, n, mostQuiet)))
+		x.Results.Find(check.Dropped(dropped,
+			fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before",
+				twice, starts, n, mostQuiet)))
 	}
 }
 

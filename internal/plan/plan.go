@@ -100,7 +100,8 @@ func (p *Plan) Place(id string) int {
 // First are valid starts of every plain kind.
 func (p *Plan) First() []generators.Case {
 	var out []generators.Case
-	for _, kind := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional, generators.KindListed, generators.KindWhole} {
+	for _, kind := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional,
+		generators.KindListed, generators.KindWhole} {
 		for _, c := range p.Catalogue.Cases() {
 			if c.Kind == kind && c.Label.Expect == generators.Accept {
 				out = append(out, c)

@@ -17,7 +17,8 @@ var randomIDs = map[string]string{generators.KindRandomValid: "random.valid", ge
 func (p *Plan) randomCases(kind string) []generators.Case {
 	var out []generators.Case
 	for n := range p.RandomCases {
-		out = append(out, generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind, Seed: int(p.Seed)*1_000_003 + n, Control: plainest})
+		out = append(out, generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind,
+			Seed: int(p.Seed)*1_000_003 + n, Control: plainest})
 	}
 	return out
 }
