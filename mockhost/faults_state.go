@@ -12,7 +12,8 @@ import (
 // faultsOfState are those that a single request does not show: at a rate, after a
 // number of requests, after another request, beside another one, on some connections.
 func faultsOfState(c *contract) []fault {
-	return slices.Concat(chapter("rate", rates...), chapter("state", leaks...), chapter("time", counts...), chapter("connection", replicas...),
+	return slices.Concat(chapter("rate", rates...), chapter("state", leaks...), chapter("time", counts...),
+		chapter("connection", replicas...),
 		waiting(chapter("rate", entry{"one-in-50-hangs", "One in fifty starts hangs.", fresh(func() wrap {
 			var n counter
 			return answerWhen(func(a *asked) bool { return a.starts() && a.rightKey() && n.next()%50 == 0 }, hang)
@@ -241,6 +242,7 @@ var replicas = []entry{
 	}), by(byConsistent)},
 	{"second-replica-text", "Every second connection leads to a replica that answers errors as text.", fresh(func() wrap {
 		second := secondReplica()
-		return rewrite(func(a *asked, got *answer) bool { return second(a) && refused(a, got) }, as(func(got *answer) { got.set("text/plain", http.StatusText(got.status)) }))
+		return rewrite(func(a *asked, got *answer) bool { return second(a) && refused(a, got) },
+			as(func(got *answer) { got.set("text/plain", http.StatusText(got.status)) }))
 	}), by(byMediaType)},
 }

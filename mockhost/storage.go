@@ -149,7 +149,8 @@ func newStore(p provider, place []string) store {
 		before = expression
 	}
 	before = strings.TrimSuffix(before, "/")
-	return store{p, place, regexp.MustCompile(`(?s)^` + expression + regexp.QuoteMeta(p.template[end:]) + `$`), regexp.MustCompile(`(?s)^` + before + `/?$`)}
+	return store{p, place, regexp.MustCompile(`(?s)^` + expression + regexp.QuoteMeta(p.template[end:]) + `$`),
+		regexp.MustCompile(`(?s)^` + before + `/?$`)}
 }
 
 // matches reports whether a text is a URI of the storage and names a directory in it.
