@@ -82,7 +82,7 @@ func TestABaselineOfAnotherContractIsToldFromTheHost(t *testing.T) {
 	}
 	for _, c := range b.Behaviour {
 		if c.Because != reports.ByContract {
-			t.Errorf("the same host is told to behave otherwise: %+v", c)
+			t.Errorf("the same host is reported to behave otherwise: %+v", c)
 		}
 	}
 }

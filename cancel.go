@@ -109,8 +109,8 @@ func (k *canceller) end(ctx context.Context, e *ledger.Entry) (ledger.Status, er
 }
 
 // find takes the id of an import from the list: one of the uri that was not there before the
-// run. It returns why there is none, or "". Where more imports are under way than starts are
-// without an id, somebody else may have started one, and none is touched.
+// run. It returns the reason where it finds none, or "". Where more imports are under way than
+// starts are without an id, somebody else may have started one, and none is touched.
 func (k *canceller) find(ctx context.Context, at *lifecycle.Canceller, e *ledger.Entry) ledger.Status {
 	listed := at.List(ctx)
 	if !listed.Whole {
@@ -137,7 +137,8 @@ func (k *canceller) find(ctx context.Context, at *lifecycle.Canceller, e *ledger
 	case len(ids) == 0:
 		return ledger.Absent
 	case e.Wanted && (e.Before == nil || len(ids) > nameless):
-		return ledger.Uncancelled + ledger.Status("its id never came, and somebody else may have started some of the imports of its uri: "+strings.Join(ids, ", "))
+		return ledger.Uncancelled + ledger.Status(
+			"its id never came, and somebody else may have started some of the imports of its uri: "+strings.Join(ids, ", "))
 	}
 	e.ID = ids[0]
 	return ""

@@ -300,7 +300,7 @@ var editsOfForm = map[string]edit{
 
 var allEdits = flag.Bool("edits", false, "every edit of a contract is tested, not a third of them")
 
-// TestEditsOfAContractNeedNoCode runs each edited contract against a mock host of its own: it
+// TestEditsOfAContractNeedNoCode runs each edited contract against its own mock host: it
 // conforms, and what cannot be tested is listed. A file that cannot be used is refused with its
 // place and what to do.
 func TestEditsOfAContractNeedNoCode(t *testing.T) {

@@ -129,7 +129,7 @@ func pending(t *testing.T, h http.Handler) map[string]string {
 }
 
 // unnamed are the imports under way that a report does not say may run on: by their id, their
-// uri, or as one that was started without a uri, for which the mock host lists one of its own.
+// uri, or as one that was started without a uri, for which the mock host lists its own.
 func unnamed(left map[string]string, r *reports.Report) (out []string) {
 	for id, uri := range left {
 		if !slices.ContainsFunc(r.Imports, func(i reports.Import) bool {

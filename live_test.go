@@ -20,7 +20,7 @@ func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
 	}
 	folder := t.TempDir() // the one of the project may be that of another run at this moment
 	live := func() (string, error) {
-		c := exec.Command("go", "test", "-vet=off", "-ldflags=-s -w", "./features") // linked for this alone
+		c := exec.Command("go", "test", "-vet=off", "-ldflags=-s -w", "./features") // linked only for this
 		c.Env = append(os.Environ(), "PINECONE_INDEX_HOST="+server.URL, "PINECONE_API_KEY="+mockhost.Key, "IMPORTCHECK_TAGS=@ids", "IMPORTCHECK_CASES=0", "IMPORTCHECK_WAIT=0", "IMPORTCHECK_OUT="+folder)
 		out, err := c.CombinedOutput()
 		return string(out), err

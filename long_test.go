@@ -18,13 +18,13 @@ var longRun = flag.Int("long-run", 2_000, "requests of the run that must hold st
 // held is what a process holds at one moment.
 type held struct{ requests, goroutines, files, resident int }
 
-// now measures it; files and resident (KiB) are known on Linux alone.
+// now measures it; files and resident (KiB) are known only on Linux.
 func now(requests int) held {
 	h := held{requests: requests, goroutines: runtime.NumGoroutine()}
 	if list, err := os.ReadDir("/proc/self/fd"); err == nil {
 		h.files = len(list)
 	}
-	status, _ := os.ReadFile("/proc/self/status") // elsewhere there is none
+	status, _ := os.ReadFile("/proc/self/status") // elsewhere it does not exist
 	for line := range strings.Lines(string(status)) {
 		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
 			for _, c := range rest {
@@ -38,7 +38,7 @@ func now(requests int) held {
 }
 
 // A run of any length holds no more connections, files and goroutines at its end than at a
-// tenth of it. make soak runs 20,000 requests; the memory that it tells is also that of the
+// tenth of it. make soak runs 20,000 requests; the memory that it reports is also that of the
 // mock host, which keeps its imports.
 func TestALongRunHoldsSteady(t *testing.T) {
 	if testing.Short() {
@@ -63,7 +63,7 @@ func TestALongRunHoldsSteady(t *testing.T) {
 		t.Fatalf("%+v, %v", early, err)
 	}
 	if late.requests < *longRun*9/10 {
-		t.Fatalf("it was measured up to request %d of %d alone", late.requests, r.Run.Requests)
+		t.Fatalf("it was measured only up to request %d of %d", late.requests, r.Run.Requests)
 	}
 	t.Logf("requests, goroutines, files, KiB: %v, %v; %d requests in all", early, late, r.Run.Requests)
 	if late.goroutines > early.goroutines+16 || late.files > early.files+16 {

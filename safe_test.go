@@ -165,7 +165,7 @@ func TestAHostThatAsksToWaitGetsNoStartTwice(t *testing.T) {
 	}
 }
 
-// The first start that should not have been stops its kind, is cancelled and told first.
+// The first start that should not have been stops its kind, is cancelled and reported first.
 func TestAnUnwantedStartStopsItsKind(t *testing.T) {
 	for _, fault := range []string{"auth.absent-accepted", "limits.uri.ignored"} {
 		t.Run(fault, func(t *testing.T) {
@@ -233,7 +233,7 @@ func TestTheAccountsRefusalsAreToldAsSuch(t *testing.T) {
 			if !slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool {
 				return g.What == "check valid-accepted" && strings.Contains(g.Reason, row.says)
 			}) {
-				t.Errorf("not told as not tested: %v", r.NotTested)
+				t.Errorf("not reported as not tested: %v", r.NotTested)
 			}
 			if len(list) != 1 || list[0].Status != ledger.Refused || len(r.Imports) != 0 {
 				t.Errorf("the list: %+v", list)

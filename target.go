@@ -65,14 +65,17 @@ func handle(l net.Listener, h http.Handler) (stop func()) {
 func Mock(faults ...string) Target {
 	return Target{open: func(c *config.Config, _ *spec.Contract) (suite.Address, error) {
 		if c.Proxy != "" {
-			return suite.Address{}, errors.New("no proxy leads to the embedded mock host: name a host to test, such as one that importcheck mock serves, or leave the proxy out")
+			return suite.Address{},
+				errors.New("no proxy leads to the embedded mock host: name a host to test, " +
+					"such as one that importcheck mock serves, or leave the proxy out")
 		}
 		h, err := mockhost.Open(c.Spec, mockhost.WithFault(faults...))
 		if err != nil {
 			return suite.Address{}, err
 		}
 		l := inmemory.Listen()
-		return suite.Address{URL: mockURL, Key: mockhost.Key, Name: "mock", Dial: l.Dial, Faults: faults, CurlPrefix: mockCurl(c.Spec, faults), Close: serve(l, h)}, nil
+		return suite.Address{URL: mockURL, Key: mockhost.Key, Name: "mock", Dial: l.Dial, Faults: faults,
+			CurlPrefix: mockCurl(c.Spec, faults), Close: serve(l, h)}, nil
 	}}
 }
 

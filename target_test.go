@@ -47,8 +47,8 @@ func TestAProxyToTheMockHostIsRefused(t *testing.T) {
 	}
 }
 
-// A limit that is changed in the file alone is tested where it now stands.
-func TestALimitStandsInTheContractAlone(t *testing.T) {
+// A limit that is changed only in the file is tested where it now stands.
+func TestALimitStandsOnlyInTheContract(t *testing.T) {
 	text, _ := spec.Embedded("2026-07")
 	changed := strings.Replace(string(text), "maxLength: 1500", "maxLength: 1400", 1)
 	if changed == string(text) || strings.Count(string(text), "maxLength: 1500") != 1 {
@@ -179,7 +179,7 @@ func TestAHandlerThatHangsForEverEndsWithTheRun(t *testing.T) {
 	}
 }
 
-// Each file of features is run alone by its own tag, those included that judge what
+// Each file of features is run by itself by its own tag, those included that judge what
 // other scenarios send.
 func TestEachFileOfFeaturesRunsAlone(t *testing.T) {
 	if testing.Short() {

@@ -20,7 +20,7 @@ type Watcher struct {
 
 // Transport returns a round tripper that passes requests on to base, or to http.DefaultTransport
 // where that is nil, and checks those of the import operations: what the client sends, and what the
-// host answers. It sends nothing of its own. Of the options Contract and Strict are used.
+// host answers. It sends no request itself. Of the options Contract and Strict are used.
 func Transport(base http.RoundTripper, options ...Option) *Watcher {
 	c := config.Default()
 	for _, o := range options {

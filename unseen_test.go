@@ -8,8 +8,8 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// TestVersionsToComeNeedNoCode runs contracts that no version has been yet, each against a
-// mock host of its own: it conforms, and what is not understood is listed.
+// TestVersionsToComeNeedNoCode runs contracts that no version has been yet, each against its
+// own mock host: it conforms, and what is not understood is listed.
 func TestVersionsToComeNeedNoCode(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes a run for each of many contracts")

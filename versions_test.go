@@ -115,13 +115,13 @@ func mediaAt(t *testing.T, c *spec.Contract, where string) string {
 	return key + " media type " + strings.Join(response.Content, ", ")
 }
 
-// undocumented begins what is a warning alone: it leaves the verdict as it is.
+// undocumented begins what is only a warning: it leaves the verdict as it is.
 const undocumented = "documented-value, "
 
 func violation(line string) bool { return !strings.HasPrefix(line, undocumented) }
 
 // breaking returns what a request may no longer hold under the newer of two contracts, or an answer
-// may hold under it alone.
+// may hold only under it.
 func breaking(older, newer *spec.Contract, direction string) []diff.Change {
 	return slices.DeleteFunc(diff.Compare(older, newer).Only("start").Changes, func(c diff.Change) bool {
 		return c.Class != diff.Breaking || c.Direction != direction

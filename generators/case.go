@@ -14,10 +14,10 @@ const (
 	Outside Side = "outside"
 )
 
-// A Expectation is the answer that a request deserves.
+// An Expectation is the class of answers that are right for a request.
 type Expectation string
 
-// The wants. NotAStart is a request that is no start: a method that the contract does
+// The expectations. NotAStart is a request that is no start: a method that the contract does
 // not list, or an unknown path.
 const (
 	Accept    Expectation = "accept"      // the documented 2xx
@@ -39,7 +39,7 @@ type Label struct {
 	// isolated; with more of them its refusal proves nothing of any.
 	Broken []constraint.Constraint
 	// Protocol says that the HTTP layer of a host may refuse the request before the host
-	// sees it, in words of its own that no contract binds.
+	// sees it, with its own message that no contract binds.
 	Protocol bool
 	Reason   string // the rule in one sentence
 	Source   string // where the rule stands

@@ -3,9 +3,10 @@ package generators
 import "example.com/importcheck/spec/constraint"
 
 // accepting makes the plain valid starts: the smallest one in each storage, each
-// optional property alone, all of them together.
+// optional property by itself, all of them together.
 func (m *Catalogue) accepting() []Case {
-	out := []Case{m.body(Case{ID: "minimal", Kind: KindMinimal, Side: Inside, Description: "the required properties alone"}, m.Base("minimal"))}
+	minimal := Case{ID: "minimal", Kind: KindMinimal, Side: Inside, Description: "the required properties alone"}
+	out := []Case{m.body(minimal, m.Base("minimal"))}
 	for _, s := range m.Root.Inner {
 		if s.Required() {
 			out[0].Constraint = s.By["required"]
@@ -14,22 +15,24 @@ func (m *Catalogue) accepting() []Case {
 	out = append(out, m.storages()...)
 	for _, s := range m.places(func(s *Shape) bool { return !s.Required() }) {
 		name := id("optional", dotted(s.Where))
-		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: "with " + s.Where}, m.With(name, s)))
+		c := Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: "with " + s.Where}
+		out = append(out, m.body(c, m.With(name, s)))
 		if s.Is("object") {
 			name := id("optional", dotted(s.Where), "empty")
-			out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: s.Where + " as {}"},
-				m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
+			c.ID, c.Description = name, s.Where+" as {}"
+			out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
 		}
 	}
 	for _, s := range m.places((*Shape).Nullable) {
 		name := id("optional", dotted(s.Where), "null")
-		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: s.By["nullable"], Side: Inside, Description: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
+		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: s.By["nullable"], Side: Inside,
+			Description: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
 	}
 	out = append(out, m.optionalParameters()...)
 	return append(out, m.body(Case{ID: "whole", Kind: KindWhole, Description: "every property that the contract names"}, m.Whole("whole")))
 }
 
-// storages makes a start in each family, alone and with every other property.
+// storages makes a start in each family, with and without every other property.
 func (m *Catalogue) storages() []Case {
 	var out []Case
 	for _, s := range m.texts() {
@@ -39,7 +42,8 @@ func (m *Catalogue) storages() []Case {
 			out = append(out, m.body(Case{ID: name, Kind: KindStorage, Constraint: c, Side: Inside, Description: f.Template},
 				m.Base(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
 			name = id("storage", f.Name, "whole")
-			out = append(out, m.body(Case{ID: name, Kind: KindStorage, Constraint: c, Side: Inside, Description: f.Template + " and every other property", Control: id("storage", f.Name)},
+			out = append(out, m.body(Case{ID: name, Kind: KindStorage, Constraint: c, Side: Inside,
+				Description: f.Template + " and every other property", Control: id("storage", f.Name)},
 				m.Whole(name).SetAt(s.Path(), fitURI(s, f, Token(name)))))
 			out = append(out, m.buckets(s, i)...)
 		}
@@ -62,15 +66,17 @@ func (m *Catalogue) buckets(s *Shape, i int) []Case {
 	var out []Case
 	for _, bucket := range f.Buckets {
 		name := id("bucket", f.Name, bucket)
-		out = append(out, m.body(Case{ID: name, Kind: KindBucketName, Constraint: c, Side: Inside, Description: "bucket " + bucket, Control: id("storage", f.Name)},
+		out = append(out, m.body(Case{ID: name, Kind: KindBucketName, Constraint: c, Side: Inside,
+			Description: "bucket " + bucket, Control: id("storage", f.Name)},
 			m.Base(name).SetAt(s.Path(), f.URI(bucket, Token(name)))))
 	}
 	name := id("bucket", f.Name, "no-directory")
-	return append(out, m.body(Case{ID: name, Kind: KindNoDirectory, Constraint: c, Side: Inside, Description: "no directory", Control: id("storage", f.Name)},
+	return append(out, m.body(Case{ID: name, Kind: KindNoDirectory, Constraint: c, Side: Inside,
+		Description: "no directory", Control: id("storage", f.Name)},
 		m.Base(name).SetAt(s.Path(), f.URI(f.Buckets[0], ""))))
 }
 
-// firstOf returns the constraint that a property's presence is told under: its type,
+// firstOf returns the constraint that a property's presence is reported under: its type,
 // or the first that it has.
 func firstOf(s *Shape) constraint.Constraint {
 	for _, keyword := range []string{"type", "properties", "enum", "oneOf", "anyOf"} {

@@ -94,8 +94,10 @@ func (m *Catalogue) directories() []Case {
 				if most, ok := s.Limit("maxLength"); ok && len([]rune(uri)) > most {
 					continue
 				}
-				c := m.body(Case{ID: name, Kind: KindDirectory, Constraint: m.storage(s, i), Side: Inside, Description: "directory " + shorten(d.dir),
-					Control: id("storage", f.Name)}, m.Base(name).SetAt(s.Path(), uri))
+				c := m.body(Case{
+					ID: name, Kind: KindDirectory, Constraint: m.storage(s, i), Side: Inside,
+					Description: "directory " + shorten(d.dir), Control: id("storage", f.Name),
+				}, m.Base(name).SetAt(s.Path(), uri))
 				if c.Label.Expect != Accept {
 					c.Kind = KindDoubtful
 				}

@@ -10,12 +10,16 @@ var jsonStyles = []struct {
 	name  string
 	style Style
 }{
-	{"spaces", Style{Space: " "}}, {"lines", Style{Space: "\n"}}, {"tabs", Style{Space: "\t"}}, {"returns", Style{Space: "\r"}}, {"crlf", Style{Space: "\r\n"}},
-	{"pretty", Style{Space: "\n    "}}, {"all-space", Style{Space: " \t\r\n"}}, {"around-space", Style{Around: " "}}, {"around-lines", Style{Around: "\n"}},
-	{"around-crlf", Style{Around: "\r\n"}}, {"around-tabs", Style{Around: "\t\t"}}, {"around-much", Style{Around: strings.Repeat(" ", 16_000)}},
-	{"names-first-escaped", Style{Names: EscapeFirst}}, {"names-escaped", Style{Names: EscapeAll}}, {"names-escaped-upper", Style{Names: EscapeAllUpper}},
-	{"texts-first-escaped", Style{Texts: EscapeFirst}}, {"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}},
-	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}}, {"reversed", Style{Reverse: true}},
+	{"spaces", Style{Space: " "}}, {"lines", Style{Space: "\n"}}, {"tabs", Style{Space: "\t"}},
+	{"returns", Style{Space: "\r"}}, {"crlf", Style{Space: "\r\n"}}, {"pretty", Style{Space: "\n    "}},
+	{"all-space", Style{Space: " \t\r\n"}}, {"around-space", Style{Around: " "}},
+	{"around-lines", Style{Around: "\n"}}, {"around-crlf", Style{Around: "\r\n"}},
+	{"around-tabs", Style{Around: "\t\t"}}, {"around-much", Style{Around: strings.Repeat(" ", 16_000)}},
+	{"names-first-escaped", Style{Names: EscapeFirst}}, {"names-escaped", Style{Names: EscapeAll}},
+	{"names-escaped-upper", Style{Names: EscapeAllUpper}}, {"texts-first-escaped", Style{Texts: EscapeFirst}},
+	{"texts-escaped", Style{Texts: EscapeAll}}, {"texts-escaped-upper", Style{Texts: EscapeAllUpper}},
+	{"texts-ascii", Style{Texts: EscapeNonASCII}}, {"slashes-escaped", Style{Texts: EscapeSlash}},
+	{"reversed", Style{Reverse: true}},
 }
 
 // jsonForms writes a small and a whole start in each style, with characters outside
@@ -59,8 +63,11 @@ func (m *Catalogue) orders() []Object {
 }
 
 // wires are the forms of HTTP/1.1 that a host must take.
-var wires = []Wire{WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkZeros, WireChunkedCase, WireExpect, WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames,
-	WireUpperNames, WireReversed, WireSplit, WirePauses, WireBodyLater, WirePipelined}
+var wires = []Wire{
+	WireChunked, WireChunkExtension, WireChunkTrailer, WireChunkUpperHex, WireChunkZeros, WireChunkedCase, WireExpect,
+	WireBare, WireClose, WireNew, WireAbsolute, WireLowerNames, WireUpperNames, WireReversed, WireSplit, WirePauses,
+	WireBodyLater, WirePipelined,
+}
 
 // oneField are the forms of HTTP/1.1 that a host must take at any one field.
 var oneField = []Wire{WireTabBefore, WireTabBehind, WireSpacesBefore, WireSpacesBehind, WireUnspaced}
@@ -112,7 +119,8 @@ var headerForms = []headerForm{
 	{"cookie", []Field{{Name: "Cookie", Value: "a=b; c=\"d\""}}},
 	{"cookie-long", []Field{{Name: "Cookie", Value: "a=" + strings.Repeat("b", 2_000)}}},
 	{"keep-alive", []Field{{Name: "Connection", Value: "keep-alive"}}},
-	{"upgrade-h2c", []Field{{Name: "Connection", Value: "Upgrade, HTTP2-Settings"}, {Name: "Upgrade", Value: "h2c"}, {Name: "HTTP2-Settings", Value: "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"}}},
+	{"upgrade-h2c", []Field{{Name: "Connection", Value: "Upgrade, HTTP2-Settings"}, {Name: "Upgrade", Value: "h2c"},
+		{Name: "HTTP2-Settings", Value: "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"}}},
 	{"cache-control", []Field{{Name: "Cache-Control", Value: "no-cache"}, {Name: "Pragma", Value: "no-cache"}}},
 	{"origin", []Field{{Name: "Origin", Value: "https://example.com"}, {Name: "Referer", Value: "https://example.com/"}}},
 	{"fetch-metadata", []Field{{Name: "Sec-Fetch-Mode", Value: "cors"}, {Name: "Sec-Fetch-Site", Value: "cross-site"}}},
@@ -121,7 +129,7 @@ var headerForms = []headerForm{
 	{"idempotency", []Field{{Name: "Idempotency-Key", Value: "importcheck"}}},
 	{"content-language", []Field{{Name: "Content-Language", Value: "en"}}},
 	{"range", []Field{{Name: "Range", Value: "bytes=0-1"}}},
-	{"if-modified-since", []Field{{Name: "If-Modified-Since", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}}, // RFC 9110 §13.1.3: for GET and HEAD alone
+	{"if-modified-since", []Field{{Name: "If-Modified-Since", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}}, // RFC 9110 §13.1.3: only for GET and HEAD
 	{"if-range", []Field{{Name: "If-Range", Value: `"importcheck"`}}},                                   // §13.1.5: without a Range it is to be ignored
 	{"te", []Field{{Name: "TE", Value: "trailers"}}},
 	{"date", []Field{{Name: "Date", Value: "Tue, 01 Sep 2026 10:11:12 GMT"}}},
@@ -180,7 +188,8 @@ func (m *Catalogue) httpForms() []Case {
 	}
 	for _, w := range []Wire{WireSplit, WirePauses} {
 		name := id("http", string(w), "character")
-		c := Case{ID: name, Kind: KindHTTPForm, Description: string(w) + ", which cut a character", Control: "minimal", Value: m.foreign(name)}
+		c := Case{ID: name, Kind: KindHTTPForm, Description: string(w) + ", which cut a character",
+			Control: "minimal", Value: m.foreign(name)}
 		c.Request = m.Start(c.Value)
 		c.Request.Wire = w
 		out = append(out, m.finish(c))

@@ -10,14 +10,17 @@ import (
 )
 
 // nearMisses are the wrong keys that are made from the right one.
-var nearMisses = []KeyForm{KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail, KeyHalf, KeyOtherCase, KeyInnerSpace, KeyChanged, KeyReversed, KeyTwice, KeyBearer, KeyQuoted,
-	KeyPercent, KeyBase64}
+var nearMisses = []KeyForm{
+	KeyOther, KeyLonger, KeyPrefixed, KeyShorter, KeyTail, KeyHalf, KeyOtherCase, KeyInnerSpace, KeyChanged,
+	KeyReversed, KeyTwice, KeyBearer, KeyQuoted, KeyPercent, KeyBase64,
+}
 
 // wrongKeys are values that are no key at all.
-var wrongKeys = []string{"wrong", "null", "undefined", "0", "true", "*", "admin", "Bearer", "importcheck-wrong-key", "' OR '1'='1", "%00", "{}"}
+var wrongKeys = []string{"wrong", "null", "undefined", "0", "true", "*", "admin", "Bearer",
+	"importcheck-wrong-key", "' OR '1'='1", "%00", "{}"}
 
 const (
-	absentKeys = 40 // a defect of one in twenty is met in 87 % of runs by these alone, in over 99.9 % with the other keys
+	absentKeys = 40 // a defect of one in twenty is met in 87 % of runs by these only, in over 99.9 % with the other keys
 	nearKeys   = 6
 )
 
@@ -117,8 +120,8 @@ func (k *keyMaker) two() {
 	}
 }
 
-// oddKeys are wrong keys that hosts fail over: bcrypt takes 72 bytes, and many compare texts
-// of ASCII alone.
+// oddKeys are wrong keys that hosts fail over: bcrypt takes 72 bytes, and many compare only
+// ASCII texts.
 var oddKeys = []struct{ name, text string }{{"73-bytes", strings.Repeat("k", 73)}, {"4000-bytes", strings.Repeat("k", 4_000)},
 	{"accent", "cl\u00e9-importcheck"}, {"latin", "cl\xe9-importcheck"}, {"emoji", "importcheck-\U0001f511"}}
 
@@ -139,7 +142,8 @@ var elsewhereKeys = []struct {
 	{name: "authorization", what: "Authorization", fields: []Field{{Name: "Authorization", Key: KeyBearer}}},
 	{name: "authorization-bare", what: "Authorization, bare", fields: []Field{{Name: "Authorization", Key: KeyRight}}},
 	{name: "cookie", what: "a cookie", fields: []Field{{Name: "Cookie", Key: KeyCookie}}},
-	{name: "query", what: "the query", query: "api_key=" + KeyInPath + "&api-key=" + KeyInPath + "&apikey=" + KeyInPath + "&Api-Key=" + KeyInPath + "&key=" + KeyInPath + "&token=" + KeyInPath},
+	{name: "query", what: "the query", query: "api_key=" + KeyInPath + "&api-key=" + KeyInPath +
+		"&apikey=" + KeyInPath + "&Api-Key=" + KeyInPath + "&key=" + KeyInPath + "&token=" + KeyInPath},
 }
 
 // A badBody is a wrong body, with what is wrong.
@@ -151,8 +155,11 @@ type badBody struct {
 // badBodies are bodies that a host may look at before it looks at the key.
 func (m *Catalogue) badBodies() []badBody {
 	base := m.Base("bad")
-	out := []badBody{{"no JSON", []byte("{")}, {"an empty body", []byte{}}, {"an empty object", []byte("{}")}, {"null", []byte("null")}, {"an array", []byte("[]")},
-		{"100,000 bytes", slices.Concat([]byte(`{"importcheckUnknown":"`), bytes.Repeat([]byte("x"), 100_000), []byte(`"}`))}}
+	out := []badBody{
+		{"no JSON", []byte("{")}, {"an empty body", []byte{}}, {"an empty object", []byte("{}")},
+		{"null", []byte("null")}, {"an array", []byte("[]")},
+		{"100,000 bytes", slices.Concat([]byte(`{"importcheckUnknown":"`), bytes.Repeat([]byte("x"), 100_000), []byte(`"}`))},
+	}
 	set := func(name string, s *Shape, v any) {
 		out = append(out, badBody{fmt.Sprintf("%s in %s", name, s.Name), Encode(base.SetAt(s.Path(), v), Style{})})
 	}
@@ -190,6 +197,11 @@ func (k *keyMaker) besideBadBodies() {
 
 // otherCredentials are what a host may take for a key though the contract names none of
 // them.
-var otherCredentials = []Field{{Name: "Authorization", Value: "Bearer importcheck"}, {Name: "Authorization", Value: "Basic aW1wb3J0Y2hlY2s6eA=="},
-	{Name: "Cookie", Value: "session=importcheck"}, {Name: "X-Api-Key", Value: "importcheck"}, {Name: "X-Forwarded-For", Value: "127.0.0.1"},
-	{Name: "X-Forwarded-User", Value: "admin"}}
+var otherCredentials = []Field{
+	{Name: "Authorization", Value: "Bearer importcheck"},
+	{Name: "Authorization", Value: "Basic aW1wb3J0Y2hlY2s6eA=="},
+	{Name: "Cookie", Value: "session=importcheck"},
+	{Name: "X-Api-Key", Value: "importcheck"},
+	{Name: "X-Forwarded-For", Value: "127.0.0.1"},
+	{Name: "X-Forwarded-User", Value: "admin"},
+}

@@ -117,7 +117,8 @@ func (m *Catalogue) escapedLongest(s *Shape, limit int) []Case {
 		if !ok {
 			return nil
 		}
-		c := Case{ID: name, Constraint: s.By["maxLength"], Side: side(n, limit), Size: n, Description: fmt.Sprintf("%d characters, all escaped", n), Control: m.control(s, f)}
+		c := Case{ID: name, Constraint: s.By["maxLength"], Side: side(n, limit), Size: n,
+			Description: fmt.Sprintf("%d characters, all escaped", n), Control: m.control(s, f)}
 		c.Kind = limitKind(n, limit)
 		c.Value = m.Base(name).SetAt(s.Path(), text)
 		c.Request = m.StartStyled(c.Value, Style{Texts: EscapeAll})
@@ -181,7 +182,7 @@ func limitKind(n, limit int) string {
 }
 
 // shortest makes texts at and around minLength. The shortest texts of a place that
-// names storage are told apart by the oracle: no storage has a name of one character.
+// names storage are labelled by the oracle: no storage has a name of one character.
 func (m *Catalogue) shortest(s *Shape) []Case {
 	var out []Case
 	limit, limited := s.Limit("minLength")
@@ -198,7 +199,8 @@ func (m *Catalogue) shortest(s *Shape) []Case {
 	}
 	if !limited {
 		name := id(dotted(s.Where), "empty")
-		c := m.body(Case{ID: name, Kind: KindEmptyText, Constraint: firstOf(s), Side: Inside, Description: `""`, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
+		c := m.body(Case{ID: name, Kind: KindEmptyText, Constraint: firstOf(s), Side: Inside, Description: `""`,
+			Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
 		if c.Label.Expect != Reject { // a list, a format or a pattern forbids it
 			out = append(out, c)
 		}
@@ -206,15 +208,19 @@ func (m *Catalogue) shortest(s *Shape) []Case {
 	for _, f := range s.Families {
 		name := id(dotted(s.Where), "shortest", f.Name)
 		text := f.URI(shortest(f), "d")
-		c := Case{ID: name, Kind: KindWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text), Description: text, Control: id("storage", f.Name)}
+		c := Case{ID: name, Kind: KindWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text),
+			Description: text, Control: id("storage", f.Name)}
 		out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), text)))
 	}
 	return out
 }
 
 // usual are sizes of buffers and columns at which hosts have limits of their own.
-var usual = []int{31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 250, 254, 255, 256, 257, 300, 400, 500, 511, 512, 513, 600, 700, 768, 800, 900, 999, 1000,
-	1001, 1023, 1024, 1025, 1100, 1200, 1300, 1400, 2000, 2047, 2048, 2049, 4095, 4096, 4097, 8191, 8192}
+var usual = []int{
+	31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 250, 254, 255, 256, 257, 300, 400, 500, 511, 512, 513, 600, 700,
+	768, 800, 900, 999, 1000, 1001, 1023, 1024, 1025, 1100, 1200, 1300, 1400, 2000, 2047, 2048, 2049, 4095, 4096,
+	4097, 8191, 8192,
+}
 
 // ladder makes valid lengths between the limits, so that a host which breaks for a
 // range of them is seen.
@@ -256,7 +262,8 @@ func (m *Catalogue) unbounded(s *Shape) []Case {
 		if !ok {
 			continue
 		}
-		c := Case{ID: name, Kind: KindUnbounded, Constraint: firstOf(s), Side: Inside, Size: n, Description: fmt.Sprintf("%d characters", n), Control: m.control(s, nil)}
+		c := Case{ID: name, Kind: KindUnbounded, Constraint: firstOf(s), Side: Inside, Size: n,
+			Description: fmt.Sprintf("%d characters", n), Control: m.control(s, nil)}
 		out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), text)))
 	}
 	return out

@@ -112,7 +112,8 @@ func (m *Catalogue) arrays() []Case {
 					continue
 				}
 				name := id(dotted(s.Where), keyword, fmt.Sprint(n))
-				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Kind: limitKind(n, limit), Size: n, Description: fmt.Sprintf("%d items", n), Control: m.control(s, nil)}
+				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Kind: limitKind(n, limit),
+					Size: n, Description: fmt.Sprintf("%d items", n), Control: m.control(s, nil)}
 				if keyword == "minItems" {
 					c.Side, c.Kind = side(limit, n), limitKind(limit, n)
 				}
@@ -122,7 +123,8 @@ func (m *Catalogue) arrays() []Case {
 		if c, ok := s.By["uniqueItems"]; ok {
 			name := id(dotted(s.Where), "uniqueItems")
 			v := m.value(s.Items, Token(name))
-			out = append(out, m.body(Case{ID: name, Kind: KindOutside, Constraint: c, Side: Outside, Description: "one item twice", Control: m.control(s, nil)},
+			out = append(out, m.body(Case{ID: name, Kind: KindOutside, Constraint: c, Side: Outside,
+				Description: "one item twice", Control: m.control(s, nil)},
 				m.Base(name).SetAt(s.Path(), []any{v, v})))
 		}
 	}

@@ -46,7 +46,8 @@ func (m *Catalogue) headerCases() []Case {
 func (m *Catalogue) headerAbsent(k constraint.Constraint, in, name string) []Case {
 	var out []Case
 	for i := range 8 {
-		c := Case{ID: fmt.Sprintf("%s.%s.absent.%d", in, name, i), Kind: KindNoHeader, Constraint: k, Side: Outside, Description: "no " + name, Control: "minimal"}
+		c := Case{ID: fmt.Sprintf("%s.%s.absent.%d", in, name, i), Kind: KindNoHeader, Constraint: k, Side: Outside,
+			Description: "no " + name, Control: "minimal"}
 		c.Value = m.turn(c.ID, i)
 		c.Request = m.Start(c.Value)
 		if in == "query" {
@@ -76,11 +77,13 @@ func withoutQuery(path, name string) string {
 
 // headerValues gives a required header values that the contract does not speak of.
 func (m *Catalogue) headerValues(k constraint.Constraint, name string) []Case {
-	values := []string{"", "1999-01", "2099-12", "unstable", "latest", "x", "0", "null", "2026-13", "2026-04-01", "v1", "../..", "%s%n", "{}", strings.Repeat("9", 5_000)}
+	values := []string{"", "1999-01", "2099-12", "unstable", "latest", "x", "0", "null", "2026-13", "2026-04-01",
+		"v1", "../..", "%s%n", "{}", strings.Repeat("9", 5_000)}
 	values = append(values, spec.Versions()...)
 	var out []Case
 	for i, v := range values {
-		c := Case{ID: fmt.Sprintf("header.%s.value.%d", name, i), Kind: KindHeaderValue, Constraint: k, Side: Inside, Description: quoteShort(v), Control: "minimal", Size: len(v)}
+		c := Case{ID: fmt.Sprintf("header.%s.value.%d", name, i), Kind: KindHeaderValue, Constraint: k, Side: Inside,
+			Description: quoteShort(v), Control: "minimal", Size: len(v)}
 		c.Value = m.Base(c.ID)
 		c.Request = m.Start(c.Value).With(Field{Name: name, Value: v})
 		if c = m.finish(c); c.Label.Expect == Any {
@@ -102,7 +105,8 @@ func (m *Catalogue) parameterOutside(k constraint.Constraint) (Case, bool) {
 	if !ok {
 		return Case{}, false
 	}
-	c := Case{ID: id(in, name+strings.ReplaceAll(rest, "/", "."), k.Keyword, "outside"), Kind: KindParameter, Constraint: k, Side: Outside, Description: quoteShort(shown), Control: "minimal"}
+	c := Case{ID: id(in, name+strings.ReplaceAll(rest, "/", "."), k.Keyword, "outside"), Kind: KindParameter,
+		Constraint: k, Side: Outside, Description: quoteShort(shown), Control: "minimal"}
 	c.Value = m.Base(c.ID)
 	c.Request = m.Start(c.Value)
 	if in == "query" {
@@ -199,18 +203,25 @@ func outsideText(k constraint.Constraint) (string, bool) {
 }
 
 // unlistedMedia are media types that no contract of JSON lists.
-var unlistedMedia = []string{"text/plain", "application/xml", "text/xml", "text/html", "application/x-www-form-urlencoded", "multipart/form-data",
-	"multipart/form-data; boundary=x", "multipart/mixed; boundary=x", "application/octet-stream", "text/json", "application/jsonp", "application/json5",
-	"application/x-json", "application/jsonlines", "application/x-ndjson", "application/json-patch+json", "application/merge-patch+json", "application/problem+json",
-	"application/vnd.api+json", "application/ld+json", "application/jsonx", "xapplication/json", "application/yaml", "application/cbor", "application/msgpack",
-	"application/graphql", "application/grpc", "application/x-protobuf", "text/csv", "image/png", "application/*", "*/*", "application", "json", "application/",
-	"/json", "application/json/x", "application json", "charset=utf-8", "text/plain; charset=application/json", "text/plain;application/json"}
+var unlistedMedia = []string{
+	"text/plain", "application/xml", "text/xml", "text/html", "application/x-www-form-urlencoded",
+	"multipart/form-data", "multipart/form-data; boundary=x", "multipart/mixed; boundary=x",
+	"application/octet-stream", "text/json", "application/jsonp", "application/json5", "application/x-json",
+	"application/jsonlines", "application/x-ndjson", "application/json-patch+json", "application/merge-patch+json",
+	"application/problem+json", "application/vnd.api+json", "application/ld+json", "application/jsonx",
+	"xapplication/json", "application/yaml", "application/cbor", "application/msgpack", "application/graphql",
+	"application/grpc", "application/x-protobuf", "text/csv", "image/png", "application/*", "*/*", "application",
+	"json", "application/", "/json", "application/json/x", "application json", "charset=utf-8",
+	"text/plain; charset=application/json", "text/plain;application/json",
+}
 
 // mediaForms write the listed media type as RFC 9110 §8.3.1 lets a sender write it.
 var mediaForms = []struct{ name, format string }{
-	{"charset", "%s; charset=utf-8"}, {"charset-upper", "%s; charset=UTF-8"}, {"charset-mixed", "%s; Charset=Utf-8"}, {"charset-quoted", `%s; charset="utf-8"`},
-	{"no-space", "%s;charset=utf-8"}, {"space-before", "%s ; charset=utf-8"}, {"wide-space", "%s  ;\t charset=utf-8"}, {"semicolon", "%s;"},
-	{"other-parameter", "%s; version=1"}, {"two-parameters", "%s; charset=utf-8; profile=\"a;b\""}, {"quoted-comma", `%s; x="a, b"`}, {"escaped-quote", `%s; x="a\"b"`},
+	{"charset", "%s; charset=utf-8"}, {"charset-upper", "%s; charset=UTF-8"}, {"charset-mixed", "%s; Charset=Utf-8"},
+	{"charset-quoted", `%s; charset="utf-8"`}, {"no-space", "%s;charset=utf-8"},
+	{"space-before", "%s ; charset=utf-8"}, {"wide-space", "%s  ;\t charset=utf-8"}, {"semicolon", "%s;"},
+	{"other-parameter", "%s; version=1"}, {"two-parameters", "%s; charset=utf-8; profile=\"a;b\""},
+	{"quoted-comma", `%s; x="a, b"`}, {"escaped-quote", `%s; x="a\"b"`},
 }
 
 // mediaTypes makes starts with other media types, and with the listed one in other forms.
@@ -274,13 +285,17 @@ func mixedCase(s string) string {
 }
 
 // otherMethods are methods of RFC 9110, of WebDAV and of nobody.
-var otherMethods = []string{"GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "MKCOL", "PURGE", "LINK", "FOO", "post", "Post", "POSTX", "POS"}
+var otherMethods = []string{"GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "MKCOL",
+	"PURGE", "LINK", "FOO", "post", "Post", "POSTX", "POS"}
 
 // unknownPaths are paths that no contract names, made from the start's.
 func (m *Catalogue) unknownPaths() []string {
 	p := m.Oracle.contract.Start.Path
-	return []string{"/", p + "/", "/" + p, strings.ToUpper(p), p + "s", strings.TrimSuffix(p, "s"), "/importcheck-unknown", p + "/a/b", p + ".json", p + ";v=1",
-		"/v1" + p, p + "%20", p + "%00", "/%2e%2e" + p, "/.." + p, "/." + p, strings.Replace(p[1:], "/", "/%2F", 1)}
+	return []string{
+		"/", p + "/", "/" + p, strings.ToUpper(p), p + "s", strings.TrimSuffix(p, "s"), "/importcheck-unknown",
+		p + "/a/b", p + ".json", p + ";v=1", "/v1" + p, p + "%20", p + "%00", "/%2e%2e" + p, "/.." + p, "/." + p,
+		strings.Replace(p[1:], "/", "/%2F", 1),
+	}
 }
 
 // methods makes requests with other methods and to other paths. A host that answers TRACE must

@@ -8,9 +8,12 @@ import (
 )
 
 // refusedKinds are the classes of which one case each stands between two valid starts.
-var refusedKinds = []string{KindSyntax, KindEncoding, KindOpenJSON, KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindOutside, KindFarOutside,
-	KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindNoKey, KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType,
-	KindMediaOpen, KindMethod, KindPath, KindDoubtful, KindHTTPOpen, KindEmptyText, KindUnbounded}
+var refusedKinds = []string{
+	KindSyntax, KindEncoding, KindOpenJSON, KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat,
+	KindOutside, KindFarOutside, KindUnlisted, KindUndocumented, KindNoStorage, KindUnknown, KindForbidden, KindNoKey,
+	KindWrongKey, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen, KindMethod, KindPath, KindDoubtful,
+	KindHTTPOpen, KindEmptyText, KindUnbounded,
+}
 
 // sequences puts refused requests of each kind between valid starts on one connection:
 // what a host keeps of them spoils the next one.
@@ -64,8 +67,8 @@ func (m *Catalogue) inLane(lane string, i int) Case {
 
 const (
 	sameStarts    = 24 // of one request to the letter
-	freshStarts   = 12 // each over a connection of its own
-	refusedAgain  = 8  // of one refused request, each over a connection of its own
+	freshStarts   = 12 // each over a new connection
+	refusedAgain  = 8  // of one refused request, each over a new connection
 	burstSize     = 8
 	burstsOfValid = 4
 	smallBody     = 10_000 // bytes; larger requests are not sent again and again

@@ -252,7 +252,8 @@ func (m *Catalogue) syntaxCases() []Case {
 		if c = m.finish(c); class == KindSyntax && len(c.Label.Broken) > 0 {
 			c.Constraint = c.Label.Broken[0]
 		}
-		if c.Label.Isolated() && (class != KindOpenJSON || c.Label.Expect != Reject) { // a closed list or object forbids some of them for reasons of its own
+		// A closed list or object forbids some of them for another reason.
+		if c.Label.Isolated() && (class != KindOpenJSON || c.Label.Expect != Reject) {
 			out = append(out, c)
 		}
 	}

@@ -45,8 +45,8 @@ func disagreement(c Case) string {
 func TestLabelsAreWorkedOutFromTheBytes(t *testing.T) {
 	m := mustMake(t, spec.Latest)
 	for _, c := range m.Cases() {
-		if again := m.Oracle.Label(c.Request); told(again) != told(c.Label) {
-			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, told(c.Label), told(again))
+		if again := m.Oracle.Label(c.Request); labelText(again) != labelText(c.Label) {
+			t.Errorf("%s is labelled %s, and its bytes %s", c.ID, labelText(c.Label), labelText(again))
 		}
 	}
 }
@@ -94,9 +94,9 @@ func TestEachRefusalHasOneReason(t *testing.T) {
 			if c.Label.Expect == Reject && !c.Label.Isolated() && c.Kind != KindKeyAndBody { // of these only an acceptance says something
 				t.Errorf("%s breaks %v", c.ID, c.Label.Broken)
 			}
-			// What is wrong in one branch of a choice is told under it and breaks the choice.
+			// What is wrong in one branch of a choice is reported under it and breaks the choice.
 			if c.Label.Expect == Reject && c.Side == Outside && !c.Constraint.Choice && c.Constraint.String() != c.Label.Broken[0].String() {
-				t.Errorf("%s is told under %s and breaks %s", c.ID, c.Constraint, c.Label.Broken[0])
+				t.Errorf("%s is reported under %s and breaks %s", c.ID, c.Constraint, c.Label.Broken[0])
 			}
 		}
 	})

@@ -12,10 +12,13 @@ import (
 func (m *Catalogue) wrong(s *Shape, token string) map[string]any {
 	valid := m.value(s, token)
 	out := map[string]any{
-		"null": nil, "number": int64(7), "one": int64(1), "two": int64(2), "array-two": []any{valid, valid}, "array-three": []any{valid, valid, valid}, "zero": int64(0), "fraction": 1.5, "true": true, "false": false, "empty-array": []any{}, "array": []any{valid},
-		"object": Object{{"value", valid}}, "empty-object": Object{}, "string": "importcheck", "empty-string": "", "array-of-null": []any{nil},
-		"string-null": "null", "nested": Object{{s.Name, valid}}, "negative": int64(-1), "exponent": Raw("1e2"),
-		"beyond-int64": Raw("123456789012345678901234567890"), "below-int64": Raw("-9223372036854775809"), "beyond-double": Raw("1e400"), "almost-zero": Raw("1e-400"),
+		"null": nil, "number": int64(7), "one": int64(1), "two": int64(2), "array-two": []any{valid, valid},
+		"array-three": []any{valid, valid, valid}, "zero": int64(0), "fraction": 1.5, "true": true, "false": false,
+		"empty-array": []any{}, "array": []any{valid}, "object": Object{{"value", valid}}, "empty-object": Object{},
+		"string": "importcheck", "empty-string": "", "array-of-null": []any{nil}, "string-null": "null",
+		"nested": Object{{s.Name, valid}}, "negative": int64(-1), "exponent": Raw("1e2"),
+		"beyond-int64": Raw("123456789012345678901234567890"), "below-int64": Raw("-9223372036854775809"),
+		"beyond-double": Raw("1e400"), "almost-zero": Raw("1e-400"),
 	}
 	if o, ok := valid.(Object); ok {
 		out["text-of-object"] = string(Encode(o, Style{}))
@@ -36,7 +39,8 @@ func (m *Catalogue) types() []Case {
 		prefix := id(dotted(s.Where), "type")
 		for how, v := range m.wrong(s, Token(prefix)) {
 			name := id(prefix, how)
-			c := Case{ID: name, Kind: KindWrongType, Constraint: firstOf(s), Side: Outside, Description: describe(v), Control: m.control(s, nil)}
+			c := Case{ID: name, Kind: KindWrongType, Constraint: firstOf(s), Side: Outside,
+				Description: describe(v), Control: m.control(s, nil)}
 			if v == nil {
 				c.Kind = KindNull
 			}
@@ -58,7 +62,8 @@ func describe(v any) string { return shorten(string(Encode(v, Style{}))) }
 // bodyTypes makes bodies that are JSON but no object.
 func (m *Catalogue) bodyTypes() []Case {
 	var out []Case
-	for how, text := range map[string]string{"array": "[]", "string": `"importcheck"`, "number": "1", "null": "null", "true": "true", "false": "false", "zero": "0"} {
+	for how, text := range map[string]string{"array": "[]", "string": `"importcheck"`, "number": "1", "null": "null",
+		"true": "true", "false": "false", "zero": "0"} {
 		name := id("body", "type", how)
 		c := Case{ID: name, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: text, Control: "minimal"}
 		c.Request = m.Head()
@@ -66,11 +71,13 @@ func (m *Catalogue) bodyTypes() []Case {
 		out = append(out, m.finish(c))
 	}
 	name := id("body", "type", "array-of-start")
-	c := Case{ID: name, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: "an array that holds a valid start", Control: "minimal"}
+	c := Case{ID: name, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside,
+		Description: "an array that holds a valid start", Control: "minimal"}
 	c.Request = m.Head()
 	c.Request.Body = Encode([]any{m.Base(name)}, Style{})
 	text := id("body", "type", "text-of-start")
-	d := Case{ID: text, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside, Description: "a string that holds a valid start", Control: "minimal"}
+	d := Case{ID: text, Kind: KindBodyType, Constraint: m.Oracle.by[" type"], Side: Outside,
+		Description: "a string that holds a valid start", Control: "minimal"}
 	d.Request = m.Head()
 	d.Request.Body = Encode(string(Encode(m.Base(text), Style{})), Style{})
 	return append(out, m.finish(c), m.finish(d))
@@ -82,7 +89,8 @@ func (m *Catalogue) missing() []Case {
 	for _, s := range m.places((*Shape).Required) {
 		for _, v := range m.withouts(s) {
 			name := id(dotted(s.Where), "required", v.name)
-			one := m.body(Case{ID: name, Kind: KindMissing, Constraint: s.By["required"], Side: Outside, Description: v.sent, Control: "minimal"}, v.body)
+			one := m.body(Case{ID: name, Kind: KindMissing, Constraint: s.By["required"], Side: Outside,
+				Description: v.sent, Control: "minimal"}, v.body)
 			if one.Label.Isolated() { // a contract that forbids other properties forbids what stands in its place
 				out = append(out, one)
 			}
@@ -90,7 +98,8 @@ func (m *Catalogue) missing() []Case {
 	}
 	out = append(out, m.elsewhere()...)
 	if c, ok := m.Oracle.by[" required"]; ok {
-		one := Case{ID: "body.required", Kind: KindMissing, Constraint: c, Side: Outside, Description: "no body", Control: "minimal", Request: m.Head()}
+		one := Case{ID: "body.required", Kind: KindMissing, Constraint: c, Side: Outside, Description: "no body",
+			Control: "minimal", Request: m.Head()}
 		out = append(out, m.finish(one))
 	}
 	return out
@@ -104,7 +113,8 @@ const browserAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 func (m *Catalogue) elsewhere() []Case {
 	var out []Case
 	add := func(s *Shape, name, sent string, change func(*Case)) {
-		c := Case{ID: id(dotted(s.Where), "required", name), Kind: KindMissing, Constraint: s.By["required"], Side: Outside, Description: sent, Control: "minimal"}
+		c := Case{ID: id(dotted(s.Where), "required", name), Kind: KindMissing, Constraint: s.By["required"],
+			Side: Outside, Description: sent, Control: "minimal"}
 		c.Value = m.With(c.ID, s).DropAt(s.Path())
 		c.Request = m.Start(c.Value)
 		change(&c)
@@ -137,7 +147,8 @@ type without struct {
 // else, and the property under names that a lenient host takes for it.
 func (m *Catalogue) withouts(s *Shape) []without {
 	whole := m.Whole("without").DropAt(s.Path())
-	out := []without{{"absent", "nothing in its place", m.With("without", s).DropAt(s.Path())}, {"absent-whole", "every other property", whole}}
+	out := []without{{"absent", "nothing in its place", m.With("without", s).DropAt(s.Path())},
+		{"absent-whole", "every other property", whole}}
 	names := aliases(s.Name)
 	for _, how := range slices.Sorted(maps.Keys(names)) {
 		alias := names[how]
@@ -155,7 +166,7 @@ func (m *Catalogue) withouts(s *Shape) []without {
 }
 
 // deeper puts whole bodies where lenient hosts look for them: inside a property that the
-// contract does not name, or inside one of its own that is an object.
+// contract does not name, or inside a property of the contract that is an object.
 func (m *Catalogue) deeper(s *Shape) []without {
 	var out []without
 	add := func(wrapper, how, sent string, body Object) {
@@ -185,8 +196,10 @@ func (m *Catalogue) deeper(s *Shape) []without {
 
 // aliases are names that are not the property's.
 func aliases(name string) map[string]string {
-	return map[string]string{"upper": strings.ToUpper(name), "capital": strings.ToUpper(name[:1]) + name[1:], "padded": name + " ", "plural": name + "s",
-		"underscore": "_" + name, "nul": name + "\x00"}
+	return map[string]string{
+		"upper": strings.ToUpper(name), "capital": strings.ToUpper(name[:1]) + name[1:], "padded": name + " ",
+		"plural": name + "s", "underscore": "_" + name, "nul": name + "\x00",
+	}
 }
 
 // formatCases makes texts of the wrong format and texts that break a pattern.
@@ -196,13 +209,15 @@ func (m *Catalogue) formatCases() []Case {
 		if c, ok := s.By["format"]; ok {
 			for i, text := range formats[c.Text()].invalid {
 				name := id(dotted(s.Where), "format", fmt.Sprint(i))
-				out = append(out, m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
+				out = append(out, m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside,
+					Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
 			}
 		}
 		if c, ok := s.By["pattern"]; ok {
 			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!", "\n", "a b", "é", ""} {
 				name := id(dotted(s.Where), "pattern", fmt.Sprint(i))
-				one := m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
+				one := m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text,
+					Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
 				if one.Label.Expect == Reject && one.Label.Isolated() {
 					out = append(out, one)
 				}
@@ -240,9 +255,11 @@ func (m *Catalogue) unknown() []Case {
 // strange are properties that no contract names; some of them break hosts that use
 // names without looking at them.
 var strange = map[string]Member{
-	"text": {"importcheckUnknown", "x"}, "object": {"importcheckUnknown", Object{{"a", int64(1)}}}, "null": {"importcheckUnknown", nil},
-	"number": {"importcheckUnknown", 1.5}, "array": {"importcheckUnknown", []any{int64(1), "x", nil}}, "empty-name": {"", "x"},
-	"proto": {"__proto__", Object{{"admin", true}}}, "constructor": {"constructor", "x"}, "id": {"id", "1"}, "dollar": {"$where", "1"},
-	"dotted": {"a.b", "x"}, "unicode": {"ключ", "x"}, "long-name": {strings.Repeat("n", 5_000), "x"}, "long-value": {"importcheckUnknown", strings.Repeat("v", 20_000)},
+	"text": {"importcheckUnknown", "x"}, "object": {"importcheckUnknown", Object{{"a", int64(1)}}},
+	"null": {"importcheckUnknown", nil}, "number": {"importcheckUnknown", 1.5},
+	"array": {"importcheckUnknown", []any{int64(1), "x", nil}}, "empty-name": {"", "x"},
+	"proto": {"__proto__", Object{{"admin", true}}}, "constructor": {"constructor", "x"}, "id": {"id", "1"},
+	"dollar": {"$where", "1"}, "dotted": {"a.b", "x"}, "unicode": {"ключ", "x"},
+	"long-name": {strings.Repeat("n", 5_000), "x"}, "long-value": {"importcheckUnknown", strings.Repeat("v", 20_000)},
 	"nul": {"a\x00b", "x"}, "class": {"class", "x"}, "type": {"@type", "type.example.com/x"},
 }

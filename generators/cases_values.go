@@ -15,15 +15,15 @@ func (m *Catalogue) listed() []Case {
 		list, c := s.Values()
 		for _, v := range list {
 			name := id(dotted(s.Where), v)
-			out = append(out, m.body(Case{ID: name, Kind: KindListed, Constraint: c, Side: At, Description: quoteShort(v), Control: "minimal"},
-				m.Base(name).SetAt(s.Path(), v)))
+			one := Case{ID: name, Kind: KindListed, Constraint: c, Side: At, Description: quoteShort(v), Control: "minimal"}
+			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), v)))
 		}
 	}
 	for _, s := range m.places(func(s *Shape) bool { return !s.InArray() }) {
 		for i, v := range s.listedJSON() {
 			name := id(dotted(s.Where), fmt.Sprint(i))
-			out = append(out, m.body(Case{ID: name, Kind: KindListed, Constraint: firstOf(s), Side: At, Description: describe(v), Control: "minimal"},
-				m.Base(name).SetAt(s.Path(), v)))
+			one := Case{ID: name, Kind: KindListed, Constraint: firstOf(s), Side: At, Description: describe(v), Control: "minimal"}
+			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), v)))
 		}
 	}
 	return out
@@ -39,7 +39,8 @@ func (m *Catalogue) undocumented() []Case {
 		for i, v := range list {
 			for how, text := range besides(v, i) {
 				name := id(dotted(s.Where), "beside", v, how)
-				one := m.body(Case{ID: name, Kind: KindUndocumented, Constraint: c, Side: Outside, Description: quoteShort(text), Control: id(dotted(s.Where), v)},
+				one := m.body(Case{ID: name, Kind: KindUndocumented, Constraint: c, Side: Outside,
+					Description: quoteShort(text), Control: id(dotted(s.Where), v)},
 					m.Base(name).SetAt(s.Path(), text))
 				if one.Label.Expect == Reject {
 					one.Kind = KindUnlisted
@@ -61,15 +62,20 @@ func besides(v string, i int) map[string]string {
 	_, first := utf8.DecodeRuneInString(v)
 	_, last := utf8.DecodeLastRuneInString(v)
 	out := map[string]string{
-		"upper": strings.ToUpper(v), "capital": strings.ToUpper(v[:first]) + v[first:], "padded-behind": v + " ", "padded-before": " " + v,
-		"newline": v + "\n", "tab": "\t" + v, "nul": v + "\x00", "longer": v + "x", "shorter": v[:len(v)-last], "first-letter": v[:first],
-		"twice": v + "," + v, "quoted": `"` + v + `"`, "look-alike": lookAlike(v), "wide": wide(v), "number": string(rune('0' + i)), "lower": strings.ToLower(v),
-		"zero-width": v[:first] + "\u200b" + v[first:], "long-s": strings.Replace(v, "s", "ſ", 1), "prefixed": "x" + v,
+		"upper": strings.ToUpper(v), "capital": strings.ToUpper(v[:first]) + v[first:], "padded-behind": v + " ",
+		"padded-before": " " + v, "newline": v + "\n", "tab": "\t" + v, "nul": v + "\x00", "longer": v + "x",
+		"shorter": v[:len(v)-last], "first-letter": v[:first], "twice": v + "," + v, "quoted": `"` + v + `"`,
+		"look-alike": lookAlike(v), "wide": wide(v), "number": string(rune('0' + i)), "lower": strings.ToLower(v),
+		"zero-width": v[:first] + "\u200b" + v[first:], "long-s": strings.Replace(v, "s", "ſ", 1),
+		"prefixed": "x" + v,
 	}
 	if i == 0 {
-		for name, text := range map[string]string{"unknown": "importcheck-unknown", "empty": "", "blank": " ", "null": "null", "true": "true",
-			"unknown-letter": "z", "unknown-unicode": "日本語", "unknown-emoji": "😀", "skip": "skip", "ignore": "ignore", "none": "none", "default": "default",
-			"unknown-markup": "<b>", "unknown-sql": "' OR 1=1", "unknown-format": "%s%n{0}", "unknown-path": "../../etc/passwd"} {
+		for name, text := range map[string]string{
+			"unknown": "importcheck-unknown", "empty": "", "blank": " ", "null": "null", "true": "true",
+			"unknown-letter": "z", "unknown-unicode": "日本語", "unknown-emoji": "😀", "skip": "skip", "ignore": "ignore",
+			"none": "none", "default": "default", "unknown-markup": "<b>", "unknown-sql": "' OR 1=1",
+			"unknown-format": "%s%n{0}", "unknown-path": "../../etc/passwd",
+		} {
 			out["other-"+name] = text
 		}
 	}
@@ -77,14 +83,16 @@ func besides(v string, i int) map[string]string {
 }
 
 // controls are characters that no database or header line takes without care.
-var controls = []struct{ name, text string }{{"line-feed", "\n"}, {"return", "\r"}, {"tab", "\t"}, {"nul", "\x00"}, {"escape", "\x1b"}, {"delete", "\x7f"}, {"next-line", "\u0085"}}
+var controls = []struct{ name, text string }{{"line-feed", "\n"}, {"return", "\r"}, {"tab", "\t"}, {"nul", "\x00"},
+	{"escape", "\x1b"}, {"delete", "\x7f"}, {"next-line", "\u0085"}}
 
 // controlled puts each of them into each text that the contract leaves free, and writes the
 // scheme of each storage in capitals.
 func (m *Catalogue) controlled() []Case {
 	var out []Case
 	add := func(kind string, s *Shape, name, text string) {
-		c := Case{ID: id(dotted(s.Where), name), Kind: kind, Constraint: firstOf(s), Side: Inside, Description: quoteShort(text), Control: m.control(s, nil)}
+		c := Case{ID: id(dotted(s.Where), name), Kind: kind, Constraint: firstOf(s), Side: Inside,
+			Description: quoteShort(text), Control: m.control(s, nil)}
 		if c = m.body(c, m.With(c.ID, s).SetAt(s.Path(), text)); c.Label.Expect == Any {
 			out = append(out, c)
 		}
@@ -134,8 +142,10 @@ func wide(v string) string {
 func (m *Catalogue) noStorage(s *Shape) []Case {
 	var out []Case
 	add := func(name, text string) {
-		c := m.body(Case{ID: id(dotted(s.Where), "no-storage", name), Kind: KindNoStorage, Constraint: s.By["storage"], Side: Outside, Description: quoteShort(text),
-			Control: "minimal"}, m.Base(name).SetAt(s.Path(), text))
+		c := m.body(Case{
+			ID: id(dotted(s.Where), "no-storage", name), Kind: KindNoStorage, Constraint: s.By["storage"],
+			Side: Outside, Description: quoteShort(text), Control: "minimal",
+		}, m.Base(name).SetAt(s.Path(), text))
 		if c.Label.Expect == Reject { // a format or a pattern binds where the storage only documents
 			c.Kind, c.Constraint = KindFormat, c.Label.Broken[0]
 		}
@@ -164,11 +174,13 @@ func (m *Catalogue) lookAlikes(f spec.Family) map[string]string {
 	rest := strings.TrimPrefix(uri, f.Starts)
 	scheme := strings.TrimSuffix(f.Starts, "://")
 	out := map[string]string{
-		"one-slash": scheme + ":/" + rest, "no-slash": scheme + ":" + rest, "three-slashes": scheme + ":///" + rest, "no-colon": scheme + "//" + rest,
-		"space-before": " " + uri, "longer-scheme": scheme + "x://" + rest, "prefixed-scheme": "x" + scheme + "://" + rest, "no-scheme": rest,
-		"backslashes": scheme + `:\\` + strings.ReplaceAll(rest, "/", `\`), "no-bucket": f.Starts, "wide": wide(scheme) + "://" + rest, "inside": "see " + uri,
-		"quoted": `"` + uri + `"`, "bracketed": "<" + uri + ">", "percent-scheme": strings.Replace(uri, ":", "%3A", 1), "zero-width": "\u200b" + uri,
-		"newline-before": "\n" + uri,
+		"one-slash": scheme + ":/" + rest, "no-slash": scheme + ":" + rest, "three-slashes": scheme + ":///" + rest,
+		"no-colon": scheme + "//" + rest, "space-before": " " + uri, "longer-scheme": scheme + "x://" + rest,
+		"prefixed-scheme": "x" + scheme + "://" + rest, "no-scheme": rest,
+		"backslashes": scheme + `:\\` + strings.ReplaceAll(rest, "/", `\`), "no-bucket": f.Starts,
+		"wide": wide(scheme) + "://" + rest, "inside": "see " + uri, "quoted": `"` + uri + `"`,
+		"bracketed": "<" + uri + ">", "percent-scheme": strings.Replace(uri, ":", "%3A", 1),
+		"zero-width": "\u200b" + uri, "newline-before": "\n" + uri,
 	}
 	if f.Ends != "" {
 		out["plain-http"] = strings.Replace(uri, "https://", "http://", 1)
@@ -184,9 +196,14 @@ func (m *Catalogue) lookAlikes(f spec.Family) map[string]string {
 
 // otherSchemes are places that no version of the contract names.
 var otherSchemes = map[string]string{
-	"file": "file:///etc/passwd", "ftp": "ftp://example.com/dir", "http": "http://example.com/dir", "https": "https://example.com/dir", "data": "data:,x",
-	"hdfs": "hdfs://importcheck/dir", "relative": "importcheck/dir", "absolute": "/importcheck/dir", "word": "importcheck", "blank": " ", "dot": ".",
-	"abfss": "abfss://container@importcheck.example.com/dir", "javascript": "javascript:alert(1)", "number": "12345", "json": `{"uri":"x"}`,
-	"metadata-address": "http://169.254.169.254/latest/meta-data", "localhost": "http://localhost/dir", "nul": "\x00", "emoji": "😀", "slashes": "://",
-	"s3a": "s3a://importcheck/dir", "s3n": "s3n://importcheck/dir", "gcs": "gcs://importcheck/dir", "az": "az://importcheck/dir", "minio": "minio://importcheck/dir", "wasb": "wasbs://container@importcheck.example.com/dir", "swift": "swift://importcheck.example/dir", "letter": "a",
+	"file": "file:///etc/passwd", "ftp": "ftp://example.com/dir", "http": "http://example.com/dir",
+	"https": "https://example.com/dir", "data": "data:,x", "hdfs": "hdfs://importcheck/dir",
+	"relative": "importcheck/dir", "absolute": "/importcheck/dir", "word": "importcheck", "blank": " ", "dot": ".",
+	"abfss": "abfss://container@importcheck.example.com/dir", "javascript": "javascript:alert(1)", "number": "12345",
+	"json": `{"uri":"x"}`, "metadata-address": "http://169.254.169.254/latest/meta-data",
+	"localhost": "http://localhost/dir", "nul": "\x00", "emoji": "😀", "slashes": "://",
+	"s3a": "s3a://importcheck/dir", "s3n": "s3n://importcheck/dir", "gcs": "gcs://importcheck/dir",
+	"az": "az://importcheck/dir", "minio": "minio://importcheck/dir",
+	"wasb": "wasbs://container@importcheck.example.com/dir", "swift": "swift://importcheck.example/dir",
+	"letter": "a",
 }

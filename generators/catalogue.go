@@ -63,8 +63,8 @@ func New(c *spec.Contract, o Options) *Catalogue {
 	return m
 }
 
-// Token returns eight letters that stand for a case, so that each start names a place
-// of its own and can be found again among a host's imports.
+// Token returns eight letters that stand for a case, so that each start names a separate
+// place and can be found again among a host's imports.
 func Token(id string) string {
 	h := fnv.New64a()
 	h.Write([]byte(id)) // never fails

@@ -41,7 +41,8 @@ func plainEscape(b []byte) []byte {
 func (o *Oracle) extension() constraint.Constraint {
 	c := o.syntax()
 	c.Keyword, c.Value, c.Binding = "without", "extensions of JSON", constraint.Documents
-	c.Sentence = "RFC 8259 has no comments, no comma behind the last member (§2) and no escapes but its own (§7); §9 lets a reader accept extensions."
+	c.Sentence = "RFC 8259 has no comments, no comma behind the last member (§2) and no escapes but its own (§7); " +
+		"§9 lets a reader accept extensions."
 	return c
 }
 

@@ -177,7 +177,7 @@ func shortest(f spec.Family) string {
 
 // Fit returns a text of n code points for a place, filled up with filler, and whether
 // the place takes texts of any content. A text that names storage keeps its family; one
-// that is too short for that is filler alone.
+// that is too short for that is only filler.
 func (m *Catalogue) Fit(s *Shape, f *spec.Family, n int, filler, token string) (string, bool) {
 	if !s.takesTexts(f) || n < 0 || n > farthest {
 		return "", false

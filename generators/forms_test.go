@@ -32,7 +32,7 @@ func TestEachFormHasItsSenderOrNone(t *testing.T) {
 			t.Errorf("%s names no case", f.Name)
 		}
 		if !f.believable() {
-			t.Errorf("%s lacks its words, its section, how the sender was established, or why there is none", f.Name)
+			t.Errorf("%s lacks its words, its section, how the sender was established, or why it has no sender", f.Name)
 		}
 	}
 }

@@ -29,16 +29,21 @@ var keyForms = map[KeyForm]keyForm{
 	KeyTwice:      {func(k string) string { return k + k }, `$PINECONE_API_KEY$PINECONE_API_KEY`},
 	KeyBearer:     {func(k string) string { return "Bearer " + k }, `Bearer $PINECONE_API_KEY`},
 	KeyQuoted:     {func(k string) string { return `"` + k + `"` }, `\"$PINECONE_API_KEY\"`},
-	KeyPercent:    {func(k string) string { return fmt.Sprintf("%%%02X", k[0]) + k[1:] }, `%$(printf %s "$PINECONE_API_KEY" | head -c1 | od -An -tx1 | tr -d ' ' | tr a-f A-F)${PINECONE_API_KEY#?}`},
-	KeyBase64:     {func(k string) string { return base64.StdEncoding.EncodeToString([]byte(k)) }, `$(printf %s "$PINECONE_API_KEY" | base64 | tr -d '\n')`},
-	KeyCookie:     {func(k string) string { return "api_key=" + k + "; Api-Key=" + k + "; token=" + k }, `api_key=$PINECONE_API_KEY; Api-Key=$PINECONE_API_KEY; token=$PINECONE_API_KEY`},
-	KeyOther:      {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
+	KeyPercent: {func(k string) string { return fmt.Sprintf("%%%02X", k[0]) + k[1:] },
+		`%$(printf %s "$PINECONE_API_KEY" | head -c1 | od -An -tx1 | tr -d ' ' | tr a-f A-F)${PINECONE_API_KEY#?}`},
+	KeyBase64: {func(k string) string { return base64.StdEncoding.EncodeToString([]byte(k)) }, `$(printf %s "$PINECONE_API_KEY" | base64 | tr -d '\n')`},
+	KeyCookie: {func(k string) string { return "api_key=" + k + "; Api-Key=" + k + "; token=" + k },
+		`api_key=$PINECONE_API_KEY; Api-Key=$PINECONE_API_KEY; token=$PINECONE_API_KEY`},
+	KeyOther: {otherKey, `$(printf %s "$PINECONE_API_KEY" | tr a-zA-Z0-9 n-za-mN-ZA-M5-90-4)`},
 }
 
 // separators are texts at which a sloppy host cuts a header value in two and keeps one of
 // the parts.
-var separators = []struct{ name, text string }{{"comma", ", "}, {"comma-alone", ","}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"}, {"bar", "|"},
-	{"hash", "#"}, {"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"tab", "\t"}, {"dot", "."}}
+var separators = []struct{ name, text string }{
+	{"comma", ", "}, {"comma-alone", ","}, {"semicolon", ";"}, {"colon", ":"}, {"equals", "="}, {"slash", "/"},
+	{"bar", "|"}, {"hash", "#"}, {"question-mark", "?"}, {"ampersand", "&"}, {"space", " "}, {"tab", "\t"},
+	{"dot", "."},
+}
 
 // affixes are what a sloppy host drops around a key because it looks like syntax: the
 // parameters of RFC 9110 §5.6.6, schemes, names.
@@ -46,8 +51,9 @@ var affixes = []struct {
 	form           KeyForm
 	before, behind string
 }{
-	{"with-parameter", "", ";v=1"}, {"with-parameters", "", "; v=1; q=0.5"}, {"with-weight", "", ";q=1"}, {"with-comment", "", " (x)"},
-	{"scheme-small", "bearer ", ""}, {"scheme-token", "Token ", ""}, {"scheme-api-key", "ApiKey ", ""}, {"scheme-key", "Key ", ""}, {"named", "Api-Key: ", ""},
+	{"with-parameter", "", ";v=1"}, {"with-parameters", "", "; v=1; q=0.5"}, {"with-weight", "", ";q=1"},
+	{"with-comment", "", " (x)"}, {"scheme-small", "bearer ", ""}, {"scheme-token", "Token ", ""},
+	{"scheme-api-key", "ApiKey ", ""}, {"scheme-key", "Key ", ""}, {"named", "Api-Key: ", ""},
 	{"assigned", "key=", ""}, {"bracketed", "<", ">"}, {"single-quoted", "'", "'"},
 }
 
@@ -115,7 +121,7 @@ func changeLast(k string) string {
 }
 
 // otherKey keeps the shape of a key (its length, dashes, digits where digits were)
-// so that a host which looks at the shape alone is seen.
+// so that a host which checks only the shape is detected.
 func otherKey(k string) string {
 	return translate(k, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
 		"nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM5678901234")

@@ -62,11 +62,16 @@ const (
 
 // Kinds returns every class, in the order of the list above.
 func Kinds() []string {
-	return []string{KindMinimal, KindWhole, KindOptional, KindStorage, KindBucketName, KindDirectory, KindDoubtful, KindNoDirectory, KindListed, KindPairs,
-		KindJSONForm, KindHTTPForm, KindHTTPOpen, KindAtLimit, KindInsideLimit, KindWithinLimits, KindOutside, KindFarOutside, KindUnbounded, KindEmptyText,
-		KindWrongType, KindNull, KindBodyType, KindMissing, KindFormat, KindUnlisted, KindUndocumented, KindNoStorage, KindControl, KindScheme, KindUnknown, KindForbidden, KindSyntax,
-		KindEncoding, KindOpenJSON, KindLarge, KindNoKey, KindWrongKey, KindKeyAndBody, KindTwoKeys, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen, KindMediaForm, KindMethod,
-		KindPath, KindSequence, KindRepeat, KindBurst, KindParameter, KindRelated, KindRandomValid, KindRandomInvalid}
+	return []string{
+		KindMinimal, KindWhole, KindOptional, KindStorage, KindBucketName, KindDirectory, KindDoubtful,
+		KindNoDirectory, KindListed, KindPairs, KindJSONForm, KindHTTPForm, KindHTTPOpen, KindAtLimit,
+		KindInsideLimit, KindWithinLimits, KindOutside, KindFarOutside, KindUnbounded, KindEmptyText, KindWrongType,
+		KindNull, KindBodyType, KindMissing, KindFormat, KindUnlisted, KindUndocumented, KindNoStorage, KindControl,
+		KindScheme, KindUnknown, KindForbidden, KindSyntax, KindEncoding, KindOpenJSON, KindLarge, KindNoKey,
+		KindWrongKey, KindKeyAndBody, KindTwoKeys, KindNoHeader, KindHeaderValue, KindMediaType, KindMediaOpen,
+		KindMediaForm, KindMethod, KindPath, KindSequence, KindRepeat, KindBurst, KindParameter, KindRelated,
+		KindRandomValid, KindRandomInvalid,
+	}
 }
 
 // IsRandom reports whether the cases of a class are drawn at random: another seed gives

@@ -12,9 +12,8 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// An Oracle says what a request deserves, from its bytes alone: it knows nothing of
-// how the request was made, so a label can be worked out again whenever a request was
-// drawn, reduced or edited.
+// An Oracle labels a request only from its bytes: it does not know how the request was made, so
+// the label can be computed again after a request was drawn, reduced or edited.
 type Oracle struct {
 	contract *spec.Contract
 	by       map[string]constraint.Constraint // by place and keyword
@@ -45,7 +44,7 @@ func NewOracle(c *spec.Contract, known []constraint.Constraint) *Oracle {
 type verdicts struct {
 	broken []constraint.Constraint
 	open   string                // why the request is open, or ""
-	layer  bool                  // the HTTP layer may refuse it in words of its own
+	layer  bool                  // the HTTP layer may refuse it with its own message
 	leans  constraint.Constraint // the documented constraint that an accept stands on
 }
 
@@ -84,7 +83,8 @@ func (o *Oracle) Label(r Request) Label {
 }
 
 func (o *Oracle) elsewhere(path string) Label {
-	out := Label{Expect: NotAStart, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6", Reason: "a method that the contract does not list starts no import"}
+	out := Label{Expect: NotAStart, Binding: constraint.Binds, Source: "RFC 9110 §15.5.6",
+		Reason: "a method that the contract does not list starts no import"}
 	if path != o.contract.Start.Path {
 		out.Reason, out.Source = "nothing binds the answer to an unknown path", "the contract lists no such path"
 	}
@@ -98,15 +98,19 @@ func (v *verdicts) label() Label {
 	binding := slices.ContainsFunc(v.broken, func(c constraint.Constraint) bool { return c.Binding == constraint.Binds })
 	switch {
 	case binding:
-		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken, Protocol: v.layer, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Reject, Binding: constraint.Binds, Documented: Reject, Broken: v.broken,
+			Protocol: v.layer, Reason: v.why(), Source: source(v.broken[0])}
 	case v.open != "":
 		return Label{Expect: Any, Binding: constraint.Binds, Broken: v.broken, Protocol: v.layer, Reason: v.open, Source: "left open"}
 	case len(v.broken) > 0:
-		return Label{Expect: Any, Binding: constraint.Documents, Documented: Reject, Broken: v.broken, Reason: v.why(), Source: source(v.broken[0])}
+		return Label{Expect: Any, Binding: constraint.Documents, Documented: Reject, Broken: v.broken,
+			Reason: v.why(), Source: source(v.broken[0])}
 	case v.leans.Keyword != "":
-		return Label{Expect: Any, Binding: constraint.Documents, Documented: Accept, Reason: "the documentation speaks for accepting it", Source: source(v.leans)}
+		return Label{Expect: Any, Binding: constraint.Documents, Documented: Accept,
+			Reason: "the documentation speaks for accepting it", Source: source(v.leans)}
 	}
-	return Label{Expect: Accept, Binding: constraint.Binds, Documented: Accept, Reason: "the contract and its documentation allow it", Source: "the contract"}
+	return Label{Expect: Accept, Binding: constraint.Binds, Documented: Accept,
+		Reason: "the contract and its documentation allow it", Source: "the contract"}
 }
 
 func (v *verdicts) why() string {
@@ -128,8 +132,11 @@ func source(c constraint.Constraint) string {
 // contract says it by listing the media type.
 func (o *Oracle) syntax() constraint.Constraint {
 	media := o.by["header Content-Type media type"]
-	return constraint.Constraint{Message: constraint.Request, Where: "", Keyword: "syntax", Value: "RFC 8259", Pointer: media.Pointer, Line: media.Line,
-		Binding: constraint.Binds, Sentence: "The body is application/json: one JSON text as RFC 8259 writes it."}
+	return constraint.Constraint{
+		Message: constraint.Request, Where: "", Keyword: "syntax", Value: "RFC 8259", Pointer: media.Pointer,
+		Line: media.Line, Binding: constraint.Binds,
+		Sentence: "The body is application/json: one JSON text as RFC 8259 writes it.",
+	}
 }
 
 func (o *Oracle) utf8() constraint.Constraint {
@@ -153,12 +160,16 @@ func (o *Oracle) headers(r Request, v *verdicts) {
 	if list, ok := r.list("Accept"); ok && !acceptsJSON(list) {
 		v.opens("RFC 9110 §12.5.1 lets a host refuse an Accept that its answers do not match")
 	} else if ok && strings.Contains(list, "*; ") {
-		v.leans = constraint.Constraint{Message: constraint.Request, Where: "header Accept", Keyword: "Accept", Binding: constraint.Documents,
-			Sentence: "Accept allows JSON, beside a range that RFC 9110 §12.5.1 does not have and that clients in wide use send."}
+		v.leans = constraint.Constraint{
+			Message: constraint.Request, Where: "header Accept", Keyword: "Accept", Binding: constraint.Documents,
+			Sentence: "Accept allows JSON, beside a range that RFC 9110 §12.5.1 does not have and that clients in wide use send.",
+		}
 	}
 	if _, ok := r.Get("Upgrade"); ok {
-		v.leans = constraint.Constraint{Message: constraint.Request, Where: "header Upgrade", Keyword: "Upgrade", Binding: constraint.Documents,
-			Sentence: "A server may ignore an Upgrade (RFC 9110 §7.8); some HTTP libraries take the body for the other protocol."}
+		v.leans = constraint.Constraint{
+			Message: constraint.Request, Where: "header Upgrade", Keyword: "Upgrade", Binding: constraint.Documents,
+			Sentence: "A server may ignore an Upgrade (RFC 9110 §7.8); some HTTP libraries take the body for the other protocol.",
+		}
 	}
 	if f, ok := r.Get("Content-Encoding"); ok && !strings.EqualFold(f.Value, "identity") {
 		v.opens("RFC 9110 §15.5.16 lets a host refuse a content coding")

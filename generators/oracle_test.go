@@ -7,8 +7,8 @@ import (
 	"example.com/importcheck/spec/constraint"
 )
 
-// told sums a label up: what is wanted, and what is broken.
-func told(l Label) string {
+// labelText sums a label up: what is wanted, and what is broken.
+func labelText(l Label) string {
 	out := string(l.Expect)
 	if l.Expect == Any {
 		out = "open"
@@ -159,7 +159,7 @@ var bodyLabels = []struct{ name, body, want string }{
 func TestLabelsOfBodies(t *testing.T) {
 	m := mustMake(t, "2026-04")
 	for _, row := range bodyLabels {
-		if got := told(m.Oracle.Label(ordinaryStart(row.body))); got != row.want {
+		if got := labelText(m.Oracle.Label(ordinaryStart(row.body))); got != row.want {
 			t.Errorf("%s: %s, want %s (%.80s)", row.name, got, row.want, row.body)
 		}
 	}
@@ -242,7 +242,7 @@ var requestLabels = []struct {
 func TestLabelsOfRequests(t *testing.T) {
 	m := mustMake(t, "2026-04")
 	for _, row := range requestLabels {
-		if got := told(m.Oracle.Label(row.change(ordinaryStart(good)))); got != row.want {
+		if got := labelText(m.Oracle.Label(row.change(ordinaryStart(good)))); got != row.want {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
 		}
 	}
@@ -263,7 +263,7 @@ func TestLabelsFollowTheVersion(t *testing.T) {
 		{"2025-01", "Azure", noStore, ordinaryStart(uri(azure))},
 		{"2025-04", "Azure", "accept", ordinaryStart(uri(azure))},
 	} {
-		if got := told(mustMake(t, row.version).Oracle.Label(row.request)); got != row.want {
+		if got := labelText(mustMake(t, row.version).Oracle.Label(row.request)); got != row.want {
 			t.Errorf("%s, %s: %s, want %s", row.version, row.name, got, row.want)
 		}
 	}

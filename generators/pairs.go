@@ -19,7 +19,7 @@ type option struct {
 }
 
 // pairs combines the choices so that every two options meet in some start, and every
-// three of those that concern the body alone.
+// three of those that concern only the body.
 func (m *Catalogue) pairs() []Case {
 	choices := m.choices()
 	sizes := make([]int, len(choices))
@@ -73,7 +73,8 @@ func (m *Catalogue) choices() []choice {
 func keep(o Object, _ string) Object { return o }
 
 func (m *Catalogue) presence(s *Shape) choice {
-	return choice{s.Where, []option{{"absent", keep}, {"present", func(o Object, token string) Object { return o.SetAt(s.Path(), m.value(s, token)) }}}}
+	present := func(o Object, token string) Object { return o.SetAt(s.Path(), m.value(s, token)) }
+	return choice{s.Where, []option{{"absent", keep}, {"present", present}}}
 }
 
 func listChoice(s *Shape, list []string) choice {
@@ -82,7 +83,8 @@ func listChoice(s *Shape, list []string) choice {
 		c.options = append(c.options, option{v, func(o Object, _ string) Object { return o.SetAt(s.Path(), v) }})
 	}
 	if path := s.Path(); len(path) > 1 && !s.Required() {
-		c.options = append(c.options, option{"empty-object", func(o Object, _ string) Object { return o.SetAt(path[:len(path)-1], Object{}) }})
+		empty := func(o Object, _ string) Object { return o.SetAt(path[:len(path)-1], Object{}) }
+		c.options = append(c.options, option{"empty-object", empty})
 	}
 	return c
 }
@@ -99,7 +101,8 @@ func storageChoice(s *Shape) choice {
 func directoryChoice(m *Catalogue, s *Shape) choice {
 	limit, limited := s.Limit("maxLength")
 	c := choice{name: "directory"}
-	for _, d := range []struct{ name, text string }{{"plain", ""}, {"percent", "/a%20b"}, {"unicode", "/é語"}, {"emoji", "/😀"}, {"space", "/a b"}, {"deep", "/a/b/c/d"}, {"slash", "/"}} {
+	for _, d := range []struct{ name, text string }{{"plain", ""}, {"percent", "/a%20b"}, {"unicode", "/é語"},
+		{"emoji", "/😀"}, {"space", "/a b"}, {"deep", "/a/b/c/d"}, {"slash", "/"}} {
 		c.options = append(c.options, option{d.name, func(o Object, token string) Object { return m.extend(o, s, d.text) }})
 	}
 	if limited && limit <= reach {
@@ -111,7 +114,7 @@ func directoryChoice(m *Catalogue, s *Shape) choice {
 	return c
 }
 
-// extend adds to the directory what its storage takes, and leaves it alone otherwise.
+// extend adds to the directory what its storage takes, and leaves it unchanged otherwise.
 func (m *Catalogue) extend(o Object, s *Shape, text string) Object {
 	v, _ := o.GetAt(s.Path())
 	uri := fmt.Sprint(v) + text

@@ -37,7 +37,8 @@ func (o *Oracle) declare() {
 			d.byDefault = p.Default
 		}
 		for _, c := range o.by {
-			if inner, ok := strings.CutPrefix(c.Where, where+"/"); ok && inner != "*" && !strings.Contains(inner, "/") && !slices.Contains(d.inner, spec.Unescape(inner)) {
+			if inner, ok := strings.CutPrefix(c.Where, where+"/"); ok && inner != "*" &&
+				!strings.Contains(inner, "/") && !slices.Contains(d.inner, spec.Unescape(inner)) {
 				d.inner = append(d.inner, spec.Unescape(inner))
 			}
 			if c.Unread != "" && (c.Where == where || strings.HasPrefix(c.Where, where+"/")) {

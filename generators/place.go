@@ -9,7 +9,7 @@ import (
 )
 
 // A place is where a value of the body stands, with what the contract only documents of
-// it. The oracle has a tree of its own: the one that requests are made from is not asked.
+// it. The oracle has its own tree and does not use the one that requests are made from.
 type place struct {
 	where    string
 	named    bool              // by the contract; else it only leads to such a place

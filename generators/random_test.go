@@ -139,8 +139,8 @@ func TestSmallerCasesClaimTheSameAndAreSmaller(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := both.Draw(t, "case")
 		for s := range m.Smaller(c) {
-			if s.Label.Expect != c.Label.Expect || told(s.Label) != told(c.Label) || told(m.Oracle.Label(s.Request)) != told(s.Label) {
-				t.Fatalf("%s became %s\n%s\n%s", told(c.Label), told(s.Label), c.Request.Body, s.Request.Body)
+			if s.Label.Expect != c.Label.Expect || labelText(s.Label) != labelText(c.Label) || labelText(m.Oracle.Label(s.Request)) != labelText(s.Label) {
+				t.Fatalf("%s became %s\n%s\n%s", labelText(c.Label), labelText(s.Label), c.Request.Body, s.Request.Body)
 			}
 			if weight(s) >= weight(c) {
 				t.Fatalf("not smaller: %v %q\n%v %q", c.Request.Header, c.Request.Body, s.Request.Header, s.Request.Body)
@@ -185,8 +185,8 @@ func TestResizedGivesTheLength(t *testing.T) {
 		if text, _ := v.(string); !ok || utf8.RuneCountInString(text) != n || r.Size != n {
 			t.Fatalf("%d characters, wanted %d", utf8.RuneCountInString(text), n)
 		}
-		if tooLong := told(r.Label) == "reject: /uri maxLength 1500"; tooLong != (n > 1500) {
-			t.Fatalf("%d characters are labelled %s", n, told(r.Label))
+		if tooLong := labelText(r.Label) == "reject: /uri maxLength 1500"; tooLong != (n > 1500) {
+			t.Fatalf("%d characters are labelled %s", n, labelText(r.Label))
 		}
 	})
 }

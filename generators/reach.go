@@ -20,12 +20,14 @@ const (
 // some of what is within an array or an object in a header or in the query.
 func (m *Catalogue) unprobed(k constraint.Constraint) bool {
 	in, name, _ := strings.Cut(k.Where, " ")
-	within := k.Message == constraint.Request && (in == "header" || in == "query") && (strings.Contains(name, "/") || !m.scalarParameter(k.Where))
+	within := k.Message == constraint.Request && (in == "header" || in == "query") &&
+		(strings.Contains(name, "/") || !m.scalarParameter(k.Where))
 	if within && m.probesWithin(k) {
 		return false
 	}
 	if within && k.Keyword != "required" {
-		m.Gaps = append(m.Gaps, constraint.Gap{Pointer: k.Pointer, Line: k.Line, Keyword: k.Keyword, Reason: "the parameter is sent with a valid value; what is in it is not varied"})
+		m.Gaps = append(m.Gaps, constraint.Gap{Pointer: k.Pointer, Line: k.Line, Keyword: k.Keyword,
+			Reason: "the parameter is sent with a valid value; what is in it is not varied"})
 	}
 	return within && k.Keyword != "required" || within && strings.Contains(name, "/") || k.Unread != ""
 }
@@ -61,7 +63,8 @@ func (m *Catalogue) leaveOut() {
 		return
 	}
 	if m.Oracle.Label(m.Start(m.Base("minimal"))).Expect == Reject {
-		m.Gaps = append(m.Gaps, constraint.Gap{Keyword: "start", Reason: "no start was made that satisfies all that the contract demands: none is called valid"})
+		m.Gaps = append(m.Gaps, constraint.Gap{Keyword: "start",
+			Reason: "no start was made that satisfies all that the contract demands: none is called valid"})
 		return
 	}
 	m.leaveInner(m.Root)

@@ -38,7 +38,7 @@ const (
 	WireExpect         Wire = "expect-continue"       // Expect: 100-continue, the body once the host asks for it
 	WireBare           Wire = "bare"                  // no field that the request does not name, but Host and the length
 	WireClose          Wire = "close"                 // Connection: close
-	WireNew            Wire = "new-connection"        // a connection of its own, kept open
+	WireNew            Wire = "new-connection"        // a new connection, kept open
 	WireAbsolute       Wire = "absolute-form"         // the whole URI in the request line, RFC 9112 3.2.2
 	WireLowerNames     Wire = "lower-case-names"      // every field name in lower case
 	WireUpperNames     Wire = "upper-case-names"      // every field name in upper case

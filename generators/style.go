@@ -120,7 +120,7 @@ func (s style) object(name string, o Object) (out []named, ok bool) {
 }
 
 // join makes one text of many. In a query each is encoded apart, so that a comma in one of them
-// is told from one between them.
+// differs from one between them.
 func (s style) join(name string, texts []string) []named {
 	if s.name == "simple" {
 		return []named{{name: name, text: strings.Join(texts, ",")}}

@@ -30,7 +30,7 @@ const (
 	userSafe   = "USER_SAFE"
 )
 
-// TestOfAUser is a test as users write them. Alone it tests the mock host.
+// TestOfAUser is a test as users write them. By itself it tests the mock host.
 func TestOfAUser(t *testing.T) {
 	t.Parallel()
 	target := importcheck.Mock(strings.Fields(os.Getenv(userFaults))...)
@@ -159,7 +159,7 @@ func TestAFailureShowsTheAnswerUpToItsDefect(t *testing.T) {
 	}
 }
 
-// A flag of the command is none of go test.
+// A flag of the command is not one of go test.
 func TestWarningsAreShownAndNoFlagOfTheCommandIsNamed(t *testing.T) {
 	t.Parallel()
 	out, passed := goTest(t, []string{userFaults + "=answer.undeclared auth.json"}, "-test.run=^TestOfAUser$", "-test.short")
@@ -209,7 +209,7 @@ func TestWhatARunWasNotToSendIsSkipped(t *testing.T) {
 	}
 }
 
-// A run ends before go test ends the program, so that it is told what was found.
+// A run ends before go test ends the program, so that its findings are reported.
 func TestATimeoutLeavesTheReports(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

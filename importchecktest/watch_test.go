@@ -13,7 +13,7 @@ import (
 	"example.com/importcheck/mockhost"
 )
 
-// A watched test takes what a test would be failed with, and ends when it is told to.
+// A watched test takes what a test would be failed with, and ends when it is asked to.
 type watched struct {
 	testing.TB
 	errors, logs []string

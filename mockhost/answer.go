@@ -100,7 +100,7 @@ func (r reply) send(w http.ResponseWriter, known map[string]value) {
 	_, _ = w.Write(b) // a client that has gone away needs no answer
 }
 
-// written returns a value in the reply's media type: a text is no JSON where the media type is none.
+// written returns a value in the reply's media type: a text is JSON only in a JSON type.
 func (r reply) written(v value) []byte {
 	if v.is(textKind) && !isJSON(r.media) {
 		return []byte(v.text)

@@ -89,7 +89,7 @@ type failing struct{ err error }
 // Read fails as the body of the request did.
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// starts tells whether the request is for the operation that starts an import.
+// starts reports whether the request is for the operation that starts an import.
 func (a *asked) starts() bool { return a.Method == a.know.start.Method && a.onStartPath() }
 
 func (a *asked) onStartPath() bool { return unescaped(a.URL.EscapedPath()) == a.know.start.Path }

@@ -4,11 +4,12 @@ import (
 	"net/http"
 )
 
-// chapters are the parts of the catalogue in their order, each in a file of its own.
+// chapters are the parts of the catalogue in their order, each in its own file.
 var chapters = []func(*contract) []fault{
-	faultsOfAuth, faultsOfHeaders, faultsOfLimits, faultsOfTypes, faultsOfPresence, faultsOfValues, faultsOfStorage, faultsOfPairs, faultsOfData,
-	faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia, faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfRelated,
-	faultsOfGuards, faultsOfState, faultsOfMethods, faultsOfTheWire,
+	faultsOfAuth, faultsOfHeaders, faultsOfLimits, faultsOfTypes, faultsOfPresence, faultsOfValues, faultsOfStorage,
+	faultsOfPairs, faultsOfData, faultsOfSyntax, faultsOfJSONFreedom, faultsOfHTTPFreedom, faultsOfMedia,
+	faultsOfAnswers, faultsOfIDs, faultsOfErrors, faultsOfRelated, faultsOfGuards, faultsOfState, faultsOfMethods,
+	faultsOfTheWire,
 }
 
 // catalogue returns the faults that a host of the contract can have.
@@ -34,7 +35,8 @@ func by(checks ...string) []string { return checks }
 func chapter(class string, entries ...entry) []fault {
 	var out []fault
 	for _, e := range entries {
-		out = append(out, fault{Fault: Fault{Name: class + "." + e.name, Class: class, Description: e.description, DetectedBy: e.detectedBy}, http: e.wrap})
+		f := Fault{Name: class + "." + e.name, Class: class, Description: e.description, DetectedBy: e.detectedBy}
+		out = append(out, fault{Fault: f, http: e.wrap})
 	}
 	return out
 }

@@ -33,9 +33,9 @@ func TestEveryFaultIsTold(t *testing.T) {
 			case seen[f.Name]:
 				t.Errorf("%s: two faults are named %q", version, f.Name)
 			case len(f.Description) < 15 || !strings.HasSuffix(f.Description, ".") || strings.ToUpper(f.Description[:1]) != f.Description[:1]:
-				t.Errorf("%s: %s is told %q", version, f.Name, f.Description)
+				t.Errorf("%s: %s is described as %q", version, f.Name, f.Description)
 			case !utf8.ValidString(f.Description) || golden.WrongArticles(f.Description) != nil:
-				t.Errorf("%s: %s is told %q: %q", version, f.Name, f.Description, golden.WrongArticles(f.Description))
+				t.Errorf("%s: %s is described as %q: %q", version, f.Name, f.Description, golden.WrongArticles(f.Description))
 			case len(f.DetectedBy) == 0 || slices.ContainsFunc(f.DetectedBy, func(s string) bool { return !slices.Contains(checkNames, s) }):
 				t.Errorf("%s: %s is seen by %v", version, f.Name, f.DetectedBy)
 			case f.http == nil:

@@ -3,7 +3,7 @@ package mockhost
 import "net"
 
 // crlfListener drops empty lines before the first request of a connection, which a
-// server should ignore (RFC 9112 section 2.2). net/http does so after a POST alone.
+// server should ignore (RFC 9112 section 2.2). net/http does so only after a POST.
 type crlfListener struct{ net.Listener }
 
 // Accept waits for the next connection.

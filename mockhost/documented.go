@@ -70,7 +70,8 @@ func listIn(text string) (list string, ok bool) {
 		}
 	}
 	what := strings.TrimSpace(rest[:begins])
-	ok = begins < ends && !strings.ContainsAny(what, ".\n") && (what == "" || strings.HasPrefix(what, "of ") || strings.HasPrefix(what, "for "))
+	ok = begins < ends && !strings.ContainsAny(what, ".\n") &&
+		(what == "" || strings.HasPrefix(what, "of ") || strings.HasPrefix(what, "for "))
 	return strings.TrimPrefix(rest[ends:], ":"), ok
 }
 

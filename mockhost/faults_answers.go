@@ -20,9 +20,10 @@ func faultsOfAnswers(c *contract) []fault {
 	}
 	out = append(out, halfSurrogate("answer", importStarted)...)
 	return append(out, warnings(chapter("answer",
-		entry{"undeclared", "Its answer to a start has a property that the contract does not name.", rewrite(importStarted, as(func(got *answer) {
-			got.setDoc(got.doc().with("importId", text("1")))
-		})), by(byUndeclared)}))...)
+		entry{"undeclared", "Its answer to a start has a property that the contract does not name.",
+			rewrite(importStarted, as(func(got *answer) {
+				got.setDoc(got.doc().with("importId", text("1")))
+			})), by(byUndeclared)}))...)
 }
 
 // statuses answers a start with each status that is not the one.
@@ -33,12 +34,13 @@ func statuses(c *contract) []entry {
 		if key, _ := responseOf(c.start, n); key != "" && key != "default" || n == right {
 			continue
 		}
-		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers a start %d.", n), rewrite(importStarted, as(func(got *answer) {
-			got.status = n
-			if n/100 == 3 {
-				got.header.Set("Location", c.start.Path+"/1")
-			}
-		})), by(byStatus)})
+		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers a start %d.", n),
+			rewrite(importStarted, as(func(got *answer) {
+				got.status = n
+				if n/100 == 3 {
+					got.header.Set("Location", c.start.Path+"/1")
+				}
+			})), by(byStatus)})
 	}
 	return append(out,
 		entry{"status-204", "It answers a start 204, without a body.", rewrite(importStarted, as(func(got *answer) {
@@ -46,23 +48,28 @@ func statuses(c *contract) []entry {
 			got.header.Del("Content-Type")
 		})), by(byStatus)},
 		entry{"status-500", "It starts the import and answers 500.", rewrite(importStarted, failed), by(byServerError)},
-		entry{"status-503", "It starts the import and answers 503.", rewrite(importStarted, func(a *asked, got *answer) { got.become(a, http.StatusServiceUnavailable) }), by(byServerError)},
+		entry{"status-503", "It starts the import and answers 503.",
+			rewrite(importStarted, func(a *asked, got *answer) { got.become(a, http.StatusServiceUnavailable) }), by(byServerError)},
 		entry{"status-400", "It starts the import and answers 400.", rewrite(importStarted, denied), by(byAccepted)})
 }
 
 // mediaTypes gives the answers of p other media types than the contract lists.
 func mediaTypes(prefix, what string, p after) []entry {
 	var out []entry
-	for name, media := range map[string]string{"text": "text/plain", "page": "text/html; charset=utf-8", "bytes": "application/octet-stream",
-		"hal": "application/hal+json", "text-json": "text/json", "javascript": "application/javascript", "broken": "json", "grpc": "application/grpc+json"} {
+	for name, media := range map[string]string{
+		"text": "text/plain", "page": "text/html; charset=utf-8", "bytes": "application/octet-stream",
+		"hal": "application/hal+json", "text-json": "text/json", "javascript": "application/javascript",
+		"broken": "json", "grpc": "application/grpc+json",
+	} {
 		out = append(out, entry{prefix + "type-" + name, fmt.Sprintf("It answers %s as %s.", what, media), rewrite(p, as(func(got *answer) {
 			got.header.Set("Content-Type", media)
 		})), by(byMediaType)})
 	}
 	slices.SortFunc(out, func(a, b entry) int { return strings.Compare(a.name, b.name) })
-	return append(out, entry{prefix + "type-none", fmt.Sprintf("It answers %s without a media type.", what), rewrite(p, as(func(got *answer) {
-		got.header.Del("Content-Type")
-	})), by(byMediaType)})
+	return append(out, entry{prefix + "type-none", fmt.Sprintf("It answers %s without a media type.", what),
+		rewrite(p, as(func(got *answer) {
+			got.header.Del("Content-Type")
+		})), by(byMediaType)})
 }
 
 // bodies spoils the body of the answers of p.
@@ -184,8 +191,9 @@ func shown(v value) string {
 func (s *shape) wrong() map[string]value {
 	out := map[string]value{
 		"null": {}, "number": number(7), "fraction": {kind: numberKind, text: "3.5"}, "string": text("7"),
-		"array": array(), "object": {kind: objectKind}, "empty": text(""), "beyond-int32": number(1 << 31), "below-int32": number(-1<<31 - 1),
-		"too-long": text("a"), "too-long-wide": text("é"), "array-of-strings": array(text("x")), "array-of-null": array(value{}),
+		"array": array(), "object": {kind: objectKind}, "empty": text(""), "beyond-int32": number(1 << 31),
+		"below-int32": number(-1<<31 - 1), "too-long": text("a"), "too-long-wide": text("é"),
+		"array-of-strings": array(text("x")), "array-of-null": array(value{}),
 	}
 	if s != nil && s.maxLength != nil {
 		out["too-long"] = text(strings.Repeat("a", int(*s.maxLength)+1))

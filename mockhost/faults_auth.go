@@ -33,7 +33,8 @@ func faultsOfAuth(c *contract) []fault {
 	}
 	media := compileReply(c, c.start, http.StatusUnauthorized).media
 	return slices.Concat(
-		chapter("auth", keysTaken...), chapter("auth", keysAnswered...), chapter("auth", keysAnsweredBy(media)...), chapter("auth", keysEchoed...), chapter("auth", keysAtTimes(c)...),
+		chapter("auth", keysTaken...), chapter("auth", keysAnswered...), chapter("auth", keysAnsweredBy(media)...),
+		chapter("auth", keysEchoed...), chapter("auth", keysAtTimes(c)...),
 		waiting(chapter("auth",
 			entry{"absent-hangs", "It never answers a start without a key.", answerWhen(noKey, hang), by(byTime)},
 			entry{"wrong-hangs", "It never answers a start with a wrong key.", answerWhen(wrongKey, hang), by(byTime)})))
@@ -88,7 +89,8 @@ var keysTaken = []entry{
 		return strings.ContainsAny(sent, "=:") && strings.TrimSpace(sent[strings.IndexAny(sent, "=:")+1:]) == key
 	}), by(byKey)},
 	{"taken-from-elsewhere", "It takes the key from Authorization, a cookie or the query.", repair(func(a *asked) {
-		if in := a.Header.Get("Authorization") + a.Header.Get("Cookie") + a.URL.RawQuery; a.starts() && len(a.keys()) == 0 && strings.Contains(in, a.key()) {
+		in := a.Header.Get("Authorization") + a.Header.Get("Cookie") + a.URL.RawQuery
+		if a.starts() && len(a.keys()) == 0 && strings.Contains(in, a.key()) {
 			a.authorise()
 			a.URL.RawQuery = ""
 		}
@@ -96,7 +98,7 @@ var keysTaken = []entry{
 	{"trusted-connection", "It looks at no key again on a connection on which the right one was sent.", fresh(trustedConnection), by(byKey)},
 }
 
-// keyShape tells small letters, capitals, digits and the rest apart and nothing more.
+// keyShape distinguishes only small letters, capitals, digits and the rest.
 func keyShape(key string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -214,7 +216,8 @@ var keysEchoed = []entry{
 	{"echo-hex", "Its refusals repeat the key in hexadecimal.", echo(refused, inMessage(func(key string) string { return hex.EncodeToString([]byte(key)) })), by(byEcho)},
 	{"echo-lower", "Its refusals repeat the key in small letters.", echo(refused, inMessage(strings.ToLower)), by(byEcho)},
 	{"echo-detail", "Its refusals repeat the key in base64 as the value of a detail.", echo(refused, func(got *answer, key string) {
-		detail := value{kind: objectKind}.with("typeUrl", text("type.example.com/key")).with("value", text(base64.StdEncoding.EncodeToString([]byte(key))))
+		coded := base64.StdEncoding.EncodeToString([]byte(key))
+		detail := value{kind: objectKind}.with("typeUrl", text("type.example.com/key")).with("value", text(coded))
 		got.setDoc(got.doc().with(nameDetails, array(detail)))
 	}), by(byEcho)},
 	{"echo-header", "Every answer carries the key in a header.", echo(always, inHeader("X-Debug-Key")), by(byEcho)},
@@ -261,7 +264,8 @@ func keysAtTimes(c *contract) []entry {
 		}), by(byServerError)},
 	}
 	if c.list != nil {
-		out = append(out, entry{"checked-after-start", "It looks at the key after it has started the import: the answer is 401, the import is listed.",
+		out = append(out, entry{"checked-after-start",
+			"It looks at the key after it has started the import: the answer is 401, the import is listed.",
 			startsAll(func(a *asked) bool { return a.starts() && !a.rightKey() }, http.StatusUnauthorized), by(byStartsNone)})
 	}
 	return out

@@ -15,10 +15,12 @@ func faultsOfData(c *contract) []fault {
 	var out []entry
 	for _, t := range traits {
 		if t.refused {
-			out = append(out, entry{t.name + "-refused", fmt.Sprintf("It refuses %s in %s.", t.says, p.name), answerWhen(p.reads(t.in(c)), refuse), by(byAccepted)})
+			out = append(out, entry{t.name + "-refused", fmt.Sprintf("It refuses %s in %s.", t.says, p.name),
+				answerWhen(p.reads(t.in(c)), refuse), by(byAccepted)})
 			continue
 		}
-		out = append(out, entry{t.name + "-fails", fmt.Sprintf("%s in %s is answered 500.", capital(t.says), p.name), answerWhen(p.reads(t.in(c)), fail), by(byServerError)})
+		out = append(out, entry{t.name + "-fails", fmt.Sprintf("%s in %s is answered 500.", capital(t.says), p.name),
+			answerWhen(p.reads(t.in(c)), fail), by(byServerError)})
 	}
 	return chapter("data", out...)
 }

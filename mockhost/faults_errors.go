@@ -15,14 +15,14 @@ func faultsOfErrors(c *contract) []fault {
 	if s := k.start.errors[http.StatusBadRequest].shape; s != nil {
 		out = append(out, chapter("error", wrongMembers("", s, refused)...)...)
 		if !s.find(nameCode).judgesFraction() {
-			out = append(out, chapter("error", entry{"code-with-fraction", "The code of an error is written 3.0.", setMember(nameCode, value{kind: numberKind, text: "3.0"}),
-				by(bySchema)})...)
+			out = append(out, chapter("error", entry{"code-with-fraction", "The code of an error is written 3.0.",
+				setMember(nameCode, value{kind: numberKind, text: "3.0"}), by(bySchema)})...)
 		}
 	}
 	return append(out, warnings(chapter("error", toldErrors...))...)
 }
 
-// judgesFraction tells whether 3.0 is right, which it is where a schema is loose.
+// judgesFraction reports whether 3.0 is right, which it is where a schema is loose.
 func (s *shape) judgesFraction() bool {
 	return s.judge(value{kind: numberKind, text: "3.0"}, body) == ""
 }
@@ -37,10 +37,11 @@ func errorStatuses(c *contract) []entry {
 		if key, _ := responseOf(c.start, n); key != "" {
 			continue
 		}
-		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers what it refuses %d.", n), rewrite(refused, as(func(got *answer) {
-			got.status = n
-			got.header.Set("Location", "/error")
-		})), by(byStatus)})
+		out = append(out, entry{fmt.Sprintf("status-%d", n), fmt.Sprintf("It answers what it refuses %d.", n),
+			rewrite(refused, as(func(got *answer) {
+				got.status = n
+				got.header.Set("Location", "/error")
+			})), by(byStatus)})
 	}
 	return append(out,
 		entry{"status-200", "It answers what it refuses 200, with an error in the body.", rewrite(refused, as(func(got *answer) { got.status = 200 })), by(byRejected, byKey)},
@@ -52,7 +53,10 @@ func errorStatuses(c *contract) []entry {
 
 // someErrors are right but for one kind of refusal.
 var someErrors = []entry{
-	{"only-large-text", "It refuses a body of more than 1 MiB as text.", rewrite(func(a *asked, got *answer) bool { return refused(a, got) && len(a.raw) > 1<<20 }, as(func(got *answer) { got.set("text/plain", "too large") })), by(byMediaType)},
+	{"only-large-text", "It refuses a body of more than 1 MiB as text.",
+		rewrite(func(a *asked, got *answer) bool { return refused(a, got) && len(a.raw) > 1<<20 },
+			as(func(got *answer) { got.set("text/plain", "too large") })),
+		by(byMediaType)},
 	{"only-415-empty", "It refuses a media type without a body.", rewrite(withStatus(415), as(func(got *answer) { got.body = nil })), by(byForm)},
 	{"only-400-page", "It refuses invalid starts with a page.", rewrite(withStatus(400), as(func(got *answer) { got.set("text/html", "<h1>Bad Request</h1>") })), by(byMediaType)},
 	{"only-syntax-text", "It refuses a body that is no JSON as text.", rewrite(func(a *asked, got *answer) bool { return got.refused() && a.rightKey() && notJSON(a) },
@@ -82,12 +86,19 @@ var toldErrors = []entry{
 		got.setDoc(value{kind: objectKind}.with("error", got.doc()))
 	})), by(byUndeclared)},
 	{"trace-go", "An error holds the stack of a Go program.", setMember(nameMessage,
-		text("panic: runtime error: invalid memory address\n\ngoroutine 34 [running]:\nmain.start(0xc000010000)\n\t/app/server/start.go:42 +0x1d")), by(byInternals)},
+		text("panic: runtime error: invalid memory address\n\n"+
+			"goroutine 34 [running]:\nmain.start(0xc000010000)\n\t/app/server/start.go:42 +0x1d")),
+		by(byInternals)},
 	{"trace-java", "An error holds the stack of a Java program.", setMember(nameMessage,
-		text("java.lang.NullPointerException\n\tat com.example.imports.StartHandler.handle(StartHandler.java:42)\n\tat java.base/java.lang.Thread.run(Thread.java:833)")), by(byInternals)},
+		text("java.lang.NullPointerException\n"+
+			"\tat com.example.imports.StartHandler.handle(StartHandler.java:42)\n"+
+			"\tat java.base/java.lang.Thread.run(Thread.java:833)")),
+		by(byInternals)},
 	{"trace-python", "An error holds the stack of a Python program.", setMember(nameMessage,
 		text("Traceback (most recent call last):\n  File \"/app/server/start.py\", line 42, in start\nKeyError: 'uri'")), by(byInternals)},
 	{"trace-node", "An error holds the stack of a Node program.", setMember(nameMessage,
-		text("TypeError: Cannot read properties of undefined (reading 'uri')\n    at start (/app/server/start.js:42:17)\n    at Layer.handle (/app/node_modules/express/lib/router/layer.js:95:5)")),
+		text("TypeError: Cannot read properties of undefined (reading 'uri')\n"+
+			"    at start (/app/server/start.js:42:17)\n"+
+			"    at Layer.handle (/app/node_modules/express/lib/router/layer.js:95:5)")),
 		by(byInternals)},
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// faultsOfGuards are those of list, describe and cancel that let in whom they should not, and tell
-// of imports what is not so.
+// faultsOfGuards are those of list, describe and cancel that let in whom they should not, and
+// return wrong data about imports.
 func faultsOfGuards(c *contract) []fault {
 	var out []fault
 	for _, o := range []struct {
@@ -20,39 +20,46 @@ func faultsOfGuards(c *contract) []fault {
 		}
 		on := toRoute(c, o.op)
 		if c.keyHeader() != "" {
-			out = append(out, chapter(o.name, entry{"key-ignored", "It does not look at the key of a " + o.name + ".", repair(func(a *asked) {
-				if on(a) {
-					a.authorise()
-				}
-			}), by(byKey)})...)
+			out = append(out, chapter(o.name, entry{"key-ignored", "It does not look at the key of a " + o.name + ".",
+				repair(func(a *asked) {
+					if on(a) {
+						a.authorise()
+					}
+				}), by(byKey)})...)
 		}
 		if slices.ContainsFunc(paramsOf(c, *o.op), func(p param) bool { return p.in == "header" && p.required }) {
-			out = append(out, chapter(o.name, entry{"header-ignored", "It does not miss a required header of a " + o.name + ".", repair(func(a *asked) {
-				if on(a) {
-					a.address()
-				}
-			}), by(byHeader)})...)
+			out = append(out, chapter(o.name, entry{"header-ignored", "It does not miss a required header of a " + o.name + ".",
+				repair(func(a *asked) {
+					if on(a) {
+						a.address()
+					}
+				}), by(byHeader)})...)
 		}
 	}
 	if c.cancel != nil && c.describe != nil && c.keyHeader() != "" {
-		out = append(out, chapter("cancel", entry{"done-before-key", "A cancel with a wrong key is done, and then answered 401.", doneFirst(toRoute(c, c.cancel)), by(byKey)})...)
+		out = append(out, chapter("cancel", entry{"done-before-key",
+			"A cancel with a wrong key is done, and then answered 401.",
+			doneFirst(toRoute(c, c.cancel)), by(byKey)})...)
 	}
 	if c.list != nil {
 		out = append(out, chapter("list", toldOfList(c)...)...)
 	}
 	if c.describe != nil {
 		is := answered(onRoute(c, c.describe))
-		out = append(out, chapter("describe", entry{"other-uri", "A describe tells a uri that nobody sent.", rewrite(is, as(func(got *answer) {
-			if _, there := got.doc().get(nameURI); there {
-				got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
-			}
-		})), by(byVisible)})...)
+		out = append(out, chapter("describe", entry{"other-uri", "A describe tells a uri that nobody sent.",
+			rewrite(is, as(func(got *answer) {
+				if _, there := got.doc().get(nameURI); there {
+					got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
+				}
+			})), by(byVisible)})...)
 		if states := statusValues(c); len(states) > 0 {
-			out = append(out, warnings(chapter("describe", entry{"status-in-small-letters", "A describe writes the status in small letters.", rewrite(is, as(func(got *answer) {
+			small := as(func(got *answer) {
 				if v, there := got.doc().get(nameStatus); there {
 					got.setDoc(got.doc().with(nameStatus, text(strings.ToLower(v.text))))
 				}
-			})), by(byAnswered)}))...)
+			})
+			out = append(out, warnings(chapter("describe", entry{"status-in-small-letters",
+				"A describe writes the status in small letters.", rewrite(is, small), by(byAnswered)}))...)
 		}
 	}
 	return out
@@ -99,7 +106,8 @@ func toldOfList(c *contract) []entry {
 		}), by(byVisible)},
 		{"without-end", "The last page of its list leads to empty pages without end.", rewrite(is, as(func(got *answer) {
 			if !got.doc().has(namePages) {
-				got.setDoc(got.doc().with(namePages, value{kind: objectKind}.with(nameNext, text(base64.URLEncoding.EncodeToString([]byte("0"))))))
+				got.setDoc(got.doc().with(namePages,
+					value{kind: objectKind}.with(nameNext, text(base64.URLEncoding.EncodeToString([]byte("0"))))))
 			}
 		})), by(byVisible)},
 	}

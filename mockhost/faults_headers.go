@@ -41,12 +41,15 @@ func faultsOfHeader(c *contract, p param) []fault {
 			entry{name + "absent-text", "It answers a start without the header as plain text.", rewrite(refusedAbsent, as(func(got *answer) {
 				got.set("text/plain", "missing header")
 			})), by(byMediaType)},
-			entry{name + "absent-no-body", "It refuses a start without the header with an empty body.", rewrite(refusedAbsent, as(func(got *answer) { got.body = nil })), by(byForm)},
+			entry{name + "absent-no-body", "It refuses a start without the header with an empty body.",
+				rewrite(refusedAbsent, as(func(got *answer) { got.body = nil })), by(byForm)},
 			entry{name + "empty-fails", "An empty header is answered 500.", answerWhen(is(func(s string) bool { return s == "" }), fail), by(byServerError)},
 			entry{name + "unknown-fails", "A value of the header that it does not know is answered 500.", answerWhen(unknown, fail), by(byServerError)},
 			entry{name + "unknown-page", "It answers a value of the header that it does not know with a page.", answerWhen(unknown, html), by(byMediaType)},
-			entry{name + "own-refused", "It refuses the contract's own value of the header.", answerWhen(is(func(s string) bool { return s == own.text }), refuse), by(byAccepted)}),
-		waiting(chapter(class, entry{name + "absent-hangs", "It never answers a start without the header.", answerWhen(absent, hang), by(byTime)})))
+			entry{name + "own-refused", "It refuses the contract's own value of the header.",
+				answerWhen(is(func(s string) bool { return s == own.text }), refuse), by(byAccepted)}),
+		waiting(chapter(class,
+			entry{name + "absent-hangs", "It never answers a start without the header.", answerWhen(absent, hang), by(byTime)})))
 	if c.list != nil {
 		out = append(out, chapter(class, entry{name + "checked-after-start", "It looks for the header after it has started the import.",
 			startsAll(absent, http.StatusBadRequest), by(byStartsNone)})...)

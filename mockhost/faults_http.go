@@ -94,8 +94,10 @@ func lines(h http.Header) (n int) {
 }
 
 // usualHeaders are those that clients send of themselves.
-var usualHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "Content-Type", "Content-Length", "Content-Encoding", "Connection",
-	"Expect", "Cookie", "Te", "Trailer", "Transfer-Encoding", "Host"}
+var usualHeaders = []string{
+	"Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "Content-Type", "Content-Length",
+	"Content-Encoding", "Connection", "Expect", "Cookie", "Te", "Trailer", "Transfer-Encoding", "Host",
+}
 
 func unknownHeader(a *asked) bool {
 	for name := range a.Header {

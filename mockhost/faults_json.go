@@ -22,7 +22,8 @@ func faultsOfJSONFreedom(c *contract) []fault {
 		}
 	}
 	for _, size := range []int{4 << 10, 8 << 10} {
-		out = append(out, entry{fmt.Sprintf("over-%d-kib-refused", size>>10), fmt.Sprintf("It refuses a start of more than %d KiB.", size>>10),
+		out = append(out, entry{fmt.Sprintf("over-%d-kib-refused", size>>10),
+			fmt.Sprintf("It refuses a start of more than %d KiB.", size>>10),
 			answerWhen(func(a *asked) bool { return larger(size)(a) && a.json && a.acceptable(a.doc) }, refuseWith(413)), by(byAccepted)})
 	}
 	if p, ok := storagePlace(c); ok {
@@ -74,7 +75,9 @@ func orders(p place) []entry {
 		}
 	}
 	return []entry{
-		{"order-first-refused", "It refuses a start that begins with " + p.path[0] + ".", answerWhen(at(func(i, _ int) bool { return i == 0 }), refuse), by(byAccepted)},
-		{"order-last-refused", "It refuses a start that ends with " + p.path[0] + ".", answerWhen(at(func(i, n int) bool { return i == n-1 }), refuse), by(byAccepted)},
+		{"order-first-refused", "It refuses a start that begins with " + p.path[0] + ".",
+			answerWhen(at(func(i, _ int) bool { return i == 0 }), refuse), by(byAccepted)},
+		{"order-last-refused", "It refuses a start that ends with " + p.path[0] + ".",
+			answerWhen(at(func(i, n int) bool { return i == n-1 }), refuse), by(byAccepted)},
 	}
 }

@@ -2,8 +2,8 @@ package mockhost
 
 import "testing"
 
-// An expression of a fault is compiled where it is asked, so a wrong one would be seen there
-// alone: each is asked here.
+// An expression of a fault is compiled where it is asked, so a wrong one would be seen only
+// there: each is asked here.
 func TestEachExpressionOfTheFaultsCompiles(t *testing.T) {
 	for _, f := range jsonForms {
 		if f.is([]byte("1")) {

@@ -19,8 +19,9 @@ func faultsOfLimits(c *contract) []fault {
 			most := int(*p.shape.maxLength)
 			out = append(out, chapter("limits", aroundMost(p, most)...)...)
 			out = append(out, chapter("limits", farOver(p, most)...)...)
-			out = append(out, waiting(chapter("limits", entry{p.name + ".far-over-hangs", capital(p.one()) + " of more than twice the limit hangs it.",
-				answerWhen(p.counts(func(n int) bool { return n > 2*most }), hang), by(byTime)}))...)
+			out = append(out, waiting(chapter("limits",
+				entry{p.name + ".far-over-hangs", capital(p.one()) + " of more than twice the limit hangs it.",
+					answerWhen(p.counts(func(n int) bool { return n > 2*most }), hang), by(byTime)}))...)
 			out = append(out, chapter("limits", otherUnits(p, most)...)...)
 			out = append(out, chapter("limits", insideLimits(p, most)...)...)
 		} else {
@@ -52,7 +53,8 @@ func aroundMost(p place, most int) []entry {
 		{p.name + ".one-less", "It refuses " + p.one() + " of exactly the limit.", answerWhen(p.counts(func(n int) bool { return n == most }), refuse), by(byAccepted)},
 		{p.name + ".one-more", "It takes " + p.one() + " that is one character too long.", over(func(n int) bool { return n == most+1 }), by(byRejected)},
 		{p.name + ".ignored", "It has no limit for the length of " + p.name + ".", over(func(int) bool { return true }), by(byRejected)},
-		{p.name + ".halved", "It refuses " + p.one() + " of more than half the limit.", answerWhen(p.counts(func(n int) bool { return n > most/2 && n <= most }), refuse), by(byAccepted)},
+		{p.name + ".halved", "It refuses " + p.one() + " of more than half the limit.",
+			answerWhen(p.counts(func(n int) bool { return n > most/2 && n <= most }), refuse), by(byAccepted)},
 		{p.name + ".doubled", "It takes " + p.one() + " of up to twice the limit.", over(func(n int) bool { return n <= 2*most }), by(byRejected)},
 		{p.name + ".at-fails", capital(p.one()) + " of exactly the limit is answered 500.", answerWhen(p.counts(func(n int) bool { return n == most }), fail), by(byServerError)},
 		{p.name + ".over-fails", capital(p.one()) + " that is too long is answered 500.", answerWhen(p.counts(func(n int) bool { return n > most }), fail), by(byServerError)},
@@ -66,7 +68,8 @@ func farOver(p place, most int) []entry {
 		{p.name + ".far-over-fails", capital(p.one()) + " of more than twice the limit is answered 500.", answerWhen(far, fail), by(byServerError)},
 		{p.name + ".far-over-page", "It answers " + p.one() + " of more than twice the limit with a page.", answerWhen(far, html), by(byMediaType)},
 		{p.name + ".far-over-resets", "It closes the connection on " + p.one() + " of more than twice the limit.", answerWhen(far, reset), by(byTime)},
-		{p.name + ".buffer-fails", capital(p.one()) + " of more than 65,535 characters is answered 500.", answerWhen(p.counts(func(n int) bool { return n > 65535 }), fail), by(byServerError)},
+		{p.name + ".buffer-fails", capital(p.one()) + " of more than 65,535 characters is answered 500.",
+			answerWhen(p.counts(func(n int) bool { return n > 65535 }), fail), by(byServerError)},
 	}
 }
 
@@ -110,7 +113,7 @@ func accent(r rune) bool { return unicode.Is(unicode.Mn, r) }
 
 var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-// percentDecoded decodes what is an escape and leaves other percent signs alone.
+// percentDecoded decodes what is an escape and leaves other percent signs unchanged.
 func percentDecoded(s string) string {
 	return percentEscape.ReplaceAllStringFunc(s, func(e string) string {
 		plain, _ := url.PathUnescape(e) // two digits always decode
@@ -135,16 +138,18 @@ func otherUnits(p place, most int) []entry {
 // insideLimits are defects of lengths that are allowed.
 func insideLimits(p place, most int) []entry {
 	out := []entry{
-		{p.name + ".middle-fails", capital(p.one()) + " of two to three fifths of the limit is answered 500.", answerWhen(p.counts(func(n int) bool {
-			return n >= most*2/5 && n <= most*3/5
-		}), fail), by(byServerError)},
+		{p.name + ".middle-fails", capital(p.one()) + " of two to three fifths of the limit is answered 500.",
+			answerWhen(p.counts(func(n int) bool {
+				return n >= most*2/5 && n <= most*3/5
+			}), fail), by(byServerError)},
 		{p.name + ".late-refused", "It refuses " + p.one() + " from 14 fifteenths of the limit on.", answerWhen(p.counts(func(n int) bool {
 			return n >= most*14/15 && n <= most
 		}), refuse), by(byAccepted)},
 	}
 	for _, column := range []int{64, 255, 256, 1024} {
 		if column < most {
-			out = append(out, entry{fmt.Sprintf("%s.column-%d", p.name, column), fmt.Sprintf("It stores %s in %d bytes and fails on more.", p.name, column),
+			out = append(out, entry{fmt.Sprintf("%s.column-%d", p.name, column),
+				fmt.Sprintf("It stores %s in %d bytes and fails on more.", p.name, column),
 				answerWhen(p.reads(func(s string) bool { return len(s) > column && utf8.RuneCountInString(s) <= most }), fail), by(byServerError)})
 		}
 	}
@@ -163,7 +168,7 @@ func unbounded(p place) []entry {
 }
 
 // aroundLeast are defects of the shortest texts. What a text that names storage can
-// be at least is longer than any minLength, so only the empty one can be told apart.
+// be at least is longer than any minLength, so only the empty one can be distinguished.
 func aroundLeast(p place) []entry {
 	empty := p.counts(func(n int) bool { return n == 0 })
 	out := []entry{{p.name + ".empty-fails", "An empty " + p.name + " is answered 500.", answerWhen(empty, fail), by(byServerError)}}
@@ -171,12 +176,14 @@ func aroundLeast(p place) []entry {
 		return out
 	}
 	least := int(*p.shape.minLength)
-	out = append(out, entry{p.name + ".empty-accepted", "It takes an empty " + p.name + ".", p.acceptText(func(s string) bool { return s == "" }), by(byRejected)})
+	out = append(out, entry{p.name + ".empty-accepted", "It takes an empty " + p.name + ".",
+		p.acceptText(func(s string) bool { return s == "" }), by(byRejected)})
 	if len(p.storage) > 0 {
 		return out
 	}
 	return slices.Concat(out, []entry{
-		{p.name + ".least-refused", "It refuses the shortest " + p.name + " that is allowed.", answerWhen(p.counts(func(n int) bool { return n == least }), refuse), by(byAccepted)},
+		{p.name + ".least-refused", "It refuses the shortest " + p.name + " that is allowed.",
+			answerWhen(p.counts(func(n int) bool { return n == least }), refuse), by(byAccepted)},
 		{p.name + ".short-accepted", "It takes " + p.one() + " that is one character too short.", p.acceptText(func(s string) bool {
 			return utf8.RuneCountInString(s) == least-1
 		}), by(byRejected)},

@@ -46,7 +46,8 @@ func faultsOfMedia(c *contract) []fault {
 			entry{"form-fails", "A form is answered 500.", answerWhen(other(has("form")), fail), by(byServerError)},
 			entry{"multipart-fails", "A multipart media type is answered 500.", answerWhen(other(has("multipart")), fail), by(byServerError)},
 			entry{"xml-fails", "A media type of XML is answered 500.", answerWhen(other(has("xml")), fail), by(byServerError)},
-			entry{"broken-fails", "A media type without a slash is answered 500.", answerWhen(other(func(s string) bool { return !strings.Contains(s, "/") }), fail), by(byServerError)},
+			entry{"broken-fails", "A media type without a slash is answered 500.",
+				answerWhen(other(func(s string) bool { return !strings.Contains(s, "/") }), fail), by(byServerError)},
 			entry{"absent-fails", "A request without a media type is answered 500.", answerWhen(func(a *asked) bool {
 				return a.starts() && len(a.Header.Values("Content-Type")) == 0
 			}, fail), by(byServerError)}),

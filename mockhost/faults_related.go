@@ -21,8 +21,8 @@ func faultsOfRelated(c *contract) []fault {
 	if c.cancel != nil {
 		out = append(out, chapter("cancel", ofOne(c, c.cancel, byCancellable, "cancel")...)...)
 		if c.describe != nil {
-			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.", answerWhen(onRoute(c, c.cancel), cancelNothing(c)),
-				by(byCancellable)})...)
+			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.",
+				answerWhen(onRoute(c, c.cancel), cancelNothing(c)), by(byCancellable)})...)
 		}
 	}
 	return out

@@ -12,7 +12,8 @@ import (
 // faultsOfState are those that a single request does not show: at a rate, after a
 // number of requests, after another request, beside another one, on some connections.
 func faultsOfState(c *contract) []fault {
-	return slices.Concat(chapter("rate", rates...), chapter("state", leaks...), chapter("time", counts...), chapter("connection", replicas...),
+	return slices.Concat(chapter("rate", rates...), chapter("state", leaks...), chapter("time", counts...),
+		chapter("connection", replicas...),
 		waiting(chapter("rate", entry{"one-in-50-hangs", "One in fifty starts hangs.", fresh(func() wrap {
 			var n counter
 			return answerWhen(func(a *asked) bool { return a.starts() && a.rightKey() && n.next()%50 == 0 }, hang)
@@ -143,7 +144,7 @@ func seenBefore(f change) wrap {
 	}, f)
 }
 
-// A meeting tells requests that are under way at once.
+// A meeting pairs requests that are under way at once.
 type meeting struct {
 	mu    sync.Mutex
 	first *guest
@@ -241,6 +242,7 @@ var replicas = []entry{
 	}), by(byConsistent)},
 	{"second-replica-text", "Every second connection leads to a replica that answers errors as text.", fresh(func() wrap {
 		second := secondReplica()
-		return rewrite(func(a *asked, got *answer) bool { return second(a) && refused(a, got) }, as(func(got *answer) { got.set("text/plain", http.StatusText(got.status)) }))
+		return rewrite(func(a *asked, got *answer) bool { return second(a) && refused(a, got) },
+			as(func(got *answer) { got.set("text/plain", http.StatusText(got.status)) }))
 	}), by(byMediaType)},
 }

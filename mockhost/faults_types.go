@@ -62,14 +62,16 @@ func coerced(p place) []entry {
 			entry{p.name + ".array-of-one-fails", "An array of one " + p.name + " is answered 500.", answerWhen(p.has(single), fail), by(byServerError)})
 	}
 	if p.takes(objectKind) && !p.takes(arrayKind) {
-		out = append(out, entry{p.name + ".empty-array-accepted", "It takes an empty array for " + p.name + ".", p.accept(empty), by(byRejected)})
+		out = append(out, entry{p.name + ".empty-array-accepted", "It takes an empty array for " + p.name + ".",
+			p.accept(empty), by(byRejected)})
 	}
 	if !p.required && !p.takes(boolKind) && !p.takes(numberKind) {
-		out = append(out, entry{p.name + ".falsy-dropped", "It takes null, false and 0 for an absent " + p.name + ".", repair(func(a *asked) {
-			if v, ok := p.of(a); ok && falsy(v) {
-				a.setDoc(a.doc.drop(p.path))
-			}
-		}), by(byRejected)})
+		out = append(out, entry{p.name + ".falsy-dropped", "It takes null, false and 0 for an absent " + p.name + ".",
+			repair(func(a *asked) {
+				if v, ok := p.of(a); ok && falsy(v) {
+					a.setDoc(a.doc.drop(p.path))
+				}
+			}), by(byRejected)})
 	}
 	return append(out, scalars(p)...)
 }
@@ -134,7 +136,7 @@ func wholeBodies(k *knowledge) []entry {
 		}), by(byRejected)})
 }
 
-// deeper has the host take the start that open finds in a member of what is none.
+// deeper has the host take the start that open finds in a member of a body that is no start.
 func deeper(open func(*asked, value) value) wrap {
 	return repair(func(a *asked) {
 		if !a.starts() || !a.json || a.acceptable(a.doc) {
@@ -215,7 +217,7 @@ func optional(p place) []entry {
 	return append(out, entry{p.name + ".refused", "It refuses a start that has " + p.name + ".", answerWhen(there, refuse), by(byAccepted)})
 }
 
-// strange tells whether a start has a property of a name that says holds of.
+// strange reports whether a start has a property of a name that says holds of.
 func strange(says func(name string, v value) bool) when {
 	return func(a *asked) bool {
 		if !a.starts() || !a.json || !a.doc.is(objectKind) {
@@ -242,7 +244,8 @@ var unknownMembers = []entry{
 		answerWhen(strange(func(_ string, v value) bool { return v.is(arrayKind) }), fail), by(byServerError)},
 	{"unknown-page", "It answers a property that the contract does not name with a page.",
 		answerWhen(strange(func(string, value) bool { return true }), html), by(byMediaType)},
-	{"prototype-fails", "A property named __proto__ is answered 500.", answerWhen(strange(func(name string, _ value) bool { return name == "__proto__" }), fail), by(byServerError)},
+	{"prototype-fails", "A property named __proto__ is answered 500.",
+		answerWhen(strange(func(name string, _ value) bool { return name == "__proto__" }), fail), by(byServerError)},
 	{"empty-name-fails", "A property without a name is answered 500.", answerWhen(strange(func(name string, _ value) bool { return name == "" }), fail), by(byServerError)},
 	{"long-name-resets", "It closes the connection on a property with a name of 4 KiB.",
 		answerWhen(strange(func(name string, _ value) bool { return len(name) > 4096 }), reset), by(byTime)},

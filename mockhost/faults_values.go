@@ -38,7 +38,8 @@ func ofUnlisted(p place) []entry {
 		return p.reads(func(s string) bool { return !p.listed(s) && says(s) })
 	}
 	return []entry{
-		{p.name + ".unlisted-fails", "A value of " + p.name + " that is not listed is answered 500.", answerWhen(unlisted(func(string) bool { return true }), fail), by(byServerError)},
+		{p.name + ".unlisted-fails", "A value of " + p.name + " that is not listed is answered 500.",
+			answerWhen(unlisted(func(string) bool { return true }), fail), by(byServerError)},
 		{p.name + ".unlisted-page", "It answers a value of " + p.name + " that is not listed with a page.",
 			answerWhen(unlisted(func(string) bool { return true }), html), by(byMediaType)},
 		{p.name + ".other-case-fails", "A listed value in other case is answered 500.", answerWhen(unlisted(func(s string) bool {
@@ -47,12 +48,14 @@ func ofUnlisted(p place) []entry {
 		{p.name + ".non-ascii-fails", "A value of " + p.name + " outside ASCII is answered 500.", answerWhen(unlisted(func(s string) bool {
 			return strings.ContainsFunc(s, func(r rune) bool { return r > 0x7f })
 		}), fail), by(byServerError)},
-		{p.name + ".nul-fails", "A NUL in " + p.name + " is answered 500.", answerWhen(unlisted(func(s string) bool { return strings.Contains(s, "\x00") }), fail), by(byServerError)},
-		{p.name + ".quote-fails", "A quote in " + p.name + " is answered 500.", answerWhen(unlisted(func(s string) bool { return strings.ContainsAny(s, `'"`) }), fail), by(byServerError)},
+		{p.name + ".nul-fails", "A NUL in " + p.name + " is answered 500.",
+			answerWhen(unlisted(func(s string) bool { return strings.Contains(s, "\x00") }), fail), by(byServerError)},
+		{p.name + ".quote-fails", "A quote in " + p.name + " is answered 500.",
+			answerWhen(unlisted(func(s string) bool { return strings.ContainsAny(s, `'"`) }), fail), by(byServerError)},
 	}
 }
 
-// listedAs tells whether same holds of a text and a listed value.
+// listedAs reports whether same holds of a text and a listed value.
 func (p place) listedAs(s string, same func(s, listed string) bool) bool {
 	return slices.ContainsFunc(p.shape.words(), func(v string) bool { return same(s, v) })
 }
@@ -135,8 +138,10 @@ func faultsOfStorage(c *contract) []fault {
 		}), by(byDocumented)}))...)
 	return append(out, chapter("storage",
 		entry{"unknown-fails", "Storage that it does not know is answered 500.", answerWhen(p.reads(unknown), fail), by(byServerError)},
-		entry{"no-scheme-fails", "A text without a scheme is answered 500.", answerWhen(p.reads(func(s string) bool { return !strings.Contains(s, "://") }), fail), by(byServerError)},
-		entry{"no-scheme-page", "It answers a text without a scheme with a page.", answerWhen(p.reads(func(s string) bool { return !strings.Contains(s, "://") }), html), by(byMediaType)},
+		entry{"no-scheme-fails", "A text without a scheme is answered 500.",
+			answerWhen(p.reads(func(s string) bool { return !strings.Contains(s, "://") }), fail), by(byServerError)},
+		entry{"no-scheme-page", "It answers a text without a scheme with a page.",
+			answerWhen(p.reads(func(s string) bool { return !strings.Contains(s, "://") }), html), by(byMediaType)},
 	)...)
 }
 
@@ -148,7 +153,8 @@ func ofFamily(p place, f store) []entry {
 	out := []entry{
 		{f.name + "-refused", "It refuses storage of the form " + f.template + ".", answerWhen(is, refuse), by(byAccepted)},
 		{f.name + "-fails", "Storage of the form " + f.template + " is answered 500.", answerWhen(is, fail), by(byServerError)},
-		{f.name + "-short-bucket-refused", "It refuses names of three characters in " + f.template + ".", answerWhen(name(func(s string) bool { return len(s) == 3 }), refuse), by(byAccepted)},
+		{f.name + "-short-bucket-refused", "It refuses names of three characters in " + f.template + ".",
+			answerWhen(name(func(s string) bool { return len(s) == 3 }), refuse), by(byAccepted)},
 		{f.name + "-digit-first-refused", "It refuses names that begin with a digit in " + f.template + ".", answerWhen(name(func(s string) bool {
 			return s[0] >= '0' && s[0] <= '9'
 		}), refuse), by(byAccepted)},
@@ -156,8 +162,10 @@ func ofFamily(p place, f store) []entry {
 	}
 	for _, sign := range []string{".", "_", "-"} {
 		if strings.Contains(f.signs, sign) {
-			out = append(out, entry{fmt.Sprintf("%s-bucket-with-%s-refused", f.name, map[string]string{".": "dot", "_": "underscore", "-": "dash"}[sign]),
-				fmt.Sprintf("It refuses names with %q in %s.", sign, f.template), answerWhen(name(func(s string) bool { return strings.Contains(s, sign) }), refuse), by(byAccepted)})
+			called := map[string]string{".": "dot", "_": "underscore", "-": "dash"}[sign]
+			out = append(out, entry{fmt.Sprintf("%s-bucket-with-%s-refused", f.name, called),
+				fmt.Sprintf("It refuses names with %q in %s.", sign, f.template),
+				answerWhen(name(func(s string) bool { return strings.Contains(s, sign) }), refuse), by(byAccepted)})
 		}
 	}
 	return out

@@ -52,7 +52,7 @@ type rawForm struct {
 	write                  func(got *answer) string
 }
 
-// head writes the status line and the header, with lines of its own.
+// head writes the status line and the header, with further lines.
 func (a *answer) head(end string, more ...string) string {
 	lines := []string{fmt.Sprintf("HTTP/1.1 %d %s", a.status, http.StatusText(a.status)), "Content-Type: " + a.header.Get("Content-Type")}
 	return strings.Join(append(lines, more...), end) + end + end

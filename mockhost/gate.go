@@ -51,7 +51,7 @@ func (h *Host) otherMethod(w http.ResponseWriter, r *http.Request, at *route) {
 	h.refuse(w, at, http.StatusMethodNotAllowed, "this path has no such method")
 }
 
-// opens tells whether exactly one line of the header carries the key.
+// opens reports whether exactly one line of the header carries the key.
 func (h *Host) opens(header http.Header) bool {
 	if h.header == "" {
 		return true

@@ -85,8 +85,9 @@ func TestARefusalInTextIsPlain(t *testing.T) {
 	}
 }
 
-// What the data was found to be is told once it has been looked at, where the contract has a place for it.
-func TestACompletedImportTellsItsValidation(t *testing.T) {
+// An import returns the validation of its data once it has completed, where the contract has a
+// place for it.
+func TestACompletedImportReturnsItsValidation(t *testing.T) {
 	for version, want := range map[string]string{"2026-07": "map[importErrors:0 importSuccesses:70]", "2026-04": "<nil>"} {
 		h := Must(version, WithImports(Rule{Takes: time.Hour, Records: 70}))
 		id := start(t, h, "s3://b/c")

@@ -138,7 +138,7 @@ func (m *imports) page(from, size int) (out []Import, next int) {
 	return out, -1
 }
 
-// namer returns how imports are named where nobody said: counted, in the first form
+// namer returns how imports are named by default: counted, in the first form
 // that the schema of the id allows.
 func namer(id *shape) func(int) string {
 	forms := []func(int) string{

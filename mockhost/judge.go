@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// judge says why a value does not have a shape, or nothing where it has. where is
-// the place of the value for the sentence, which begins with it: what is around the value
-// puts its own place in front, so that a place is written where something is wrong alone.
+// judge says why a value does not have a shape, or nothing where it has. The sentence begins with
+// where, the place of the value: what is around the value puts its own place in front, so that a
+// place is written only where something is wrong.
 func (s *shape) judge(v value, where string) string {
 	if s == nil {
 		return ""
@@ -57,7 +57,7 @@ func (s *shape) judgeType(v value, where string) string {
 	return fmt.Sprintf("%s must be of type %s", where, strings.Join(s.types, " or "))
 }
 
-// whole tells whether a number is an integer: in OpenAPI 3.0 one that is written
+// whole reports whether a number is an integer: in OpenAPI 3.0 one that is written
 // without a fraction or exponent.
 func (s *shape) whole(n string) bool {
 	if !strings.ContainsAny(n, ".eE") {

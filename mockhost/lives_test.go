@@ -15,7 +15,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-// In a bubble an hour's import takes no time, and the host needs no clock of its own for it.
+// In a bubble an hour's import takes no time, and the host needs no separate clock for it.
 func TestAnHourPassesInABubble(t *testing.T) {
 	began := time.Now()
 	synctest.Test(t, func(t *testing.T) {

@@ -58,7 +58,8 @@ func (i Import) known() map[string]value {
 		m[nameError] = text(i.Error)
 	}
 	if i.PercentComplete == 100 && !i.FinishedAt.IsZero() {
-		m[nameValidation] = value{kind: objectKind, names: []string{nameGood, nameBad}, items: []value{number(i.RecordsImported), number(0)}}
+		m[nameValidation] = value{kind: objectKind, names: []string{nameGood, nameBad},
+			items: []value{number(i.RecordsImported), number(0)}}
 	}
 	return m
 }

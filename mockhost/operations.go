@@ -52,9 +52,9 @@ func (h *Host) uriOf(doc value) string {
 	return v.text
 }
 
-const pageSize = 100 // of a list, where nobody asks for less
+const pageSize = 100 // of a list, unless a request asks for less
 
-// list tells the imports, newest first, a page at a time.
+// list returns the imports, newest first, a page at a time.
 func (h *Host) list(w http.ResponseWriter, c *call) {
 	from, ok := fromToken(c.query[nameToken])
 	if !ok {
@@ -89,7 +89,7 @@ func fromToken(tokens []string) (from int, ok bool) {
 	return from, err == nil && from >= 0
 }
 
-// describe tells one import.
+// describe returns one import.
 func (h *Host) describe(w http.ResponseWriter, c *call) {
 	h.imports.linger(c.Context(), c.id)
 	i, ok := h.imports.get(c.id)

@@ -89,7 +89,7 @@ func (p param) given(c *call) ([]value, bool) {
 	return []value{text(line), readScalar(line)}, true
 }
 
-// fills reports whether the parameter is of the kind alone.
+// fills reports whether the parameter is only of the kind.
 func (p param) fills(k kind) bool {
 	return p.shape != nil && len(p.shape.types) > 0 && p.shape.judgeType(value{kind: k}, "") == "" && p.shape.judgeType(text("x"), "") != ""
 }

@@ -69,7 +69,7 @@ func storagePlace(c *contract) (place, bool) {
 	return place{}, false
 }
 
-// takes tells whether a value of the kind can be right here.
+// takes reports whether a value of the kind can be right here.
 func (p place) takes(k kind) bool {
 	s := p.shape
 	return s == nil || s.judgeType(value{kind: k, text: "0"}, "") == ""
@@ -105,8 +105,8 @@ func (p place) absent(a *asked) bool {
 	return ok && around.is(objectKind) && !around.has(p.path[len(p.path)-1])
 }
 
-// named tells whether the text at the place names something that must exist at the
-// host, as far as a contract can tell: one that is neither listed nor storage. Whether
+// named reports whether the text at the place names something that must exist at the
+// host, as far as a contract can say: one that is neither listed nor storage. Whether
 // it exists is the host's to say, so a host may refuse every such text.
 func (p place) named() bool {
 	return p.shape != nil && p.takes(textKind) && len(p.shape.words()) == 0 && len(p.storage) == 0

@@ -30,8 +30,8 @@ func without(name string) func(*http.Request) {
 	return func(r *http.Request) { delete(r.Header, http.CanonicalHeaderKey(name)) }
 }
 
-// caseProbes are the fixed cases of the contract in the forms of HTTP that a handler can tell
-// apart: one of each class by turns, so that each fault is met soon, and large bodies last.
+// caseProbes are the fixed cases of the contract in the forms of HTTP that a handler can
+// distinguish: one of each class by turns, so that each fault is met soon, and large bodies last.
 func caseProbes(c *spec.Contract) (out []probe) {
 	turn, turns := map[string]int{}, map[string]int{}
 	cases := slices.Clone(generators.New(c, generators.Options{}).Cases())
@@ -57,7 +57,7 @@ func made(q generators.Request) *http.Request {
 	return r
 }
 
-// inForm gives a request what net/http tells of its form.
+// inForm gives a request what net/http shows of its form.
 func inForm(r *http.Request, wire generators.Wire) {
 	switch wire {
 	case generators.WireChunked:

@@ -57,7 +57,7 @@ func shutdown(srv *http.Server) {
 	}
 }
 
-// A Server is a host that serves a listener of its own.
+// A Server is a host that serves its own listener.
 type Server struct {
 	*Host
 	URL    string // "http://127.0.0.1:41234"

@@ -50,7 +50,7 @@ const head = "POST /bulk/imports HTTP/1.1\r\nHost: h\r\nApi-Key: " + Key + "\r\n
 var plainRequest = head + fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(good), good)
 
 // talk writes the parts one after the other and returns the status of the last of n
-// answers, or 0 where there is none.
+// answers, or 0 without one.
 func talk(t *testing.T, c net.Conn, n int, parts ...string) (status int) {
 	t.Helper()
 	for i, p := range parts {
@@ -168,7 +168,7 @@ var (
 	strictChunks = regexp.MustCompile(`(?s)^([0-9a-f]+)\r\n(.*)\r\n0\r\n\r\n$`)
 )
 
-// whole tells whether the connection brings exactly one answer, in the form of HTTP.
+// whole reports whether the connection brings exactly one answer, in the form of HTTP.
 func whole(c net.Conn, request string) bool {
 	io.WriteString(c, strings.Replace(request, "\r\n", "\r\nConnection: close\r\n", 1))
 	raw, _ := io.ReadAll(c) // a reset may end what is broken

@@ -78,8 +78,8 @@ const (
 	onlyAnswers
 )
 
-// without drops from what is required, at every depth, the properties that the other
-// message alone has (OpenAPI 3.0.3, readOnly and writeOnly).
+// without drops from what is required, at every depth, the properties that only the other
+// message has (OpenAPI 3.0.3, readOnly and writeOnly).
 func (s *shape) without(other direction) *shape {
 	if s == nil {
 		return nil

@@ -149,13 +149,14 @@ func newStore(p provider, place []string) store {
 		before = expression
 	}
 	before = strings.TrimSuffix(before, "/")
-	return store{p, place, regexp.MustCompile(`(?s)^` + expression + regexp.QuoteMeta(p.template[end:]) + `$`), regexp.MustCompile(`(?s)^` + before + `/?$`)}
+	return store{p, place, regexp.MustCompile(`(?s)^` + expression + regexp.QuoteMeta(p.template[end:]) + `$`),
+		regexp.MustCompile(`(?s)^` + before + `/?$`)}
 }
 
-// matches tells whether a text is a URI of the storage and names a directory in it.
+// matches reports whether a text is a URI of the storage and names a directory in it.
 func (s store) matches(uri string) bool { return s.whole.MatchString(uri) }
 
-// bucket tells whether a text is a URI of the storage that names no directory in it.
+// bucket reports whether a text is a URI of the storage that names no directory in it.
 func (s store) bucket(uri string) bool { return !s.matches(uri) && s.bare.MatchString(uri) }
 
 // names returns what stands in a URI of the storage for each word of its template.

@@ -21,7 +21,7 @@ type tlsListener struct {
 
 // ListenTLS makes of l one on which Serve speaks TLS, with HTTP/2 where the client
 // wants it. The certificate is for localhost, 127.0.0.1, ::1 and hosts, valid for a
-// day, and signed by an authority that is made for it alone: ca is that authority's
+// day, and signed by an authority that is made only for it: ca is that authority's
 // certificate in PEM, for the client to trust. Its key is kept nowhere.
 func ListenTLS(l net.Listener, hosts ...string) (secure net.Listener, ca []byte, err error) {
 	authority, authorityKey, err := makeAuthority()

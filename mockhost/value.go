@@ -22,7 +22,7 @@ var kindNames = [...]string{"null", "boolean", "number", "string", "array", "obj
 
 // A value is one JSON value. Numbers keep the form in which they were written, and
 // objects the order and the duplicates of their members: a host that is meant to be
-// sloppy about them must be able to tell them apart.
+// sloppy about them must be able to distinguish them.
 type value struct {
 	kind  kind
 	text  string   // of a text, a number as written, or true and false

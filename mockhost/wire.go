@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// markName is the header line by which the listener tells the handler behind it that
+// markName is the header line by which the listener informs the handler behind it that
 // a request came in a form which only its bytes show.
 const markName = "X-Importcheck-Mark"
 

@@ -73,8 +73,8 @@ func (r *Report) againstBaseline() string {
 			known++
 		}
 	}
-	return fmt.Sprintf("baseline %s of %s: %d new, %d known, %d gone, %s of behaviour", b.Contract, b.Started.UTC().Format(time.DateOnly), fresh, known, len(b.Gone),
-		plural(len(b.Behaviour), "change"))
+	return fmt.Sprintf("baseline %s of %s: %d new, %d known, %d gone, %s of behaviour", b.Contract,
+		b.Started.UTC().Format(time.DateOnly), fresh, known, len(b.Gone), plural(len(b.Behaviour), "change"))
 }
 
 // sinceBaseline lists what changed, one line each, except new findings that the contract
@@ -90,19 +90,24 @@ func changesOf(r *Report, findings []Finding) []string {
 	var out []string
 	for _, f := range findings {
 		if slices.Contains(b.ByContract, f.ID) {
-			out = append(out, "new"+told(ByContract)+": "+f.Check+": "+clip(f.Title, pageClip))
+			out = append(out, "new"+reason(ByContract)+": "+f.Check+": "+clip(f.Title, pageClip))
 		}
 	}
 	for _, g := range b.Gone {
-		out = append(out, "gone"+told(g.Because)+": "+g.Check+": "+g.Title)
+		out = append(out, "gone"+reason(g.Because)+": "+g.Check+": "+g.Title)
 	}
 	for _, c := range b.Behaviour {
-		out = append(out, "behaviour"+told(c.Because)+": "+c.Subject+": was "+c.Before+", is "+c.Now)
+		out = append(out, "behaviour"+reason(c.Because)+": "+c.Subject+": was "+c.Before+", is "+c.Now)
 	}
 	for _, list := range []struct {
 		word  string
 		names []string
-	}{{"the contract has it now", b.Added}, {"the contract has it no longer", b.Removed}, {"newly tested", b.NewlyTested}, {"no longer tested", b.NoLongerTested}} {
+	}{
+		{"the contract has it now", b.Added},
+		{"the contract has it no longer", b.Removed},
+		{"newly tested", b.NewlyTested},
+		{"no longer tested", b.NoLongerTested},
+	} {
 		for _, name := range list.names {
 			out = append(out, list.word+": "+name)
 		}
@@ -110,7 +115,7 @@ func changesOf(r *Report, findings []Finding) []string {
 	return out
 }
 
-func told(why Because) string {
+func reason(why Because) string {
 	switch why {
 	case ByContract:
 		return " with the contract"

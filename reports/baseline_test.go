@@ -9,7 +9,7 @@ import (
 func TestAReportWithoutABaselineTellsOfNone(t *testing.T) {
 	for file, write := range formats {
 		if text := written(t, conforming(), write); bytes.Contains(bytes.ToLower(text), []byte("against the baseline")) {
-			t.Errorf("%s tells of a baseline", file)
+			t.Errorf("%s names a baseline", file)
 		}
 	}
 }

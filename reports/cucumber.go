@@ -85,11 +85,11 @@ func (r *Report) cucumberElement(s Scenario) cucumberElement {
 	if s.Rule != "" {
 		out.ID, out.Description = slug(s.Rule)+";"+out.ID, "Rule: "+s.Rule
 	}
-	told := false
+	shown := false
 	for _, step := range s.Steps {
 		c := cucumberStepOf(step)
-		if step.Status == "failed" && !told {
-			c.Result.Error, told = joined(step.Error, r.findingTexts(r.findingsOf(s.Name))), true
+		if step.Status == "failed" && !shown {
+			c.Result.Error, shown = joined(step.Error, r.findingTexts(r.findingsOf(s.Name))), true
 		}
 		out.Steps = append(out.Steps, c)
 	}

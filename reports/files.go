@@ -54,8 +54,13 @@ func WriteAll(dir string, r *Report, o FileOptions) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder for reports: %w: give another folder with --out", err)
 	}
-	errs := []error{WriteFile(dir, "report.json", r.WriteJSON), WriteFile(dir, "junit.xml", r.WriteJUnit), WriteFile(dir, "report.html", r.WriteHTML),
-		WriteFile(dir, "summary.md", r.WriteSummary), WriteFile(dir, "cucumber.json", r.WriteCucumber)}
+	errs := []error{
+		WriteFile(dir, "report.json", r.WriteJSON),
+		WriteFile(dir, "junit.xml", r.WriteJUnit),
+		WriteFile(dir, "report.html", r.WriteHTML),
+		WriteFile(dir, "summary.md", r.WriteSummary),
+		WriteFile(dir, "cucumber.json", r.WriteCucumber),
+	}
 	if o.HAR == "none" {
 		return errors.Join(append(errs, removeFile(dir, "exchanges.har"))...)
 	}

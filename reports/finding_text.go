@@ -13,8 +13,11 @@ const answerShown = 4000
 // Text is the finding whole, for the output of a test: what is wrong, what was expected and came,
 // the request that fails beside one that does not, the answer, and the command that repeats it.
 func (f Finding) Text() string {
-	lines := [][2]string{{"expected", f.Expected}, {"observed", f.Observed}, {"fails", f.Root.fails()}, {"passes", f.Root.passes()},
-		{"measured", f.Detail}, {"repeated", f.Repeated}, {"case", f.Case}, {"problem", f.Error}, {"answer", f.Response.shown()}, {"repeat", f.Curl}}
+	lines := [][2]string{
+		{"expected", f.Expected}, {"observed", f.Observed}, {"fails", f.Root.fails()}, {"passes", f.Root.passes()},
+		{"measured", f.Detail}, {"repeated", f.Repeated}, {"case", f.Case}, {"problem", f.Error},
+		{"answer", f.Response.shown()}, {"repeat", f.Curl},
+	}
 	text := f.Check + ": " + f.Title
 	for _, l := range lines {
 		if l[1] != "" {

@@ -102,7 +102,8 @@ func (r *Report) findingExchanges() []Exchange {
 	var out []Exchange
 	for _, f := range r.Findings {
 		if f.Request != nil {
-			out = append(out, Exchange{Case: f.Case + ": " + f.Check + ", " + f.Title, Started: r.Run.Started, Millis: -1, Request: *f.Request, Response: f.Response, Error: f.Error})
+			out = append(out, Exchange{Case: f.Case + ": " + f.Check + ", " + f.Title, Started: r.Run.Started,
+				Millis: -1, Request: *f.Request, Response: f.Response, Error: f.Error})
 		}
 		out = append(out, f.Evidence...)
 	}

@@ -36,7 +36,7 @@ func hostile() *Report {
 	return r
 }
 
-// behind returns a report with a text behind each of its own, the words excepted.
+// behind returns a report with a text behind each of its texts, the words excepted.
 func behind(text string) *Report {
 	return faulty().mapped(func(s string) string {
 		if s == "" || slices.Contains(words, s) || s == string(NotTested) {

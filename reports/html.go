@@ -18,7 +18,9 @@ var (
 	pageScript = htmlFile("page.js")
 	pagePolicy = pagestyle.Policy(pagestyle.CSS, pageScript)
 
-	pageTemplate = template.Must(template.New("page.tmpl").Funcs(template.FuncMap{"plural": plural, "word": inNumber}).ParseFS(htmlFiles, "html/*.tmpl"))
+	pageTemplate = template.Must(template.New("page.tmpl").
+			Funcs(template.FuncMap{"plural": plural, "word": inNumber}).
+			ParseFS(htmlFiles, "html/*.tmpl"))
 )
 
 func htmlFile(name string) string {
@@ -109,11 +111,13 @@ func (r *Report) page() page {
 	p.Suites = suiteViews(rest.Features, linksByScenario(full.Findings, p.Findings))
 	p.Contents = p.Findings[:min(len(p.Findings), pageContents)]
 	p.CheckNames = checkNames(p.Findings)
-	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"), limited(&p, rest.HostLimits, pageList, "limit of the host"), rest.Contract, to)
+	p.Constraints = constraintGroups(limited(&p, rest.Constraints, pageConstraints, "constraint"),
+		limited(&p, rest.HostLimits, pageList, "limit of the host"), rest.Contract, to)
 	p.Statuses = statusMapOf(rest.Statuses, rest.Constraints)
 	p.Histogram = histogramOf(rest.Timings)
 	if rest.Baseline != nil {
-		p.Against, p.Since = clip(full.againstBaseline(), 600), limited(&p, changesOf(rest, full.Findings), pageList, "line about the baseline")
+		p.Against, p.Since = clip(full.againstBaseline(), 600),
+			limited(&p, changesOf(rest, full.Findings), pageList, "line about the baseline")
 	}
 	p.limitLists(len(r.Findings))
 	return p

@@ -88,7 +88,8 @@ func briefFinding(f Finding, c Contract) findingView {
 
 func wholeFinding(f Finding, c Contract, fact int, pool *textPool) findingView {
 	v := findingHead(f, fact)
-	v.Facts = clippedFacts(f, c, fact, "Expected", "Observed", "Detail", "Fails", "Passes", "Constraint", "Also", "Follows", "Rule", "Source", "Shown by", "Waived")
+	v.Facts = clippedFacts(f, c, fact, "Expected", "Observed", "Detail", "Fails", "Passes", "Constraint", "Also",
+		"Follows", "Rule", "Source", "Shown by", "Waived")
 	for _, s := range f.Scenarios[:min(len(f.Scenarios), 5)] {
 		v.Scenarios = append(v.Scenarios, clip(s, fact))
 	}
@@ -96,7 +97,8 @@ func wholeFinding(f Finding, c Contract, fact int, pool *textPool) findingView {
 	v.Request = pool.wire(requestView(f.Request, f.Constraint))
 	v.Answer = pool.wire(answerView(f.Response, f.Error, f.Constraint))
 	for _, x := range f.Evidence[:min(len(f.Evidence), 5)] {
-		v.Evidence = append(v.Evidence, evidenceView{clip(x.Case, fact), pool.take(x.Request.text()), pool.take(answerText(x.Response, x.Error))})
+		v.Evidence = append(v.Evidence,
+			evidenceView{clip(x.Case, fact), pool.take(x.Request.text()), pool.take(answerText(x.Response, x.Error))})
 	}
 	if v.Curl == "" && f.Curl != "" {
 		v.Left = fmt.Sprintf("The command has %d bytes, too many for this page: it stands in report.json.", len(f.Curl))
@@ -106,7 +108,8 @@ func wholeFinding(f Finding, c Contract, fact int, pool *textPool) findingView {
 
 func findingHead(f Finding, fact int) findingView {
 	return findingView{
-		Kind: clip(f.kind(), 30), Check: clip(f.Check, 60), Title: clip(f.Title, fact), Status: clip(f.Status, 30), Case: clip(f.Case, fact),
+		Kind: clip(f.kind(), 30), Check: clip(f.Check, 60), Title: clip(f.Title, fact),
+		Status: clip(f.Status, 30), Case: clip(f.Case, fact),
 	}
 }
 

@@ -75,8 +75,11 @@ func probesDrawn(constraints int) int {
 // constraintGroups sorts the constraints by message, those that only the host
 // has apart. Those that do not hold come first.
 func constraintGroups(all, own []Constraint, contract Contract, to targets) []constraintGroup {
-	groups := []constraintGroup{{Name: "request", Title: "What the contract asks of a request", Sided: true}, {Name: "answer", Title: "What it asks of an answer"},
-		{Name: "host", Title: "Limits that only this host has"}}
+	groups := []constraintGroup{
+		{Name: "request", Title: "What the contract asks of a request", Sided: true},
+		{Name: "answer", Title: "What it asks of an answer"},
+		{Name: "host", Title: "Limits that only this host has"},
+	}
 	drawn := probesDrawn(len(all))
 	for i, c := range append(all[:len(all):len(all)], own...) {
 		at := 0

@@ -191,7 +191,7 @@ func TestALineOfTheContractIsCitedWhereTheUserGaveTheFile(t *testing.T) {
 	for source, want := range map[string]string{"embedded": pointer, "ours.yaml": pointer + ", line 210 of ours.yaml"} {
 		r := faulty()
 		r.Contract.Source = source
-		r.Findings[0].Scenarios = nil // so that JUnit and Cucumber tell it apart
+		r.Findings[0].Scenarios = nil // so that JUnit and Cucumber show it separately
 		for name, write := range map[string]func(*Report, io.Writer) error{"html": (*Report).WriteHTML, "summary": (*Report).WriteSummary,
 			"junit": (*Report).WriteJUnit, "cucumber": (*Report).WriteCucumber} {
 			text := string(written(t, r, write))

@@ -13,7 +13,7 @@ import (
 
 // A junitRule is what Jenkins' junit-10.xsd (of its xUnit plugin) and GitLab's reader of
 // JUnit reports ask of an element, in our words: where it may stand, which attributes it
-// must have and may have, and whether text may stand in it. GitLab tells test cases apart
+// must have and may have, and whether text may stand in it. GitLab distinguishes test cases
 // by class and name, and shows the text of a failure.
 type junitRule struct {
 	in   string

@@ -97,7 +97,7 @@ func warningFinding() Finding {
 		Response: answered(200, `{"id":"102"}`), Curl: `curl -sS -X POST http://127.0.0.1:8787/bulk/imports -H "Api-Key: $PINECONE_API_KEY" -d '{"uri":"s3://b/d"}'`, Scenarios: []string{"the longest uri"}}
 }
 
-// faulty has a finding that a scenario tells, one that none tells, a waived one
+// faulty has a finding that a scenario reports, one that none reports, a waived one
 // and a warning, and a scenario that was skipped.
 func faulty() *Report {
 	r := conforming()

@@ -44,13 +44,13 @@ func (r *Report) Sum() {
 }
 
 // suites returns the features, and behind them one more for what no scenario
-// tells: findings whose scenarios are missing or did not fail, and a run that was
+// reports: findings whose scenarios are missing or did not fail, and a run that was
 // not finished. Formats made of scenarios would be green without it.
 func (r *Report) suites() []Feature {
 	rest := Feature{Name: "The run as a whole"}
 	failed := r.failedScenarios()
 	for _, f := range r.Findings {
-		if !r.tells(failed, f) {
+		if !r.owned(failed, f) {
 			rest.Scenarios = append(rest.Scenarios, r.asScenario(f))
 		}
 	}
@@ -81,9 +81,9 @@ func (r *Report) failedScenarios() map[string]bool {
 	return out
 }
 
-// tells says whether a scenario of the report owns the finding, and failed where
+// owned reports whether a scenario of the report owns the finding, and failed where
 // the finding counts.
-func (r *Report) tells(failed map[string]bool, f Finding) bool {
+func (r *Report) owned(failed map[string]bool, f Finding) bool {
 	for _, name := range f.Scenarios {
 		if has, there := failed[name]; there && (has || !r.fails(f)) {
 			return true

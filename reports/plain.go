@@ -101,7 +101,7 @@ func (q *Request) text() string {
 	return s
 }
 
-// answerText returns the answer as it reads on the wire, or why there is none.
+// answerText returns the answer as it reads on the wire, or why it is missing.
 func answerText(a *Response, failure string) string {
 	if a == nil && failure == "" {
 		return "(no answer was kept)"

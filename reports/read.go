@@ -27,7 +27,8 @@ func Read(r io.Reader) (*Report, error) {
 		return nil, fmt.Errorf("reading a report: %w", err)
 	}
 	if len(data) > MaxSize {
-		return nil, &usererr.Error{Problem: fmt.Sprintf("the report has more than %d MiB", MaxSize>>20), Remedy: "write the report again, of fewer scenarios"}
+		return nil, &usererr.Error{Problem: fmt.Sprintf("the report has more than %d MiB", MaxSize>>20),
+			Remedy: "write the report again, of fewer scenarios"}
 	}
 	var report Report
 	err = decode(data, &report)
@@ -49,8 +50,10 @@ func checkVersion(version string) error {
 		return notOurs("it has no schemaVersion")
 	}
 	if major(version) != major(SchemaVersion) {
-		return &usererr.Error{Problem: fmt.Sprintf("its schemaVersion %q is not one of %s.x", textsafe.Cut(version, 40), major(SchemaVersion)),
-			Remedy: "read it with the version of importcheck that wrote it"}
+		return &usererr.Error{
+			Problem: fmt.Sprintf("its schemaVersion %q is not one of %s.x", textsafe.Cut(version, 40), major(SchemaVersion)),
+			Remedy:  "read it with the version of importcheck that wrote it",
+		}
 	}
 	return nil
 }
@@ -75,7 +78,8 @@ func decode(data []byte, into any) error {
 		return readError(err, int64(len(data)))
 	}
 	if rest := bytes.TrimLeft(data[d.InputOffset():], " \t\r\n"); len(rest) > 0 {
-		return usererr.AtByte(int64(len(data)-len(rest)), "more follows behind the report", "remove what follows the closing brace, or write the report again")
+		return usererr.AtByte(int64(len(data)-len(rest)), "more follows behind the report",
+			"remove what follows the closing brace, or write the report again")
 	}
 	return nil
 }

@@ -97,10 +97,13 @@ func summaryFinding(n int, f Finding, c Contract) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n#### %d. %s\n\n", n, mdText(f.Title, 300))
 	for _, row := range [][2]string{
-		{"Kind", mdText(f.kind(), 20)}, {"Check", mdCheck(f.Check)}, {"Constraint", mdCode(f.Constraint, 200)}, {"Expected", mdText(f.Expected, 500)}, {"Observed", mdText(f.Observed, 500)},
-		{"Rule", mdText(f.Sentence, 500)}, {"Source", mdText(f.sourceText(c), 300)}, {"Detail", mdText(f.Detail, 300)},
-		{"Fails", mdText(f.Root.fails(), 300)}, {"Passes", mdText(f.Root.passes(), 300)}, {"Also", mdText(f.Root.also(), 300)}, {"Follows", mdText(f.Root.follows(), 300)},
-		{"Shown by", mdText(f.shownBy(), 100)}, {"Waived", mdText(f.Waived, 300)},
+		{"Kind", mdText(f.kind(), 20)}, {"Check", mdCheck(f.Check)}, {"Constraint", mdCode(f.Constraint, 200)},
+		{"Expected", mdText(f.Expected, 500)}, {"Observed", mdText(f.Observed, 500)},
+		{"Rule", mdText(f.Sentence, 500)}, {"Source", mdText(f.sourceText(c), 300)},
+		{"Detail", mdText(f.Detail, 300)}, {"Fails", mdText(f.Root.fails(), 300)},
+		{"Passes", mdText(f.Root.passes(), 300)}, {"Also", mdText(f.Root.also(), 300)},
+		{"Follows", mdText(f.Root.follows(), 300)}, {"Shown by", mdText(f.shownBy(), 100)},
+		{"Waived", mdText(f.Waived, 300)},
 	} {
 		if row[1] != "" {
 			fmt.Fprintf(&b, "- %s: %s\n", row[0], row[1])
@@ -147,7 +150,8 @@ func (s *summary) constraints() {
 	rows := []string{}
 	for _, c := range s.r.Constraints {
 		if c.Holds != "yes" {
-			rows = append(rows, mdRow(mdCode(c.Name, 120), strconv.Itoa(c.Inside), strconv.Itoa(c.At), strconv.Itoa(c.Outside), mdText(c.Holds, 20), mdText(c.Measured, 60)))
+			rows = append(rows, mdRow(mdCode(c.Name, 120), strconv.Itoa(c.Inside), strconv.Itoa(c.At),
+				strconv.Itoa(c.Outside), mdText(c.Holds, 20), mdText(c.Measured, 60)))
 		}
 	}
 	if len(rows) > 0 {

@@ -181,7 +181,8 @@ func (t *terminal) denied() []Constraint {
 // the last column may be cut.
 func (t *terminal) constraintRow(name, inside, at, outside, holds, measured string) string {
 	room := min(max(t.width-46, 12), 44)
-	row := fmt.Sprintf("  %-*s %7s %5s %8s  %-10s %s", room, textsafe.Fit(name, room), inside, at, outside, textsafe.Fit(holds, 10), measured)
+	row := fmt.Sprintf("  %-*s %7s %5s %8s  %-10s %s", room, textsafe.Fit(name, room), inside, at, outside,
+		textsafe.Fit(holds, 10), measured)
 	return strings.TrimRight(t.fit(row), " ")
 }
 

@@ -128,7 +128,8 @@ func ModelParameters(o Operation) []*v3.Parameter {
 		}
 	}
 	return slices.DeleteFunc(out, func(p *v3.Parameter) bool {
-		return p.In == "header" && slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"}, func(name string) bool { return strings.EqualFold(name, p.Name) })
+		return p.In == "header" && slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"},
+			func(name string) bool { return strings.EqualFold(name, p.Name) })
 	})
 }
 

@@ -48,7 +48,8 @@ func readFile(name string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
 		return nil, fmt.Errorf("there is no contract of version %q; there are %s, or name a file", name, strings.Join(Versions(), ", "))
 	case err != nil:
-		return nil, usererr.AtLine(name, 0, "it cannot be read: "+reason(err), "name a file, or one of the versions "+strings.Join(Versions(), ", "))
+		return nil, usererr.AtLine(name, 0, "it cannot be read: "+reason(err),
+			"name a file, or one of the versions "+strings.Join(Versions(), ", "))
 	case info.IsDir():
 		return nil, usererr.AtLine(name, 0, "it is a folder", "name the OpenAPI file in it")
 	case info.Size() > mostBytes:
@@ -83,7 +84,8 @@ func StartIsGone(file string) (version, elsewhere string, gone bool) {
 		}
 		for _, method := range methods {
 			op := get(item, method)
-			moved := method == "post" && strings.Contains(path.Value, "import") || strings.HasSuffix(path.Value, StartPath) && method != "get"
+			moved := method == "post" && strings.Contains(path.Value, "import") ||
+				strings.HasSuffix(path.Value, StartPath) && method != "get"
 			if op != nil && (moved || text(get(op, "operationId")) == "startBulkImport") && elsewhere == "" {
 				elsewhere = strings.ToUpper(method) + " " + path.Value
 			}
@@ -147,7 +149,8 @@ func (t *tree) refuseOpenAPI() error {
 	case v == nil:
 		return usererr.AtLine(t.file, 0, "it has no field openapi", "give an OpenAPI 3 document")
 	case !openAPI3.MatchString(text(v)):
-		return usererr.AtLine(t.file, v.Line, "its OpenAPI version is "+strconv.Quote(text(v)), "give a document of OpenAPI 3.0, 3.1 or 3.2")
+		return usererr.AtLine(t.file, v.Line, "its OpenAPI version is "+strconv.Quote(text(v)),
+			"give a document of OpenAPI 3.0, 3.1 or 3.2")
 	case text(get(get(t.root, "info"), "version")) == "":
 		return usererr.AtLine(t.file, v.Line, "it has no info.version", "say there which API version it is the contract of")
 	}
@@ -265,7 +268,8 @@ func (c *Contract) operations(start, one string) error {
 		}
 	}
 	if _, listed := c.Start.RequestSchema("application/json"); !listed {
-		return c.tree.refusedAt(c.Start.pointer(), "POST "+start+" documents no body of application/json", "list it in the content of its requestBody")
+		return c.tree.refusedAt(c.Start.pointer(), "POST "+start+" documents no body of application/json",
+			"list it in the content of its requestBody")
 	}
 	c.Families = families(c)
 	return nil

@@ -19,12 +19,15 @@ const (
 	namesOrMore               // a map in which "x-…" is an extension
 	namesExamples             // a map of examples
 	anExample
-	data // any JSON: what looks like a $ref or a limit in it is none
+	data // any JSON: what looks like a $ref or a limit in it has no meaning
 )
 
 // holdNames are the fields that hold maps.
-var holdNames = []string{"properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers", "parameters",
-	"requestBodies", "securitySchemes", "links", "pathItems", "variables", "encoding", "mapping", "scopes"}
+var holdNames = []string{
+	"properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers",
+	"parameters", "requestBodies", "securitySchemes", "links", "pathItems", "variables", "encoding", "mapping",
+	"scopes",
+}
 
 // below says what the i-th child of a node is.
 func (is part) below(n *yaml.Node, i int) part {

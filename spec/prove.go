@@ -35,8 +35,8 @@ func (c *Contract) prove() error {
 // ValidationOptions are those by which schemas are compiled: formats are asserted, and patterns are
 // read as ECMA-262 has them.
 func ValidationOptions() *config.ValidationOptions {
-	return config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text), config.WithCustomFormat("email", email),
-		config.WithRegexEngine(engine))
+	return config.NewValidationOptions(config.WithFormatAssertions(), config.WithCustomFormat("byte", base64Text),
+		config.WithCustomFormat("email", email), config.WithRegexEngine(engine))
 }
 
 func proveDocument(t *tree, doc libopenapi.Document) error {

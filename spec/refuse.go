@@ -124,10 +124,12 @@ func (t *tree) refuseOrder(n *yaml.Node, least, most string) error {
 	x, err := number(a)
 	y, err2 := number(b)
 	if err != nil || err2 != nil {
-		return t.refused(a, fmt.Sprintf("%s %s and %s %s are not both numbers", least, shown(a), most, shown(b)), "write numbers, without quotes")
+		return t.refused(a, fmt.Sprintf("%s %s and %s %s are not both numbers", least, shown(a), most, shown(b)),
+			"write numbers, without quotes")
 	}
 	if x > y {
-		return t.refused(a, fmt.Sprintf("%s %s is over %s %s", least, a.Value, most, b.Value), "exchange them; as it stands no value is valid")
+		return t.refused(a, fmt.Sprintf("%s %s is over %s %s", least, a.Value, most, b.Value),
+			"exchange them; as it stands no value is valid")
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // each contract is the latest one with one thing wrong in it. at is the text in whose
-// line the fault is told, none where no single line is at fault.
+// line the fault is reported, none where no single line is at fault.
 func TestABrokenContractIsRefused(t *testing.T) {
 	uri, limits := "          minLength: 1\n          maxLength: 1500\n", "            minimum: 1\n            maximum: 100\n"
 	body := "#/components/schemas/StartImportRequest"
@@ -73,7 +73,7 @@ func TestABrokenContractIsRefused(t *testing.T) {
 				place = fmt.Sprint(place, ":", lineOf(tt.text, tt.at))
 			}
 			if e.Place != place {
-				t.Errorf("it is told at %s, want %s", e.Place, place)
+				t.Errorf("it is reported at %s, want %s", e.Place, place)
 			}
 			if !strings.Contains(e.Problem, tt.problem) || !strings.Contains(e.Remedy, tt.remedy) {
 				t.Errorf("got %v\nwant the problem %q and the remedy %q", e, tt.problem, tt.remedy)
@@ -85,8 +85,8 @@ func TestABrokenContractIsRefused(t *testing.T) {
 	}
 }
 
-// In OpenAPI 3.1 the document's schema leaves schemas alone; it is the compiler that
-// refuses them, and its words hold paths of this machine.
+// In OpenAPI 3.1 the document's schema does not check schemas; the compiler refuses them, and its
+// words hold paths of this machine.
 func TestASchemaThatDoesNotCompileIsRefused(t *testing.T) {
 	tests := map[string]struct{ old, new, at, place, problem string }{
 		"in a request":    {"          minLength: 1\n          maxLength: 1500\n", "          uniqueItems: 7\n", "uniqueItems: 7", "/components/schemas/StartImportRequest/properties/uri/uniqueItems", "want boolean"},

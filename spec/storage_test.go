@@ -94,7 +94,7 @@ func TestAURIMadeOfAFamilyBelongsToItAlone(t *testing.T) {
 			}
 		}
 		if f.Bucket(uri) || !f.Bucket(strings.TrimSuffix(uri, dir)) {
-			t.Fatalf("%q and its directory are not told apart", uri)
+			t.Fatalf("%q and its directory are not distinguished", uri)
 		}
 	})
 }

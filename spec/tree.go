@@ -40,7 +40,8 @@ func parse(file string, data []byte) (*tree, error) {
 	left := mostNodes
 	root := withoutAliases(top, deepest, &left)
 	if left <= 0 {
-		return nil, usererr.AtLine(file, 0, fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest),
+		problem := fmt.Sprintf("it unfolds to more than %d nodes, or is nested more than %d deep", mostNodes, deepest)
+		return nil, usererr.AtLine(file, 0, problem,
 			"cut it to the import operations, and write what its aliases repeat as components")
 	}
 	return &tree{file: file, root: root}, nil

@@ -32,12 +32,15 @@ var expectations = []Sentence{
 	checks(`no import was started`, `Then no import was started`, "Holds when no request started an import, by its response and by the list.",
 		"refused-starts-nothing", "method-not-allowed"),
 	checks(`no two imports share an "[^"]*"`, `Then no two imports share an "id"`, "Holds when each start has its own id.", "import-id-unique"),
-	checks(`each accepted start is answered with an "[^"]*"`, `Then each accepted start is answered with an "id"`, "Holds when each accepted start has an id.", "import-id-present"),
+	checks(`each accepted start is answered with an "[^"]*"`, `Then each accepted start is answered with an "id"`,
+		"Holds when each accepted start has an id.", "import-id-present"),
 	checks(`no answer repeats the key`, `Then no answer repeats the key`, "Holds when no answer holds the key, in any encoding.", "no-secret-echo"),
 	checks(`no answer is a server error`, `Then no answer is a server error`, "Holds when no answer has a status of 5XX.", "no-server-error"),
-	checks(`no answer shows how the host is built`, `Then no answer shows how the host is built`, "Holds when no answer has a stack trace or a source path (a warning).", "no-internals-told"),
+	checks(`no answer shows how the host is built`, `Then no answer shows how the host is built`,
+		"Holds when no answer has a stack trace or a source path (a warning).", "no-internals-told"),
 	checks(`each answer has a documented status`, `Then each answer has a documented status`, "Holds when each status is one that the contract lists.", "response-status"),
-	checks(`each answer has a documented media type`, `Then each answer has a documented media type`, "Holds when each media type is one that the contract lists.", "response-content-type"),
+	checks(`each answer has a documented media type`, `Then each answer has a documented media type`,
+		"Holds when each media type is one that the contract lists.", "response-content-type"),
 	checks(`each answer can be read`, `Then each answer can be read`, "Holds when each body is whole JSON in UTF-8.", "response-well-formed"),
 	checks(`each answer satisfies its schema`, `Then each answer satisfies its schema`, "Holds when each body satisfies the schema of its status.", "response-schema"),
 	checks(`no answer has a property that the contract does not name`, `Then no answer has a property that the contract does not name`,
@@ -50,7 +53,8 @@ var expectations = []Sentence{
 	checks(`each gets the answer that it gets alone`, `Then each gets the answer that it gets alone`,
 		"Holds when valid requests are accepted and invalid ones rejected, whatever else was sent.",
 		"valid-accepted", "invalid-rejected", "auth-required", "version-header-required", "no-server-error", "response-in-time"),
-	checks(`the same request gets the same kind of answer`, `Then the same request gets the same kind of answer`, "Holds when repeated requests get the same kind of answer.", "consistent"),
+	checks(`the same request gets the same kind of answer`, `Then the same request gets the same kind of answer`,
+		"Holds when repeated requests get the same kind of answer.", "consistent"),
 	checks(`each can be described and is listed`, `Then each can be described and is listed`, "Holds when describe and list know each import.", "import-visible"),
 	checks(`each can be cancelled`, `Then each can be cancelled`, "Holds when each import can be cancelled.", "import-cancellable"),
 	sentence(each+`is answered within (\d+) seconds?`, `Then it is answered within 2 seconds`, "Holds when each answer took no longer.", answeredWithin),
@@ -58,7 +62,8 @@ var expectations = []Sentence{
 
 // checks makes a sentence that asserts checks of all that was selected.
 func checks(pattern, example, does string, names ...string) Sentence {
-	return asserting(sentence(pattern, example, does, func(ctx context.Context) error { return sceneOf(ctx).hold(ctx, names...) }), names...)
+	hold := func(ctx context.Context) error { return sceneOf(ctx).hold(ctx, names...) }
+	return asserting(sentence(pattern, example, does, hold), names...)
 }
 
 // asserting notes which checks a sentence asserts.
@@ -126,7 +131,8 @@ func answeredWithin(ctx context.Context, seconds string) error {
 	}
 	most := time.Duration(n) * time.Second
 	return sceneOf(ctx).direct(ctx, "is answered late", "an answer within "+most.String(),
-		func(a *check.Answer) bool { return a.Exchange.Elapsed <= most }, func(a *check.Answer) string { return "it took " + a.Exchange.Elapsed.String() })
+		func(a *check.Answer) bool { return a.Exchange.Elapsed <= most },
+		func(a *check.Answer) string { return "it took " + a.Exchange.Elapsed.String() })
 }
 
 func answered(a *check.Answer) string { return a.Saw() + ", " + shortened(string(a.Exchange.Body)) }

@@ -99,7 +99,7 @@ func TestNoTwoScenariosHaveOneName(t *testing.T) {
 	}
 }
 
-// Limits stand in the contract alone; a feature that holds one would have to be written again for
+// Limits stand only in the contract; a feature that holds one would have to be written again for
 // each version.
 func TestNoFeatureHoldsALimit(t *testing.T) {
 	names := strings.NewReplacer("UTF-8", "", "RFC 8259", "", "4XX", "", "Amazon S3", "", " 1 character", "", `"limit" 1`, "")

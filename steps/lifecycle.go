@@ -190,7 +190,8 @@ func propertyIsOneOf(ctx context.Context, name, values, seconds string) error {
 	if ok && slices.Contains(wanted, seen) {
 		return nil
 	}
-	return s.asserts(s.started, fmt.Sprintf("%q of an import is %s", name, seen), fmt.Sprintf("%q is one of %s within %v", name, values, within), "it is "+seen)
+	return s.asserts(s.started, fmt.Sprintf("%q of an import is %s", name, seen),
+		fmt.Sprintf("%q is one of %s within %v", name, values, within), "it is "+seen)
 }
 
 // texts reads a list of texts in quotes.
@@ -205,7 +206,7 @@ func texts(list string) []string {
 }
 
 // property returns a property of an answer: a text as it is, another value as JSON, and "absent"
-// where there is none.
+// where it is missing.
 func property(body []byte, name string) string {
 	var object map[string]any
 	if json.Unmarshal(body, &object) != nil {

@@ -20,7 +20,8 @@ var selections = []Sentence{
 	sentence(anImport+`whose "([^"]*)" is far over (\w+)`, `When I start imports whose "uri" is far over maxLength`,
 		"Sends texts a tenth over the limit, and many times as long.", ofKeyword(generators.KindFarOutside)),
 	sentence(anImport+`whose "([^"]*)" has a length within its limits`, `When I start imports whose "uri" has a length within its limits`,
-		"Sends texts of lengths at which hosts often stop, up to the limit.", ofField(generators.KindWithinLimits, generators.KindInsideLimit)),
+		"Sends texts of lengths at which hosts often stop, up to the limit.",
+		ofField(generators.KindWithinLimits, generators.KindInsideLimit)),
 	sentence(anImport+`whose "([^"]*)" is very long though no limit is set`, `When I start imports whose "errorMode.onError" is very long though no limit is set`,
 		"Sends long texts where the contract has no maxLength.", ofField(generators.KindUnbounded)),
 	sentence(anImport+`whose "([^"]*)" is empty`, `When I start imports whose "integrationId" is empty`,
@@ -30,7 +31,8 @@ var selections = []Sentence{
 	sentence(anImport+`whose "([^"]*)" is null`, `When I start imports whose "uri" is null`,
 		"Sends null if the contract does not allow it.", ofField(generators.KindNull)),
 	sentence(anImport+`without "([^"]*)"`, `When I start an import without "uri"`,
-		"Leaves out a required property in several ways: under another name, one level deeper, with nothing else.", ofField(generators.KindMissing)),
+		"Leaves out a required property in several ways: under another name, one level deeper, with nothing else.",
+		ofField(generators.KindMissing)),
 	sentence(anImport+`with the optional "([^"]*)"`, `When I start imports with the optional "integrationId"`,
 		"Adds an optional property to a plain valid start.", ofField(generators.KindOptional)),
 	sentence(anImport+`with each documented value of "([^"]*)"`, `When I start imports with each documented value of "errorMode.onError"`,
@@ -102,7 +104,8 @@ func subject(verb, phrase, does, kind string) Sentence {
 		none := "the contract has no such case"
 		switch {
 		case kind == kindNoBody:
-			return s.send(ctx, s.of([]string{generators.KindMissing}, func(c generators.Case) bool { return c.Constraint.Where == "" }), none)
+			ofBody := func(c generators.Case) bool { return c.Constraint.Where == "" }
+			return s.send(ctx, s.of([]string{generators.KindMissing}, ofBody), none)
 		case generators.IsRandom(kind):
 			none = "no random cases are asked for"
 		}

@@ -24,7 +24,9 @@ func cancelCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			given := []string{os.Getenv("PINECONE_API_KEY"), contract, ca, proxy}
 			var options []importcheck.Option
-			for i, option := range []func(string) importcheck.Option{importcheck.Key, importcheck.Contract, importcheck.CA, importcheck.Proxy} {
+			for i, option := range []func(string) importcheck.Option{
+				importcheck.Key, importcheck.Contract, importcheck.CA, importcheck.Proxy,
+			} {
 				if given[i] != "" {
 					options = append(options, option(given[i]))
 				}

@@ -14,9 +14,10 @@ import (
 func casesCommand() *cobra.Command {
 	var contract, host, format string
 	c := &cobra.Command{
-		Use:     "cases",
-		Short:   "Print the fixed cases of a contract",
-		Long:    "cases prints the cases that every run sends, with constraint, side, expectation and request:\none JSON object on each line, or curl commands.",
+		Use:   "cases",
+		Short: "Print the fixed cases of a contract",
+		Long: "cases prints the cases that every run sends, with constraint, side, expectation and request:\n" +
+			"one JSON object on each line, or curl commands.",
 		Example: "  importcheck cases | jq -r .id\n  importcheck cases --format curl --host http://127.0.0.1:8787",
 		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {

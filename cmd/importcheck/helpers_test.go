@@ -21,7 +21,7 @@ import (
 // TestMain puts the command on the PATH: there the test binary behaves as the command.
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"importcheck": main}) }
 
-// program returns the command in a folder of its own, with nothing in its environment
+// program returns the command in its own folder, with nothing in its environment
 // but what is given.
 func program(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()

@@ -104,7 +104,7 @@ func harmless(t *testing.T, dir string, terminal []byte) {
 		}
 	}
 	if half, err := filepath.Glob(filepath.Join(dir, ".*.*")); err != nil || len(half) > 1 {
-		t.Errorf("half-written files are left: %v, %v", half, err) // the lock alone has a dot
+		t.Errorf("half-written files are left: %v, %v", half, err) // only the lock has a dot
 	}
 }
 

@@ -63,7 +63,8 @@ func command() *cobra.Command {
 		Long: "importcheck tests whether a host conforms to the contract of Pinecone's Start import (POST /bulk/imports).\n" +
 			"It makes requests from the OpenAPI document, sends them, and checks every response.\n\n" +
 			"Without --host it tests its own mock host, which needs no network and no key.",
-		Example:       "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n  importcheck mock --fault limits.uri.one-less",
+		Example: "  importcheck run\n  PINECONE_API_KEY=… importcheck run --host https://my-index.example.com\n" +
+			"  importcheck mock --fault limits.uri.one-less",
 		Args:          noSuchCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		Version:       version.String(),
@@ -71,7 +72,9 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetVersionTemplate(versionText())
-	root.AddCommand(runCommand(), replayCommand(), proxyCommand(), matrixCommand(), cancelCommand(), mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(runCommand(), replayCommand(), proxyCommand(), matrixCommand(), cancelCommand(),
+		mockCommand(), casesCommand(), diffCommand(), recheckCommand(), reportCommand(), waiversCommand(),
+		selftestCommand(), versionCommand())
 	root.SetFlagErrorFunc(nearestFlag)
 	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
@@ -80,14 +83,15 @@ func command() *cobra.Command {
 
 // helpCommand is cobra's, but for a command that there is not.
 func helpCommand() *cobra.Command {
-	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about any command", Args: arguments(0, 1), RunE: func(c *cobra.Command, args []string) error {
-		about, rest, err := c.Root().Find(args)
-		if err != nil || len(rest) > 0 {
-			return noSuchCommand(c.Root(), args)
-		}
-		about.InitDefaultHelpFlag() // cobra does so where it runs the command
-		return about.Help()
-	}}
+	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about any command", Args: arguments(0, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noSuchCommand(c.Root(), args)
+			}
+			about.InitDefaultHelpFlag() // cobra does so where it runs the command
+			return about.Help()
+		}}
 }
 
 // noSuchCommand names the command that is nearest to one that there is not.

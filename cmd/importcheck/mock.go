@@ -22,12 +22,13 @@ type mockFlags struct {
 func mockCommand() *cobra.Command {
 	var f mockFlags
 	c := &cobra.Command{
-		Use:     "mock",
-		Short:   "Serve a mock index host, with defects on demand",
-		Long:    "mock serves an index host that conforms to a contract, until you interrupt it. Its key is public:\n" + mockhost.Key,
-		Example: "  importcheck mock\n  importcheck mock --imports imports.yaml\n  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
-		Args:    noArguments,
-		RunE:    func(c *cobra.Command, _ []string) error { return mock(c, f) },
+		Use:   "mock",
+		Short: "Serve a mock index host, with defects on demand",
+		Long:  "mock serves an index host that conforms to a contract, until you interrupt it. Its key is public:\n" + mockhost.Key,
+		Example: "  importcheck mock\n  importcheck mock --imports imports.yaml\n" +
+			"  importcheck mock --list-faults\n  importcheck mock --fault auth.absent-accepted --addr 127.0.0.1:9000",
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return mock(c, f) },
 	}
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8787", "where to listen")
 	c.Flags().StringVar(&f.contract, "spec", spec.Latest, "the contract: an embedded version, or an OpenAPI file")

@@ -35,13 +35,15 @@ func proxyCommand() *cobra.Command {
 			"several --spec, requests are checked against each contract, responses against the first. Reports are written\n" +
 			"every few seconds and at the end.\n\n" +
 			"Exit status: 0 no violation, 1 violations.",
-		Example: "  importcheck proxy --host https://my-index.example.com\n  importcheck proxy --host http://127.0.0.1:8080 --spec 2026-04 --spec 2026-07",
-		Args:    noArguments,
-		RunE:    func(c *cobra.Command, _ []string) error { return serveProxy(c, f) },
+		Example: "  importcheck proxy --host https://my-index.example.com\n" +
+			"  importcheck proxy --host http://127.0.0.1:8080 --spec 2026-04 --spec 2026-07",
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return serveProxy(c, f) },
 	}
 	c.Flags().StringVar(&f.host, "host", "", "the host (default PINECONE_INDEX_HOST)")
 	c.Flags().StringVar(&f.address, "addr", "127.0.0.1:8788", "where to listen")
-	c.Flags().StringArrayVar(&f.contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
+	c.Flags().StringArrayVar(&f.contracts, "spec", []string{spec.Latest},
+		"a contract: an embedded version, or an OpenAPI file; may be given again")
 	c.Flags().StringVar(&f.out, "out", config.DefaultOut, "the folder for the reports")
 	c.Flags().StringVar(&f.ca, "ca", "", "certificates (PEM) to check the host's certificate against")
 	c.Flags().BoolVar(&f.tls, "tls", false, "serve TLS and HTTP/2 with a generated certificate")

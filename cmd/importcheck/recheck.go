@@ -31,7 +31,8 @@ func recheckCommand() *cobra.Command {
 			return recheckFile(c.OutOrStdout(), args[0], contracts, format)
 		},
 	}
-	c.Flags().StringArrayVar(&contracts, "spec", []string{spec.Latest}, "a contract: an embedded version, or an OpenAPI file; may be given again")
+	c.Flags().StringArrayVar(&contracts, "spec", []string{spec.Latest},
+		"a contract: an embedded version, or an OpenAPI file; may be given again")
 	completeOrFile(c, "spec", spec.Versions()...)
 	c.Flags().StringVar(&format, "format", "text", strings.Join(recheckFormats, ", "))
 	complete(c, "format", recheckFormats...)

@@ -18,10 +18,11 @@ import (
 )
 
 func versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version and the embedded contracts", Args: noArguments, RunE: func(c *cobra.Command, _ []string) error {
-		_, err := fmt.Fprint(c.OutOrStdout(), versionText())
-		return err
-	}}
+	return &cobra.Command{Use: "version", Short: "Print the version and the embedded contracts", Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprint(c.OutOrStdout(), versionText())
+			return err
+		}}
 }
 
 func versionText() string {

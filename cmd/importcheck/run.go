@@ -27,8 +27,9 @@ func runCommand() *cobra.Command {
 		Long: "run sends the cases of the contract to a host, checks every response, and writes reports.\n\n" +
 			"A variable IMPORTCHECK_<FLAG> sets each flag; PINECONE_INDEX_HOST and PINECONE_API_KEY set host and key.\n\n" +
 			"Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
-		Example: "  importcheck run\n  importcheck run --tags '@uri and not @random' --cases 0\n  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
-		Args:    noArguments,
+		Example: "  importcheck run\n  importcheck run --tags '@uri and not @random' --cases 0\n" +
+			"  PINECONE_API_KEY=… importcheck run --host http://127.0.0.1:8080/api --spec 2025-10",
+		Args: noArguments,
 	}
 	settle := bind(c, config.Settings)
 	completeOrFile(c, "waivers", "known:real-host")
@@ -75,16 +76,16 @@ func runHost(c *cobra.Command, s *config.Config) error {
 	s.Progress = p.show
 	report, unwritten := importcheck.Check(c.Context(), target(s), with(s))
 	p.end()
-	err := tell(c, s, report, unwritten)
+	err := finish(c, s, report, unwritten)
 	if line := suite.Left(report, s, filepath.Join(s.Out, ledger.Name)); line != "" {
 		fmt.Fprintln(c.OutOrStdout(), line) // last: it costs the user something
 	}
 	return err
 }
 
-// tell prints the report of a run and ends the command as it ended; unwritten is why some
-// of its files could not be written.
-func tell(c *cobra.Command, s *config.Config, report *reports.Report, unwritten error) error {
+// finish prints the report of a run and returns its exit code; unwritten says why some of its
+// files could not be written.
+func finish(c *cobra.Command, s *config.Config, report *reports.Report, unwritten error) error {
 	if report == nil {
 		return unwritten
 	}
@@ -126,7 +127,8 @@ func dryRun(c *cobra.Command, s *config.Config) error {
 		return err
 	}
 	out := c.OutOrStdout()
-	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import%s\n", plan.Cases, plan.Contract, plan.Host, plan.Starts, own(plan))
+	fmt.Fprintf(out, "%d cases of the contract %s would be sent to %s; %d of them could start an import%s\n",
+		plan.Cases, plan.Contract, plan.Host, plan.Starts, own(plan))
 	var classes []string
 	for class := range plan.Kinds {
 		classes = append(classes, class)

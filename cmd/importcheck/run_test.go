@@ -14,7 +14,7 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// The mock host as a process of its own is found by its fault; a signal ends it.
+// The mock host as a separate process is found by its fault; a signal ends it.
 func TestTheMockHostServesUntilASignal(t *testing.T) {
 	c := program(t, nil, "mock", "--addr", "127.0.0.1:0", "--fault", "auth.absent-accepted")
 	out, err := c.StdoutPipe()

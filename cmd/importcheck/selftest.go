@@ -39,7 +39,8 @@ func selfTest(c *cobra.Command, out string) error {
 	if m == nil {
 		return err
 	}
-	err = errors.Join(writeTo(filepath.Join(out, "selftest.json"), m.WriteJSON), writeTo(filepath.Join(out, "selftest.md"), m.WriteMarkdown))
+	err = errors.Join(writeTo(filepath.Join(out, "selftest.json"), m.WriteJSON),
+		writeTo(filepath.Join(out, "selftest.md"), m.WriteMarkdown))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,8 @@ func (p *progress) show(phase string, done, planned, sent, findings int) {
 	if planned == 0 { // the run waits for its host
 		p.started = now
 	} else {
-		line += fmt.Sprintf(": %d of %d cases, %d findings%s, %d requests%s", done, planned, findings, p.left(now, done, planned), sent, p.rate(now, sent))
+		line += fmt.Sprintf(": %d of %d cases, %d findings%s, %d requests%s", done, planned, findings,
+			p.left(now, done, planned), sent, p.rate(now, sent))
 	}
 	phase, _, _ = strings.Cut(phase, ",") // what stands behind it changes as time passes
 	switch since := now.Sub(p.last); {

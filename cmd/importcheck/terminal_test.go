@@ -9,7 +9,7 @@ import (
 )
 
 // shown returns what a progress writes of a run of three minutes that sends ten requests
-// a second, told every second.
+// a second, shown every second.
 func shown(live bool, columns int) string {
 	var b strings.Builder
 	began := time.Unix(0, 0)
@@ -29,7 +29,7 @@ func TestProgressTellsPhaseCountsFindingsTimeAndRate(t *testing.T) {
 		t.Errorf("%q", last)
 	}
 	if !strings.Contains(shown(true, 120), "cases: 900 of 1800 cases, 3 findings, 1m30s left, 900 requests, 10 a second") {
-		t.Error("the time that is left is not told")
+		t.Error("the time that is left is not shown")
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"example.com/importcheck/mockhost"
 )
 
-// A runner runs the jobs of a recipe, each in a project of its own, as the machines of
+// A runner runs the jobs of a recipe, each in its own project, as the machines of
 // GitHub and GitLab would. What is not theirs is the mock host's: ./start-server.
 type runner struct {
 	t         *testing.T

@@ -12,8 +12,8 @@ import (
 	"example.com/importcheck/mockhost"
 )
 
-// TestContract tests the gateway in front of a host that keeps the contract: what is
-// found is the gateway's.
+// TestContract tests the gateway in front of a conforming host: what is found is
+// the gateway's.
 func TestContract(t *testing.T) {
 	host := httptest.NewServer(mockhost.Must("2026-07"))
 	defer host.Close()

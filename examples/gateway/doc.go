@@ -1,3 +1,3 @@
-// Package gateway is a reverse proxy that gives its users keys of its own and holds the
-// key of the index host behind it, and a test that the two together keep the contract.
+// Package gateway is a reverse proxy that gives its users its own keys and holds the key of the
+// index host behind it, and a test that the two together conform to the contract.
 package gateway

@@ -1,3 +1,3 @@
 // Package handler is a small index host that starts, lists, describes and cancels imports,
-// and a test that it keeps the contract: contract_test.go is all that one has to write.
+// and a test that it conforms to the contract: contract_test.go is all that one has to write.
 package handler

@@ -1,4 +1,4 @@
-// Package scenarios shows how a team tests with sentences of importcheck and steps of its own.
+// Package scenarios shows how a team tests with sentences of importcheck and its own steps.
 package scenarios
 
 import (
@@ -15,12 +15,12 @@ import (
 	"os"
 )
 
-// The scenarios of the team run beside the shipped ones; a tag selects them alone.
+// The scenarios of the team run beside the shipped ones; a tag selects only them.
 func TestBesideTheShippedScenarios(t *testing.T) {
 	importchecktest.Run(t, importcheck.Mock(), importcheck.Features(os.DirFS(".")), importcheck.Tags("@acme"))
 }
 
-// The same sentences in a godog suite of the team's own, beside a step of its own.
+// The same sentences in the team's own godog suite, beside the team's own step.
 func TestInASuiteOfOurOwn(t *testing.T) {
 	session, err := importcheck.NewSession(importcheck.Mock())
 	if err != nil {

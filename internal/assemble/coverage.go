@@ -53,11 +53,14 @@ func (in Input) coverage() []reports.Constraint {
 func (in Input) constraints() []reports.Constraint {
 	var out []reports.Constraint
 	seen := map[string]bool{}
-	for _, k := range append(slices.Clone(in.Plan.Catalogue.Known), in.Plan.Catalogue.Oracle.SyntaxConstraint(), in.Plan.Catalogue.Oracle.EncodingConstraint()) {
+	for _, k := range append(slices.Clone(in.Plan.Catalogue.Known), in.Plan.Catalogue.Oracle.SyntaxConstraint(),
+		in.Plan.Catalogue.Oracle.EncodingConstraint()) {
 		if name := k.String(); !seen[name] {
 			seen[name] = true
-			out = append(out, reports.Constraint{Name: name, Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,
-				Binding: string(k.Binding), Message: string(k.Message), Holds: "not tested"})
+			out = append(out, reports.Constraint{
+				Name: name, Where: k.Where, Keyword: k.Keyword, Value: k.Text(), Pointer: k.Pointer, Line: k.Line,
+				Binding: string(k.Binding), Message: string(k.Message), Holds: "not tested",
+			})
 		}
 	}
 	return out
@@ -83,7 +86,8 @@ type within struct {
 }
 
 func indexed(list []reports.Constraint) *index {
-	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{}, sides: make([]sides, len(list)), accepted: map[string]bool{}}
+	n := &index{named: make(map[string]int, len(list)), status: map[string][]int{},
+		sides: make([]sides, len(list)), accepted: map[string]bool{}}
 	for i, c := range list {
 		n.named[c.Name] = i
 		switch c.Message {
@@ -170,7 +174,8 @@ func (in Input) named(c generators.Case, k reports.Constraint) bool {
 
 // always reports whether every valid start is on the inner side of a constraint.
 func always(c reports.Constraint) bool {
-	return c.Message == "request" && (c.Keyword == "security" || c.Keyword == "required" || c.Keyword == "media type" || c.Keyword == "listed" || c.Keyword == "syntax" ||
+	return c.Message == "request" && (c.Keyword == "security" || c.Keyword == "required" ||
+		c.Keyword == "media type" || c.Keyword == "listed" || c.Keyword == "syntax" ||
 		c.Keyword == "encoding" || c.Where == "" && c.Keyword == "type" || strings.HasPrefix(c.Where, "header ") && c.Keyword == "type")
 }
 
@@ -299,7 +304,8 @@ func (in Input) untested(c reports.Constraint, seen sides) string {
 // oneSided reports whether nothing lies outside a constraint: each answer is inside, any
 // value is allowed, or the place as a whole has the outer side.
 func oneSided(c reports.Constraint) bool {
-	return c.Message == "response" || isText(c) || slices.Contains([]string{"properties", "nullable", "storage", "oneOf", "anyOf"}, c.Keyword)
+	return c.Message == "response" || isText(c) ||
+		slices.Contains([]string{"properties", "nullable", "storage", "oneOf", "anyOf"}, c.Keyword)
 }
 
 // isText reports whether a constraint asks a header for text, which each value of one is.

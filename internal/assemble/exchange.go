@@ -18,8 +18,10 @@ const mostShown = 8_000
 // Exchange writes an outcome as the report holds it.
 func (in Input) Exchange(o check.Outcome) reports.Exchange {
 	x := o.Exchange
-	out := reports.Exchange{Case: o.Case.ID, Started: x.Started.UTC(), Millis: float64(x.Elapsed.Microseconds()) / 1000, Error: in.mask(x.Problem)}
-	out.Request = reports.Request{Method: o.Case.Request.Method, URL: in.mask(x.URL), Size: len(o.Case.Request.Body), Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
+	out := reports.Exchange{Case: o.Case.ID, Started: x.Started.UTC(),
+		Millis: float64(x.Elapsed.Microseconds()) / 1000, Error: in.mask(x.Problem)}
+	out.Request = reports.Request{Method: o.Case.Request.Method, URL: in.mask(x.URL), Size: len(o.Case.Request.Body),
+		Wire: string(o.Case.Request.Wire), Header: []reports.Header{}}
 	for _, f := range x.Sent {
 		out.Request.Header = append(out.Request.Header, reports.Header{Name: f.Name, Value: in.mask(f.Value)})
 	}

@@ -13,9 +13,13 @@ import (
 // Finding writes a root cause as the report holds it.
 func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 	c := g.Constraint
-	f := reports.Finding{ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(), Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence,
-		Source: g.Source, Title: in.mask(g.Title), Expected: g.Expected, Observed: in.mask(g.Observed), Detail: g.Detail, Count: len(g.Members), Case: g.Outcome.Case.ID,
-		Cases: caseIDs(g.Members), Scenarios: scenarioNames(g.Scenarios), Error: in.mask(g.Outcome.Exchange.Problem)}
+	f := reports.Finding{
+		ID: identity(g.Finding), Severity: severity(g.Finding), Check: g.Check, Constraint: c.String(),
+		Pointer: c.Pointer, Line: c.Line, Sentence: c.Sentence, Source: g.Source, Title: in.mask(g.Title),
+		Expected: g.Expected, Observed: in.mask(g.Observed), Detail: g.Detail, Count: len(g.Members),
+		Case: g.Outcome.Case.ID, Cases: caseIDs(g.Members), Scenarios: scenarioNames(g.Scenarios),
+		Error: in.mask(g.Outcome.Exchange.Problem),
+	}
 	if g.Tried > 1 {
 		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}

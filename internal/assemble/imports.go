@@ -14,7 +14,8 @@ func (in Input) imports() []reports.Import {
 	var out []reports.Import
 	for _, e := range in.Journal {
 		if e.Status.Started() {
-			out = append(out, reports.Import{ID: e.ID, Case: e.Case, URI: textsafe.Cut(e.URI, 200), Wanted: e.Wanted, Fate: string(e.Status)})
+			out = append(out,
+				reports.Import{ID: e.ID, Case: e.Case, URI: textsafe.Cut(e.URI, 200), Wanted: e.Wanted, Fate: string(e.Status)})
 		}
 	}
 	if in.Journal != nil {
@@ -28,7 +29,8 @@ func (in Input) imports() []reports.Import {
 					uri, _ = v.(string)
 				}
 			}
-			out = append(out, reports.Import{ID: in.mask(id), Case: a.Case.ID, URI: textsafe.Cut(uri, 200), Wanted: a.Case.Label.Expect != generators.Reject, Fate: "running"})
+			out = append(out, reports.Import{ID: in.mask(id), Case: a.Case.ID, URI: textsafe.Cut(uri, 200),
+				Wanted: a.Case.Label.Expect != generators.Reject, Fate: "running"})
 		}
 	}
 	return out

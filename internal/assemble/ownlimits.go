@@ -22,11 +22,13 @@ func (in Input) hostLimits() []reports.Constraint {
 		where := a.Case.Constraint.Where
 		if _, there := at[where]; !there {
 			at[where] = len(out)
-			out = append(out, reports.Constraint{Name: where + " length", Where: where, Keyword: "length", Line: a.Case.Constraint.Line, Message: "request", Holds: "yes"})
+			out = append(out, reports.Constraint{Name: where + " length", Where: where, Keyword: "length",
+				Line: a.Case.Constraint.Line, Message: "request", Holds: "yes"})
 		}
 		c := &out[at[where]]
 		c.Inside++
-		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
+		c.Probes = append(c.Probes, reports.Probe{Case: a.Case.ID, Side: string(a.Case.Side), Value: a.Case.Size,
+			Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Outcome: diagnose.Outcome(a)})
 	}
 	var limits []reports.Constraint
 	for _, c := range out {

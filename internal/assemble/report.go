@@ -31,7 +31,8 @@ type Input struct {
 
 // Report returns the report of a run, and what decides its verdict.
 func Report(in Input) (*reports.Report, Verdict) {
-	r := &reports.Report{SchemaVersion: reports.SchemaVersion, Tool: reports.Tool{Name: "importcheck", Version: in.Tool}, Host: in.Host, Run: in.Run, Features: in.Features}
+	r := &reports.Report{SchemaVersion: reports.SchemaVersion,
+		Tool: reports.Tool{Name: "importcheck", Version: in.Tool}, Host: in.Host, Run: in.Run, Features: in.Features}
 	r.Host.Server = in.server()
 	for _, c := range in.Causes {
 		r.Findings = append(r.Findings, in.Finding(c))

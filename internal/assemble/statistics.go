@@ -55,7 +55,8 @@ func (in Input) statuses() []reports.StatusRow {
 }
 
 func statusRow(a *check.Answer) reports.StatusRow {
-	return reports.StatusRow{Class: a.Case.Kind, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status, Drawn: generators.IsRandom(a.Case.Kind)}
+	return reports.StatusRow{Class: a.Case.Kind, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status,
+		Drawn: generators.IsRandom(a.Case.Kind)}
 }
 
 func millis(a *check.Answer) float64 { return float64(a.Exchange.Elapsed.Microseconds()) / 1000 }

@@ -43,10 +43,12 @@ func (v Verdict) Decide(r *reports.Report) {
 		r.Reason = fmt.Sprintf("the run against %s left %d things untested; the report lists them", name, v.Unreached)
 	case r.Counts.Violations > 0:
 		r.Verdict = reports.Conforms
-		r.Reason = fmt.Sprintf("%s has nothing new against the baseline under the contract %s: %s known", name, r.Contract.Version, found(r))
+		r.Reason = fmt.Sprintf("%s has nothing new against the baseline under the contract %s: %s known",
+			name, r.Contract.Version, found(r))
 	default:
 		r.Verdict = reports.Conforms
-		r.Reason = fmt.Sprintf("%s conforms to the contract %s: %d requests, no violation%s", name, r.Contract.Version, r.Run.Requests, let(r.Counts))
+		r.Reason = fmt.Sprintf("%s conforms to the contract %s: %d requests, no violation%s", name,
+			r.Contract.Version, r.Run.Requests, let(r.Counts))
 	}
 	if r.Verdict == reports.Conforms {
 		r.Reason += r.Counts.Untested()

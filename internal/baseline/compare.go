@@ -83,7 +83,8 @@ func (p pair) gone() []reports.GoneFinding {
 	have := IDs(p.now)
 	for _, f := range p.before.Findings {
 		if !have[f.ID] {
-			out = append(out, reports.GoneFinding{ID: f.ID, Check: f.Check, Constraint: f.Constraint, Title: f.Title, Because: p.whyGone(f)})
+			out = append(out,
+				reports.GoneFinding{ID: f.ID, Check: f.Check, Constraint: f.Constraint, Title: f.Title, Because: p.whyGone(f)})
 		}
 	}
 	return out

@@ -55,8 +55,12 @@ func List(contract, hostURL string) ([]Case, error) {
 	}
 	var out []Case
 	for _, one := range generators.New(c, generators.Options{}).Cases() {
-		out = append(out, Case{ID: one.ID, Class: one.Kind, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer, Side: string(one.Side),
-			Expect: string(one.Label.Expect), Leans: string(one.Label.Documented), Reason: one.Label.Reason, Sent: one.Description, Safe: sentSafely(safe[one.ID]), Request: plainRequest(one.Request), Curl: client.Curl(one.Request)})
+		out = append(out, Case{
+			ID: one.ID, Class: one.Kind, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer,
+			Side: string(one.Side), Expect: string(one.Label.Expect), Leans: string(one.Label.Documented),
+			Reason: one.Label.Reason, Sent: one.Description, Safe: sentSafely(safe[one.ID]),
+			Request: plainRequest(one.Request), Curl: client.Curl(one.Request),
+		})
 	}
 	return out, nil
 }

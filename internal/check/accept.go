@@ -12,9 +12,11 @@ import (
 
 var acceptChecks = []Check{
 	{Name: "valid-accepted", Cost: CostRefused, Source: "the contract and its documentation",
-		Rule: "A start that the contract and its documentation allow is accepted, in every form of JSON and HTTP that the RFCs oblige a host to take.",
+		Rule: "A start that the contract and its documentation allow is accepted, " +
+			"in every form of JSON and HTTP that the RFCs oblige a host to take.",
 		Good: "uri of 1500 characters: 200", Bad: "uri of 1500 characters: 400", One: validAccepted,
-		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Label.Documented == generators.Accept }, Unreached: afterStart},
+		Applies:   func(a *Answer, _ *Facts) bool { return a.Case.Label.Documented == generators.Accept },
+		Unreached: afterStart},
 	{Name: "no-server-error", Cost: CostUnusable, Source: "RFC 9110 §15.6",
 		Rule: "No request is answered with a 5XX; 501 to a method that the contract does not list is fine.",
 		Good: "a number in place of the uri: 400", Bad: "a number in place of the uri: 500", One: serverError, Applies: ofAll},
@@ -74,8 +76,8 @@ func past2(kind string) string {
 	return "answered with " + kind
 }
 
-// formOf names the form of a request whose content is ordinary: each form is a cause
-// of its own.
+// formOf names the form of a request whose content is ordinary: each form is a separate
+// root cause.
 func formOf(c generators.Case) string {
 	switch c.Kind {
 	case generators.KindJSONForm, generators.KindHTTPForm, generators.KindMediaForm, generators.KindDirectory, generators.KindBucketName:
@@ -85,11 +87,13 @@ func formOf(c generators.Case) string {
 }
 
 func serverError(a *Reading) []Finding {
-	if !a.Failed() || a.Elsewhere() && a.Exchange.Status == 501 || a.Exchange.Status == 505 && a.Case.Request.Wire == generators.WireHTTP10 {
+	if !a.Failed() || a.Elsewhere() && a.Exchange.Status == 501 ||
+		a.Exchange.Status == 505 && a.Case.Request.Wire == generators.WireHTTP10 {
 		return nil
 	}
 	c := a.Case.About()
-	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a.Answer, c), a.Exchange.Status), "a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Description)
+	f := a.find(c, "5XX", fmt.Sprintf("%s: the host fails with %d", about(a.Answer, c), a.Exchange.Status),
+		"a documented answer, never a 5XX", a.Saw()+" to "+a.Case.Description)
 	if a.Elsewhere() {
 		f.Cause = a.Case.Kind
 	}
@@ -126,7 +130,8 @@ func inTime(a *Reading) []Finding {
 		return nil // a host may close the connection on a body that is too large (RFC 9110 §15.5.14) and on a form that it need not take
 	}
 	c := a.Case.About()
-	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a.Answer, c), what), "a whole answer within the limits", a.Exchange.Problem)
+	f := a.find(c, string(a.Exchange.Failure), fmt.Sprintf("%s: %s", about(a.Answer, c), what),
+		"a whole answer within the limits", a.Exchange.Problem)
 	if a.Exchange.Status != 0 { // the answer is broken, whatever was asked
 		f.Cause = class(a.Exchange.Status) + "|" + string(a.Exchange.Failure)
 		f.Title = fmt.Sprintf("%s: %s", class(a.Exchange.Status), what)
@@ -164,7 +169,8 @@ func WentDown(a *Answer, others []Outcome) Finding {
 
 // Dropped finds that the host closes connections in place of answers to whole requests.
 func Dropped(a *Answer, observed string) Finding {
-	f := a.find(a.Case.About(), "dropped", "the host closes the connection in place of an answer to a whole request", "an answer to each request", observed)
+	f := a.find(a.Case.About(), "dropped", "the host closes the connection in place of an answer to a whole request",
+		"an answer to each request", observed)
 	f.Check, f.Cost, f.Cause = "response-in-time", CostUnusable, "dropped"
 	return f
 }
@@ -176,10 +182,14 @@ func ungrammatical(a *Reading) []Finding {
 	if slip.What == "" {
 		return nil
 	}
-	f := a.find(a.on("HTTP/1.1", "grammar"), slip.What, "the answer breaks the grammar of HTTP: "+slip.What, "an answer that every reader of HTTP/1.1 reads alike", slip.Line)
+	f := a.find(a.on("HTTP/1.1", "grammar"), slip.What, "the answer breaks the grammar of HTTP: "+slip.What,
+		"an answer that every reader of HTTP/1.1 reads alike", slip.Line)
 	if slip.What == host.MoreFollows {
-		f.Title = fmt.Sprintf("more bytes follow the answer to %s than it announces: the next answer on the connection begins with them", a.Case.Request.Method)
+		f.Title = fmt.Sprintf("more bytes follow the answer to %s than it announces: "+
+			"the next answer on the connection begins with them",
+			a.Case.Request.Method)
 	}
-	f.Cause, f.Source, f.Warning = "grammar|"+slip.What, slip.Source, slip.What == host.StaysOpen // it harms no client that reads the length
+	// That it stays open harms no client that reads the length.
+	f.Cause, f.Source, f.Warning = "grammar|"+slip.What, slip.Source, slip.What == host.StaysOpen
 	return []Finding{f}
 }

@@ -42,7 +42,7 @@ func (a *Reading) malformed() (problem, kind string) {
 	case e.Failure == "decoding":
 		return "the content coding is broken: " + e.Problem, "coding"
 	case e.Failure != "":
-		return "", "" // it is told as an answer that did not arrive
+		return "", "" // it is reported as an answer that did not arrive
 	case !a.Content || a.Case.Request.Method == "HEAD":
 		return "", ""
 	case len(a.Body) == 0:
@@ -50,7 +50,7 @@ func (a *Reading) malformed() (problem, kind string) {
 	case strings.TrimSpace(string(a.Body)) == "":
 		return "the body is blank", "empty"
 	case !a.Listed:
-		return "", "" // it is told by its media type
+		return "", "" // it is reported by its media type
 	case a.Notes.BOM:
 		return "the body begins with a byte order mark", "byte order mark"
 	case a.Notes.InvalidUTF8:
@@ -120,7 +120,8 @@ func place(key string, at []string) string {
 
 func (a *Reading) breach(c constraint.Constraint, b spec.Breach) Finding {
 	got := shorten(text(at(a.Value, b.At)))
-	f := a.find(c, "schema", fmt.Sprintf("%s does not hold in the answer", c), c.String(), fmt.Sprintf("%s: %s", strings.TrimSpace(place("", b.At)+" is"), got))
+	f := a.find(c, "schema", fmt.Sprintf("%s does not hold in the answer", c), c.String(),
+		fmt.Sprintf("%s: %s", strings.TrimSpace(place("", b.At)+" is"), got))
 	f.Cause = class(a.Exchange.Status) + strings.TrimPrefix(c.String(), a.Key)
 	if c.Pointer != "" {
 		f.Source = c.Pointer

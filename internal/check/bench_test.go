@@ -10,7 +10,7 @@ import (
 )
 
 // BenchmarkResponse judges one response by every check, and beside it by the validator's
-// own call, which looks at the schema alone.
+// own call, which looks only at the schema.
 func BenchmarkResponse(b *testing.B) {
 	bench := newBench(b, "2026-04")
 	for name, o := range map[string]Outcome{

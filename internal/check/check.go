@@ -21,7 +21,7 @@ type Check struct {
 	Rule    string // what holds, in one sentence
 	Source  string // the document that binds it
 	Warning bool   // it binds by documentation only
-	Cost    int    // what a finding costs the reader: the lower, the earlier it is told
+	Cost    int    // what a finding costs the reader: the lower, the earlier it is reported
 	Good    string // an example that holds
 	Bad     string // an example that does not
 	One     func(*Reading) []Finding
@@ -56,7 +56,7 @@ type Finding struct {
 	Source     string
 	Outcome    Outcome
 	Plain      bool      // of those with its cause this one is the plainest
-	Others     []Outcome // further exchanges, where one alone does not show it
+	Others     []Outcome // further exchanges, where a single one does not show it
 	ByForm     bool      // it is a warning only because no client in wide use sends the form of its request
 	Folded     []Finding // what one form led to, where the finding stands for all of it
 	Cost       int
@@ -94,9 +94,10 @@ func (f Finding) Group() string {
 	return f.Check + "|" + f.Constraint.String() + "|" + f.Symptom
 }
 
-// All returns the checks in the order in which their findings are told.
+// All returns the checks in the order in which their findings are reported.
 func All() []Check {
-	out := slices.Concat(startChecks, secretChecks, acceptChecks, relatedChecks, identityChecks, answerChecks, statusChecks, documentedChecks, scenarioChecks, wordingChecks)
+	out := slices.Concat(startChecks, secretChecks, acceptChecks, relatedChecks, identityChecks, answerChecks,
+		statusChecks, documentedChecks, scenarioChecks, wordingChecks)
 	slices.SortStableFunc(out, func(a, b Check) int { return cmp.Compare(a.Cost, b.Cost) })
 	return out
 }

@@ -181,7 +181,8 @@ func (j *Checker) Waits(o Outcome) []Finding {
 }
 
 // ofWriting are the checks of how an answer is written, whatever it says.
-var ofWriting = []string{"response-status", "response-content-type", "response-well-formed", "response-schema", "response-undeclared", "no-secret-echo", "no-internals-told"}
+var ofWriting = []string{"response-status", "response-content-type", "response-well-formed", "response-schema",
+	"response-undeclared", "no-secret-echo", "no-internals-told"}
 
 func (j *Checker) inspect(r *Reading) (out []Finding) {
 	for _, c := range j.checks {

@@ -43,7 +43,7 @@ var wordingChecks = []Check{
 		Rule: "An answer holds no property that its schema does not name.",
 		Good: `{"id":"101"}`, Bad: `{"id":"101","debug":true}`, One: undeclared},
 	{Name: "no-internals-told", Warning: true, Cost: CostWording, Source: "RFC 9110 §17.7 and common sense: no stack trace, no source path",
-		Rule: "An answer tells no stack trace and no path of a source file.",
+		Rule: "An answer holds no stack trace and no path of a source file.",
 		Good: `{"message":"uri is too long"}`, Bad: `{"message":"panic: … goroutine 7 [running]"}`, One: internals},
 }
 
@@ -57,7 +57,8 @@ func documentedValue(a *Reading) []Finding {
 	if c.Keyword == "not" || c.Keyword == "without" {
 		what = "a start that breaks it"
 	}
-	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)}
+	return []Finding{a.find(c, "accepted", fmt.Sprintf("%s: %s is accepted", c, what), "a 4XX, since "+label.Reason,
+		a.Saw()+" to "+a.Case.Description)}
 }
 
 // undocumentedInAnswer finds the first text for which the contract documents a list without it.
@@ -111,7 +112,8 @@ func undeclared(a *Reading) []Finding {
 		return nil
 	}
 	c := a.on(a.Key, "type")
-	f := a.find(c, "undeclared", fmt.Sprintf("the answer holds %s, which the contract does not name", shorten(name)), "only the properties that the contract names", "the property "+shorten(name))
+	f := a.find(c, "undeclared", fmt.Sprintf("the answer holds %s, which the contract does not name", shorten(name)),
+		"only the properties that the contract names", "the property "+shorten(name))
 	f.Cause = class(a.Exchange.Status) + "|" + name
 	return []Finding{f}
 }
@@ -153,27 +155,34 @@ func (a *Answer) namesUnder(key, where string) bool {
 }
 
 // traces are what stack traces and source paths look like in the common languages.
-var traces = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|Traceback \(most recent call last\)|File "[^"]+\.py", line \d+|\bat [\w$.<>]+\([\w$]+\.(java|kt|scala):\d+\)|` +
-	`\bat .+\([^)]*\.(js|ts|mjs|cjs):\d+:\d+\)|node_modules/|Exception in thread|\.rs:\d+:\d+|panicked at|\.(cs|rb|php):(line )?\d+|(/usr/(src|local|lib)|/home/\w+|/app|/opt|/var/www)/[\w./-]+\.\w+`)
+var traces = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|Traceback \(most recent call last\)|` +
+	`File "[^"]+\.py", line \d+|\bat [\w$.<>]+\([\w$]+\.(java|kt|scala):\d+\)|` +
+	`\bat .+\([^)]*\.(js|ts|mjs|cjs):\d+:\d+\)|node_modules/|Exception in thread|\.rs:\d+:\d+|` +
+	`panicked at|\.(cs|rb|php):(line )?\d+|(/usr/(src|local|lib)|/home/\w+|/app|/opt|/var/www)/[\w./-]+\.\w+`)
 
 // traceMarks are what at least one of stands in every trace; nearly all answers have
 // none, and looking for them is quicker than the expression.
-var traceMarks = []string{"goroutine", ".go:", "Traceback", ".py", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".mjs:", ".cjs:", "node_modules", "Exception in", ".rs:",
-	"panicked", ".cs:", ".rb:", ".php:", "/usr", "/home", "/app", "/opt", "/var", `\/`}
+var traceMarks = []string{
+	"goroutine", ".go:", "Traceback", ".py", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".mjs:", ".cjs:",
+	"node_modules", "Exception in", ".rs:", "panicked", ".cs:", ".rb:", ".php:", "/usr", "/home", "/app", "/opt",
+	"/var", `\/`,
+}
 
 func internals(a *Reading) []Finding {
 	if a.Exchange.Status == 0 || a.Elsewhere() {
 		return nil
 	}
-	told := ""
+	shown := ""
 	if slices.ContainsFunc(traceMarks, func(m string) bool { return bytes.Contains(a.Body, []byte(m)) }) {
-		told = traces.FindString(escapes.Replace(string(a.Body)))
+		shown = traces.FindString(escapes.Replace(string(a.Body)))
 	}
-	if told == "" {
+	if shown == "" {
 		return nil
 	}
-	c := constraint.Constraint{Message: constraint.Response, Where: class(a.Exchange.Status), Keyword: "text", Binding: constraint.Documents}
-	f := a.find(c, "internals", "the answer tells how the host is built: "+shorten(told), "no stack trace and no path of a source file", shorten(told))
+	c := constraint.Constraint{
+		Message: constraint.Response, Where: class(a.Exchange.Status), Keyword: "text", Binding: constraint.Documents}
+	f := a.find(c, "internals", "the answer tells how the host is built: "+shorten(shown),
+		"no stack trace and no path of a source file", shorten(shown))
 	f.Cause = "internals"
 	return []Finding{f}
 }

@@ -22,7 +22,7 @@ var identityChecks = []Check{
 	{Name: "import-id-unique", Cost: CostUnusable, Source: "the description of the answer's id",
 		Rule: "Two accepted starts never share an id.",
 		Good: "101, then 102", Bad: "101, then 101", Run: idUnique, Applies: ofStarted, Unreached: afterStart},
-	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request stands alone",
+	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request can be understood in isolation",
 		Rule: "The same request gets the same kind of answer each time, on every connection, in any order.",
 		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent,
 		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Kind == generators.KindRepeat }},
@@ -40,7 +40,8 @@ func idPresent(a *Reading) []Finding {
 		return nil // what it holds is the schema's matter
 	}
 	c := a.on(a.Key+" "+a.Checker.identity, "type")
-	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q", name), "an answer with the import's "+name, "the answer "+shorten(string(a.Exchange.Body)))
+	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q", name),
+		"an answer with the import's "+name, "the answer "+shorten(string(a.Exchange.Body)))
 	f.Cause = "absent"
 	return []Finding{f}
 }
@@ -151,7 +152,8 @@ func idUnique(_ *Checker, answers []*Answer) []Finding {
 			continue
 		}
 		c := a.on(a.Key+" "+a.Checker.identity, "type")
-		f := a.find(c, "twice", "two starts are answered with one id", "an id of its own for each start", fmt.Sprintf("the id %s came before", shorten(text(id))))
+		f := a.find(c, "twice", "two starts are answered with one id", "an id of its own for each start",
+			fmt.Sprintf("the id %s came before", shorten(text(id))))
 		f.Cause, f.Others = "twice", []Outcome{before.Outcome}
 		out = append(out, f)
 	}
@@ -172,8 +174,8 @@ func consistent(_ *Checker, answers []*Answer) []Finding {
 		if !again {
 			first[key] = a
 		} else if Kind(before) != Kind(a) {
-			f := a.find(a.Case.About(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)), "the same kind of answer each time",
-				fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
+			f := a.find(a.Case.About(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)),
+				"the same kind of answer each time", fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
 			f.Cause, f.Others = "changes", []Outcome{before.Outcome}
 			out = append(out, f)
 		}

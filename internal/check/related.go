@@ -13,7 +13,8 @@ var relatedChecks = []Check{
 		Good: "400, and no import of that uri", Bad: "400, and an import of that uri",
 		Applies: func(a *Answer, f *Facts) bool { return f.Lists && a.Refused() }, Nowhere: noList},
 	{Name: "import-visible", Cost: CostUnusable, Source: "describe and list of the contract",
-		Rule: "What was started can be described and is listed, under the id that the start was answered with; what was never started cannot be described. " +
+		Rule: "What was started can be described and is listed, under the id that the start was answered with; " +
+			"what was never started cannot be described. " +
 			"A page of the list holds no more imports than were asked for.",
 		Good: "started as 101; described: 200, id 101", Bad: "started as 101; described: 404",
 		Applies: ofRelated, Unreached: unfollowed,

@@ -61,8 +61,8 @@ func lost(f host.Failure) host.Exchange {
 	return host.Exchange{Failure: f, Problem: "it was lost", Tries: 1}
 }
 
-// told writes findings as the tables hold them: the checks in order, warnings with a "?".
-func told(found []Finding) string {
+// findingsText writes findings as the tables hold them: the checks in order, warnings with a "?".
+func findingsText(found []Finding) string {
 	var out []string
 	for _, f := range found {
 		name := f.Check
@@ -263,7 +263,7 @@ func TestTheRulings(t *testing.T) {
 	b := newBench(t, "2026-04")
 	for _, row := range append(rulings, answers...) {
 		_, found := b.judge.One(Outcome{Case: b.labelled(t, row.id), Exchange: row.exchange})
-		if got := told(found); got != row.want {
+		if got := findingsText(found); got != row.want {
 			t.Errorf("%s (%s): %q, want %q", row.host, row.id, got, row.want)
 		}
 	}
@@ -302,8 +302,8 @@ func TestAValueOfAnAnswerIsOneThatIsDocumented(t *testing.T) {
 		`{"id":"101","status":"Pending"}`: "", `{"id":"101"}`: "", `{"id":"101","status":"pending"}`: "?response-documented-value",
 		`{"id":"101","status":"Queued"}`: "?response-documented-value", `{"id":"101","status":7}`: "response-schema",
 	} {
-		if _, found := b.judge.One(Outcome{Case: described, Exchange: jsonAnswer(200, body)}); told(found) != want {
-			t.Errorf("%s: %q, want %q", body, told(found), want)
+		if _, found := b.judge.One(Outcome{Case: described, Exchange: jsonAnswer(200, body)}); findingsText(found) != want {
+			t.Errorf("%s: %q, want %q", body, findingsText(found), want)
 		}
 	}
 }
@@ -330,7 +330,7 @@ func TestTheRulingsOfText(t *testing.T) {
 	b := newBench(t, "2026-07")
 	for _, row := range textRulings {
 		_, found := b.judge.One(Outcome{Case: b.labelled(t, row.id), Exchange: row.exchange})
-		if got := told(found); got != row.want {
+		if got := findingsText(found); got != row.want {
 			t.Errorf("%s (%s): %q, want %q", row.host, row.id, got, row.want)
 		}
 	}
@@ -358,7 +358,7 @@ func TestATextSatisfiesItsSchema(t *testing.T) {
 		m := generators.New(c, generators.Options{})
 		b := &bench{m, NewChecker(c, m.Known)}
 		_, found := b.judge.One(Outcome{Case: b.labelled(t, "key.absent.0"), Exchange: answer(401, "text/plain", "Unauthorized")})
-		if got := told(found); got != want {
+		if got := findingsText(found); got != want {
 			t.Errorf("%s: %q, want %q", schema, got, want)
 		}
 	}
@@ -368,7 +368,7 @@ func TestAnIntegerWithAFractionIsWrongUnderOpenAPI30Alone(t *testing.T) {
 	for contract, want := range map[string]string{"2026-04": "response-schema", "../../spec/testdata/unseen/openapi-31.yaml": ""} {
 		b := newBench(t, contract)
 		_, found := b.judge.One(Outcome{Case: b.labelled(t, "syntax.empty"), Exchange: jsonAnswer(400, `{"code":3.0,"message":"no"}`)})
-		if got := told(found); got != want {
+		if got := findingsText(found); got != want {
 			t.Errorf("%s: %q, want %q", contract, got, want)
 		}
 	}
@@ -380,7 +380,7 @@ func TestFindingsComeInAFixedOrderDearestFirst(t *testing.T) {
 	const want = "no-secret-echo no-server-error response-schema response-schema response-schema ?response-undeclared ?no-internals-told"
 	for range 30 {
 		_, found := b.judge.One(o)
-		if got := told(found); got != want {
+		if got := findingsText(found); got != want {
 			t.Fatalf("%q, want %q", got, want)
 		}
 		if !slices.IsSortedFunc(found, func(a, b Finding) int { return a.Cost - b.Cost }) {

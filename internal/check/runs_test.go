@@ -34,7 +34,7 @@ func TestChecksOverSeveralAnswers(t *testing.T) {
 			answers = append(answers, b.judge.Read(Outcome{Case: b.labelled(t, name), Exchange: row.said[i]}).Answer)
 		}
 		found := b.judge.Run(answers, nil)
-		if got := told(found); got != row.want {
+		if got := findingsText(found); got != row.want {
 			t.Errorf("%s: %q, want %q", row.host, got, row.want)
 		}
 		for _, f := range found {
@@ -74,7 +74,7 @@ func TestOneCauseIsOneGroup(t *testing.T) {
 	group := func(name string, e host.Exchange) string {
 		_, found := b.judge.One(Outcome{Case: b.labelled(t, name), Exchange: e})
 		if len(found) != 1 {
-			t.Fatalf("%s: %q", name, told(found))
+			t.Fatalf("%s: %q", name, findingsText(found))
 		}
 		return found[0].Group()
 	}

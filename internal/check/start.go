@@ -75,7 +75,8 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding 
 		if a.Case.Kind == generators.KindRelated {
 			what, cause = "the request to "+a.Case.Description, "related|"+kind
 		}
-		f := a.find(c, kind, fmt.Sprintf("%s: %s is %s", c, what, past(kind)), "a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
+		f := a.find(c, kind, fmt.Sprintf("%s: %s is %s", c, what, past(kind)),
+			"a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
 		f.Cause = cmp.Or(cause, f.Cause)
 		if kind != "accepted" {
 			f.Cause = kind // it is the refusal that is wrong, whatever was refused
@@ -109,6 +110,6 @@ func methodStarts(a *Reading) []Finding {
 		return nil
 	}
 	c := a.doc.by["method listed"]
-	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import", "no start: the contract does not list the method",
-		a.Saw()+" with an id")}
+	return []Finding{a.find(c, "accepted "+a.Case.Request.Method, a.Case.Request.Method+" starts an import",
+		"no start: the contract does not list the method", a.Saw()+" with an id")}
 }

@@ -22,7 +22,8 @@ func status(a *Reading) []Finding {
 		return nil
 	}
 	c := a.on("status", "documented")
-	f := a.find(c, fmt.Sprintf("status %d", s), fmt.Sprintf("the status %d is not documented", s), "one of "+c.Text(), a.Saw()+" to "+a.Case.Description)
+	f := a.find(c, fmt.Sprintf("status %d", s), fmt.Sprintf("the status %d is not documented", s), "one of "+c.Text(),
+		a.Saw()+" to "+a.Case.Description)
 	f.Cause = fmt.Sprintf("status %d", s)
 	return []Finding{f}
 }
@@ -36,7 +37,8 @@ func contentType(a *Reading) []Finding {
 	if media == "" {
 		media = "no media type"
 	}
-	f := a.find(c, media, fmt.Sprintf("%d is answered with %s", a.Exchange.Status, shorten(media)), c.Text(), shorten(media)+" with "+shorten(string(a.Exchange.Body)))
+	f := a.find(c, media, fmt.Sprintf("%d is answered with %s", a.Exchange.Status, shorten(media)), c.Text(),
+		shorten(media)+" with "+shorten(string(a.Exchange.Body)))
 	f.Cause = class(a.Exchange.Status) + "|" + media
 	if media == "text/plain" && a.Exchange.Status/100 == 4 {
 		f.Title += "; hosts of the publisher are known to do so, which the waivers known:real-host accept"

@@ -161,11 +161,13 @@ func (c *Config) Costly() bool { return c.Profile == Safe || !c.near() }
 func (c *Config) together() error {
 	switch {
 	case c.Host != "" && c.Key == "":
-		return errors.New("a host needs its key: set PINECONE_API_KEY, or use the option Key (there is no flag: it would show in the process list)")
+		return errors.New("a host needs its key: set PINECONE_API_KEY, " +
+			"or use the option Key (there is no flag: it would show in the process list)")
 	case c.FailOn == reports.FailOnNew && c.Baseline == "":
 		return errors.New("--fail-on new needs a baseline: name an earlier report.json with --baseline")
 	case c.MaxImports > 0 && c.Profile != Safe:
-		return errors.New("--max-imports bounds the profile safe, and full starts what it has to: use --profile safe, or leave --max-imports out")
+		return errors.New("--max-imports bounds the profile safe, and full starts what it has to: " +
+			"use --profile safe, or leave --max-imports out")
 	case c.MaxImports > 0 && c.ImportURI == "":
 		return errors.New("--max-imports needs storage of yours to import from: set PINECONE_IMPORT_URI to the URI of a small directory")
 	}
@@ -180,7 +182,8 @@ func (c *Config) Allowed() error {
 		return errors.New("--profile full starts imports by the hundred at the host, which cost money and change its index: " +
 			"leave it out to send only what must be rejected, or set --i-accept-imports as well")
 	case c.Costly() && (c.Profile == Full || c.MaxImports > 0) && c.Out == "":
-		return errors.New("a run that may start imports keeps a list of them, from which they can be cancelled: name a folder for the reports with --out")
+		return errors.New("a run that may start imports keeps a list of them, from which they can be cancelled: " +
+			"name a folder for the reports with --out")
 	}
 	return nil
 }

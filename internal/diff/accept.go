@@ -87,7 +87,8 @@ func (s *schema) breaksNumber(x float64) []string {
 		}
 	}
 	for _, f := range s.formats {
-		if most, ok := map[string]float64{"int32": math.MaxInt32, "int64": math.MaxInt64}[f]; ok && (x > most || x < -most-1 || x != math.Trunc(x)) {
+		if most, ok := map[string]float64{"int32": math.MaxInt32, "int64": math.MaxInt64}[f]; ok &&
+			(x > most || x < -most-1 || x != math.Trunc(x)) {
 			out = append(out, "format")
 		}
 	}

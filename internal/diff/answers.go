@@ -20,7 +20,8 @@ func (c *comparer) compareAnswers(s sides) {
 			c.compareOldStatus(a, b, key, old, new)
 		}
 	}
-	root := pair{comparer: c, place: place{direction: Response, holder: "status"}, a: reader{c.old, ""}.anything(a.at), b: reader{c.new, ""}.anything(b.at)}
+	root := pair{comparer: c, place: place{direction: Response, holder: "status"},
+		a: reader{c.old, ""}.anything(a.at), b: reader{c.new, ""}.anything(b.at)}
 	root.compareOrder("", old, new)
 	c.compareExtensions(a, b)
 }
@@ -68,7 +69,8 @@ func (c *comparer) compareNewStatus(a, b node, key string, old []string) {
 func (c *comparer) compareOldStatus(a, b node, key string, old, new []string) {
 	p := place{direction: Response, holder: key}
 	match := coveredBy(new, key)
-	change := Change{Kind: "status-removed", Keyword: "responses", OldPointer: a.at + spec.Pointer(key), NewPointer: b.at, Old: key, New: match}
+	change := Change{Kind: "status-removed", Keyword: "responses", OldPointer: a.at + spec.Pointer(key),
+		NewPointer: b.at, Old: key, New: match}
 	if strings.HasPrefix(key, "2") && match == "" && !sharesSuccess(old, new) {
 		change.Kind = "status-success-gone"
 	}
@@ -91,7 +93,8 @@ func (c *comparer) compareAnswer(p place, a, b node) {
 	c.compareRest(p, a, b, "content", "headers")
 	c.compareHeaders(p, a, b)
 	if len(a.child("content").keys()) > 0 && len(b.child("content").keys()) == 0 {
-		c.record(p, Change{Kind: "body-dropped", Keyword: "content", OldPointer: a.pointer("content"), NewPointer: b.at, Old: joinNames(a.child("content").keys())})
+		c.record(p, Change{Kind: "body-dropped", Keyword: "content", OldPointer: a.pointer("content"),
+			NewPointer: b.at, Old: joinNames(a.child("content").keys())})
 		return
 	}
 	c.compareMedia(p, a, b, func(string, string) *proof { return nil })
@@ -132,10 +135,12 @@ func (c *comparer) compareHeader(p place, a, b node, old, new string) {
 	x, y := a.child("headers", old), b.child("headers", new)
 	switch {
 	case old == "":
-		c.record(p, Change{Kind: "header-added", Keyword: "headers", OldPointer: a.pointer("headers"), NewPointer: y.at, New: presenceText(y.flag("required"))})
+		c.record(p, Change{Kind: "header-added", Keyword: "headers", OldPointer: a.pointer("headers"),
+			NewPointer: y.at, New: presenceText(y.flag("required"))})
 		return
 	case new == "":
-		c.record(p, Change{Kind: "header-dropped", Keyword: "headers", OldPointer: x.at, NewPointer: b.pointer("headers"), Old: presenceText(x.flag("required"))})
+		c.record(p, Change{Kind: "header-dropped", Keyword: "headers", OldPointer: x.at,
+			NewPointer: b.pointer("headers"), Old: presenceText(x.flag("required"))})
 		return
 	}
 	c.compareRequired(p, x, y, "header-required", "header-optional", "")

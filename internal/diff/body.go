@@ -63,7 +63,8 @@ func (c *comparer) compareMedia(p place, a, b node, proved func(oldType, newType
 	for _, name := range x.keys() {
 		match := covering(y.keys(), name)
 		if match == "" {
-			c.record(p, Change{Kind: "media-removed", Keyword: "content", OldPointer: x.at + spec.Pointer(name), NewPointer: y.at, Old: name})
+			c.record(p,
+				Change{Kind: "media-removed", Keyword: "content", OldPointer: x.at + spec.Pointer(name), NewPointer: y.at, Old: name})
 			continue
 		}
 		q := p

@@ -28,7 +28,12 @@ func compareAll(old, new *spec.Contract) Diff {
 	for _, o := range []struct {
 		name     string
 		old, new *spec.Operation
-	}{{"start", &old.Start, &new.Start}, {"list", old.List, new.List}, {"describe", old.Describe, new.Describe}, {"cancel", old.Cancel, new.Cancel}} {
+	}{
+		{"start", &old.Start, &new.Start},
+		{"list", old.List, new.List},
+		{"describe", old.Describe, new.Describe},
+		{"cancel", old.Cancel, new.Cancel},
+	} {
 		c.operation = o.name
 		c.compareOperation(o.old, o.new)
 	}

@@ -75,7 +75,8 @@ type spot struct {
 
 func grouped(tasks []*task, c Change) []*task {
 	template := advices[c.Kind].in(c.Direction)
-	text := strings.NewReplacer("{operation}", c.Operation, "{keyword}", cut(c.Keyword), "{old}", cut(c.Old), "{new}", cut(c.New)).Replace(template)
+	text := strings.NewReplacer("{operation}", c.Operation, "{keyword}", cut(c.Keyword), "{old}", cut(c.Old),
+		"{new}", cut(c.New)).Replace(template)
 	if strings.Contains(template, "{operation}") {
 		c.Operation = "" // it is named already
 	}

@@ -88,7 +88,7 @@ func TestVersionsPairwise(t *testing.T) {
 		for _, new := range spec.Versions()[i:] {
 			forth, back := Compare(version(t, old), version(t, new)), Compare(version(t, new), version(t, old))
 			if old == new && len(forth.Changes) > 0 {
-				t.Errorf("%s differs from itself: %v", old, told(forth))
+				t.Errorf("%s differs from itself: %v", old, changeLines(forth))
 			}
 			want := map[string]int{}
 			for key, n := range count(forth) {
@@ -177,7 +177,7 @@ func TestOnlyKeepsOneOperationAndTheDocument(t *testing.T) {
 		}
 	}
 	if !d.Breaking() || many(t).Only("list").Count(Breaking) != 1 {
-		t.Errorf("got %v", told(d))
+		t.Errorf("got %v", changeLines(d))
 	}
 }
 

@@ -90,7 +90,7 @@ func quickly(t rapid.TB, text string) *spec.Contract {
 
 var loaded sync.Map // contracts by their text
 
-// A row is one edit of the 2026-04 contract and everything that must be told of it.
+// A row is one edit of the 2026-04 contract and everything that must be reported of it.
 type row struct {
 	name    string
 	op      string // the operation that is looked at; the start where empty
@@ -126,7 +126,7 @@ func TestSingleEdits(t *testing.T) {
 					t.Errorf("%s points nowhere: %q and %q", c.Kind, c.OldPointer, c.NewPointer)
 				}
 			}
-			got := told(d.Only(op))
+			got := changeLines(d.Only(op))
 			want := slices.Sorted(slices.Values(r.want))
 			if !slices.Equal(got, want) {
 				t.Errorf("because %s\n got %s\nwant %s", r.because, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
@@ -136,7 +136,7 @@ func TestSingleEdits(t *testing.T) {
 	t.Logf("%d edits", len(rows))
 }
 
-func told(d Diff) []string {
+func changeLines(d Diff) []string {
 	var out []string
 	for _, c := range d.Changes {
 		out = append(out, fmt.Sprintf("%s %s %s %s", c.Class, c.Direction, c.Where, c.Kind))

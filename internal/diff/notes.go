@@ -84,8 +84,11 @@ func defaultText(s *schema) string {
 }
 
 // wordKeys are the keywords that say something to people only.
-var wordKeys = []string{"title", "description", "summary", "example", "examples", "externalDocs", "tags", "$comment", "xml", "contentMediaType",
-	"contentEncoding", "bearerFormat", "links", "format", "pattern", "multipleOf", "minLength", "maxLength", "minimum", "maximum"}
+var wordKeys = []string{
+	"title", "description", "summary", "example", "examples", "externalDocs", "tags", "$comment", "xml",
+	"contentMediaType", "contentEncoding", "bearerFormat", "links", "format", "pattern", "multipleOf", "minLength",
+	"maxLength", "minimum", "maximum",
+}
 
 // compareNote compares a keyword that no other function reads. What is not known to be
 // harmless is reported as breaking.

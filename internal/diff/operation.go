@@ -12,7 +12,8 @@ func (c *comparer) document() {
 	a, b := node{c.old, "/info"}, node{c.new, "/info"}
 	p := place{direction: Operation, holder: "document"}
 	if c.old.Version != c.new.Version {
-		c.record(p, Change{Kind: "version", Keyword: "version", OldPointer: "/info/version", NewPointer: "/info/version", Old: c.old.Version, New: c.new.Version})
+		c.record(p, Change{Kind: "version", Keyword: "version", OldPointer: "/info/version",
+			NewPointer: "/info/version", Old: c.old.Version, New: c.new.Version})
 	}
 	for _, key := range []string{"title", "summary", "description"} {
 		c.compareNote(p, key, a, b)
@@ -64,13 +65,17 @@ func (c *comparer) comparePath(s sides) {
 	if blanked(s.x.Path) == blanked(s.y.Path) {
 		kind = "path-name-changed"
 	}
-	c.record(place{direction: Operation}, Change{Kind: kind, OldPointer: spec.Pointer("paths", s.x.Path), NewPointer: spec.Pointer("paths", s.y.Path),
-		Old: s.x.Path, New: s.y.Path})
+	c.record(place{direction: Operation}, Change{
+		Kind:       kind,
+		OldPointer: spec.Pointer("paths", s.x.Path), NewPointer: spec.Pointer("paths", s.y.Path),
+		Old: s.x.Path, New: s.y.Path,
+	})
 }
 
 func (c *comparer) compareOperationNotes(p place, s sides) {
 	if old, new := s.a.text("operationId"), s.b.text("operationId"); old != new {
-		c.record(p, Change{Kind: "operation-identifier", Keyword: "operationId", OldPointer: s.a.pointer("operationId"), NewPointer: s.b.pointer("operationId"), Old: old, New: new})
+		c.record(p, Change{Kind: "operation-identifier", Keyword: "operationId",
+			OldPointer: s.a.pointer("operationId"), NewPointer: s.b.pointer("operationId"), Old: old, New: new})
 	}
 	c.compareDeprecated(p, s.a, s.b)
 	c.compareRest(p, s.a, s.b, "operationId", "deprecated", "parameters", "requestBody", "responses", "security", "servers")

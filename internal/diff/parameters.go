@@ -62,7 +62,8 @@ func (c *comparer) compareParameters(s sides) {
 			c.newParameter(s, p)
 		}
 	}
-	root := pair{comparer: c, place: place{direction: Request, holder: "parameters"}, a: reader{c.old, ""}.anything(s.a.at), b: reader{c.new, ""}.anything(s.b.at)}
+	root := pair{comparer: c, place: place{direction: Request, holder: "parameters"},
+		a: reader{c.old, ""}.anything(s.a.at), b: reader{c.new, ""}.anything(s.b.at)}
 	root.compareOrder("parameters", were, are)
 }
 

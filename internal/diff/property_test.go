@@ -196,7 +196,7 @@ func drawPair(t *rapid.T) (old, new object) {
 // every body valid before is valid after; where something does, the example that it
 // prints was valid and is not.
 func TestBreakingIsWhatABodyShows(t *testing.T) {
-	told, unshown, accepted := 0, 0, 0
+	shown, unshown, accepted := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		x, y := drawPair(t)
 		old, new := withSchema(t, x), withSchema(t, y)
@@ -206,11 +206,11 @@ func TestBreakingIsWhatABodyShows(t *testing.T) {
 				continue
 			}
 			breaking++
-			told++
+			shown++
 			if c.Witness == "" {
 				unshown++
 				if !strings.HasSuffix(c.Meaning, "No example was found.") {
-					t.Fatalf("%s %s has neither an example nor says that there is none", c.Where, c.Kind)
+					t.Fatalf("%s %s neither has an example nor says that none was found", c.Where, c.Kind)
 				}
 				continue
 			}
@@ -229,8 +229,8 @@ func TestBreakingIsWhatABodyShows(t *testing.T) {
 			}
 		}
 	})
-	t.Logf("%d breaking changes, %d without an example; %d bodies valid before", told, unshown, accepted)
-	if told == 0 || accepted == 0 || unshown*5 > told {
-		t.Errorf("%d breaking changes, %d without an example; %d bodies valid before", told, unshown, accepted)
+	t.Logf("%d breaking changes, %d without an example; %d bodies valid before", shown, unshown, accepted)
+	if shown == 0 || accepted == 0 || unshown*5 > shown {
+		t.Errorf("%d breaking changes, %d without an example; %d bodies valid before", shown, unshown, accepted)
 	}
 }

@@ -85,68 +85,163 @@ var rules = map[string]rule{
 	"header-optional":     {response: verdict{Breaking, "The header may now be absent; a reader that relies on it fails.", ""}},
 	"storage-added":       {request: verdict{Compatible, "A client may now load from this kind of storage.", addsValues}},
 	"storage-removed":     {request: verdict{Breaking, "The contract no longer names this kind of storage; a host may refuse what clients load from there.", removesValues}},
-	"property-added":      {request: verdict{Compatible, "A client may send the new property; none has to. Nothing was promised for its name before.", addsOptional}, response: verdict{Compatible, "An answer may hold one more property; the old contract already allowed properties without a name.", addsField}},
-	"property-allowed":    {request: verdict{Compatible, "A client may send a property that was refused before.", addsOptional}, response: verdict{Breaking, "An answer may hold a property that the old contract forbids; a strict reader refuses it.", addsField}},
-	"property-dropped":    {request: verdict{Breaking, "A client that sends the property is no longer promised that the host heeds or accepts it.", removesParameter}, response: verdict{Breaking, "A reader is no longer promised the property, or its type where it comes.", removesField}},
-	"property-forbidden":  {request: verdict{Breaking, "A request that holds the property is now refused.", removesParameter}, response: verdict{Breaking, "An answer never holds the property any more; a reader that uses it goes without.", removesField}},
-	"property-required":   {request: verdict{Breaking, "A request without the property is now refused.", makesRequired}, response: verdict{Compatible, "The property is now always there.", ""}},
-	"property-optional":   {request: verdict{Compatible, "A client may now leave the property out.", ""}, response: verdict{Breaking, "The property may now be absent; a reader that relies on it fails.", ""}},
+	"property-added": {
+		request: verdict{Compatible,
+			"A client may send the new property; none has to. Nothing was promised for its name before.", addsOptional},
+		response: verdict{Compatible,
+			"An answer may hold one more property; the old contract already allowed properties without a name.", addsField}},
+	"property-allowed": {
+		request:  verdict{Compatible, "A client may send a property that was refused before.", addsOptional},
+		response: verdict{Breaking, "An answer may hold a property that the old contract forbids; a strict reader refuses it.", addsField}},
+	"property-dropped": {
+		request: verdict{Breaking,
+			"A client that sends the property is no longer promised that the host heeds or accepts it.", removesParameter},
+		response: verdict{Breaking, "A reader is no longer promised the property, or its type where it comes.", removesField}},
+	"property-forbidden": {
+		request:  verdict{Breaking, "A request that holds the property is now refused.", removesParameter},
+		response: verdict{Breaking, "An answer never holds the property any more; a reader that uses it goes without.", removesField}},
+	"property-required": {
+		request:  verdict{Breaking, "A request without the property is now refused.", makesRequired},
+		response: verdict{Compatible, "The property is now always there.", ""}},
+	"property-optional": {
+		request:  verdict{Compatible, "A client may now leave the property out.", ""},
+		response: verdict{Breaking, "The property may now be absent; a reader that relies on it fails.", ""}},
 	"property-required-added": {
 		request:  verdict{Breaking, "A client that does not know the new property is now refused.", addsRequired},
 		response: verdict{Compatible, "Every answer holds one more property; readers overlook what they do not know.", addsField}},
-	"properties-closed": {request: verdict{Breaking, "A request with a property that the contract does not name is now refused.", newRule}, response: verdict{Compatible, "Answers hold no properties any more that the contract does not name.", ""}},
-	"properties-opened": {request: verdict{Compatible, "A request may now hold properties that the contract does not name.", ""}, response: verdict{Breaking, "An answer may now hold properties that the contract does not name; a strict reader refuses it.", ""}},
+	"properties-closed": {
+		request:  verdict{Breaking, "A request with a property that the contract does not name is now refused.", newRule},
+		response: verdict{Compatible, "Answers hold no properties any more that the contract does not name.", ""}},
+	"properties-opened": {
+		request:  verdict{Compatible, "A request may now hold properties that the contract does not name.", ""},
+		response: verdict{Breaking, "An answer may now hold properties that the contract does not name; a strict reader refuses it.", ""}},
 
-	"type-narrower":    {request: verdict{Breaking, "A request with a value of a type that is gone is now refused.", changesType}, response: verdict{Compatible, "Answers hold fewer types than readers are ready for.", changesType}},
-	"type-wider":       {request: verdict{Compatible, "A client may send one more type.", changesType}, response: verdict{Breaking, "An answer may hold a type that readers are not ready for.", changesType}},
-	"type-changed":     {request: verdict{Breaking, "A request with a value of the old type is now refused.", changesType}, response: verdict{Breaking, "An answer holds a type that readers are not ready for.", changesType}},
-	"nullable-added":   {request: verdict{Compatible, "A client may now send null.", ""}, response: verdict{Breaking, "An answer may now hold null where a reader expects a value.", ""}},
-	"nullable-removed": {request: verdict{Breaking, "A request with null is now refused.", ""}, response: verdict{Compatible, "Answers no longer hold null here.", ""}},
+	"type-narrower": {
+		request:  verdict{Breaking, "A request with a value of a type that is gone is now refused.", changesType},
+		response: verdict{Compatible, "Answers hold fewer types than readers are ready for.", changesType}},
+	"type-wider": {
+		request:  verdict{Compatible, "A client may send one more type.", changesType},
+		response: verdict{Breaking, "An answer may hold a type that readers are not ready for.", changesType}},
+	"type-changed": {
+		request:  verdict{Breaking, "A request with a value of the old type is now refused.", changesType},
+		response: verdict{Breaking, "An answer holds a type that readers are not ready for.", changesType}},
+	"nullable-added": {
+		request:  verdict{Compatible, "A client may now send null.", ""},
+		response: verdict{Breaking, "An answer may now hold null where a reader expects a value.", ""}},
+	"nullable-removed": {
+		request:  verdict{Breaking, "A request with null is now refused.", ""},
+		response: verdict{Compatible, "Answers no longer hold null here.", ""}},
 
-	"values-added":   {request: verdict{Compatible, "A client may send one more value.", addsValues}, response: verdict{Breaking, "An answer may hold a value that readers have no case for.", addsValues}},
-	"values-removed": {request: verdict{Breaking, "A client that sends the value may now be refused.", removesValues}, response: verdict{Compatible, "Answers no longer hold the value; a reader's case for it is never reached.", removesValues}},
+	"values-added": {
+		request:  verdict{Compatible, "A client may send one more value.", addsValues},
+		response: verdict{Breaking, "An answer may hold a value that readers have no case for.", addsValues}},
+	"values-removed": {
+		request:  verdict{Breaking, "A client that sends the value may now be refused.", removesValues},
+		response: verdict{Compatible, "Answers no longer hold the value; a reader's case for it is never reached.", removesValues}},
 	"values-bind-less": {
-		request:  verdict{Compatible, "The same values are documented, but the schema no longer refuses others: it binds less.", ""},
-		response: verdict{Breaking, "The same values are documented, but the schema no longer rules out others: a reader must be ready for a value that is not listed.", ""}},
+		request: verdict{Compatible, "The same values are documented, but the schema no longer refuses others: it binds less.", ""},
+		response: verdict{Breaking,
+			"The same values are documented, but the schema no longer rules out others: a reader must be ready for a value that is not listed.",
+			""}},
 	"values-bind-more": {
 		request:  verdict{Breaking, "Values that were only advised against are now refused by the schema.", newRule},
 		response: verdict{Compatible, "The schema now rules out values that are not listed.", ""}},
-	"values-listed":   {request: verdict{Breaking, "Any value was allowed; one that is not listed may now be refused.", newRule}, response: verdict{Compatible, "Answers hold only the values listed.", ""}},
-	"values-unlisted": {request: verdict{Compatible, "No value is ruled out any more.", ""}, response: verdict{Breaking, "An answer may hold any value; readers have cases for the listed ones only.", ""}},
-	"values-retold":   alike("The same values are documented in another form."),
+	"values-listed": {
+		request:  verdict{Breaking, "Any value was allowed; one that is not listed may now be refused.", newRule},
+		response: verdict{Compatible, "Answers hold only the values listed.", ""}},
+	"values-unlisted": {
+		request:  verdict{Compatible, "No value is ruled out any more.", ""},
+		response: verdict{Breaking, "An answer may hold any value; readers have cases for the listed ones only.", ""}},
+	"values-retold": alike("The same values are documented in another form."),
 
-	"limit-narrower":   {request: verdict{Breaking, "A request outside the new limit and inside the old one is now refused.", newRule}, response: verdict{Compatible, "Answers stay inside the limit that readers are ready for.", ""}},
-	"limit-wider":      {request: verdict{Compatible, "A client may send more than before.", ""}, response: verdict{Breaking, "An answer may go beyond the limit that readers are ready for.", ""}},
-	"format-added":     {request: verdict{Breaking, "A value that is not of the format is now refused.", newRule}, response: verdict{Compatible, "Answers keep to the format.", ""}},
-	"format-removed":   {request: verdict{Compatible, "A value need not be of the format any more.", ""}, response: verdict{Breaking, "An answer may hold a value that readers cannot parse as the format.", ""}},
-	"format-changed":   {request: verdict{Breaking, "A value of the old format need not be one of the new format.", ""}, response: verdict{Breaking, "An answer holds another format than readers parse.", ""}},
-	"format-wider":     {request: verdict{Compatible, "Every value of the old format is one of the new format.", ""}, response: verdict{Breaking, "An answer may hold a number that does not fit the format that readers use.", ""}},
-	"format-narrower":  {request: verdict{Breaking, "A number that fits the old format need not fit the new one.", newRule}, response: verdict{Compatible, "Every value of the new format is one of the old format.", ""}},
-	"pattern-added":    {request: verdict{Breaking, "A value that does not match the pattern is now refused.", newRule}, response: verdict{Compatible, "Answers keep to the pattern.", ""}},
-	"pattern-removed":  {request: verdict{Compatible, "A value need not match the pattern any more.", ""}, response: verdict{Breaking, "An answer may hold a value that the pattern rules out.", ""}},
-	"pattern-changed":  {request: verdict{Breaking, "A value that matches the old pattern need not match the new one.", newRule}, response: verdict{Breaking, "A value that matches the new pattern need not match the old one.", ""}},
-	"multiple-added":   {request: verdict{Breaking, "A number that is no multiple is now refused.", newRule}, response: verdict{Compatible, "Answers hold multiples only.", ""}},
-	"multiple-removed": {request: verdict{Compatible, "A number need not be a multiple any more.", ""}, response: verdict{Breaking, "An answer may hold a number that is no multiple.", ""}},
-	"multiple-changed": {request: verdict{Breaking, "A multiple of the old number need not be one of the new number.", newRule}, response: verdict{Breaking, "An answer may hold a number that is no multiple of the old number.", ""}},
-	"unique-added":     {request: verdict{Breaking, "A list with the same item twice is now refused.", newRule}, response: verdict{Compatible, "Answers hold no item twice.", ""}},
-	"unique-removed":   {request: verdict{Compatible, "A list may hold the same item twice.", ""}, response: verdict{Breaking, "An answer may hold the same item twice.", ""}},
-	"branch-added":     {request: verdict{Compatible, "A client may send one more shape.", ""}, response: verdict{Breaking, "An answer may have a shape that readers have no case for.", ""}},
-	"branch-removed":   {request: verdict{Breaking, "A request of the shape that is gone is now refused.", ""}, response: verdict{Compatible, "Answers no longer have this shape.", ""}},
-	"choice-added":     {request: verdict{Breaking, "A request that fits none of the shapes is now refused.", newRule}, response: verdict{Compatible, "Answers have one of the shapes.", ""}},
-	"choice-removed":   {request: verdict{Compatible, "A request need not have one of the shapes any more.", ""}, response: verdict{Breaking, "An answer may have a shape that readers have no case for.", ""}},
-	"choice-changed":   {request: verdict{Breaking, "The shapes overlap or exclude, so a change inside them may refuse what was allowed; it is not shown that it does not.", ""}, response: verdict{Breaking, "The shapes overlap or exclude, so a change inside them may allow what was not; it is not shown that it does not.", ""}},
+	"limit-narrower": {
+		request:  verdict{Breaking, "A request outside the new limit and inside the old one is now refused.", newRule},
+		response: verdict{Compatible, "Answers stay inside the limit that readers are ready for.", ""}},
+	"limit-wider": {
+		request:  verdict{Compatible, "A client may send more than before.", ""},
+		response: verdict{Breaking, "An answer may go beyond the limit that readers are ready for.", ""}},
+	"format-added": {
+		request:  verdict{Breaking, "A value that is not of the format is now refused.", newRule},
+		response: verdict{Compatible, "Answers keep to the format.", ""}},
+	"format-removed": {
+		request:  verdict{Compatible, "A value need not be of the format any more.", ""},
+		response: verdict{Breaking, "An answer may hold a value that readers cannot parse as the format.", ""}},
+	"format-changed": {
+		request:  verdict{Breaking, "A value of the old format need not be one of the new format.", ""},
+		response: verdict{Breaking, "An answer holds another format than readers parse.", ""}},
+	"format-wider": {
+		request:  verdict{Compatible, "Every value of the old format is one of the new format.", ""},
+		response: verdict{Breaking, "An answer may hold a number that does not fit the format that readers use.", ""}},
+	"format-narrower": {
+		request:  verdict{Breaking, "A number that fits the old format need not fit the new one.", newRule},
+		response: verdict{Compatible, "Every value of the new format is one of the old format.", ""}},
+	"pattern-added": {
+		request:  verdict{Breaking, "A value that does not match the pattern is now refused.", newRule},
+		response: verdict{Compatible, "Answers keep to the pattern.", ""}},
+	"pattern-removed": {
+		request:  verdict{Compatible, "A value need not match the pattern any more.", ""},
+		response: verdict{Breaking, "An answer may hold a value that the pattern rules out.", ""}},
+	"pattern-changed": {
+		request:  verdict{Breaking, "A value that matches the old pattern need not match the new one.", newRule},
+		response: verdict{Breaking, "A value that matches the new pattern need not match the old one.", ""}},
+	"multiple-added": {
+		request:  verdict{Breaking, "A number that is no multiple is now refused.", newRule},
+		response: verdict{Compatible, "Answers hold multiples only.", ""}},
+	"multiple-removed": {
+		request:  verdict{Compatible, "A number need not be a multiple any more.", ""},
+		response: verdict{Breaking, "An answer may hold a number that is no multiple.", ""}},
+	"multiple-changed": {
+		request:  verdict{Breaking, "A multiple of the old number need not be one of the new number.", newRule},
+		response: verdict{Breaking, "An answer may hold a number that is no multiple of the old number.", ""}},
+	"unique-added": {
+		request:  verdict{Breaking, "A list with the same item twice is now refused.", newRule},
+		response: verdict{Compatible, "Answers hold no item twice.", ""}},
+	"unique-removed": {
+		request:  verdict{Compatible, "A list may hold the same item twice.", ""},
+		response: verdict{Breaking, "An answer may hold the same item twice.", ""}},
+	"branch-added": {
+		request:  verdict{Compatible, "A client may send one more shape.", ""},
+		response: verdict{Breaking, "An answer may have a shape that readers have no case for.", ""}},
+	"branch-removed": {
+		request:  verdict{Breaking, "A request of the shape that is gone is now refused.", ""},
+		response: verdict{Compatible, "Answers no longer have this shape.", ""}},
+	"choice-added": {
+		request:  verdict{Breaking, "A request that fits none of the shapes is now refused.", newRule},
+		response: verdict{Compatible, "Answers have one of the shapes.", ""}},
+	"choice-removed": {
+		request:  verdict{Compatible, "A request need not have one of the shapes any more.", ""},
+		response: verdict{Breaking, "An answer may have a shape that readers have no case for.", ""}},
+	"choice-changed": {
+		request: verdict{Breaking,
+			"The shapes overlap or exclude, so a change inside them may refuse what was allowed; it is not shown that it does not.", ""},
+		response: verdict{Breaking,
+			"The shapes overlap or exclude, so a change inside them may allow what was not; it is not shown that it does not.", ""}},
 
-	"default-changed":  {request: verdict{Breaking, "A request that leaves the value out now means something else.", ""}, response: verdict{Breaking, "A reader must assume another value where an answer leaves it out.", ""}},
-	"default-removed":  {request: verdict{Breaking, "What a request means that leaves the value out is no longer promised.", ""}, response: verdict{Breaking, "What an answer means that leaves the value out is no longer promised.", ""}},
-	"default-added":    {request: verdict{Compatible, "What a request means that leaves the value out is now promised; nothing was before.", ""}, response: verdict{Compatible, "What an answer means that leaves the value out is now promised; nothing was before.", ""}},
-	"default-unused":   alike("The value must be sent, so its default is never used."),
-	"default-retold":   alike("The default is the same text on the wire."),
-	"read-only-set":    {request: verdict{Breaking, "A client should no longer send the property.", ""}, response: verdict{Documentation, "Answers are as before; only requests are asked to leave the property out.", ""}},
-	"read-only-unset":  {request: verdict{Compatible, "A client may now send the property.", ""}, response: verdict{Documentation, "Answers are as before; requests may hold the property as well.", ""}},
-	"write-only-set":   {request: verdict{Documentation, "Requests are as before; only answers leave the property out.", ""}, response: verdict{Breaking, "A reader should no longer expect the property.", removesField}},
-	"write-only-unset": {request: verdict{Documentation, "Requests are as before; answers may hold the property as well.", ""}, response: verdict{Compatible, "An answer may now hold the property.", addsField}},
-	"deprecated":       alike("Nothing changes on the wire yet, but it is announced to go; stop using it."),
-	"undeprecated":     alike("Nothing changes on the wire; it is no longer announced to go."),
+	"default-changed": {
+		request:  verdict{Breaking, "A request that leaves the value out now means something else.", ""},
+		response: verdict{Breaking, "A reader must assume another value where an answer leaves it out.", ""}},
+	"default-removed": {
+		request:  verdict{Breaking, "What a request means that leaves the value out is no longer promised.", ""},
+		response: verdict{Breaking, "What an answer means that leaves the value out is no longer promised.", ""}},
+	"default-added": {
+		request:  verdict{Compatible, "What a request means that leaves the value out is now promised; nothing was before.", ""},
+		response: verdict{Compatible, "What an answer means that leaves the value out is now promised; nothing was before.", ""}},
+	"default-unused": alike("The value must be sent, so its default is never used."),
+	"default-retold": alike("The default is the same text on the wire."),
+	"read-only-set": {
+		request:  verdict{Breaking, "A client should no longer send the property.", ""},
+		response: verdict{Documentation, "Answers are as before; only requests are asked to leave the property out.", ""}},
+	"read-only-unset": {
+		request:  verdict{Compatible, "A client may now send the property.", ""},
+		response: verdict{Documentation, "Answers are as before; requests may hold the property as well.", ""}},
+	"write-only-set": {
+		request:  verdict{Documentation, "Requests are as before; only answers leave the property out.", ""},
+		response: verdict{Breaking, "A reader should no longer expect the property.", removesField}},
+	"write-only-unset": {
+		request:  verdict{Documentation, "Requests are as before; answers may hold the property as well.", ""},
+		response: verdict{Compatible, "An answer may now hold the property.", addsField}},
+	"deprecated":   alike("Nothing changes on the wire yet, but it is announced to go; stop using it."),
+	"undeprecated": alike("Nothing changes on the wire; it is no longer announced to go."),
 
 	"words":             alike("The wording changed; where it promises something else, another entry says so."),
 	"component-renamed": alike("The schema has another name in the document; generated clients name their type after it."),
@@ -154,7 +249,10 @@ var rules = map[string]rule{
 	"reference-made":    alike("The schema stood in place and now stands in a component; what it allows is compared all the same."),
 	"property-moved":    alike("The property stands in another schema of the document, at the same place of the body."),
 	"reordered":         alike("The same things stand in another order, which means nothing on the wire."),
-	"not-understood":    {operation: verdict{Breaking, "The keyword is not understood here, so it is not shown that the change is harmless.", ""}, request: verdict{Breaking, "The keyword is not understood here, so it is not shown that every old request is still allowed.", ""}, response: verdict{Breaking, "The keyword is not understood here, so it is not shown that readers are ready for every new answer.", ""}},
+	"not-understood": {
+		operation: verdict{Breaking, "The keyword is not understood here, so it is not shown that the change is harmless.", ""},
+		request:   verdict{Breaking, "The keyword is not understood here, so it is not shown that every old request is still allowed.", ""},
+		response:  verdict{Breaking, "The keyword is not understood here, so it is not shown that readers are ready for every new answer.", ""}},
 	"extension-changed": alike("An extension that starts with x- binds nobody who does not know it."),
 	"parameter-ignored": alike("OpenAPI ignores a header parameter of this name."),
 	"path-name-changed": alike("The part of the path has another name in the document; what is sent stays the same."),

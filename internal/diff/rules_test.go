@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// Every kind is told by an edit of the tests, so that none is dead and each class was
-// reasoned about.
-func TestEveryKindIsToldByAnEdit(t *testing.T) {
-	seen := set{"version": true} // told by the embedded versions
+// An edit of the tests leads to every kind, so that none is dead and each class was reasoned
+// about.
+func TestAnEditLeadsToEveryKind(t *testing.T) {
+	seen := set{"version": true} // reported between the embedded versions
 	for _, r := range slices.Concat(requestRows, parameterRows, operationRows, answerRows) {
 		for _, w := range r.want {
 			seen[w[strings.LastIndex(w, " ")+1:]] = true
@@ -17,7 +17,7 @@ func TestEveryKindIsToldByAnEdit(t *testing.T) {
 	}
 	for _, kind := range Kinds() {
 		if !seen[kind] {
-			t.Errorf("no edit tells %s", kind)
+			t.Errorf("no edit leads to %s", kind)
 		}
 	}
 }
@@ -49,8 +49,8 @@ func TestWhereThePolicyDiffers(t *testing.T) {
 	for _, e := range [][]edit{{{inModel, "            - Cancelled\n", "            - Cancelled\n            - Paused\n"}}, {{inModel, "            - Pending\n", ""}}, {{inModel, "x-enum", "enum"}}} {
 		d := Compare(quickly(t, latest(t)), quickly(t, apply(t, latest(t), e))).Only("describe")
 		c := d.Changes[0]
-		if want, ok := rows[told(d)[0]]; !ok || c.Differs() != want {
-			t.Errorf("%s: differs %v, policy %q", told(d)[0], c.Differs(), c.Policy)
+		if want, ok := rows[changeLines(d)[0]]; !ok || c.Differs() != want {
+			t.Errorf("%s: differs %v, policy %q", changeLines(d)[0], c.Differs(), c.Policy)
 		}
 	}
 }

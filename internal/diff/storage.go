@@ -16,13 +16,16 @@ func (c *comparer) compareStorage() {
 	}
 	for _, f := range c.new.Families {
 		if missing(c.old.Families, f) {
-			c.record(storagePlace(f), Change{Kind: "storage-added", Keyword: "description", OldPointer: textFor(c.old, f), NewPointer: f.Pointer, New: f.Template})
+			c.record(storagePlace(f), Change{Kind: "storage-added", Keyword: "description",
+				OldPointer: textFor(c.old, f), NewPointer: f.Pointer, New: f.Template})
 		}
 	}
 	for _, f := range c.old.Families {
 		if missing(c.new.Families, f) {
-			c.record(storagePlace(f), Change{Kind: "storage-removed", Keyword: "description", OldPointer: f.Pointer, NewPointer: textFor(c.new, f),
-				Old: f.Template, Witness: storageBody(c.old, f)})
+			c.record(storagePlace(f), Change{
+				Kind: "storage-removed", Keyword: "description", OldPointer: f.Pointer, NewPointer: textFor(c.new, f),
+				Old: f.Template, Witness: storageBody(c.old, f),
+			})
 		}
 	}
 }

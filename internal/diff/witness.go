@@ -46,7 +46,8 @@ func (q pair) shows(v any, keyword string, documented, alone bool) bool {
 		return false
 	}
 	broken := q.b.breaks(v, documented)
-	return slices.ContainsFunc(broken, func(k string) bool { return k == keyword || k == "type" && byType[keyword] }) && !(alone && len(broken) > 1)
+	return slices.ContainsFunc(broken, func(k string) bool { return k == keyword || k == "type" && byType[keyword] }) &&
+		!(alone && len(broken) > 1)
 }
 
 // byType are the keywords that also decide which types there are.

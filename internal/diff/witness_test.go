@@ -76,7 +76,7 @@ func TestExamplesAreWhatAHostWouldAccept(t *testing.T) {
 		delete(want, c.Kind)
 	}
 	if len(want) > 0 {
-		t.Errorf("not told: %v", want)
+		t.Errorf("not reported: %v", want)
 	}
 }
 

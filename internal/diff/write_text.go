@@ -18,7 +18,8 @@ const longest = 160
 // WriteText writes the conclusion and the changes for a terminal, breaking ones first.
 func (d Diff) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n\n", textsafe.Flat(d.Old), textsafe.Flat(d.OldSource), textsafe.Flat(d.New), textsafe.Flat(d.NewSource))
+	fmt.Fprintf(&b, "from %s (%s) to %s (%s)\n\n", textsafe.Flat(d.Old), textsafe.Flat(d.OldSource),
+		textsafe.Flat(d.New), textsafe.Flat(d.NewSource))
 	for _, sentence := range d.Conclusion().Sentences() {
 		fmt.Fprintf(&b, "- %s\n", sentence)
 	}

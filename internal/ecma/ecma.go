@@ -38,7 +38,7 @@ type result struct {
 
 var compiled sync.Map // of func() result, by pattern: the parts of a run compile the same ones
 
-// Compile reads a pattern. The error says why it is not tested: it is none of ECMA-262, or
+// Compile reads a pattern. The error says why it is not tested: it is not one of ECMA-262, or
 // matching it may take for ever.
 func Compile(pattern string) (*Regexp, error) {
 	read, _ := compiled.LoadOrStore(pattern, sync.OnceValue(func() result {

@@ -59,7 +59,8 @@ func unreachable(failure host.Failure, problem string) Stop {
 func (x *Exec) again(ctx context.Context, c generators.Case) (a *check.Answer, found []check.Finding, sent bool) {
 	a, found, refusal := x.Gate.Send(ctx, c)
 	if refusal != "" {
-		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: host.Exchange{Failure: host.Cancelled, Problem: refusal}}}, nil, false
+		unsent := host.Exchange{Failure: host.Cancelled, Problem: refusal}
+		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: unsent}}, nil, false
 	}
 	return a, found, true
 }

@@ -107,7 +107,7 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 			again = append(again, a)
 			continue
 		}
-		b := x.alone(ctx, a.Case)
+		b := x.byItself(ctx, a.Case)
 		back := x.comesBack(ctx)
 		if b.Exchange.Failure == "" && !b.Exchange.Down {
 			u.cut = 0
@@ -126,21 +126,23 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 	return again, guilty
 }
 
-// blamed words what was found in a request that failed again, alone with the host.
+// blamed words what was found in a request that failed again while no other was under way.
 func (x *Exec) blamed(a attempt, others int) attempt {
 	if wasDown(a.Answer) {
-		a.found = append(slices.DeleteFunc(a.found, func(f check.Finding) bool { return f.Check == "response-in-time" }), check.GoesDown(a.Answer))
+		a.found = append(slices.DeleteFunc(a.found, func(f check.Finding) bool { return f.Check == "response-in-time" }),
+			check.GoesDown(a.Answer))
 	}
 	for i := range a.found {
 		if f := &a.found[i]; f.Check == "response-in-time" && others > 0 {
-			f.Observed += fmt.Sprintf("; so it was again when it was sent alone; %d other requests that were under way with it got no answer either", others)
+			f.Observed += fmt.Sprintf("; so it was again when it was sent alone; "+
+				"%d other requests that were under way with it got no answer either", others)
 		}
 	}
 	return a
 }
 
-// alone sends a case, and notes in its exchange whether the host went down with it.
-func (x *Exec) alone(ctx context.Context, c generators.Case) attempt {
+// byItself sends a case, and notes in its exchange whether the host went down with it.
+func (x *Exec) byItself(ctx context.Context, c generators.Case) attempt {
 	a, found, _ := x.again(ctx, c)
 	x.blame.repeated++
 	if a.Exchange.Failure == host.Timeout {

@@ -272,6 +272,7 @@ func (x *Exec) Enter(phase string) {
 
 func (x *Exec) report() {
 	if x.Progress != nil {
-		x.Progress(Progress{Phase: x.phase, Sent: x.Gate.Requests(), Planned: len(x.Plan.Cases), Done: x.Results.Done(), Findings: x.Results.Findings()})
+		x.Progress(Progress{Phase: x.phase, Sent: x.Gate.Requests(), Planned: len(x.Plan.Cases),
+			Done: x.Results.Done(), Findings: x.Results.Findings()})
 	}
 }

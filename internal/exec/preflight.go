@@ -55,7 +55,8 @@ func (x *Exec) wrongKey(ctx context.Context, first []generators.Case) Stop {
 		return Stop{}
 	}
 	x.Results.Forget() // it says nothing of the host
-	return Stop{Reason: fmt.Sprintf("the host refuses the key: status %d to every valid start; check that PINECONE_API_KEY belongs to the host's project and may start imports", status)}
+	return Stop{Reason: fmt.Sprintf("the host refuses the key: status %d to every valid start; "+
+		"check that PINECONE_API_KEY belongs to the host's project and may start imports", status)}
 }
 
 // rejectsAll stops the run where no plain valid start was accepted: nothing else that the host

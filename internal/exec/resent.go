@@ -13,7 +13,7 @@ import (
 // the close crossed with the request; then the request is sent again. A host that took the request
 // and dropped it looks the same, and each repeat is a second import. On a connection that was open
 // and quiet for a moment before the request the two differ.
-const mostQuiet = 120 // requests that are sent to tell the two apart
+const mostQuiet = 120 // requests that are sent to distinguish the two
 
 // breaks are how long a connection is quiet before each. A host that closes it when it has been
 // idle for as long as one of them drops none after the others.
@@ -48,7 +48,9 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 		}
 	}
 	if after[breaks[2]] && len(after) > 1 {
-		x.Results.Find(check.Dropped(dropped, fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before", twice, starts, n, mostQuiet)))
+		x.Results.Find(check.Dropped(dropped,
+			fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before",
+				twice, starts, n, mostQuiet)))
 	}
 }
 

@@ -27,8 +27,10 @@ type Results struct {
 
 // NewResults returns results without an answer. Place orders the answers.
 func NewResults(place func(id string) int) *Results {
-	return &Results{place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{}, hanging: map[string]string{},
-		started: map[string]bool{}, rejected: map[string]*check.Answer{}}
+	return &Results{
+		place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{},
+		hanging: map[string]string{}, started: map[string]bool{}, rejected: map[string]*check.Answer{},
+	}
 }
 
 // Keep keeps the answer to a case of the plan.

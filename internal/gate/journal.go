@@ -62,9 +62,11 @@ func (j *Journal) Enter(c generators.Case, id string, status ledger.Status) *Sta
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	uri, mask := j.Plan.Catalogue.Storage(c), j.Client.MaskText
-	s := &Start{Storage: uri, GivenID: id, At: time.Now(), Entry: ledger.Entry{Run: j.Begun.UTC().Format(time.RFC3339Nano), Start: len(j.starts) + 1,
-		Host: j.Client.Address(), Contract: j.Contract, Case: c.ID, URI: textsafe.Cut(mask(uri), 1500), Wanted: c.Label.Expect != generators.Reject,
-		ID: mask(id), Status: status, Before: j.listedBefore(uri)}}
+	s := &Start{Storage: uri, GivenID: id, At: time.Now(), Entry: ledger.Entry{
+		Run: j.Begun.UTC().Format(time.RFC3339Nano), Start: len(j.starts) + 1, Host: j.Client.Address(),
+		Contract: j.Contract, Case: c.ID, URI: textsafe.Cut(mask(uri), 1500),
+		Wanted: c.Label.Expect != generators.Reject, ID: mask(id), Status: status, Before: j.listedBefore(uri),
+	}}
 	j.starts = append(j.starts, s)
 	j.write(s)
 	return s

@@ -35,7 +35,8 @@ func File(t testing.TB, path string, got []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what is written now; look at the difference after go test -update\n%s", path, firstDifference(string(got), string(want)))
+		t.Errorf("%s differs from what is written now; look at the difference after go test -update\n%s", path,
+			firstDifference(string(got), string(want)))
 	}
 }
 

@@ -183,7 +183,7 @@ func TestHeadHasNoBody(t *testing.T) {
 	}
 }
 
-// A host may refuse a large body from its header alone, answer and close. The
+// A host may refuse a large body after reading only its header, answer and close. The
 // rest of the body then meets a closed connection.
 func TestEarlyAnswerToALargeBodyIsAnAnswer(t *testing.T) {
 	for name, size := range map[string]int{"over what sockets hold": 12 << 20, "over one buffer": 200 << 10, "small": 100} {

@@ -77,8 +77,8 @@ func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *C
 		base: base, path: strings.TrimRight(base.EscapedPath(), "/"), proxy: proxy,
 		options: o, key: o.Key, userAgent: o.UserAgent,
 		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
-		tls: config, dial: o.Dial,
-		secrets: secrets.New(o.Key), masks: secrets.New(o.Key).AndHeader(values(o.Header)...), accepted: secrets.Only(o.Key), pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		tls: config, dial: o.Dial, pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
+		secrets: secrets.New(o.Key), masks: secrets.New(o.Key).AndHeader(values(o.Header)...), accepted: secrets.Only(o.Key),
 	}
 	if local {
 		c.maxWait = 2 * time.Second

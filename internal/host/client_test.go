@@ -141,7 +141,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
-// A host that closes a kept connection just as a request arrives is not told as
+// A host that closes a kept connection just as a request arrives is not reported as
 // one that resets, and the second sending is counted.
 func TestDeadKeptConnectionIsReplacedOnce(t *testing.T) {
 	var requests atomic.Int64
@@ -243,7 +243,7 @@ func TestCallersContextEndsARequest(t *testing.T) {
 func TestIPv6Loopback(t *testing.T) {
 	l, err := net.Listen("tcp", "[::1]:0")
 	if err != nil {
-		t.Log("this machine has no IPv6 loopback, so the address alone is tested:", err)
+		t.Log("this machine has no IPv6 loopback, so only the address is tested:", err)
 		newClient(t, "http://[::1]:80/base", nil)
 		return
 	}

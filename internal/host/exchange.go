@@ -31,7 +31,7 @@ type Exchange struct {
 	Tries   int           // how often it was sent; 0 where it was not
 	Started time.Time     // of the last try
 	Elapsed time.Duration // of the last try, from connecting to the last byte
-	Asked   *Exchange     // the last answer that asked to wait, where another one came then; it has no Asked of its own
+	Asked   *Exchange     // the last answer that asked to wait, where another one came then; its own Asked is nil
 	NewConn bool          // the last try went over a connection that was opened for it
 	Lost    time.Time     // when a try was sent whose kept connection ended before any answer; it was sent again
 	Down    bool          // nobody listened at the address for a while, though the host was there before

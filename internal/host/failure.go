@@ -118,7 +118,8 @@ func isOneOf(err error, known []error) bool {
 // types are not exported, so the words are all there is.
 func isStreamReset(err error) bool {
 	said := err.Error()
-	return strings.Contains(said, "received from peer") || strings.Contains(said, "GOAWAY") || strings.Contains(said, "client connection lost")
+	return strings.Contains(said, "received from peer") || strings.Contains(said, "GOAWAY") ||
+		strings.Contains(said, "client connection lost")
 }
 
 // explain fills in what went wrong. outer is the caller's context: when it has

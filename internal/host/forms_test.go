@@ -53,7 +53,7 @@ func wires() (out []generators.Wire) {
 	return out
 }
 
-// A form that stands at one field is none without it, and one that stands at none has no field.
+// A form that stands at one field does not exist without it; any other form has no field.
 func TestAFormStandsAtAFieldOrAtNone(t *testing.T) {
 	for wire, want := range map[generators.Wire]bool{
 		generators.WirePlain: true, generators.WireTabBefore.At("Host"): true, "no-such-form": false,
@@ -66,7 +66,7 @@ func TestAFormStandsAtAFieldOrAtNone(t *testing.T) {
 }
 
 // net/http's server takes every form but one. It reads an empty line before a
-// request line behind an earlier POST alone, which RFC 9112 (2.2) leaves to it.
+// request line only behind an earlier POST, which RFC 9112 (2.2) leaves to it.
 func TestEveryFormReachesAServer(t *testing.T) {
 	const body = `{"uri":"s3://bucket/dir","x":"é"}`
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -127,7 +127,8 @@ func (k *call) url() (*url.URL, bool) {
 	target := k.client.target(k.request)
 	path, query, asked := strings.Cut(target, "?")
 	plain, err := url.PathUnescape(path)
-	u := &url.URL{Scheme: k.client.base.Scheme, Host: k.client.base.Host, Path: plain, RawPath: path, RawQuery: query, ForceQuery: asked && query == ""}
+	u := &url.URL{Scheme: k.client.base.Scheme, Host: k.client.base.Host, Path: plain, RawPath: path, RawQuery: query,
+		ForceQuery: asked && query == ""}
 	return u, err == nil && u.RequestURI() == target
 }
 

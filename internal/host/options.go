@@ -75,7 +75,9 @@ func checkKey(key string) error {
 	}
 	for i := range len(key) {
 		if key[i] < ' ' || key[i] > '~' {
-			return fmt.Errorf("the key holds a character that no header can carry, at byte %d of %d: was it copied whole, and nothing else?", i+1, len(key))
+			return fmt.Errorf("the key holds a character that no header can carry, at byte %d of %d: "+
+				"was it copied whole, and nothing else?",
+				i+1, len(key))
 		}
 	}
 	return nil
@@ -150,7 +152,8 @@ func loopback(u *url.URL) bool {
 // checkTransport refuses what would give the key away on the network.
 func (o Options) checkTransport(base *url.URL, local bool) error {
 	if o.InsecureTLS && !local {
-		return errors.New("only the certificate of a loopback host can be left unchecked (--insecure-tls): name the authority of this one (--ca)")
+		return errors.New("only the certificate of a loopback host can be left unchecked (--insecure-tls): " +
+			"name the authority of this one (--ca)")
 	}
 	if o.Key != "" && base.Scheme == "http" && !local {
 		return errors.New("the URL is http and the host is not loopback, so the key would be readable on the network: use https")

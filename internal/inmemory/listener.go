@@ -16,7 +16,7 @@ type Listener struct {
 	dialled atomic.Int64
 }
 
-// A conn has an address of its own, since servers tell connections apart by it.
+// A conn has its own address, since servers distinguish connections by it.
 type conn struct {
 	net.Conn
 	remote address

@@ -10,7 +10,7 @@ import (
 )
 
 // net/http stands for every server and client: it reads and writes at once, sets deadlines
-// to wake a reader, and tells connections apart by their address.
+// to wake a reader, and distinguishes connections by their address.
 func TestEachConnectionHasAnAddressOfItsOwn(t *testing.T) {
 	l := Listen()
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.RemoteAddr) })}

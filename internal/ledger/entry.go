@@ -6,7 +6,7 @@ import (
 )
 
 // An Entry says what is known of one start at one moment. The last entry of a start
-// holds; each stands alone, so that a file may hold several runs.
+// holds; each is complete by itself, so that a file may hold several runs.
 type Entry struct {
 	Time     time.Time `json:"time"`
 	Run      string    `json:"run"`      // when the run began: with Start it names the start

@@ -55,7 +55,7 @@ func TestTheLastEntryOfAStartHoldsOverRuns(t *testing.T) {
 }
 
 // A killed run may leave a part of a line: what stands before it is read, and what the
-// next run writes begins on a line of its own.
+// next run writes begins on a new line.
 func TestAHalfWrittenLineSpoilsNothing(t *testing.T) {
 	name := written(t, "")
 	add(t, name, entry(1, "101", Running))

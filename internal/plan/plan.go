@@ -58,7 +58,7 @@ func (p *Plan) Add(cases []generators.Case) []generators.Case {
 	for _, c := range cases {
 		p.add(c)
 	}
-	for i := before; i < len(p.Cases); i++ { // a control may have one of its own
+	for i := before; i < len(p.Cases); i++ { // a control may have its own control
 		if control, ok := p.fixed[p.Cases[i].Control]; ok {
 			p.add(*control)
 		}
@@ -100,7 +100,8 @@ func (p *Plan) Place(id string) int {
 // First are valid starts of every plain kind.
 func (p *Plan) First() []generators.Case {
 	var out []generators.Case
-	for _, kind := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional, generators.KindListed, generators.KindWhole} {
+	for _, kind := range []string{generators.KindMinimal, generators.KindStorage, generators.KindOptional,
+		generators.KindListed, generators.KindWhole} {
 		for _, c := range p.Catalogue.Cases() {
 			if c.Kind == kind && c.Label.Expect == generators.Accept {
 				out = append(out, c)

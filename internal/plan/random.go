@@ -12,12 +12,13 @@ const plainest = "minimal"
 // randomIDs begin the ids of random cases, by their kind.
 var randomIDs = map[string]string{generators.KindRandomValid: "random.valid", generators.KindRandomInvalid: "random.invalid"}
 
-// randomCases are the random cases of a kind. Each has a seed of its own, so that it is drawn as
+// randomCases are the random cases of a kind. Each has its own seed, so that it is drawn as
 // it is sent.
 func (p *Plan) randomCases(kind string) []generators.Case {
 	var out []generators.Case
 	for n := range p.RandomCases {
-		out = append(out, generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind, Seed: int(p.Seed)*1_000_003 + n, Control: plainest})
+		out = append(out, generators.Case{ID: fmt.Sprintf("%s.%d", randomIDs[kind], n), Kind: kind,
+			Seed: int(p.Seed)*1_000_003 + n, Control: plainest})
 	}
 	return out
 }

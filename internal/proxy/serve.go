@@ -37,7 +37,7 @@ func (p *Proxy) Serve(ctx context.Context, l net.Listener, dir string, tick <-ch
 		case <-tick:
 			if n := p.Total(); n != seen {
 				seen = n
-				_ = write(dir, p.Reports()) // what cannot be written is told at the end
+				_ = write(dir, p.Reports()) // what cannot be written is reported at the end
 			}
 		case failed := <-served:
 			return nil, failed

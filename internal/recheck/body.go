@@ -102,7 +102,8 @@ func (b *wireBody) short(body []byte, size *float64, length, coding string) bool
 // uncut returns a body as its recording says that it is written.
 func (b *wireBody) uncut() (body []byte, lost string) {
 	body = []byte(*b.Text)
-	if strings.EqualFold(b.Encoding, "base64") || strings.HasPrefix(b.Comment, "in base64") { // a request has no field for it; our own recordings say it in words
+	// A request has no field for it; our own recordings say it in words.
+	if strings.EqualFold(b.Encoding, "base64") || strings.HasPrefix(b.Comment, "in base64") {
 		decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(*b.Text))
 		if err != nil {
 			return nil, "the recorded body is said to be base64 and is not"

@@ -11,7 +11,7 @@ import (
 )
 
 // Whatever a file holds, it is read to its end or refused with a place inside it, each
-// entry is counted once, and nothing that is judged tells the key.
+// entry is counted once, and nothing that is judged shows the key.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{"", "{}", "\ufeff[]", har(), har(recorded{}.entry()), har(`7`, recorded{post: "null", size: "3"}.entry()), har(recorded{content: `{"text":"AA==","encoding":"base64"}`}.entry())} {
 		f.Add(text)
@@ -30,8 +30,8 @@ func FuzzRead(f *testing.F) {
 		if seen+s.Broken != s.Entries {
 			t.Errorf("%d entries seen and %d broken of %d", seen, s.Broken, s.Entries)
 		}
-		var told *usererr.Error
-		if err != nil && (!errors.As(err, &told) || !within(told, text) || told.Remedy == "") {
+		var shown *usererr.Error
+		if err != nil && (!errors.As(err, &shown) || !within(shown, text) || shown.Remedy == "") {
 			t.Errorf("%v", err)
 		}
 	})

@@ -78,8 +78,8 @@ func TestWhatARecorderLeavesOutIsNotKnown(t *testing.T) {
 	}
 }
 
-// Whatever of a recording is told, no control character of it is.
-func TestNoTextOfARecordingIsToldRaw(t *testing.T) {
+// Whatever is reported of a recording, no control character of it is.
+func TestNoTextOfARecordingIsReportedRaw(t *testing.T) {
 	const nasty = "\x1b]0;x\a\u202e\r\n\x00"
 	q := quote(nasty)
 	file := har(`{"request":{"method":"POST","url":"https://h\u001bost/bulk/imports","headers":[{"name":`+q+`,"value":`+q+`},{"name":"Content-Type","value":`+q+`}],"postData":{"mimeType":`+q+`,"encoding":`+q+`,"text":`+q+`}},`+

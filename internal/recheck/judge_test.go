@@ -112,8 +112,8 @@ func TestOtherRequestsAreCountedAndLeftAlone(t *testing.T) {
 	}
 }
 
-// The key of the recording is told nowhere, even where the host sent it back.
-func TestAKeyThatComesBackIsFoundAndNotTold(t *testing.T) {
+// The key of the recording is printed nowhere, even where the host sent it back.
+func TestAKeyThatComesBackIsFoundAndNotPrinted(t *testing.T) {
 	answer := quote(`{"code":16,"message":"wrong key ` + testKey + `"}`)
 	r := judge(t, har(recorded{url: "https://user:" + testKey + "@host/bulk/imports?key=" + testKey, status: 401, content: `{"text":` + answer + `}`,
 		header: `,{"name":"Location","value":"/` + testKey + `"}`}.entry()), "2026-04")
@@ -125,7 +125,7 @@ func TestAKeyThatComesBackIsFoundAndNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(text.String()+data.String(), testKey) {
-		t.Errorf("the key is told:\n%s", text.String())
+		t.Errorf("the key is printed:\n%s", text.String())
 	}
 	if !strings.Contains(text.String(), "no-secret-echo: the key comes back in the answer: body; header Location") {
 		t.Errorf("no finding of the key:\n%s", text.String())

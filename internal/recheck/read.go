@@ -198,7 +198,8 @@ func (in *recording) end() error {
 func (in *recording) syntax(err error) error {
 	var wrong *json.SyntaxError
 	switch {
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &wrong) && wrong.Error() == "unexpected end of JSON input":
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &wrong) && wrong.Error() == "unexpected end of JSON input":
 		return in.wrong(fmt.Sprintf("the file ends inside its JSON text, %s", in.place()), "export the recording again; it was cut off")
 	case errors.As(err, &wrong):
 		return in.wrong(fmt.Sprintf("it is not JSON: %s, %s", wrong.Error(), in.place()), "export the recording again as HAR 1.2")

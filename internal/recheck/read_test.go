@@ -33,12 +33,12 @@ func TestAFileThatIsNoWholeRecordingIsToldWithItsPlaceAndARemedy(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := recheck.Read(strings.NewReader(tt.text), func(recheck.Entry) error { return nil })
-			var told *usererr.Error
-			if !errors.As(err, &told) || !strings.Contains(err.Error(), tt.want) {
+			var shown *usererr.Error
+			if !errors.As(err, &shown) || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got  %v\nwant %s", err, tt.want)
 			}
-			if told.Remedy == "" || !within(told, tt.text) {
-				t.Errorf("%s of %d bytes, remedy %q", told.Place, len(tt.text), told.Remedy)
+			if shown.Remedy == "" || !within(shown, tt.text) {
+				t.Errorf("%s of %d bytes, remedy %q", shown.Place, len(tt.text), shown.Remedy)
 			}
 		})
 	}

@@ -88,7 +88,8 @@ func Recheck(r io.Reader, contracts ...*spec.Contract) (*Report, error) {
 }
 
 func (r *Report) check(checkers []*traffic.Checker, e Entry) Start {
-	s := Start{Index: e.Index, URL: e.URL.Scheme + "://" + e.URL.Host + e.URL.EscapedPath(), Status: e.Answer.Status, Findings: []Finding{}, NotJudged: []string{}, Notes: []string{}}
+	s := Start{Index: e.Index, URL: e.URL.Scheme + "://" + e.URL.Host + e.URL.EscapedPath(), Status: e.Answer.Status,
+		Findings: []Finding{}, NotJudged: []string{}, Notes: []string{}}
 	x := e.exchange()
 	for i, k := range checkers {
 		result := r.tallies[i].Add(x)

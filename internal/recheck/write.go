@@ -22,7 +22,8 @@ func (r *Report) WriteJSON(w io.Writer) error {
 // to say are counted only.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d entries%s: %d of import operations, %d others, %d that cannot be read\n", r.Entries, by(r.Creator), len(r.Exchanges), r.Others, r.Broken)
+	fmt.Fprintf(&b, "%d entries%s: %d of import operations, %d others, %d that cannot be read\n", r.Entries,
+		by(r.Creator), len(r.Exchanges), r.Others, r.Broken)
 	for _, broken := range r.Reasons {
 		fmt.Fprintf(&b, "  entry %d cannot be read: %s\n", broken.Index, textsafe.Line(broken.Reason))
 	}
@@ -112,7 +113,8 @@ func (r *Report) count(b *strings.Builder, contract int) {
 			newly++
 		}
 	}
-	fmt.Fprintf(b, "starts, by contract %s: %d accepted, %d refused, %d left open, %d not known", r.Contracts[contract], wants["accept"], wants["reject"], wants["any"], wants["unknown"])
+	fmt.Fprintf(b, "starts, by contract %s: %d accepted, %d refused, %d left open, %d not known",
+		r.Contracts[contract], wants["accept"], wants["reject"], wants["any"], wants["unknown"])
 	if contract > 0 {
 		fmt.Fprintf(b, "; refused by it and not by %s: %d", r.Contracts[0], newly)
 	}

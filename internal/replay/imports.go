@@ -37,8 +37,11 @@ func (s *session) follow(ctx context.Context, what subject, c generators.Case, o
 	}
 	out.Answer, out.Found = a, found
 	if a.Started() {
-		followed := lifecycle.Follow(ctx, lifecycle.Input{Catalogue: s.plan.Catalogue, Checker: s.checker, Sender: asked, Known: s.gate.IDs(),
-			Starts: []lifecycle.Start{{Answer: a}}, Mask: s.client.MaskText, MayStart: s.plan.Profile != plan.Safe, Seed: s.plan.Seed, Walks: 1})
+		followed := lifecycle.Follow(ctx, lifecycle.Input{
+			Catalogue: s.plan.Catalogue, Checker: s.checker, Sender: asked, Known: s.gate.IDs(),
+			Starts: []lifecycle.Start{{Answer: a}}, Mask: s.client.MaskText, MayStart: s.plan.Profile != plan.Safe,
+			Seed: s.plan.Seed, Walks: 1,
+		})
 		out.Found = append(out.Found, followed.Findings...)
 	} else if text := s.plan.Catalogue.Storage(start); text != "" {
 		out.Found = append(out.Found, lister.Read(ctx, asked.Whole).Unexplained(

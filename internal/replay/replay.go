@@ -25,7 +25,7 @@ type Result struct {
 	Others  int             // requests beside it, without which the finding does not show
 	Refusal string          // why it was not sent
 	Imports []ledger.Entry  // that may have been started where they cost something
-	Verdict reports.Verdict // of this request alone
+	Verdict reports.Verdict // of only this request
 	mask    func([]byte) []byte
 }
 

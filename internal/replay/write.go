@@ -24,7 +24,8 @@ func (r *Result) Write(w io.Writer) error {
 		r.answer(&b)
 	}
 	for _, f := range r.Found {
-		fmt.Fprintf(&b, "%s %s: %s\n  expected %s\n  observed %s\n", severity(f), f.Check, r.line(f.Title), r.line(f.Expected), r.line(f.Observed))
+		fmt.Fprintf(&b, "%s %s: %s\n  expected %s\n  observed %s\n", severity(f), f.Check, r.line(f.Title),
+			r.line(f.Expected), r.line(f.Observed))
 	}
 	for _, i := range r.Imports {
 		fmt.Fprintf(&b, "import %s of %s: %s\n", r.line(i.ID), r.line(i.URI), r.line(string(i.Status)))

@@ -90,7 +90,7 @@ var troubles = []trouble{
 	{name: "it blocks its only worker", on: func(*mortal, http.ResponseWriter) { time.Sleep(blocked) }},
 }
 
-// causes are the requests that lead to the trouble: one is told from others by its body.
+// causes are the requests that lead to the trouble: the body distinguishes one from others.
 var causes = []struct {
 	name string
 	is   func(body string) bool
@@ -131,7 +131,7 @@ func troubled(t *testing.T, tr trouble, is func(string) bool) *mortal {
 }
 
 // Whatever a request does to those that come after it, it is the one that is reported, or one of
-// those of which a finding says that it cannot be told which.
+// those among which a finding cannot decide.
 func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")

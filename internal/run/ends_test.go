@@ -142,7 +142,7 @@ func seeded(t *testing.T, seed int64) (text string, bodies []string) {
 		mu.Unlock()
 		a := right(q, body)
 		if a.status == 400 {
-			a.media = "text/plain" // so that there is something to tell
+			a.media = "text/plain" // so that there is something to report
 		}
 		return a
 	})
@@ -217,8 +217,8 @@ func TestPortsThatRunOutAreNoFinding(t *testing.T) {
 	e := newRun(t, server.URL, func(o *setup) { o.run.Client = client }, generators.KindRepeat)
 	e.Execute(context.Background())
 	r := e.Report(context.Background(), nil)
-	told := slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool { return strings.Contains(g.Reason, "no connection to spare") })
-	if len(r.Findings) > 0 || !told {
+	named := slices.ContainsFunc(r.NotTested, func(g reports.Gap) bool { return strings.Contains(g.Reason, "no connection to spare") })
+	if len(r.Findings) > 0 || !named {
 		t.Errorf("%d findings, first %s; not tested: %v", len(r.Findings), listed(r), r.NotTested)
 	}
 }

@@ -126,7 +126,7 @@ func TestWhatFailsAtTimesIsToldOnce(t *testing.T) {
 		t.Errorf("%s, %d findings of no-server-error:\n%s", r.Verdict, count, listed(r))
 	}
 	if !strings.Contains(r.Findings[0].Title, "at times") {
-		t.Errorf("it is told as %q, %s", r.Findings[0].Title, r.Findings[0].Repeated)
+		t.Errorf("it is reported as %q, %s", r.Findings[0].Title, r.Findings[0].Repeated)
 	}
 }
 
@@ -176,7 +176,7 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 	}
 }
 
-// A host that hangs on one kind of request is asked for each kind once, and told.
+// A host that hangs on one kind of request is asked for each kind once, and reported.
 func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")

@@ -35,7 +35,8 @@ func (r *Run) Follow(ctx context.Context) {
 		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
 	for _, a := range r.results.Answers() {
 		if a.Started() {
-			in.Starts = append(in.Starts, lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
+			in.Starts = append(in.Starts,
+				lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
 		}
 	}
 	for _, l := range lifecycle.Learn(ctx, in) {
@@ -129,7 +130,8 @@ func (r *Run) compare(ctx context.Context) {
 
 // facts are what the run learned of its host.
 func (r *Run) facts() *check.Facts {
-	out := &check.Facts{Contract: r.Checker.Contract, Known: r.Plan.Catalogue.Known, Lists: r.gate.Lists(), Starts: r.Plan.MayStart(), Refusal: r.exec.Refusal()}
+	out := &check.Facts{Contract: r.Checker.Contract, Known: r.Plan.Catalogue.Known, Lists: r.gate.Lists(),
+		Starts: r.Plan.MayStart(), Refusal: r.exec.Refusal()}
 	out.Asserted = slices.ContainsFunc(r.results.Answers(), func(a *check.Answer) bool { return a.Case.Written })
 	f := r.followed
 	if f == nil {

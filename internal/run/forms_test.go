@@ -10,8 +10,8 @@ import (
 	"example.com/importcheck/reports"
 )
 
-// told writes the findings of a report: severity, check and title, one a line.
-func told(r *reports.Report) string {
+// findingsText writes the findings of a report: severity, check and title, one a line.
+func findingsText(r *reports.Report) string {
 	var out []string
 	for _, f := range r.Findings {
 		out = append(out, string(f.Severity)+" "+f.Check+" "+f.Title)
@@ -79,7 +79,7 @@ func TestAFormThatNoClientSendsIsOneWarning(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			right := keeps()
 			r := report(t, func(q *http.Request, body []byte) reply { return tt.answer(q, body, right(q, body)) }, classes...)
-			if got := told(r); !strings.HasPrefix(got, tt.want) || len(r.Findings) != 1 {
+			if got := findingsText(r); !strings.HasPrefix(got, tt.want) || len(r.Findings) != 1 {
 				t.Errorf("found:\n%s\nwant:\n%s", got, tt.want)
 			}
 			if strings.HasPrefix(tt.want, "warning") != (r.Verdict == reports.Conforms) {
@@ -99,7 +99,7 @@ func TestADefectOfAllFormsIsNotSaidOfOne(t *testing.T) {
 		}
 		return right(q, body)
 	}, generators.KindHTTPForm, generators.KindJSONForm, generators.KindMediaForm)
-	if got := told(r); got != "violation valid-accepted a start of storage gs is rejected with 400" {
+	if got := findingsText(r); got != "violation valid-accepted a start of storage gs is rejected with 400" {
 		t.Errorf("found:\n%s", got)
 	}
 }
@@ -113,8 +113,8 @@ func TestAKeyThatComesBackIsAViolationInAnyForm(t *testing.T) {
 		}
 		return right(q, body)
 	}, generators.KindHTTPForm)
-	if !strings.Contains(told(r), "violation no-secret-echo") || r.Verdict != reports.Violates {
-		t.Errorf("%s: found:\n%s", r.Verdict, told(r))
+	if !strings.Contains(findingsText(r), "violation no-secret-echo") || r.Verdict != reports.Violates {
+		t.Errorf("%s: found:\n%s", r.Verdict, findingsText(r))
 	}
 }
 
@@ -128,7 +128,7 @@ func TestAFormThatIsRefusedAtTimesIsNotNamed(t *testing.T) {
 		}
 		return right(q, body)
 	}, generators.KindHTTPForm)
-	if got := told(r); !strings.HasPrefix(got, "violation") || !strings.Contains(got, "at times") {
+	if got := findingsText(r); !strings.HasPrefix(got, "violation") || !strings.Contains(got, "at times") {
 		t.Errorf("found:\n%s", got)
 	}
 }

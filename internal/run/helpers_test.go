@@ -38,7 +38,7 @@ func no(status int, why string) reply {
 // A decider answers one request.
 type decider func(r *http.Request, body []byte) reply
 
-// keeps is a host that keeps the contract of 2026-04 as far as these tests look at it,
+// keeps is a host that conforms to the contract of 2026-04 as far as these tests look at it,
 // by hand: it has no list of imports.
 func keeps() decider {
 	var n atomic.Int64

@@ -56,7 +56,7 @@ type Run struct {
 	before   map[string]bool // ids of the imports that were there before the run
 	begun    bool            // something was asked for
 	stop     exec.Stop
-	followed *lifecycle.Result // nil where nobody has asked for it
+	followed *lifecycle.Result // nil until it is asked for
 	listCut  string            // why the list of imports was not read to its end, or ""
 	claims   []Claim
 	explains explains
@@ -73,10 +73,12 @@ func New(o Options) *Run {
 		o.Curl = o.Client.Curl
 	}
 	r := &Run{Options: o, results: exec.NewResults(o.Plan.Place)}
-	r.gate = gate.New(gate.Options{Plan: o.Plan, Checker: o.Checker, Client: o.Client, Note: o.Note, Contract: o.About.Contract, Begun: o.Now(), Now: o.Now})
+	r.gate = gate.New(gate.Options{Plan: o.Plan, Checker: o.Checker, Client: o.Client, Note: o.Note,
+		Contract: o.About.Contract, Begun: o.Now(), Now: o.Now})
 	r.cleaner = &lifecycle.Cleaner{Gate: r.gate}
 	r.gate.End = r.cleaner.End
-	r.exec = exec.New(exec.Options{Plan: o.Plan, Gate: r.gate, Results: r.results, Workers: o.Workers, Progress: o.Progress, Found: o.Found})
+	r.exec = exec.New(exec.Options{Plan: o.Plan, Gate: r.gate, Results: r.results, Workers: o.Workers,
+		Progress: o.Progress, Found: o.Found})
 	return r
 }
 
@@ -146,8 +148,11 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 	in := r.input()
 	in.Facts, in.Answers, in.Skipped, in.Causes, in.ListCut = r.facts(), r.results.Answers(), r.results.Skipped(), r.causes, r.listCut
 	in.Tool, in.Host, in.Features, in.Caveat = about.Tool, about.Host, features, about.Caveat
-	in.Run = reports.Run{Profile: p.Profile, Seed: p.Seed, Cases: p.RandomCases, Tags: about.Tags, Strict: about.Strict, Started: r.gate.Begun.UTC(),
-		Seconds: max(0, r.Now().Sub(r.gate.Begun).Seconds()), Requests: r.gate.Requests(), Planned: len(p.Cases), Interrupted: ctx.Err() != nil, Stopped: r.stop.Reason}
+	in.Run = reports.Run{
+		Profile: p.Profile, Seed: p.Seed, Cases: p.RandomCases, Tags: about.Tags, Strict: about.Strict,
+		Started: r.gate.Begun.UTC(), Seconds: max(0, r.Now().Sub(r.gate.Begun).Seconds()),
+		Requests: r.gate.Requests(), Planned: len(p.Cases), Interrupted: ctx.Err() != nil, Stopped: r.stop.Reason,
+	}
 	if r.gate.Counts() {
 		in.Journal = append([]ledger.Entry{}, r.gate.Entries()...)
 	}

@@ -187,7 +187,7 @@ var firstAttack = []attacker{
 	{name: "refusals-remembered", says: "A start of a uri that was refused once is refused ever after, whatever was wrong.", ruling: alike, wrap: fresh(refusalsKept)},
 }
 
-// seenBefore asks whether a start tells something that one before it told.
+// seenBefore reports whether a start holds something that an earlier one held.
 func seenBefore(of func(*read) string) func() func(*read) bool {
 	return func() func(*read) bool {
 		seen := map[string]bool{}

@@ -584,7 +584,7 @@ func wordy429() wrap {
 	})
 }
 
-// inPieces makes each piece of a body a text of its own, as "body += piece" does in JavaScript.
+// inPieces makes each piece of a body a separate text, as "body += piece" does in JavaScript.
 func inPieces(_ *spec.Contract, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = struct {

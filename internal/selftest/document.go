@@ -107,7 +107,8 @@ func (d document) copy(pointer, key string) {
 	parent, from := split(pointer)
 	if at := d.at(parent); at != nil {
 		if i := keyIndex(at, from); i >= 0 {
-			at.Content = append(at.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.SingleQuotedStyle, Value: key}, at.Content[i+1])
+			name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.SingleQuotedStyle, Value: key}
+			at.Content = append(at.Content, name, at.Content[i+1])
 		}
 	}
 }

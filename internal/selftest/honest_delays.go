@@ -209,7 +209,8 @@ func onlyStarted(item map[string]any) map[string]any {
 // shortPages asks the host behind for pages that are no larger than seven.
 func shortPages(_ *spec.Contract, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if q := r.URL.Query(); r.Method == http.MethodGet && len(q.Get("limit")) != 1 && (q.Get("limit") == "" || recorded(next, r).accepted()) {
+		if q := r.URL.Query(); r.Method == http.MethodGet && len(q.Get("limit")) != 1 &&
+			(q.Get("limit") == "" || recorded(next, r).accepted()) {
 			r = r.Clone(r.Context())
 			q.Set("limit", "7")
 			r.URL.RawQuery = q.Encode()

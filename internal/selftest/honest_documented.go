@@ -16,17 +16,20 @@ var documented = []Honest{
 	{Name: "documented.any-value", Says: "Values outside a documented list are accepted.", Warns: []string{"documented-value"}, wrap: reading(listedFor)},
 	{Name: "documented.any-storage", Says: "Every text that the schema allows is accepted for storage.", Warns: []string{"documented-value"}, wrap: reading(storageFor)},
 	{Name: "documented.capital-scheme", Says: "A scheme in capitals is the same scheme.", wrap: reading(onStorage(smallScheme))},
-	{Name: "documented.bucket-refused", Says: "A bucket without a directory is refused.", Warns: []string{"valid-accepted"}, wrap: reading(refusing(func(c *spec.Contract, uri string) bool {
-		for _, f := range c.Families {
-			if f.Bucket(uri) {
-				return true
+	{Name: "documented.bucket-refused", Says: "A bucket without a directory is refused.", Warns: []string{"valid-accepted"},
+		wrap: reading(refusing(func(c *spec.Contract, uri string) bool {
+			for _, f := range c.Families {
+				if f.Bucket(uri) {
+					return true
+				}
 			}
-		}
-		return false
-	}))},
+			return false
+		}))},
 	{Name: "documented.strict-https", Says: "Web addresses are refused that RFC 3986 does not allow.", wrap: reading(refusing(func(_ *spec.Contract, uri string) bool {
 		u, err := url.Parse(uri)
-		return strings.HasPrefix(uri, "https:") && (err != nil || strings.ContainsFunc(uri, func(r rune) bool { return r > 126 || r <= ' ' || strings.ContainsRune("\"<>\\^`{|}", r) }) || u.RawQuery != "" || u.Fragment != "")
+		unwritten := func(r rune) bool { return r > 126 || r <= ' ' || strings.ContainsRune("\"<>\\^`{|}", r) }
+		return strings.HasPrefix(uri, "https:") &&
+			(err != nil || strings.ContainsFunc(uri, unwritten) || u.RawQuery != "" || u.Fragment != "")
 	}))},
 	{Name: "documented.strict-names", Says: "Names with control characters or dot segments are refused.", wrap: reading(refusing(func(_ *spec.Contract, uri string) bool {
 		_, path, _ := strings.Cut(uri, "://")
@@ -37,7 +40,8 @@ var documented = []Honest{
 		}
 		return strings.ContainsFunc(uri, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 })
 	}))},
-	{Name: "documented.unknown-thing-refused", Says: "It knows no integration, and refuses every one.", wrap: reading(when(http.StatusNotFound, func(q *read) bool { _, there := q.text(ruled("existence")); return there }))},
+	{Name: "documented.unknown-thing-refused", Says: "It knows no integration, and refuses every one.",
+		wrap: reading(when(http.StatusNotFound, func(q *read) bool { _, there := q.text(ruled("existence")); return there }))},
 	{Name: "documented.one-thing-known", Says: "It refuses the empty integration.", Warns: []string{"valid-accepted"},
 		wrap: reading(when(http.StatusBadRequest, func(q *read) bool { s, there := q.text(ruled("existence")); return there && s == "" }))},
 	{Name: "documented.undeclared", Says: "Answers to starts hold a property that the contract does not name.", Warns: []string{"response-undeclared"},

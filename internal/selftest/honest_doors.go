@@ -18,7 +18,8 @@ var doors = []Honest{
 	{Name: "door.unknown-version-refused", Says: "Every version but its own is refused.", wrap: versionRefused(func(c *spec.Contract, v string) bool { return v != c.Version })},
 	{Name: "door.accept-refused", Says: "An Accept that JSON does not match is answered 406.", wrap: reading(when(http.StatusNotAcceptable, func(q *read) bool {
 		list := strings.ToLower(strings.Join(q.Header.Values("Accept"), ","))
-		return list != "" && !(strings.Contains(list, "json") || strings.Contains(list, "*/*") && !strings.HasSuffix(list, "q=0") || strings.Contains(list, "application/*"))
+		return list != "" && !(strings.Contains(list, "json") ||
+			strings.Contains(list, "*/*") && !strings.HasSuffix(list, "q=0") || strings.Contains(list, "application/*"))
 	}))},
 	{Name: "door.expectation-refused", Says: "An expectation that nobody knows is answered 417.", wrap: reading(when(http.StatusExpectationFailed, func(q *read) bool {
 		e := q.Header.Get("Expect")
@@ -26,14 +27,15 @@ var doors = []Honest{
 	}))},
 	{Name: "door.length-required", Says: "A body without a Content-Length is answered 411.", wrap: lengthRequired},
 	{Name: "door.query-refused", Says: "A query is refused.", wrap: reading(when(http.StatusBadRequest, func(q *read) bool { return q.URL.RawQuery != "" || q.URL.ForceQuery }))},
-	{Name: "door.large-head-refused", Says: "Header lines of more than 4,500 bytes are answered 431.", wrap: reading(when(http.StatusRequestHeaderFieldsTooLarge, func(q *read) bool {
-		for _, lines := range q.Header {
-			if len(strings.Join(lines, "")) > 4_500 {
-				return true
+	{Name: "door.large-head-refused", Says: "Header lines of more than 4,500 bytes are answered 431.",
+		wrap: reading(when(http.StatusRequestHeaderFieldsTooLarge, func(q *read) bool {
+			for _, lines := range q.Header {
+				if len(strings.Join(lines, "")) > 4_500 {
+					return true
+				}
 			}
-		}
-		return false
-	}))},
+			return false
+		}))},
 	{Name: "door.old-http-refused", Says: "HTTP/1.0 is answered 505, as text.", wrap: oldRefused},
 }
 
@@ -126,7 +128,8 @@ var related = []Honest{
 	{Name: "list.absent", Says: "Nothing but the start is there: 404.", wrap: onlyStart(http.StatusNotFound)},
 	{Name: "list.not-allowed", Says: "Nothing but the start is there: 405.", wrap: onlyStart(http.StatusMethodNotAllowed)},
 	{Name: "list.not-built", Says: "Nothing but the start is there: 501.", wrap: onlyStart(http.StatusNotImplemented)},
-	{Name: "list.gzip-chunked", Says: "The list is compressed and comes in chunks.", wrap: both(sentBy(func(w http.ResponseWriter, a *answer) { pieces(w, a, 512) }), compressing(400))},
+	{Name: "list.gzip-chunked", Says: "The list is compressed and comes in chunks.",
+		wrap: both(sentBy(func(w http.ResponseWriter, a *answer) { pieces(w, a, 512) }), compressing(400))},
 	{Name: "list.storage-written-anew", Says: "The list writes storage in small letters, without a slash at the end.", wrap: listedAnew},
 }
 
@@ -181,14 +184,16 @@ var paths = []Honest{
 	{Name: "path.405-without-a-body", Says: "A method that is not listed is answered 405 with nothing.", wrap: onOthers(status(http.StatusMethodNotAllowed))},
 	{Name: "path.404-for-methods", Says: "A method that is not listed is answered 404, as a page.", wrap: onOthers(page(http.StatusNotFound))},
 	{Name: "path.501-for-methods", Says: "A method that is not listed is answered 501.", wrap: onOthers(status(http.StatusNotImplemented))},
-	{Name: "path.400-for-methods", Says: "A method that is not listed is answered 400 as text, and the connection closed.", wrap: onOthers(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Connection", "close")
-		http.Error(w, "Bad Request", http.StatusBadRequest)
-	})},
-	{Name: "path.options-with-a-body", Says: "OPTIONS is answered 200 with what a browser asks for.", wrap: onMethod(http.MethodOptions, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Access-Control-Allow-Methods", "POST")
-		_, _ = w.Write([]byte("{}")) // a client that has gone away needs no answer
-	})},
+	{Name: "path.400-for-methods", Says: "A method that is not listed is answered 400 as text, and the connection closed.",
+		wrap: onOthers(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Connection", "close")
+			http.Error(w, "Bad Request", http.StatusBadRequest)
+		})},
+	{Name: "path.options-with-a-body", Says: "OPTIONS is answered 200 with what a browser asks for.",
+		wrap: onMethod(http.MethodOptions, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Access-Control-Allow-Methods", "POST")
+			_, _ = w.Write([]byte("{}")) // a client that has gone away needs no answer
+		})},
 	{Name: "path.trace-repeats", Says: "TRACE repeats the request without its key, as RFC 9110 has it.", wrap: repeatingTrace},
 	{Name: "path.head-nothing", Says: "HEAD is answered 200 with nothing.", wrap: onMethod(http.MethodHead, status(http.StatusOK))},
 	{Name: "path.head-refused", Says: "HEAD is answered 405.", wrap: onMethod(http.MethodHead, status(http.StatusMethodNotAllowed))},

@@ -111,11 +111,15 @@ func acceptsGzip(lines []string) bool {
 // headers are header lines that say nothing of the import.
 var headers = []Honest{
 	{Name: "header.cookie", Says: "Each answer sets cookies.", wrap: with("Set-Cookie", "session=0b0e7d1c; Path=/; HttpOnly; Secure; SameSite=Lax", "Set-Cookie", "a=b")},
-	{Name: "header.security", Says: "Answers have the headers of a careful web server.", wrap: with("Strict-Transport-Security", "max-age=31536000", "X-Content-Type-Options", "nosniff",
-		"Content-Security-Policy", "default-src 'none'", "Referrer-Policy", "no-referrer", "Cache-Control", "no-store", "Pragma", "no-cache", "Expires", "0")},
-	{Name: "header.gateway", Says: "Answers have the headers of gateways.", wrap: with("Via", "1.1 gateway", "Via", "2 edge", "Alt-Svc", `h3=":443"; ma=2592000`, "Cf-Ray", "8a1b2c3d4e5f6789-FRA",
-		"X-Envoy-Upstream-Service-Time", "3", "Server-Timing", "total;dur=3.1", "Age", "0")},
-	{Name: "header.sharing", Says: "Answers allow every origin.", wrap: with("Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "*", "Vary", "Origin", "Vary", "Accept")},
+	{Name: "header.security", Says: "Answers have the headers of a careful web server.",
+		wrap: with("Strict-Transport-Security", "max-age=31536000", "X-Content-Type-Options", "nosniff",
+			"Content-Security-Policy", "default-src 'none'", "Referrer-Policy", "no-referrer",
+			"Cache-Control", "no-store", "Pragma", "no-cache", "Expires", "0")},
+	{Name: "header.gateway", Says: "Answers have the headers of gateways.",
+		wrap: with("Via", "1.1 gateway", "Via", "2 edge", "Alt-Svc", `h3=":443"; ma=2592000`,
+			"Cf-Ray", "8a1b2c3d4e5f6789-FRA", "X-Envoy-Upstream-Service-Time", "3", "Server-Timing", "total;dur=3.1", "Age", "0")},
+	{Name: "header.sharing", Says: "Answers allow every origin.",
+		wrap: with("Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "*", "Vary", "Origin", "Vary", "Accept")},
 	{Name: "header.long", Says: "Answers have a header line of 8,000 characters.", wrap: with("X-Trace", strings.Repeat("t", 8_000))},
 	{Name: "header.many", Says: "Answers have a hundred header lines more.", wrap: rewritten(func(_ *http.Request, a *answer) {
 		for i := range 100 {
@@ -139,7 +143,8 @@ var headers = []Honest{
 		a.header["Date"] = nil
 	})},
 	{Name: "header.identity", Says: "Answers say that they are not compressed.", wrap: with("Content-Encoding", "identity")},
-	{Name: "header.language", Says: "Answers have a language, an entity tag and a time of change.", wrap: with("Content-Language", "en", "Etag", `W/"1"`, "Last-Modified", "Wed, 01 Apr 2026 00:00:00 GMT")},
+	{Name: "header.language", Says: "Answers have a language, an entity tag and a time of change.",
+		wrap: with("Content-Language", "en", "Etag", `W/"1"`, "Last-Modified", "Wed, 01 Apr 2026 00:00:00 GMT")},
 }
 
 // connections are hosts that treat connections in their own way.
@@ -147,7 +152,8 @@ var connections = []Honest{
 	{Name: "connection.close", Says: "Each connection is closed after one answer, which says so.", wrap: with("Connection", "close")},
 	{Name: "connection.keep-alive", Says: "Answers say how long a connection is kept.", wrap: with("Connection", "keep-alive", "Keep-Alive", "timeout=5, max=100")},
 	{Name: "connection.nine", Says: "A connection is closed after nine answers, and the ninth says so.", wrap: fresh(closingAfter(9))},
-	{Name: "connection.after-refusals", Says: "A connection is closed after a refusal.", wrap: ofRefusals(func(_ *http.Request, a *answer) { a.header.Set("Connection", "close") })},
+	{Name: "connection.after-refusals", Says: "A connection is closed after a refusal.",
+		wrap: ofRefusals(func(_ *http.Request, a *answer) { a.header.Set("Connection", "close") })},
 	{Name: "connection.short-idle", Says: "A connection that is idle for 3 ms is closed.", serve: served(func(s *http.Server) { s.IdleTimeout = 3 * time.Millisecond })},
 	{Name: "connection.none-kept", Says: "No connection is kept.", serve: served(func(s *http.Server) { s.SetKeepAlivesEnabled(false) })},
 	{Name: "connection.http-2", Says: "It speaks HTTP/2 over TLS.", serve: servedTLS(true)},

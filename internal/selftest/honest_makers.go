@@ -19,7 +19,9 @@ import (
 var makers = []Honest{
 	{Name: "maker.validator", Says: "It reads bodies with encoding/json and judges them with a schema validator.", wrap: validated},
 	{Name: "maker.sockets", Says: "It speaks HTTP/1.1 over a bare socket, with header names in small letters.", serve: servedRaw(rawStyle{name: strings.ToLower})},
-	{Name: "maker.sockets-capitals", Says: "It speaks HTTP/1.1 over a bare socket, with header names in capitals and no reason.", serve: servedRaw(rawStyle{name: strings.ToUpper, reason: " "})},
+	{Name: "maker.sockets-capitals",
+		Says:  "It speaks HTTP/1.1 over a bare socket, with header names in capitals and no reason.",
+		serve: servedRaw(rawStyle{name: strings.ToUpper, reason: " "})},
 	{Name: "maker.sockets-chunks", Says: "It answers over a bare socket in chunks with extensions.", serve: servedRaw(rawStyle{chunks: true, reason: " Very Well"})},
 	{Name: "maker.sockets-until-close", Says: "It answers over a bare socket, and the end of the connection ends the body.", serve: servedRaw(rawStyle{untilClose: true})},
 	{Name: "maker.sockets-drops", Says: "It closes each connection after ten answers, without a word.", serve: servedRaw(rawStyle{drops: 10})},
@@ -45,7 +47,9 @@ func validated(c *spec.Contract, _ http.Handler) http.Handler {
 				return
 			}
 			w.Header().Set("Content-Type", "application/json; charset=utf-8")
-			_ = json.NewEncoder(w).Encode(map[string]string{strings.TrimPrefix(identity(), "/"): fmt.Sprintf("import-%d", n.Add(1))}) // a client that has gone away needs no answer
+			id := fmt.Sprintf("import-%d", n.Add(1))
+			// A client that has gone away needs no answer.
+			_ = json.NewEncoder(w).Encode(map[string]string{strings.TrimPrefix(identity(), "/"): id})
 		}
 	})
 }
@@ -80,7 +84,8 @@ func undocumented(q *read) bool {
 		found = found || len(v.List) > 0 && !slices.Contains(v.List, text)
 		for _, f := range q.contract.Families {
 			_, known := q.contract.FamilyOf(text)
-			found = found || f.Property == where && !known && !slices.ContainsFunc(q.contract.Families, func(f spec.Family) bool { return f.Bucket(text) })
+			found = found || f.Property == where && !known &&
+				!slices.ContainsFunc(q.contract.Families, func(f spec.Family) bool { return f.Bucket(text) })
 		}
 		return text
 	})

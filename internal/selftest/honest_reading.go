@@ -75,12 +75,15 @@ var readers = []Honest{
 	{Name: "reads.last-duplicate", Says: "Of two values for one name the last counts, and half a pair is read as a replacement.", wrap: reading(changing(again))},
 	{Name: "reads.mark-accepted", Says: "A byte order mark is passed over.", wrap: reading(changing(func(b []byte) []byte { return bytes.TrimPrefix(b, mark) }))},
 	{Name: "reads.mark-refused", Says: "A byte order mark is refused.", wrap: reading(when(http.StatusBadRequest, func(q *read) bool { return bytes.HasPrefix(q.body, mark) }))},
-	{Name: "reads.half-pairs-refused", Says: "Half of a surrogate pair is refused.", wrap: reading(when(http.StatusUnprocessableEntity, func(q *read) bool { return halfPair(q.body) }))},
-	{Name: "reads.depth-refused", Says: "Bodies nested deeper than eight are refused.", wrap: reading(when(http.StatusBadRequest, func(q *read) bool { return depth(q.body) > 8 }))},
+	{Name: "reads.half-pairs-refused", Says: "Half of a surrogate pair is refused.",
+		wrap: reading(when(http.StatusUnprocessableEntity, func(q *read) bool { return halfPair(q.body) }))},
+	{Name: "reads.depth-refused", Says: "Bodies nested deeper than eight are refused.",
+		wrap: reading(when(http.StatusBadRequest, func(q *read) bool { return depth(q.body) > 8 }))},
 	{Name: "reads.not-utf-8", Says: "Bytes that are not UTF-8 are read as replacements.", Warns: []string{"documented-value"},
 		wrap: reading(changing(func(b []byte) []byte { return bytes.ToValidUTF8(b, []byte("\ufffd")) }))},
 	{Name: "reads.large-refused", Says: "More than a mebibyte is answered 413 before it is read, and the connection closed.", wrap: tooLarge},
-	{Name: "reads.large-read", Says: "More than a mebibyte is read and then answered 413.", wrap: reading(when(http.StatusRequestEntityTooLarge, func(q *read) bool { return len(q.body) > 1<<20 }))},
+	{Name: "reads.large-read", Says: "More than a mebibyte is read and then answered 413.",
+		wrap: reading(when(http.StatusRequestEntityTooLarge, func(q *read) bool { return len(q.body) > 1<<20 }))},
 	{Name: "reads.numbers-refused", Says: "Numbers that no float holds are refused.", wrap: reading(when(http.StatusBadRequest, func(q *read) bool {
 		var v any
 		return json.Valid(q.body) && json.Unmarshal(q.body, &v) != nil
@@ -89,7 +92,8 @@ var readers = []Honest{
 		q.Header.Set("Content-Type", q.listed())
 		return 0
 	})},
-	{Name: "reads.no-media-type-refused", Says: "A body whose media type is not said is refused.", wrap: reading(when(http.StatusUnsupportedMediaType, func(q *read) bool { return q.Header.Get("Content-Type") == "" }))},
+	{Name: "reads.no-media-type-refused", Says: "A body whose media type is not said is refused.",
+		wrap: reading(when(http.StatusUnsupportedMediaType, func(q *read) bool { return q.Header.Get("Content-Type") == "" }))},
 	{Name: "reads.other-charset-refused", Says: "A charset other than UTF-8 is refused.", wrap: reading(when(http.StatusUnsupportedMediaType, func(q *read) bool {
 		_, params, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
 		return params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8")

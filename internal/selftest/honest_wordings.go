@@ -18,13 +18,15 @@ import (
 // wordings are errors that say as much or as little as their schema lets them.
 var wordings = []Honest{
 	{Name: "error.empty-object", Says: "Errors are an empty object.", wrap: saying(func(*filler) any { return map[string]any{} })},
-	{Name: "error.every-field", Says: "Errors hold everything that their schema names, bytes in base64 included.", wrap: filled(filler{text: "a text", bytes: "bytes \x00\xff", number: 3, items: 2})},
+	{Name: "error.every-field", Says: "Errors hold everything that their schema names, bytes in base64 included.",
+		wrap: filled(filler{text: "a text", bytes: "bytes \x00\xff", number: 3, items: 2})},
 	{Name: "error.least-number", Says: "The numbers of errors are the least that there is.", wrap: filled(filler{number: math.MinInt32, items: 1})},
 	{Name: "error.greatest-number", Says: "The numbers of errors are the greatest that there is.", wrap: filled(filler{text: "x", number: math.MaxInt32})},
 	{Name: "error.empty-texts", Says: "The texts of errors are empty, and so are their bytes and lists.", wrap: filled(filler{})},
 	{Name: "error.long-text", Says: "The texts of errors have 10,000 characters.", wrap: filled(filler{text: strings.Repeat("long ", 2_000), number: 3})},
 	{Name: "error.many-details", Says: "Errors hold 100 details.", wrap: filled(filler{text: "x", bytes: "\xfb\xff\xfe", number: 3, items: 100})},
-	{Name: "error.foreign-words", Says: "Errors use many scripts.", wrap: filled(filler{text: "Ungültig — 無効です 😀 \u202eغير صالح\u202c \u0000\u2028", bytes: "x", number: 3, items: 1})},
+	{Name: "error.foreign-words", Says: "Errors use many scripts.",
+		wrap: filled(filler{text: "Ungültig — 無効です 😀 \u202eغير صالح\u202c \u0000\u2028", bytes: "x", number: 3, items: 1})},
 	{Name: "error.markup", Says: "Errors hold markup and quotes.", wrap: filled(filler{text: `<b>"no"</b> & 'no' \ /`, number: 3, items: 1})},
 	{Name: "error.repeats-the-body", Says: "Errors repeat what was sent.", wrap: repeating},
 	{Name: "error.numbered", Says: "Each error holds a number that no other has.", wrap: saying(func(f *filler) any {
@@ -33,7 +35,8 @@ var wordings = []Honest{
 		return nil
 	})},
 	{Name: "error.one-field", Says: "Errors hold nothing but a text.", wrap: saying(func(f *filler) any { f.text, f.textsAlone = "refused", true; return nil })},
-	{Name: "error.source-path", Says: "Errors name the place in the source.", Warns: []string{"no-internals-told"}, wrap: filled(filler{text: "handler.go:17: refused", number: 3})},
+	{Name: "error.source-path", Says: "Errors name the place in the source.", Warns: []string{"no-internals-told"},
+		wrap: filled(filler{text: "handler.go:17: refused", number: 3})},
 	{Name: "error.undeclared", Says: "Errors hold a property that their schema does not name.", Warns: []string{"response-undeclared"},
 		wrap: ofRefusals(func(_ *http.Request, a *answer) { a.body = slices.Concat([]byte(`{"importcheckMore":1,`), a.body[1:]) })},
 }

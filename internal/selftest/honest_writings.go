@@ -27,9 +27,11 @@ var writings = []Honest{
 	{Name: "json.much-space", Says: "10,000 spaces stand before answers.", wrap: ofJSON(func(b []byte) []byte { return append(bytes.Repeat([]byte(" "), 10_000), b...) })},
 	{Name: "json.all-escaped", Says: "Every character of names and texts is escaped.", wrap: ofJSON(escaped("%04x", func(rune) bool { return true }))},
 	{Name: "json.all-escaped-in-capitals", Says: "Every character is escaped, with digits in capitals.", wrap: ofJSON(escaped("%04X", func(rune) bool { return true }))},
-	{Name: "json.vowels-escaped", Says: "Some characters of names and texts are escaped.", wrap: ofJSON(escaped("%04x", func(r rune) bool { return strings.ContainsRune("aeiou", r) }))},
+	{Name: "json.vowels-escaped", Says: "Some characters of names and texts are escaped.",
+		wrap: ofJSON(escaped("%04x", func(r rune) bool { return strings.ContainsRune("aeiou", r) }))},
 	{Name: "json.ascii-alone", Says: "Characters outside ASCII are escaped.", names: counted("é語😀%d"), wrap: ofJSON(escaped("%04x", func(r rune) bool { return r > 127 }))},
-	{Name: "json.slashes-escaped", Says: "Slashes are escaped.", names: counted("a/b/%d"), wrap: ofJSON(func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("/"), []byte(`\/`)) })},
+	{Name: "json.slashes-escaped", Says: "Slashes are escaped.", names: counted("a/b/%d"),
+		wrap: ofJSON(func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("/"), []byte(`\/`)) })},
 	{Name: "json.sorted", Says: "The properties of answers are sorted.", wrap: ofJSON(func(b []byte) []byte {
 		var v any
 		if json.Unmarshal(b, &v) != nil {
@@ -94,7 +96,9 @@ var names = []Honest{
 	{Name: "id.emoji", Says: "Ids are emoji, joined and with flags.", names: counted("👨\u200d👩\u200d👧🇩🇪%d")},
 	{Name: "id.controls", Says: "Ids hold control characters, escaped.", names: counted("\x00\x01\x1b[31m\r\n%d\x7f\u0085")},
 	{Name: "id.number", Says: "Ids look like numbers.", names: counted("%d")},
-	{Name: "id.like-a-refused-uri", Says: "Ids are counted from 12,000 on, and one is a text that was refused as a uri.", names: made(func(n int) string { return fmt.Sprint(12_000 + n) })},
+	{Name: "id.like-a-refused-uri",
+		Says:  "Ids are counted from 12,000 on, and one is a text that was refused as a uri.",
+		names: made(func(n int) string { return fmt.Sprint(12_000 + n) })},
 	{Name: "id.large-number", Says: "Ids look like numbers that no float holds.", names: counted("900719925474099200%05d")},
 	{Name: "id.fraction", Says: "Ids look like fractions and exponents.", names: counted("-0.%de5")},
 	{Name: "id.words", Says: "Ids look like JSON.", names: counted(`null{"id":%d}`)},

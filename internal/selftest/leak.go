@@ -32,12 +32,14 @@ func Leaks(text []byte, key string) (forms []string) {
 func formsOf(key string) map[string][]string {
 	backwards := []byte(key)
 	slices.Reverse(backwards)
-	out := map[string][]string{"plain": windows(key), "backwards": windows(string(backwards)), "hexadecimal": parts(hex.EncodeToString([]byte(key)), 2*window)}
+	out := map[string][]string{"plain": windows(key), "backwards": windows(string(backwards)),
+		"hexadecimal": parts(hex.EncodeToString([]byte(key)), 2*window)}
 	for offset := range 3 {
 		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", offset) + key))
 		out["base64"] = append(out["base64"], windows(text[4:len(text)-4])...)
 	}
-	for name, escape := range map[string]string{"percent signs": "%%%02x", "JSON escapes": `\u%04x`, "HTML references": "&#%d;", "HTML references in hexadecimal": "&#x%x;"} {
+	for name, escape := range map[string]string{"percent signs": "%%%02x", "JSON escapes": `\u%04x`,
+		"HTML references": "&#%d;", "HTML references in hexadecimal": "&#x%x;"} {
 		var b strings.Builder
 		for _, c := range []byte(key[:min(window, len(key))]) {
 			fmt.Fprintf(&b, escape, c)

@@ -68,7 +68,7 @@ var order = []string{Accused, Untested, Survived, Misnamed, Equal, Killed, Passe
 // A Column is one check.
 type Column struct {
 	Name  string `json:"name"`
-	Kills int    `json:"kills"` // faults that it sees
+	Kills int    `json:"kills"` // faults that it detects
 	Alone int    `json:"alone"` // faults that only this check detects
 }
 

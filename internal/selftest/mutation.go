@@ -33,18 +33,21 @@ func mutants(version string) ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []subject{{Row{Kind: KindHonest, Name: version + " as it is", Says: "It conforms to the contract " + version + "."}, (mutation{}).against(c)}}
+	plain := Row{Kind: KindHonest, Name: version + " as it is", Says: "It conforms to the contract " + version + "."}
+	out := []subject{{plain, (mutation{}).against(c)}}
 	known, _ := constraint.Read(c)
 	for _, k := range known {
 		m := mutator{c, k}
 		for _, one := range m.all() {
-			row := Row{Kind: KindMutation, Name: version + " " + k.String() + ": " + one.says, Says: "Its contract has, for " + k.String() + ", " + one.says + ".", Equal: one.equal}
+			row := Row{Kind: KindMutation, Name: version + " " + k.String() + ": " + one.says,
+				Says: "Its contract has, for " + k.String() + ", " + one.says + ".", Equal: one.equal}
 			out = append(out, subject{row, one.against(c)})
 		}
 		if len(m.all()) == 0 {
-			out = append(out, subject{Row{Kind: KindMutation, Name: version + " " + k.String(), Says: "No change to it is known."}, func(_ context.Context, _ int64, row *Row) {
-				row.Problem = "no change is known for the keyword " + k.Keyword
-			}})
+			out = append(out, subject{Row{Kind: KindMutation, Name: version + " " + k.String(), Says: "No change to it is known."},
+				func(_ context.Context, _ int64, row *Row) {
+					row.Problem = "no change is known for the keyword " + k.Keyword
+				}})
 		}
 	}
 	return out, nil
@@ -133,6 +136,9 @@ func (x mutation) against(c *spec.Contract) func(context.Context, int64, *Row) {
 		}
 		defer s.close()
 		there := func() importcheck.Target { return importcheck.Host(s.url) }
-		row.take(hunt{target: there, options: []importcheck.Option{importcheck.Contract(c.Version), importcheck.Key(mockhost.Key), importcheck.Seed(seed), importcheck.Strict()}}.run(ctx))
+		options := []importcheck.Option{
+			importcheck.Contract(c.Version), importcheck.Key(mockhost.Key), importcheck.Seed(seed), importcheck.Strict(),
+		}
+		row.take(hunt{target: there, options: options}.run(ctx))
 	}
 }

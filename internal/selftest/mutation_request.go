@@ -24,12 +24,14 @@ func (m mutator) methods() []mutation {
 			})(c, next)
 		}},
 		{says: "one more required header", edit: func(d document) {
-			d.add(spec.Pointer("paths", start.Path, strings.ToLower(start.Method), "parameters"), "{name: X-Importcheck-More, in: header, required: true, schema: {type: string}}")
+			d.add(spec.Pointer("paths", start.Path, strings.ToLower(start.Method), "parameters"),
+				"{name: X-Importcheck-More, in: header, required: true, schema: {type: string}}")
 		}},
 	}
 	for _, method := range start.Methods() {
 		if method != start.Method {
-			out = append(out, mutation{says: "no " + method, edit: func(d document) { d.drop(spec.Pointer("paths", start.Path, strings.ToLower(method))) },
+			out = append(out, mutation{says: "no " + method,
+				edit:  func(d document) { d.drop(spec.Pointer("paths", start.Path, strings.ToLower(method))) },
 				equal: "a host need not offer the other operations: 404, 405 and 501 mean not applicable"})
 		}
 	}
@@ -67,7 +69,8 @@ func (m mutator) requestMedia() []mutation {
 }
 
 // others are what a type is changed to.
-var others = map[string]string{"string": "integer", "object": "array", "array": "object", "integer": "string", "number": "string", "boolean": "string"}
+var others = map[string]string{"string": "integer", "object": "array", "array": "object", "integer": "string",
+	"number": "string", "boolean": "string"}
 
 // types changes the type, drops it, and changes what only stands beside a type: whether
 // null is allowed, whether the property is demanded, whether it is there at all.
@@ -180,9 +183,12 @@ func (m mutator) values() []mutation {
 			}
 		}
 	}
-	out := []mutation{{says: "no list", edit: put(nil)}, {says: "a value in capitals more", edit: put(append(slices.Clone(list), strings.ToUpper(list[0])))},
+	out := []mutation{
+		{says: "no list", edit: put(nil)},
+		{says: "a value in capitals more", edit: put(append(slices.Clone(list), strings.ToUpper(list[0])))},
 		{says: "the empty value more", edit: put(append(slices.Clone(list), ""))},
-		{says: "one more value, which nobody knows", edit: put(append(slices.Clone(list), "zq7-nobody-knows-it")), equal: noEnd}}
+		{says: "one more value, which nobody knows", edit: put(append(slices.Clone(list), "zq7-nobody-knows-it")), equal: noEnd},
+	}
 	for i, v := range list {
 		out = append(out, mutation{says: "no value " + v, edit: put(slices.Delete(slices.Clone(list), i, i+1))})
 	}

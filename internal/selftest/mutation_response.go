@@ -96,13 +96,14 @@ func (m mutator) responseRequired(key string) []mutation {
 	if len(tokens) != 1 {
 		return nil
 	}
-	return []mutation{{says: "it may be absent", edit: func(d document) { d.remove(m.of.Pointer, tokens[0]) }, host: onKey(m.contract, key, func(a *answer) {
-		var v map[string]any
-		if json.Unmarshal(a.body, &v) == nil {
-			delete(v, tokens[0])
-			a.body, _ = json.Marshal(v) // it is made of what JSON has
-		}
-	})}}
+	return []mutation{{says: "it may be absent", edit: func(d document) { d.remove(m.of.Pointer, tokens[0]) },
+		host: onKey(m.contract, key, func(a *answer) {
+			var v map[string]any
+			if json.Unmarshal(a.body, &v) == nil {
+				delete(v, tokens[0])
+				a.body, _ = json.Marshal(v) // it is made of what JSON has
+			}
+		})}}
 }
 
 // responseLengths moves a limit; a host shows a wider one by a text at it.
@@ -136,7 +137,8 @@ func (m mutator) formats(key string) []mutation {
 	if !known {
 		return nil
 	}
-	return []mutation{{says: "no format", edit: func(d document) { d.drop(m.of.Pointer) }, host: m.answering(key, func(int64) any { return v })}}
+	return []mutation{{says: "no format", edit: func(d document) { d.drop(m.of.Pointer) },
+		host: m.answering(key, func(int64) any { return v })}}
 }
 
 // onKey changes the answers that the contract documents under a key: "200", "4XX".

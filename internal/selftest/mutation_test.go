@@ -75,14 +75,14 @@ func TestAMutationChangesTheContract(t *testing.T) {
 			t.Errorf("%s, %s: %v", m.of, m.x.says, err)
 			continue
 		}
-		if told(m.contract) == told(other) && m.x.equal == "" {
+		if contractText(m.contract) == contractText(other) && m.x.equal == "" {
 			t.Errorf("%s, %s: the contract says the same", m.of, m.x.says)
 		}
 	}
 }
 
-// told is what a contract says, in one text.
-func told(c *spec.Contract) string {
+// contractText is what a contract says, in one text.
+func contractText(c *spec.Contract) string {
 	known, _ := constraint.Read(c)
 	var b strings.Builder
 	for _, k := range known {

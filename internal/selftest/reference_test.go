@@ -21,7 +21,7 @@ const referenceKey = "Reference-Key-1234567890-aBcDeFgHiJ"
 
 var referenceStorage = regexp.MustCompile(`(?s)^(s3://[^/]+(/.*)?|gs://[^/]+(/.*)?|https://[A-Za-z0-9-]+\.blob\.core\.windows\.net/[^/?#]+(/.*)?)$`)
 
-// A reference is a host of the start alone, written by hand from the published text of
+// A reference is a host of only the start, written by hand from the published text of
 // 2026-07: its numbers and names are typed in here, and it shares no code with what
 // tests it.
 type reference struct{ started atomic.Int64 }

@@ -73,7 +73,8 @@ func subjects() ([]subject, error) {
 		return nil, err
 	}
 	for _, f := range faults {
-		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Description, Sees: f.DetectedBy, Waits: f.Waits, Warning: f.Warning}, measureFault(f)})
+		out = append(out, subject{Row{Kind: KindFault, Name: f.Name, Says: f.Description, Sees: f.DetectedBy,
+			Waits: f.Waits, Warning: f.Warning}, measureFault(f)})
 	}
 	for _, version := range spec.Versions() {
 		more, err := mutants(version)
@@ -188,7 +189,8 @@ func (row *Row) take(r *reports.Report, err error) {
 		row.Problem = "the report gives the key away: " + strings.Join(forms, ", ")
 	}
 	for _, f := range r.Findings {
-		row.Findings = append(row.Findings, fmt.Sprintf("%s %s: %s (expected %s; observed %s; case %s)", f.Severity, f.Check, f.Title, f.Expected, f.Observed, f.Case))
+		row.Findings = append(row.Findings, fmt.Sprintf("%s %s: %s (expected %s; observed %s; case %s)", f.Severity,
+			f.Check, f.Title, f.Expected, f.Observed, f.Case))
 		if f.Severity == reports.Violation {
 			row.Violated = append(row.Violated, f.Check)
 		}

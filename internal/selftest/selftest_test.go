@@ -94,7 +94,7 @@ func TestEveryHonestHostIsTold(t *testing.T) {
 		case seen[h.Name]:
 			t.Errorf("two hosts are named %q", h.Name)
 		case len(h.Says) < 15 || !strings.HasSuffix(h.Says, ".") || strings.ToUpper(h.Says[:1]) != h.Says[:1]:
-			t.Errorf("%s is told %q", h.Name, h.Says)
+			t.Errorf("%s is described as %q", h.Name, h.Says)
 		case slices.ContainsFunc(h.Warns, func(name string) bool { _, ok := check.Find(name); return !ok }):
 			t.Errorf("%s warns by %v", h.Name, h.Warns)
 		}

@@ -22,7 +22,8 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 func (m *Matrix) WriteSummary(w io.Writer) error {
 	var b strings.Builder
 	c := m.Counts
-	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. %d mutations, of which no request can show %d. %d survivors, %d untested.\n\n",
+	fmt.Fprintf(&b, "# Kill matrix\n\n%d honest hosts, %d accused. %d faults, %d killed, %d misnamed. "+
+		"%d mutations, of which no request can show %d. %d survivors, %d untested.\n\n",
 		c.Honest, c.Accused, c.Faults, c.Killed, c.Misnamed, c.Mutations, c.Equal, c.Survivors, c.Problems)
 	fmt.Fprintf(&b, "%.1f s in all; %.2f s for each host on average; %.1f s for those that hang, together.\n", m.Seconds, m.Mean, m.Waiting)
 	m.writeWrong(&b)
@@ -80,7 +81,8 @@ func (row *Row) wrong() string {
 		}
 		return fmt.Sprintf("Must be seen by %s. %s", strings.Join(row.Sees, ", "), row.Reason)
 	}
-	return fmt.Sprintf("Verdict %s, strict %s; warned of by [%s] where [%s] is right. %s", row.Verdict, row.Strict, strings.Join(row.Saw, ", "), strings.Join(row.Sees, ", "), row.Reason)
+	return fmt.Sprintf("Verdict %s, strict %s; warned of by [%s] where [%s] is right. %s", row.Verdict, row.Strict,
+		strings.Join(row.Saw, ", "), strings.Join(row.Sees, ", "), row.Reason)
 }
 
 func (m *Matrix) writeChecks(b *strings.Builder) {

@@ -12,7 +12,7 @@ func take() map[string]string {
 	for _, name := range hidden {
 		if v, ok := os.LookupEnv(name); ok {
 			out[name] = v
-			os.Unsetenv(name) // fails on names that are not valid alone
+			os.Unsetenv(name) // fails only on invalid names
 		}
 	}
 	return out

@@ -132,8 +132,10 @@ func undefined(uri string, line int, text string) error {
 	for _, s := range steps.Sentences() {
 		known = append(known, s.Text())
 	}
-	return fmt.Errorf("%s:%d: no step is defined for %q; %s; docs/steps.md lists all, and a step of your own needs a godog suite of your own:\n\n"+
-		"\tsc.Step(`^%s$`, func(ctx context.Context) error { return godog.ErrPending })", uri, line, text, spelling.Remedy(text, known), text)
+	return fmt.Errorf("%s:%d: no step is defined for %q; %s; "+
+		"docs/steps.md lists all, and a step of your own needs a godog suite of your own:\n\n"+
+		"\tsc.Step(`^%s$`, func(ctx context.Context) error { return godog.ErrPending })", uri, line, text,
+		spelling.Remedy(text, known), text)
 }
 
 // A place is where a node of a feature stands.

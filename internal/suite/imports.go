@@ -25,7 +25,8 @@ func ownStarts(c *config.Config) (*generators.Catalogue, error) {
 		return nil, err
 	}
 	if _, documented := m.contract.FamilyOf(c.ImportURI); !documented {
-		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s", m.contract.Version, templates(m.catalogue))
+		return nil, fmt.Errorf("PINECONE_IMPORT_URI names no storage that the contract %s documents: give one of %s",
+			m.contract.Version, templates(m.catalogue))
 	}
 	if len(m.catalogue.Own()) == 0 {
 		return nil, fmt.Errorf("PINECONE_IMPORT_URI is no uri that the contract %s allows: give a shorter one", m.contract.Version)
@@ -71,7 +72,8 @@ func Left(r *reports.Report, c *config.Config, list string) string {
 		return fmt.Sprintf("IMPORTS MAY STILL BE RUNNING: %s; end them with: importcheck cancel %s", open, textsafe.Line(list))
 	}
 	if appeared := namedOf(r.Imports, func(s ledger.Status) bool { return s == ledger.Appeared }); appeared != "" {
-		return "imports appeared during the run that name no storage of it: " + appeared + "; somebody else may have started them: look, and cancel what is yours"
+		return "imports appeared during the run that name no storage of it: " + appeared +
+			"; somebody else may have started them: look, and cancel what is yours"
 	}
 	return ""
 }

@@ -245,7 +245,8 @@ func (r *runner) begin() error {
 func (r *runner) plan() {
 	c := r.config
 	r.options.OwnFirst = len(c.FeatureFolders()) == 0 // else the user's scenarios come first
-	r.options.Plan = plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile, MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases})
+	r.options.Plan = plan.New(plan.Options{Catalogue: r.contract.catalogue, Own: r.own, Profile: c.Profile,
+		MaxImports: c.MaxImports, Seed: c.Seed, RandomCases: c.Cases})
 }
 
 // finish ends the run and writes its report.

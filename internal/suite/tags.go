@@ -78,5 +78,6 @@ var inOurWords = map[string]string{
 }
 
 func unreadable(expression, why string) error {
-	return errors.New("the tag expression " + strconv.Quote(expression) + " cannot be read: " + why + `; write for example "@uri and not @random"`)
+	return errors.New("the tag expression " + strconv.Quote(expression) + " cannot be read: " + why +
+		`; write for example "@uri and not @random"`)
 }

@@ -49,7 +49,8 @@ func readWaivers(name string) (waiver.File, error) {
 	if known, ok := strings.CutPrefix(name, "known:"); ok {
 		data, ok := spec.Waivers(known)
 		if !ok {
-			return waiver.File{}, fmt.Errorf("there are no waivers \"known:%s\"; name a file, or known:%s", known, strings.Join(spec.WaiverNames(), ", known:"))
+			return waiver.File{}, fmt.Errorf("there are no waivers \"known:%s\"; name a file, or known:%s", known,
+				strings.Join(spec.WaiverNames(), ", known:"))
 		}
 		f, err := waiver.Read(name, data, checks)
 		f.Catalog = true

@@ -43,7 +43,8 @@ func (t *Tally) Report(about About) *reports.Report {
 	r.Features = []reports.Feature{t.feature()}
 	r.Checks, r.Statuses, r.Timings = t.checks(), t.rows(), assemble.Timings(t.millis)
 	r.Observed = t.observed(about)
-	r.NotTested = []reports.Gap{{What: "the constraints of the contract", Reason: "traffic holds what its clients send, and tries no limit"}}
+	r.NotTested = []reports.Gap{{What: "the constraints of the contract",
+		Reason: "traffic holds what its clients send, and tries no limit"}}
 	for _, s := range t.sample {
 		r.Exchanges = append(r.Exchanges, t.input(s.exchange).Exchange(s.answer.Outcome))
 	}
@@ -100,7 +101,8 @@ func (t *Tally) feature() reports.Feature {
 	out := reports.Feature{Name: "Traffic", URI: "traffic", Line: 1, Description: "What clients sent, and what the host answered."}
 	for i, name := range Operations {
 		s := reports.Scenario{Name: scenarioOf(name), Line: i + 2, Status: "passed"}
-		step := reports.Step{Keyword: "Then ", Text: plural(t.seen[name], "exchange") + " conform to the contract", Line: i + 2, Status: "passed"}
+		step := reports.Step{Keyword: "Then ", Text: plural(t.seen[name], "exchange") + " conform to the contract",
+			Line: i + 2, Status: "passed"}
 		if t.seen[name] == 0 {
 			s.Status, step.Status, step.Error = "skipped", "skipped", "nothing of it passed"
 		}

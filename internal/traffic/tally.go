@@ -119,9 +119,12 @@ func (t *Tally) request(x Exchange, r Result) {
 	binds := false
 	for _, c := range r.Label.Broken {
 		binds = binds || c.Binding == constraint.Binds
-		f := check.Finding{Check: RequestValid, Warning: c.Binding != constraint.Binds, Constraint: c, Cost: check.CostRefused, Source: c.Pointer, Symptom: "sent",
+		f := check.Finding{
+			Check: RequestValid, Warning: c.Binding != constraint.Binds, Constraint: c,
+			Cost: check.CostRefused, Source: c.Pointer, Symptom: "sent",
 			Title:    fmt.Sprintf("a client sends a %s that breaks %s", r.Operation, c),
-			Expected: c.String(), Observed: t.broken(x, c)}
+			Expected: c.String(), Observed: t.broken(x, c),
+		}
 		f.Outcome = check.Outcome{Case: generators.Case{ID: x.Name, Description: x.Name}}
 		if r.Answer != nil {
 			f.Outcome = r.Answer.Outcome

@@ -26,7 +26,8 @@ func Draft(r *reports.Report, today time.Time) []byte {
 			continue
 		}
 		drafted[key] = true
-		fmt.Fprintf(&b, "\n# %s\n- check: %s\n  constraint: %s\n  reason: \"\"\n  until: %s\n", textsafe.Flat(f.Title), quoted(f.Check), quoted(f.Constraint), until)
+		fmt.Fprintf(&b, "\n# %s\n- check: %s\n  constraint: %s\n  reason: \"\"\n  until: %s\n",
+			textsafe.Flat(f.Title), quoted(f.Check), quoted(f.Constraint), until)
 	}
 	if len(drafted) == 0 {
 		b.WriteString("[]\n")

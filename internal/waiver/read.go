@@ -43,7 +43,8 @@ func Read(name string, data []byte, checks []string) (File, error) {
 	var doc, rest yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return File{}, r.wrong(lineOf(err), "it is not YAML: "+textsafe.Flat(err.Error()), "write a list of entries with check, constraint, reason and until")
+		return File{}, r.wrong(lineOf(err), "it is not YAML: "+textsafe.Flat(err.Error()),
+			"write a list of entries with check, constraint, reason and until")
 	}
 	if len(doc.Content) == 0 {
 		return File{}, r.wrong(0, "it holds nothing", "write a list of waivers, [] for none")
@@ -83,7 +84,8 @@ func (r reader) entry(n *yaml.Node) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	e := Entry{Check: values["check"].Value, Constraint: values["constraint"].Value, Reason: strings.TrimSpace(values["reason"].Value), Line: n.Line}
+	e := Entry{Check: values["check"].Value, Constraint: values["constraint"].Value,
+		Reason: strings.TrimSpace(values["reason"].Value), Line: n.Line}
 	if !slices.Contains(r.checks, e.Check) {
 		return Entry{}, r.wrong(values["check"].Line, fmt.Sprintf("there is no check %q", e.Check), spelling.Remedy(e.Check, r.checks))
 	}

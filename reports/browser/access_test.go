@@ -29,10 +29,10 @@ func TestThePageIsAccessible(t *testing.T) {
 	})
 }
 
-// needName are the roles that a screen reader can only tell by a name.
+// needName are the roles that a screen reader can only announce by a name.
 var needName = strings.Fields("button link combobox searchbox textbox image img table navigation region form")
 
-// What Chromium tells a screen reader is asked of Chromium itself.
+// Chromium itself is asked what it exposes to a screen reader.
 func TestAScreenReaderIsToldANameForEverything(t *testing.T) {
 	eachPage(t, desktop, func(t *testing.T, b *tab) {
 		named := 0

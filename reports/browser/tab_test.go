@@ -79,7 +79,7 @@ type tab struct {
 	trouble  []string // errors and warnings of the console, dialogs, refused loads
 }
 
-// open opens a file in a tab of its own and waits until it is loaded.
+// open opens a file in a new tab and waits until it is loaded.
 func open(t *testing.T, path string, l look) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium)

@@ -111,7 +111,7 @@ func TestAllCanBeReachedWithTheKeyboard(t *testing.T) {
 	}
 }
 
-// focused tells which element has the focus, and notes it where nothing shows that.
+// focused returns which element has the focus, and notes it where nothing shows that.
 const focused = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body) return "";

@@ -71,7 +71,8 @@ func (r *reader) parameters() {
 		pointer := r.parameterPointer(p)
 		where := p.In + " " + p.Name
 		if p.Required != nil && *p.Required {
-			r.add(Constraint{Message: Request, Where: where, Keyword: "required", Value: true, Pointer: pointer + "/required", Sentence: p.Description})
+			r.add(Constraint{Message: Request, Where: where, Keyword: "required", Value: true,
+				Pointer: pointer + "/required", Sentence: p.Description})
 		}
 		if p.In != "header" && p.In != "query" && p.In != "path" {
 			r.gap(pointer, where, "no request is made with a parameter in a "+p.In)
@@ -116,7 +117,8 @@ func (r *reader) body() {
 	for name := range b.Content.KeysFromOldest() {
 		media = append(media, name)
 	}
-	r.add(Constraint{Message: Request, Where: "header Content-Type", Keyword: "media type", Value: media, Pointer: at + "/content", Binding: Documents})
+	r.add(Constraint{Message: Request, Where: "header Content-Type", Keyword: "media type", Value: media,
+		Pointer: at + "/content", Binding: Documents})
 	r.content(b.Content, at+"/content", Request, "")
 }
 
@@ -151,7 +153,8 @@ func (r *reader) response(key string, response *v3.Response) {
 	for name := range response.Content.KeysFromOldest() {
 		media = append(media, name)
 	}
-	r.add(Constraint{Message: Response, Where: key, Keyword: "media type", Value: media, Pointer: at + "/content", Sentence: response.Description})
+	r.add(Constraint{Message: Response, Where: key, Keyword: "media type", Value: media, Pointer: at + "/content",
+		Sentence: response.Description})
 	r.content(response.Content, at+"/content", Response, key)
 }
 
@@ -163,6 +166,7 @@ func (r *reader) storage() {
 	for _, f := range r.contract.Families {
 		text, _ := r.contract.Example(f.Pointer)
 		sentence, _ := text.(string)
-		r.add(Constraint{Message: Request, Where: f.Property, Keyword: "storage", Value: f.Template, Pointer: f.Pointer, Binding: Documents, Sentence: sentence})
+		r.add(Constraint{Message: Request, Where: f.Property, Keyword: "storage", Value: f.Template,
+			Pointer: f.Pointer, Binding: Documents, Sentence: sentence})
 	}
 }

@@ -92,7 +92,8 @@ func (r *reader) keywords(s *base.Schema, p place) {
 
 // pattern adds a pattern, which is not judged where it cannot be read.
 func (r *reader) pattern(pattern string, p place) {
-	c := Constraint{Message: p.message, Where: p.where, Keyword: "pattern", Value: pattern, Pointer: p.pointer + "/pattern", Sentence: p.sentence, Choice: p.choice}
+	c := Constraint{Message: p.message, Where: p.where, Keyword: "pattern", Value: pattern,
+		Pointer: p.pointer + "/pattern", Sentence: p.sentence, Choice: p.choice}
 	if _, err := ecma.Compile(pattern); err != nil {
 		c.Unread = err.Error()
 		r.gap(c.Pointer, "pattern", c.Unread)

@@ -138,7 +138,7 @@ func recheck(t *testing.T, rec *recorder) {
 		t.Error(err)
 	}
 	if !strings.Contains(string(out), "2 starts") {
-		t.Errorf("it does not tell of two starts")
+		t.Errorf("it does not report two starts")
 	}
 }
 
@@ -151,7 +151,7 @@ func TestWhatTheClientMakesOfFaults(t *testing.T) {
 	var b strings.Builder
 	for _, f := range faults {
 		index, rec := connect(t, serve(t, "--imports", rules, "--fault", f))
-		said := tell(index)
+		said := callAll(index)
 		fmt.Fprintf(&b, "| `%s` | %s | %d |\n", f, said, rec.starts())
 	}
 	const golden = "testdata/faults.md"
@@ -166,8 +166,8 @@ func TestWhatTheClientMakesOfFaults(t *testing.T) {
 	}
 }
 
-// tell says in a few words how a start, a list, a description and a cancel went.
-func tell(index *pinecone.IndexConnection) string {
+// callAll says in a few words how a start, a list, a description and a cancel went.
+func callAll(index *pinecone.IndexConnection) string {
 	ctx := context.Background()
 	id := ""
 	start := outcome(func() (string, error) {

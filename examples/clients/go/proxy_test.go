@@ -39,7 +39,7 @@ func through(t *testing.T, m mock) (p mock, end func() (said string, code int)) 
 		t.Fatalf("no certificate authority: %v", err)
 	}
 	return p, func() (string, int) {
-		_ = c.Process.Signal(os.Interrupt) // Wait tells
+		_ = c.Process.Signal(os.Interrupt) // Wait reports it
 		var said strings.Builder
 		_, _ = lines.WriteTo(&said)
 		_ = c.Wait() // its code is read

@@ -114,7 +114,7 @@ func TestPartsNeverSurvive(t *testing.T) {
 	})
 }
 
-// tellable says whether a part is not too plain to be told from honest text.
+// tellable says whether a part is not too plain to be distinguished from honest text.
 func tellable(part string) bool {
 	w := windows{seeds: map[string][]seed{}}
 	return w.add(pattern{text: []byte(part)})

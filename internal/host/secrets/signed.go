@@ -8,8 +8,9 @@ import (
 // Signed URLs and passwords in a URI open what they point to, whoever holds them.
 // The names are those of the storage families: S3, Google and Azure.
 var (
-	signature = regexp.MustCompile(`(?i)\b(sig|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token|X-Goog-Signature|X-Goog-Credential|AWSAccessKeyId|Signature)(=|%3D)[^&\s"'<>\\]+`)
-	password  = regexp.MustCompile(`(://)[^/\s"'<>\\@:]*:[^/\s"'<>\\@]*@`)
+	signature = regexp.MustCompile(`(?i)\b(sig|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token|` +
+		`X-Goog-Signature|X-Goog-Credential|AWSAccessKeyId|Signature)(=|%3D)[^&\s"'<>\\]+`)
+	password = regexp.MustCompile(`(://)[^/\s"'<>\\@:]*:[^/\s"'<>\\@]*@`)
 )
 
 // Mask returns b with keys, passwords and signatures of URLs written over, for

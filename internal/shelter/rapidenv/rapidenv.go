@@ -12,7 +12,7 @@ func take() bool {
 		if len(v) > 6 && v[:6] == "RAPID_" {
 			for i := range v {
 				if v[i] == '=' {
-					os.Unsetenv(v[:i]) // fails on names that are not valid alone
+					os.Unsetenv(v[:i]) // fails only on invalid names
 					break
 				}
 			}
