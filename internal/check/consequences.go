@@ -20,7 +20,7 @@ var consequences = map[string][]string{
 		"response-undeclared", "refused-starts-nothing", "consistent", "no-internals-told", "method-not-allowed",
 		"auth-required"},
 	"response-in-time":   {"response-in-time", "refused-starts-nothing", "consistent", "method-not-allowed"},
-	"import-id-present":  {"response-schema", "import-visible", "import-cancellable"},
+	"import-id-present":  {"response-schema"},
 	"import-id-unique":   {"import-visible", "import-cancellable"},
 	"response-schema":    {"import-id-unique", "import-visible", "import-cancellable"},
 	"method-not-allowed": {"refused-starts-nothing", "method-not-allowed"},

@@ -86,7 +86,7 @@ func (q *inquiry) run() {
 }
 
 // mostForms is how many starts in other forms are sent where every start fails.
-const mostForms = 80
+const mostForms = 40
 
 // otherForms sends valid starts in forms that the run did not come to, where every valid start that it
 // sent fails: what the others have in common may be what the host does not take.

@@ -119,10 +119,10 @@ func (s *Search) sameReason(w, focus *Subject) bool {
 
 // narrow reports whether something bounds the sizes closely enough to be blamed beside a fact.
 func (b Bound) narrow() bool {
-	if strings.HasPrefix(b.Unit, "bucket ") && b.near() {
+	if strings.HasPrefix(b.Unit, "bucket ") && b.Under == openBelow && b.near() {
 		return true
 	}
-	if b.Where != "" && b.Over == openAbove && b.Least > 10 && b.exact() {
+	if b.Where != "" && b.Over == openAbove && b.Least > 10 && b.exact() && !strings.HasPrefix(b.Unit, "bucket ") {
 		return true
 	}
 	return b.Where != "" && b.Over == openAbove && b.Least > 20 && b.Under != openBelow && 3*(b.Least-b.Under) <= b.Least && !strings.Contains(b.Unit, "segment")

@@ -10,7 +10,7 @@ import (
 // denies reports whether a request that did not fail speaks against facts: it had no reason
 // to be rejected before the host came to them.
 func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool {
-	if s.rejects && s.strange(w) && len(w.Case.Label.Broken) > 0 {
+	if s.rejects && !s.anywhere && s.strange(w) && len(w.Case.Label.Broken) > 0 {
 		return false // it may have been rejected for its storage
 	}
 	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {

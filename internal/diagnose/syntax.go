@@ -44,6 +44,7 @@ var (
 	// quotedText is a text of JSON, whatever it holds.
 	quotedText = regexp.MustCompile(`(?s)"(?:\\.|[^"\\])*"`)
 	escaped    = regexp.MustCompile(`(?s)\\.`)
+	hugeNumber = regexp.MustCompile(`\d[eE]\+?\d{3,}|\d{309,}`)
 	badEscape  = regexp.MustCompile(`\\([^"\\/bfnrtu]|u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f]))`)
 )
 
@@ -72,6 +73,7 @@ func (n noter) syntax() {
 	}{
 		{notes.InvalidUTF8 || !utf8.Valid(b), "whose body is not UTF-8"}, {len(notes.Duplicates) > 0, "that has a property twice (duplicate names)"},
 		{notes.LoneSurrogate, "whose body holds half of a surrogate pair"},
+		{hugeNumber.Match(quotedText.ReplaceAll(b, nil)), "whose body holds a number that is beyond a double"},
 		{bytes.ContainsRune(b, 0) || bytes.Contains(b, []byte(`\u0000`)), "whose body holds a NUL (U+0000)"},
 	} {
 		if f.holds {
