@@ -110,6 +110,26 @@ func TestOneMistakeIsOneRootCauseWhoseTitleIsTheDifference(t *testing.T) {
 			_, id := c.Value.GetAt([]string{"integrationId"})
 			return mode && id
 		}), "a start with integrationId and with errorMode is rejected with 400"},
+		{"fails on an errorMode without onError", wrongly(500, func(c generators.Case) bool {
+			mode, _ := c.Value.GetAt([]string{"errorMode"})
+			_, says := c.Value.GetAt([]string{"errorMode", "onError"})
+			_, object := mode.(generators.Object)
+			return object && !says
+		}), "a start whose errorMode has no onError is answered 500"},
+		{"fails on a bucket without a directory", wrongly(500, func(c generators.Case) bool {
+			bucket, s3 := strings.CutPrefix(uriOf(c), "s3://")
+			return s3 && strings.Trim(bucket, "/") != "" && !strings.Contains(strings.Trim(bucket, "/"), "/")
+		}), "a start whose uri is like storage s3, without a directory is answered 500"},
+		{"looks at no version header", wrongly(200, func(c generators.Case) bool {
+			return len(c.Label.Broken) == 1 && strings.Contains(c.Label.Broken[0].String(), "X-Pinecone-Api-Version")
+		}), "a start without the header X-Pinecone-Api-Version is accepted"},
+		{"takes every method", wrongly(200, func(c generators.Case) bool {
+			return c.Label.Expect == generators.NotAStart && c.Request.Method != "GET" && len(c.Request.Body) > 0
+		}), "DELETE, "},
+		{"wants an Accept", wrongly(400, func(c generators.Case) bool {
+			_, says := c.Request.Get("Accept")
+			return right(c) == 200 && !says
+		}), "a start without the header Accept is rejected with 400"},
 		{"takes what it should reject", wrongly(200, func(c generators.Case) bool {
 			return c.Label.Expect == generators.Reject
 		}), "a start that must be rejected is accepted"},
@@ -129,6 +149,52 @@ func TestOneMistakeIsOneRootCauseWhoseTitleIsTheDifference(t *testing.T) {
 				t.Errorf("%d requests", f.asked)
 			}
 		})
+	}
+}
+
+// A request that is rejected for an earlier mistake says nothing of the rule that it breaks.
+func TestAMistakeThatHidesAnotherOneIsNoEvidence(t *testing.T) {
+	noVersion := func(c generators.Case) bool {
+		_, says := c.Request.Get("X-Pinecone-Api-Version")
+		return !says && (len(c.Label.Broken) == 1 || right(c) == 200)
+	}
+	causes, _ := causesOf(t, func(c generators.Case) int {
+		switch long := len(uriOf(c)) > 1500; {
+		case long && (right(c) == 200 || noVersion(c)):
+			return 400
+		case noVersion(c):
+			return 200
+		}
+		return right(c)
+	})
+	var titles []string
+	for _, c := range causes {
+		if !c.Warning {
+			titles = append(titles, c.Title)
+		}
+	}
+	all := strings.Join(titles, "\n")
+	if len(titles) != 2 || !strings.Contains(all, "without the header X-Pinecone-Api-Version is accepted") || !strings.Contains(all, "1501 bytes") {
+		t.Errorf("found:\n%s", all)
+	}
+}
+
+// What a request leaves in the host is to blame for what the next ones get, and not what they hold.
+func TestWhatARequestLeavesInTheHostIsNamed(t *testing.T) {
+	left := ""
+	causes, _ := causesOf(t, func(c generators.Case) int {
+		if v, there := c.Value.GetAt([]string{"integrationId"}); there {
+			left, _ = v.(string)
+		}
+		if right(c) == 200 && utf8.RuneCountInString(left) > 1000 {
+			return 400
+		}
+		return right(c)
+	})
+	if len(causes) != 1 || !strings.Contains(causes[0].Title, "right after a request with a text that is too long") {
+		for _, c := range causes {
+			t.Errorf("found: %s", c.Title)
+		}
 	}
 }
 

@@ -47,14 +47,15 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 		return "", false
 	}
 	for _, e := range earliers {
-		before, ok := q.example(e)
-		if !ok || behind(before) == fails || behind(before) == fails || behind(full.Case) != fails {
-			continue // once may be chance
+		for _, before := range q.examples(e) {
+			if behind(before) == fails || behind(before) == fails || behind(full.Case) != fails {
+				continue // once may be chance
+			}
+			if fails {
+				return "right after a start that was accepted", true
+			}
+			return e.words, true
 		}
-		if fails {
-			return "right after a start that was accepted", true
-		}
-		return e.words, true
 	}
 	return "", false
 }
@@ -92,14 +93,16 @@ func fuller(a, b *diagnose.Subject) bool {
 	return cmp.Or(cmp.Compare(len(b.Case.Value), len(a.Case.Value)), cmp.Compare(len(a.Case.Request.Body), len(b.Case.Request.Body))) < 0
 }
 
-// example returns a rejected request of a kind.
-func (q *inquiry) example(e earlier) (generators.Case, bool) {
+// examples returns a rejected request of a kind for each place whose rule such a request breaks.
+func (q *inquiry) examples(e earlier) (out []generators.Case) {
+	seen := map[string]bool{}
 	for _, s := range q.evidence.Subjects {
-		if s.Refused() && e.is(s.Case) {
-			return s.Case, true
+		if s.Refused() && e.is(s.Case) && !seen[s.Case.Label.Broken[0].Where] {
+			seen[s.Case.Label.Broken[0].Where] = true
+			out = append(out, s.Case)
 		}
 	}
-	return generators.Case{}, false
+	return out
 }
 
 // fails sends a request once and reports whether it shows a finding.
