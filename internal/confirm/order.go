@@ -35,12 +35,10 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if words, ok := q.everySecond(f, focus); ok {
 		return words, true
 	}
-	reset := full.Case
-	reset.Request.Wire = generators.WireClose // what comes next has a connection without a past
 	behind := func(before generators.Case) bool {
-		_, _, reached := q.send(reset)
+		q.closeAll(full.Case)
 		_, _, ok := q.send(before)
-		return reached && ok && q.fails(focus.Case, f)
+		return ok && q.fails(focus.Case, f)
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {
@@ -58,6 +56,19 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 		}
 	}
 	return "", false
+}
+
+// mostKept is how many connections may be kept from before.
+const mostKept = 8
+
+// closeAll ends the connections that are kept, so that the next request comes over one without a past.
+func (q *inquiry) closeAll(c generators.Case) {
+	c.Request.Wire = generators.WireClose
+	for range mostKept {
+		if a, _, ok := q.send(c); !ok || a.Exchange.NewConn {
+			return
+		}
+	}
 }
 
 // heals reports whether a request that failed each time does not fail behind a start that says

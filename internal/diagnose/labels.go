@@ -42,7 +42,7 @@ func Broken(k constraint.Constraint) string {
 	case k.Keyword == "required":
 		return "without " + name
 	case k.Keyword == "type":
-		return fmt.Sprintf("whose %s is no %s", name, k.Text())
+		return fmt.Sprintf("whose %s is not of type %s", name, k.Text())
 	case k.Keyword == "maxLength":
 		return fmt.Sprintf("whose %s is longer than %s characters", name, k.Text())
 	case k.Keyword == "minLength":
