@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/importcheck/generators"
@@ -23,7 +24,7 @@ var acceptChecks = []Check{
 	{Name: "response-in-time", Cost: CostUnusable, Source: "the run's limits of time and size; RFC 9112",
 		Rule: "A whole answer arrives within the limits of time and size, written as HTTP/1.1 is or as HTTP/2 is.",
 		Good: "200 after 20 ms", Bad: "no answer within 10 s", One: inTime,
-		Applies: func(a *Answer, _ *Facts) bool { return !a.Elsewhere() }},
+		Applies: func(a *Answer, _ *Facts) bool { return !a.Elsewhere() || a.knownMethod() }},
 }
 
 func ofAll(*Answer, *Facts) bool { return true }
@@ -116,12 +117,18 @@ var lateFailures = map[string]string{
 	"too-large": "the answer is larger than the limit", "malformed": "what came is not HTTP",
 }
 
+// knownMethod reports whether a request has a method that each library knows, on the path of the start:
+// it is answered, if only with 405.
+func (a *Answer) knownMethod() bool {
+	return a.Case.Kind == generators.KindMethod && slices.Contains([]string{"DELETE", "HEAD", "OPTIONS", "PATCH", "PUT"}, a.Case.Request.Method)
+}
+
 func inTime(a *Reading) []Finding {
 	what, late := lateFailures[string(a.Exchange.Failure)]
 	switch {
 	case !late && (!a.Elsewhere() || a.Exchange.Slip.What == host.MoreFollows):
 		return ungrammatical(a)
-	case !late || a.Elsewhere():
+	case !late || a.Elsewhere() && !a.knownMethod():
 		return nil
 	case strings.HasPrefix(a.Exchange.Problem, what):
 		what = a.Exchange.Problem // with its numbers

@@ -4,6 +4,7 @@
 package confirm
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -92,7 +93,9 @@ func (c *confirmer) explain(g *diagnose.Group) []*diagnose.Cause {
 	case g.AboutAnswers():
 		return []*diagnose.Cause{c.answers(g)}
 	}
-	return []*diagnose.Cause{diagnose.New(g.Findings[0], g.Findings)}
+	cause := diagnose.New(g.Findings[0], g.Findings)
+	cause.Title += diagnose.AlsoAt(g)
+	return []*diagnose.Cause{cause}
 }
 
 // send sends a case if the budgets allow it; ok is false where nothing was learnt of the host.
@@ -152,12 +155,14 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	cause := diagnose.New(g.Findings[0], g.Findings)
 	cause.Why.Shape = g.Lacks()
 	if diagnose.IsRelated(cause.Finding) {
-		cause.Title = diagnose.OfRelated(cause.Finding)
+		cause.Title, cause.Why.Shape = diagnose.OfRelated(cause.Finding), cmp.Or(cause.Why.Shape, diagnose.InAnyOperation(cause.Finding))
 	}
 	if len(failed) == 0 {
 		return cause
 	}
-	if starts := diagnose.Starts(failed); len(starts) > 0 {
+	if starts := diagnose.Starts(failed); diagnose.IsRelated(cause.Finding) {
+		failed = failed[:1] // in the order in which they are mostly sent: a cancel before its repetition
+	} else if len(starts) > 0 {
 		failed = starts
 	}
 	s := diagnose.NewSearch(c.evidence, g, failed, well)

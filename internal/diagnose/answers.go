@@ -102,5 +102,30 @@ func OfRelated(f check.Finding) string {
 	return fmt.Sprintf("%q (%s) is answered %d%s", c.Description, c.Constraint.Where, f.Outcome.Exchange.Status, wrong(f))
 }
 
+// InAnyOperation names what is wrong with a property, whichever operation answers so, or is "".
+func InAnyOperation(f check.Finding) string {
+	if f.Check != "response-schema" || !strings.Contains(f.Constraint.Where, " /") {
+		return ""
+	}
+	return "related " + lastPart(f.Constraint.String())
+}
+
+// AlsoAt lists behind a title what else a group is about, where that is related operations.
+func AlsoAt(g *Group) string {
+	var out []string
+	seen := map[string]bool{operation(g.Findings[0].Outcome.Case.Request): true}
+	for _, f := range g.Findings[1:] {
+		c := f.Outcome.Case
+		if at := operation(c.Request); c.Kind == generators.KindRelated && !seen[at] {
+			seen[at] = true
+			out = append(out, c.Description)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "; so it does at: " + strings.Join(out, ", ")
+}
+
 // IsRelated reports whether a finding is about an answer of list, describe or cancel.
 func IsRelated(f check.Finding) bool { return f.Outcome.Case.Kind == generators.KindRelated }

@@ -9,6 +9,7 @@ import (
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/reports"
+	"example.com/importcheck/spec/constraint"
 )
 
 // A Cause is a root cause: the finding that stands for it, and the others that it led to.
@@ -143,8 +144,12 @@ func (c *Cause) Finish() {
 			words = append(words, p.Words)
 		}
 	}
-	if aboutOf(c.Finding) == aboutAnswers && len(c.Also) > 0 {
-		c.Title += fmt.Sprintf("; so are %d more of its properties", len(c.Also))
+	switch own, others := lastPart(c.Constraint.String()), len(c.Also); {
+	case aboutOf(c.Finding) != aboutAnswers || others == 0:
+	case lastPart(c.Also[0]) == own:
+		c.Title += "; another operation answers so, too"
+	default:
+		c.Title += fmt.Sprintf("; so are %d more of its properties", others)
 	}
 	if len(words) == 0 {
 		return
@@ -232,6 +237,9 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 			if from.Check == "response-schema" && f.Check != "import-id-unique" && id != own {
 				continue // what is wrong with a start's answer does not excuse the answers about it
 			}
+			if from.Check == "response-schema" && f.Check != "import-id-unique" && !structural(from.Constraint) {
+				continue // a wrong property hides no import
+			}
 			if from.Check == "import-id-present" && f.Check == "response-schema" && f.Constraint.Where != from.Constraint.Where {
 				continue // what else is wrong with the answer
 			}
@@ -241,6 +249,18 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 		}
 	}
 	return nil
+}
+
+// lastPart is what a constraint's name ends in: the property, the keyword and its value.
+func lastPart(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
+
+// structural reports whether a constraint on an answer is about the whole body, an id or a list: an
+// answer that breaks it cannot be looked through.
+func structural(k constraint.Constraint) bool {
+	_, in, _ := strings.Cut(k.Where, " /")
+	parts := strings.Split(in, "/")
+	last := parts[len(parts)-1]
+	return last == "" || last == "*" || last == "id" || k.Keyword == "type" && k.Text() == "array"
 }
 
 // Order sorts causes, dearest first, and those of a cost in the order of the plan.

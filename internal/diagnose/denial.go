@@ -10,7 +10,7 @@ import (
 // denies reports whether a request that did not fail speaks against facts: it had no reason
 // to be rejected before the host came to them.
 func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool {
-	if s.rejects && !s.anywhere && s.strange(w) && len(w.Case.Label.Broken) > 0 {
+	if s.rejects && len(w.Case.Label.Broken) > 0 && s.strange(w) && !s.passed[s.storageOf(w)] {
 		return false // it may have been rejected for its storage
 	}
 	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
@@ -40,6 +40,17 @@ func (s *Search) strange(w *Subject) bool {
 		}
 	}
 	return false
+}
+
+// storageOf names what is true of a request's storage.
+func (s *Search) storageOf(w *Subject) string {
+	out := ""
+	for _, id := range w.facts {
+		if s.list[id].rank == rankStorage {
+			out += s.list[id].Key + "|"
+		}
+	}
+	return out
 }
 
 // reasons are the constraints that failing requests break for which the facts hold; nil where most
@@ -80,7 +91,10 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 	var broken map[string]bool
 	asked := false
 	denials, allowed, share := 0, 0, exceptions
-	if s.list[facts[0]].rank == rankPosition { // what comes before a request is seen less surely
+	switch {
+	case s.of.Findings[0].Check == "refused-starts-nothing": // not every import can be seen in the list
+		share = 3
+	case s.list[facts[0]].rank == rankPosition: // what comes before a request is seen less surely
 		share = 20
 	}
 	for _, w := range s.Well {

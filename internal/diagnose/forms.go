@@ -72,10 +72,10 @@ func (n noter) wire(w generators.Wire, size int) {
 	form, field := w.Field()
 	words := cmp.Or(wireWords[form], "sent "+string(form))
 	if form != generators.WirePlain {
-		n.form("wire", words)
+		n.form("", words)
 	}
 	if field != "" {
-		n.form("wire", fmt.Sprintf("%s, %s", words, field))
+		n.form("wire "+string(form), fmt.Sprintf("%s, %s", words, field))
 	}
 	if strings.HasPrefix(string(w), "chunk") {
 		n.form("", "sent in chunks")

@@ -43,7 +43,7 @@ func Groups(found []check.Finding) []*Group {
 		case what == aboutAnswers:
 			key += Alike(f)
 		case f.Outcome.Case.Kind == generators.KindRelated && f.Check == "no-server-error":
-			key += operation(f.Outcome.Case.Request)
+			key += cmp.Or(lacking(f.Outcome.Case), operation(f.Outcome.Case.Request))
 		default:
 			key += f.Group()
 		}
@@ -57,6 +57,17 @@ func Groups(found []check.Finding) []*Group {
 	}
 	slices.SortStableFunc(out, func(a, b *Group) int { return cmp.Compare(a.turn(), b.turn()) })
 	return out
+}
+
+// lacking names what a request to a related operation lacks, if that is a key or a header: one piece of
+// code mostly looks for it in all operations.
+func lacking(c generators.Case) string {
+	for _, k := range c.Label.Broken {
+		if _, header, ok := strings.Cut(k.Where, "header "); ok {
+			return header
+		}
+	}
+	return ""
 }
 
 // operation names the operation of a request to a related one, whatever its id.
@@ -93,6 +104,8 @@ func aboutOf(f check.Finding) about {
 	case f.Outcome.Case.Kind == generators.KindRelated && (check.MustReject(f.Check) || f.Check == "no-server-error" || f.Check == "valid-accepted"):
 		return aboutOthers
 	case check.MustReject(f.Check), f.Check == "method-not-allowed", f.Check == "valid-accepted", f.Check == "no-server-error", f.Check == "response-in-time" && x.Status == 0:
+		return aboutRequests
+	case f.Check == "refused-starts-nothing" && f.Symptom == check.Listed:
 		return aboutRequests
 	case f.Check == check.Asserts, f.Check == "refused-starts-nothing", f.Check == "import-visible", f.Check == "import-cancellable":
 		return aboutOthers
@@ -159,7 +172,7 @@ func messages(found []check.Finding) func(check.Finding) string {
 	}
 	return func(f check.Finding) string {
 		x := f.Outcome.Exchange
-		if x.Status >= 200 && x.Status < 300 || f.Check == "method-not-allowed" || len(by[symptom(f)]) > mostMessages {
+		if x.Status >= 200 && x.Status < 300 || f.Check == "method-not-allowed" || f.Check == "refused-starts-nothing" || len(by[symptom(f)]) > mostMessages {
 			return ""
 		}
 		return fmt.Sprint("|", x.Status, "|", message(f))
@@ -222,6 +235,8 @@ func (g *Group) could(s *Subject) bool {
 		return s.Refused() && (label.Expect == generators.Reject || label.Documented == generators.Reject)
 	case f.Check == "method-not-allowed":
 		return s.Elsewhere() && !s.OtherPath() && !s.Accepted()
+	case f.Check == "refused-starts-nothing":
+		return s.Refused() && !s.Elsewhere()
 	case f.Check == "valid-accepted":
 		return s.Accepted() && label.Documented == generators.Accept
 	}

@@ -15,6 +15,7 @@ func (n noter) headers() {
 		n.note(Predicate{Key: "method " + r.Method, Words: "with the method " + quoted(r.Method), Shape: "method", rank: rankHeader})
 		n.note(Predicate{Key: "another method", Words: "with a method that the contract does not list for it", rank: rankHeader + 1})
 	}
+	form, _ := r.Wire.Field()
 	seen, count := map[string]bool{}, map[string]int{}
 	for _, f := range r.Header {
 		count[strings.ToLower(f.Name)]++
@@ -26,16 +27,20 @@ func (n noter) headers() {
 		}
 		seen[name] = true
 		n.header(usual, f, count[name] > 1)
+		n.letters(usual, f, form)
 	}
 	for _, f := range usual.Header {
 		if !seen[strings.ToLower(f.Name)] {
 			n.at(rankHeader, "header "+f.Name, "absent", "without the header "+f.Name)
+			if f.Key != generators.KeyNone {
+				n.otherLength("header "+f.Name, f.Name)
+			}
 		}
 	}
 	if !seen["accept"] {
 		n.at(rankHeader, "header Accept", "absent", "without the header Accept")
 	}
-	if form, _ := r.Wire.Field(); form != generators.WireBare && !seen["accept-encoding"] {
+	if form != generators.WireBare && !seen["accept-encoding"] {
 		n.at(rankHeader, "header Accept-Encoding", "as clients add it", "with the header Accept-Encoding: gzip")
 	}
 	n.spelling(r)
@@ -60,6 +65,16 @@ func (n noter) header(usual generators.Request, f generators.Field, twice bool) 
 			n.at(rankHeader+1, where, "another value", fmt.Sprintf("with another value of the header %s than %s", f.Name, have.Value))
 		}
 		n.headerValue(where, f, have.Value)
+	}
+}
+
+// letters notes that the name of a header is written in other letters than the contract writes it in.
+func (n noter) letters(usual generators.Request, f generators.Field, form generators.Wire) {
+	for _, have := range usual.Header {
+		other := have.Name != f.Name || form == generators.WireLowerNames || form == generators.WireUpperNames
+		if strings.EqualFold(have.Name, f.Name) && other {
+			n.at(rankHeader, "header "+have.Name, "other letters", fmt.Sprintf("with the name of the header %s in other letters (upper and lower case)", have.Name))
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ var keyClasses = []struct {
 	}},
 	{"only the beginning of the right key (a prefix)", func(v string) bool { return v != "" && strings.HasPrefix(sampleKey, v) }},
 	{"only the end of the right key", func(v string) bool { return v != "" && strings.HasSuffix(sampleKey, v) }},
+	{"only a part of the right key", func(v string) bool { return v != "" && strings.Contains(sampleKey, v) }},
 	{"the right key with its last character changed", func(v string) bool {
 		return len(v) == len(sampleKey) && strings.HasPrefix(v, sampleKey[:len(sampleKey)-1])
 	}},
@@ -66,6 +67,12 @@ func shape(v string) string {
 	}, v)
 }
 
+// otherLength notes that there is no key as long as the right one, which some ways to compare demand.
+func (n noter) otherLength(where, name string) {
+	n.note(Predicate{Key: where + " other length", Words: fmt.Sprintf("whose %s is absent or not as long as the right key", name), Where: where,
+		Shape: "key of another length", rank: rankHeader, sub: len(keyClasses)})
+}
+
 // wrongKey notes how a wrong key is like the right one.
 func (n noter) wrongKey(where string, f generators.Field) {
 	v := f.Resolve(sampleKey)
@@ -77,6 +84,9 @@ func (n noter) wrongKey(where string, f generators.Field) {
 	}
 	n.note(Predicate{Key: where + " key " + form, Words: fmt.Sprintf("whose %s is %s", f.Name, words), Where: where,
 		Shape: "form of a key", rank: rankHeader + 1})
+	if len(v) != len(sampleKey) {
+		n.otherLength(where, f.Name)
+	}
 	for i, class := range keyClasses {
 		if class.of(v) {
 			n.note(Predicate{Key: where + " key " + class.words, Words: fmt.Sprintf("whose %s is %s", f.Name, class.words), Where: where,

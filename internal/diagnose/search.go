@@ -12,20 +12,28 @@ import (
 // A Search looks for what the failing requests of a group have and no other one has.
 type Search struct {
 	*Evidence
-	Failed   []*Subject // still to be explained
-	Well     []*Subject // that did not fail
-	all      []*Subject // that failed, explained or not
-	rejects  bool       // what does not fail is rejected, each request for its own reason
-	anywhere bool       // and not for its storage
-	of       *Group
-	Trail    []*Subject // experiments that failed as the request that is looked at: what explains it is true of them
+	Failed  []*Subject      // still to be explained
+	Well    []*Subject      // that did not fail
+	all     []*Subject      // that failed, explained or not
+	rejects bool            // what does not fail is rejected, each request for its own reason
+	passed  map[string]bool // storage that the contract does not name, and that did not keep a request from failing
+	of      *Group
+	Trail   []*Subject // experiments that failed as the request that is looked at: what explains it is true of them
 }
 
 // NewSearch begins to explain failures.
 func NewSearch(e *Evidence, g *Group, failed, well []*Subject) *Search {
-	s := &Search{Evidence: e, Failed: failed, Well: well, all: slices.Clone(failed), rejects: g.Rejects(), of: g}
-	s.anywhere = slices.ContainsFunc(failed, s.strange)
+	s := &Search{Evidence: e, Failed: failed, Well: well, all: slices.Clone(failed), rejects: g.Rejects(), of: g, passed: map[string]bool{}}
+	for _, f := range failed {
+		s.pass(f)
+	}
 	return s
+}
+
+func (s *Search) pass(f *Subject) {
+	if s.rejects && s.strange(f) {
+		s.passed[s.storageOf(f)] = true
+	}
 }
 
 // Learn adds what an experiment showed.
@@ -33,7 +41,7 @@ func (s *Search) Learn(a *check.Answer, fails bool) *Subject {
 	sub := s.Add(a)
 	if fails {
 		s.all = append(s.all, sub)
-		s.anywhere = s.anywhere || s.strange(sub)
+		s.pass(sub)
 	} else {
 		s.Well = append(s.Well, sub)
 	}

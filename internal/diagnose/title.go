@@ -16,6 +16,8 @@ import (
 func Did(f check.Finding) string {
 	x := f.Outcome.Exchange
 	switch {
+	case f.Check == "refused-starts-nothing":
+		return fmt.Sprintf("is rejected with %d, and starts an import all the same", x.Status)
 	case x.Status == 0 && x.Failure == "reset":
 		return "ends the connection without an answer"
 	case x.Status == 0:

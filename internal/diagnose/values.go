@@ -79,10 +79,16 @@ func (n noter) value(s *generators.Shape, v any) {
 	if slices.Contains([]string{`""`, "{}", "[]"}, text) {
 		n.at(rankValue, s.Where, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
 	}
+	if number, err := strconv.ParseFloat(text, 64); err == nil && number == 0 {
+		text = "0" // -0 and 1e-400 are 0 to most readers
+	}
 	if slices.Contains([]string{"null", "false", "0"}, text) {
 		n.at(rankValue, s.Where, "is nothing", fmt.Sprintf("whose %s is null, false or 0", Name(s.Where)))
 	}
-	if slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}", "-0", "0.0"}, text) {
+	if slices.Contains([]string{"null", "false", "0", `""`}, text) {
+		n.at(rankValue, s.Where, "is falsy in JavaScript", fmt.Sprintf(`whose %s is null, false, 0 or ""`, Name(s.Where)))
+	}
+	if slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, text) {
 		n.at(rankValue+1, s.Where, "is falsy", fmt.Sprintf("whose %s is null, false, 0 or empty", Name(s.Where)))
 	}
 	list, _ := s.Values()
