@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,11 +20,12 @@ type part struct {
 // texts returns the texts of a case with their parts.
 func texts(m *generators.Catalogue, c generators.Case) []part {
 	var out []part
+	body := valueOf(c)
 	for s := range m.Root.All() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
-		v, _ := c.Value.GetAt(s.Path())
+		v, _ := body.GetAt(s.Path())
 		text, ok := v.(string)
 		if !ok {
 			continue
@@ -91,8 +93,10 @@ func (n noter) storage() {
 		if len(s.Families) == 0 {
 			continue
 		}
-		text := n.e.Catalogue.Storage(n.s.Case)
-		if v, _ := n.body.GetAt(s.Path()); v == "" {
+		v, _ := n.body.GetAt(s.Path())
+		said, _ := v.(string)
+		text := cmp.Or(n.e.Catalogue.Storage(n.s.Case), said)
+		if v == "" {
 			n.noStorage(s)
 		}
 		if text == "" {
