@@ -34,11 +34,34 @@ func (m *Catalogue) jsonForms() []Case {
 			out = append(out, m.finish(c))
 		}
 	}
+	out = append(out, m.longestEscaped()...)
 	for i, order := range m.orders() {
 		name := id("json", "order", fmt.Sprint(i))
 		out = append(out, m.body(Case{ID: name, Kind: KindJSONForm, Description: "properties in another order", Control: "whole"}, order))
 	}
 	return sortCases(out)
+}
+
+// longestEscaped writes the longest texts of characters outside the basic plane as clients do that escape
+// all of them: the largest body that an ordinary client sends.
+func (m *Catalogue) longestEscaped() []Case {
+	name := id("json", "longest", "ascii")
+	body := m.Whole(name)
+	for _, s := range m.texts() {
+		limit, ok := s.Limit("maxLength")
+		if !ok || limit > reach {
+			continue
+		}
+		for _, f := range familiesOf(s) {
+			if text, fits := m.Fit(s, f, limit, "😀", Token(name)); fits && (f == nil || f.Unicode) {
+				body = body.SetAt(s.Path(), text)
+				break
+			}
+		}
+	}
+	c := Case{ID: name, Kind: KindJSONForm, Description: "the longest texts, with characters outside ASCII written as escapes", Control: "whole", Value: body}
+	c.Request = m.StartStyled(body, Style{Texts: EscapeNonASCII})
+	return []Case{m.finish(c)}
 }
 
 // foreign returns a start whose texts hold characters of two to four bytes.

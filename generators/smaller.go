@@ -198,12 +198,12 @@ func (m *Catalogue) Retexted(c Case, where, text string) Case {
 	return m.finish(rewrite(c, c.Value.SetAt(m.Root.Find(where).Path(), text)))
 }
 
-// Padded returns the case with white space behind its body, so that it is n bytes long.
+// Padded returns the case with white space before the value of its body, so that it is n bytes long.
 func (m *Catalogue) Padded(c Case, n int) (Case, bool) {
 	if len(c.Request.Body) == 0 || n < len(c.Request.Body) {
 		return c, false
 	}
-	c.Request.Body = append(bytes.Clone(c.Request.Body), bytes.Repeat([]byte(" "), n-len(c.Request.Body))...)
+	c.Request.Body = append(bytes.Repeat([]byte(" "), n-len(c.Request.Body)), c.Request.Body...)
 	return m.finish(c), true
 }
 

@@ -58,6 +58,10 @@ func (q *inquiry) run() {
 		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "methods"}}, diagnose.Methods(s.Failed))
 		return
 	}
+	if q.finding(s.Failed[0]).Symptom == check.Listed {
+		q.listed()
+		return
+	}
 	if k, ok := diagnose.OneConstraint(s.Failed); ok && len(s.Well) == 0 {
 		q.breaking(q.focus(), s.Breaking(k))
 		return
@@ -83,6 +87,25 @@ func (q *inquiry) run() {
 	}
 	q.chance()
 	q.rest()
+}
+
+// listed explains imports that only the list shows, which no experiment repeats: by what most of the
+// requests hold, or not at all.
+func (q *inquiry) listed() {
+	s := q.search
+	focus := q.focus()
+	cause := diagnose.New(q.finding(focus), nil)
+	x, ok := s.Best(focus)
+	if k, one := diagnose.OneConstraint(s.Failed); one {
+		x, ok = s.Breaking(k), true
+	}
+	title := diagnose.Title(cause.Finding, x)
+	if !ok || 10*len(x.Covers) < 8*len(s.Failed) {
+		x = diagnose.Explanation{Predicate: diagnose.Predicate{Key: "not found"}}
+		title = diagnose.NotFound(cause.Finding, s.Failed)
+	}
+	x.Covers = s.Failed
+	q.add(cause, x, title)
 }
 
 // mostForms is how many starts in other forms are sent where every start fails.

@@ -188,7 +188,10 @@ func (n noter) escape(b []byte) {
 		return
 	}
 	n.form("", "with an escape in the body")
-	if len(b) < 5 || b[0] != 'u' {
+	if b[0] == 'u' && len(b) < 5 {
+		return // cut at the end of what is looked at
+	}
+	if b[0] != 'u' {
 		n.form("escape", fmt.Sprintf(`with the escape \%c in the body`, b[0]))
 		return
 	}

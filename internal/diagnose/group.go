@@ -209,8 +209,11 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 			}
 		}
 	}
+	named := e.storages(g)
 	for _, s := range e.Subjects {
 		switch {
+		case !bad[s.Case.ID] && named[e.Catalogue.Storage(s.Case)]:
+			// the import in the list may be that of another request
 		case bad[s.Case.ID]:
 			failed = append(failed, s)
 		case !skip[s.Case.ID] && g.could(s):
@@ -218,6 +221,18 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 		}
 	}
 	return failed, well
+}
+
+// storages are those that requests name which started an import though they were rejected: requests that
+// name the same cannot be distinguished in the list.
+func (e *Evidence) storages(g *Group) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range g.Findings {
+		if f.Check == "refused-starts-nothing" {
+			out[e.Catalogue.Storage(f.Outcome.Case)] = true
+		}
+	}
+	return out
 }
 
 // could reports whether a request could have shown what the findings of a group show.

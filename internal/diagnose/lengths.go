@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"net/url"
@@ -135,7 +136,8 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 }
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
-	out := []Size{{"", unitBody, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
+	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
+	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})

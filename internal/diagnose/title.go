@@ -158,7 +158,11 @@ func NotFound(f check.Finding, members []*Subject) string {
 	if what != "" {
 		return fmt.Sprintf("%s %s %s", who, what, Did(f))
 	}
-	return fmt.Sprintf("%d further requests of which each %s: their cause was not found", len(members), Did(f))
+	example := "(" + f.Outcome.Case.Description + ")"
+	if broken := f.Outcome.Case.Label.Broken; len(broken) > 0 {
+		example = Broken(broken[0])
+	}
+	return fmt.Sprintf("%d further requests of which each %s: what they have in common was not found; one is %s %s", len(members), Did(f), who, example)
 }
 
 // described lists what few requests hold, or is "".

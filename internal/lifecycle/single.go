@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -21,22 +22,43 @@ func (f *follower) describe() {
 		return
 	}
 	for i, s := range f.started {
-		a := f.ask(op, fmt.Sprintf("describe.%d", i), "describe what was started", f.on(op, s.ID()))
-		f.out.Single = f.out.Single || there(a)
-		if a.Failed() || a.Exchange.Status == 0 {
-			continue
+		if !f.describeOne(op, s, fmt.Sprintf("describe.%d", i), "describe what was started") {
+			return
 		}
-		if f.visible(s, a) {
-			if place := f.in.Catalogue.StoragePlace(); place != nil {
-				object, _ := objectIn(a.Exchange)
-				told, _ := object[place.Name].(string)
-				f.misnamed(s, a, told)
-			}
-			continue
-		}
-		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
-		return
 	}
+	if s := f.in.foreign(); s != nil {
+		f.describeOne(op, s, "describe.foreign", "describe an import whose uri holds characters outside ASCII")
+	}
+}
+
+// describeOne describes an import. It reports whether the host shows it.
+func (f *follower) describeOne(op *spec.Operation, s *check.Answer, id, what string) bool {
+	a := f.ask(op, id, what, f.on(op, s.ID()))
+	f.out.Single = f.out.Single || there(a)
+	object, read := objectIn(a.Exchange)
+	if a.Failed() || a.Exchange.Status == 0 || a.Accepted() && !read {
+		return true // what is wrong with the answer is found by other checks
+	}
+	if !f.visible(s, a) {
+		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
+		return false
+	}
+	if place := f.in.Catalogue.StoragePlace(); place != nil {
+		said, _ := object[place.Name].(string)
+		f.misnamed(s, a, said)
+	}
+	return true
+}
+
+// foreign is a start that was accepted and whose storage has characters outside ASCII in its name, or nil.
+func (in Input) foreign() *check.Answer {
+	for _, s := range in.Starts {
+		name := in.Catalogue.Storage(s.Case)
+		if s.valid() && s.ID() != "" && !s.Forgotten && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return s.Answer
+		}
+	}
+	return nil
 }
 
 // visible reports whether a start is described, by the answer a or by a later one.
