@@ -124,6 +124,7 @@ func TestAFailureCanBeRead(t *testing.T) {
 	t.Parallel()
 	out, passed := goTest(t, []string{userFaults + "=limits.uri.one-more"}, "-test.run=^TestOfAUser$", "-test.short")
 	want := regexp.MustCompile(`    --- FAIL: TestOfAUser/one_character_too_many_in_the_uri .*
+        testingt\.go:\d+: uri\.feature:\d+: Then each is rejected with a documented 4XX
         suite\.go:\d+: invalid-rejected: a uri of 1501 characters is accepted; 1502 characters are rejected
               expected  a documented 4XX, since it breaks /uri maxLength 1500
               observed  status 200 OK to 1501 characters.*

@@ -141,21 +141,33 @@ func (a *Reading) loosely() any {
 func idUnique(_ *Checker, answers []*Answer) []Finding {
 	first := map[string]*Answer{}
 	var out []Finding
+	all, atOnce := 0, 0
 	for _, a := range answers {
 		id := a.ID()
 		if id == "" {
 			continue
 		}
+		all++
 		before, twice := first[id]
 		if !twice {
 			first[id] = a
 			continue
 		}
 		c := a.on(a.Key+" "+a.Checker.identity, "type")
-		f := a.find(c, "twice", "two starts are answered with one id", "an id of its own for each start",
+		if x, y := a.Exchange, before.Exchange; x.Started.Before(y.Ended()) && y.Started.Before(x.Ended()) {
+			atOnce++
+		}
+		f := a.find(c, "twice", "", "an id of its own for each start",
 			fmt.Sprintf("the id %s came before", shorten(text(id))))
 		f.Cause, f.Others = "twice", []Outcome{before.Outcome}
 		out = append(out, f)
+	}
+	who := "two starts"
+	if atOnce == len(out) {
+		who = "two starts that are under way at the same time"
+	}
+	for i := range out {
+		out[i].Title = fmt.Sprintf("%s are answered with one id (%d of %d ids were given before)", who, len(out), all)
 	}
 	return out
 }

@@ -122,10 +122,10 @@ func (b Bound) narrow() bool {
 	if strings.HasPrefix(b.Unit, "bucket ") && b.Under == openBelow && b.near() {
 		return true
 	}
-	if b.Where != "" && b.Over == openAbove && b.Least > 10 && b.exact() && !strings.HasPrefix(b.Unit, "bucket ") {
-		return true
+	if strings.Contains(b.Unit, "segment") {
+		return b.Over == openAbove && b.Least > 10 && b.exact()
 	}
-	return b.Where != "" && b.Over == openAbove && b.Least > 20 && b.Under != openBelow && 3*(b.Least-b.Under) <= b.Least && !strings.Contains(b.Unit, "segment")
+	return b.Where != "" && b.Over == openAbove && b.Least > 20 && b.Under != openBelow && 3*(b.Least-b.Under) <= b.Least
 }
 
 // around finds the nearest sizes that do not fail.

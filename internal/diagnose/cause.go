@@ -234,11 +234,8 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 	own := ids[0]
 	for _, id := range ids {
 		for _, from := range owner[id] {
-			if from.Check == "response-schema" && f.Check != "import-id-unique" && id != own {
-				continue // what is wrong with a start's answer does not excuse the answers about it
-			}
-			if from.Check == "response-schema" && f.Check != "import-id-unique" && !structural(from.Constraint) {
-				continue // a wrong property hides no import
+			if from.Check == "response-schema" && f.Check != "import-id-unique" && (id != own || !structural(from.Constraint)) {
+				continue // neither a start's answer excuses the answers about it, nor a wrong property that an import is gone
 			}
 			if from.Check == "import-id-present" && f.Check == "response-schema" && f.Constraint.Where != from.Constraint.Where {
 				continue // what else is wrong with the answer
@@ -259,8 +256,8 @@ func lastPart(name string) string { return name[strings.LastIndexByte(name, '/')
 func structural(k constraint.Constraint) bool {
 	_, in, _ := strings.Cut(k.Where, " /")
 	parts := strings.Split(in, "/")
-	last := parts[len(parts)-1]
-	return last == "" || last == "*" || last == "id" || k.Keyword == "type" && k.Text() == "array"
+	last := strings.ToLower(parts[len(parts)-1])
+	return last == "" || last == "*" || strings.HasSuffix(last, "id") || k.Keyword == "type" && k.Text() == "array"
 }
 
 // Order sorts causes, dearest first, and those of a cost in the order of the plan.

@@ -92,7 +92,7 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 	asked := false
 	denials, allowed, share := 0, 0, exceptions
 	switch {
-	case s.of.Findings[0].Check == "refused-starts-nothing": // not every import can be seen in the list
+	case s.of.isListed():
 		share = 4
 	case s.list[facts[0]].rank == rankPosition: // what comes before a request is seen less surely
 		share = 20

@@ -235,6 +235,10 @@ func (e *Evidence) storages(g *Group) map[string]bool {
 	return out
 }
 
+// isListed reports whether the findings are about imports that only the list shows, at the end of a
+// run: they are seen less surely than answers.
+func (g *Group) isListed() bool { return g.Findings[0].Symptom == check.Listed }
+
 // could reports whether a request could have shown what the findings of a group show.
 func (g *Group) could(s *Subject) bool {
 	f := g.Findings[0]

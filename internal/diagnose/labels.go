@@ -64,6 +64,8 @@ func Broken(k constraint.Constraint) string {
 // brokenAnywhere says the same of a keyword, whatever the place.
 func brokenAnywhere(k constraint.Constraint) string {
 	switch k.Keyword {
+	case "security":
+		return "without the right key"
 	case "required":
 		return "without something required"
 	case "type":

@@ -84,9 +84,12 @@ func (s *Search) Open() []*Subject {
 // Could reports whether an answer that does not fail says that its request does not.
 func (g *Group) Could(a *check.Answer) bool { return g.could(&Subject{Answer: a}) }
 
-// ConstraintOf returns the constraint that a cause is about: the limit of the text whose size it is,
-// or the one that all its members break.
+// ConstraintOf returns the constraint that a cause is about: the one that most of its members should
+// have been rejected for, the limit of the text whose size it is, or that of its place.
 func ConstraintOf(m *generators.Catalogue, x Explanation, members []check.Finding) (constraint.Constraint, bool) {
+	if k, ok := mostBroken(members); ok && check.MustReject(members[0].Check) {
+		return k, true
+	}
 	if x.Bound != nil && x.Bound.Where != "" {
 		for _, k := range m.Known {
 			if k.Where == x.Bound.Where && k.Keyword == "maxLength" && k.Message == constraint.Request {

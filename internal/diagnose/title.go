@@ -9,6 +9,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec"
 )
 
@@ -165,11 +166,14 @@ func NotFound(f check.Finding, members []*Subject) string {
 	return fmt.Sprintf("%d further requests of which each %s: what they have in common was not found; one is %s %s", len(members), Did(f), who, example)
 }
 
+// longestDescription is how many characters of what a request holds stand in a title.
+const longestDescription = 60
+
 // described lists what few requests hold, or is "".
 func described(members []*Subject) string {
 	var out []string
 	for _, s := range members {
-		if what := "(" + s.Case.Description + ")"; !slices.Contains(out, what) {
+		if what := "(" + textsafe.Cut(s.Case.Description, longestDescription) + ")"; !slices.Contains(out, what) {
 			out = append(out, what)
 		}
 		if len(out) > 3 || generators.IsRandom(s.Case.Kind) && len(members) > 1 {

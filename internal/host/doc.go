@@ -1,18 +1,7 @@
-// Package host sends one request to the host under test and brings one exchange
-// back: what was sent, what came, what went wrong, and where the key was seen.
-//
-// HTTP/1.1 is written and kept alive here rather than by net/http's Transport,
-// for four reasons: a contract test must put the bytes on the wire as the case
-// says (order, spelling and forms that the RFCs allow); an answer to a body that
-// is still being written must not be lost; no request may be sent twice without
-// being counted; and the Transport logs what a host sends unasked, the key
-// included, to the standard logger. HTTP/2, where TLS offers it, is net/http's.
-//
-// A host is taken to be hostile: time, bytes, header lines, interim answers and
-// decoded sizes are bounded, redirects are never followed, no proxy is taken
-// from the environment, and before anything else sees an exchange the key is
-// masked in it.
-//
-// The package knows requests and bytes. It must not know contracts, checks or
-// reports.
+// Package host sends one request to the host under test and returns one exchange: what was sent,
+// what came, what went wrong, and where the key was seen. It writes HTTP/1.1 itself, not by
+// net/http's Transport, because a case decides about each byte, an answer to a body that is still
+// being written must not be lost, and no request may be sent twice uncounted; HTTP/2 is net/http's.
+// A host may be hostile, so time and sizes are bounded, no redirect and no proxy of the environment
+// is followed, and the key is masked before anything else sees an exchange.
 package host
