@@ -22,9 +22,9 @@ import (
 // What all first drafts together must keep to. It is what holds now, with room for what is drawn by
 // chance; 1.5, 0.95 and 0.05 are wanted.
 var (
-	mostViolations = 1.55 // a mistake
-	leastNamed     = 0.77 // of the mistakes
-	mostMisleading = 0.25 // of the violations
+	mostViolations = 1.35 // a mistake
+	leastNamed     = 0.78 // of the mistakes, of which some are warnings by the rulings
+	mostMisleading = 0.15 // of the violations
 )
 
 // A draft is a host with the mistakes of a first afternoon.
