@@ -46,8 +46,9 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	}
 	for _, e := range earliers {
 		for _, before := range q.examples(e) {
-			if behind(before) == fails || behind(before) == fails || behind(full.Case) != fails {
-				continue // once may be chance
+			once, again := behind(before), behind(before) // once may be chance
+			if once == fails || again == fails || behind(full.Case) != fails {
+				continue
 			}
 			if fails {
 				return "right after a start that was accepted", true
