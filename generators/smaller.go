@@ -198,12 +198,17 @@ func (m *Catalogue) Retexted(c Case, where, text string) Case {
 	return m.finish(rewrite(c, c.Value.SetAt(m.Root.Find(where).Path(), text)))
 }
 
-// Padded returns the case with white space before the value of its body, so that it is n bytes long.
-func (m *Catalogue) Padded(c Case, n int) (Case, bool) {
+// Padded returns the case with white space before or behind the value of its body, so that it is n bytes long.
+func (m *Catalogue) Padded(c Case, n int, before bool) (Case, bool) {
 	if len(c.Request.Body) == 0 || n < len(c.Request.Body) {
 		return c, false
 	}
-	c.Request.Body = append(bytes.Repeat([]byte(" "), n-len(c.Request.Body)), c.Request.Body...)
+	space := bytes.Repeat([]byte(" "), n-len(c.Request.Body))
+	if before {
+		c.Request.Body = append(space, c.Request.Body...)
+	} else {
+		c.Request.Body = append(bytes.Clone(c.Request.Body), space...)
+	}
 	return m.finish(c), true
 }
 

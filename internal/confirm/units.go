@@ -74,16 +74,16 @@ func (r *ruler) text(text string) bool {
 	return fails
 }
 
-// measureBody finds the size of a body at which a host begins to fail, by white space behind a plain
-// one.
+// measureBody finds the size of a body at which a host begins to fail, by white space before the value of
+// a plain one, or behind it where the host takes none before it.
 func (q *inquiry) measureBody(cause *diagnose.Cause, small *diagnose.Subject, x diagnose.Explanation) (*diagnose.Subject, diagnose.Explanation) {
 	plain := q.plain()
 	if plain == nil {
 		return small, x
 	}
-	left := mostMeasuring
+	left, before := mostMeasuring, true
 	ask := func(n int) (*diagnose.Subject, bool) {
-		k, ok := q.Catalogue.Padded(plain.Case, n)
+		k, ok := q.Catalogue.Padded(plain.Case, n, before)
 		if left--; !ok || left < 0 {
 			return nil, false
 		}
@@ -95,6 +95,9 @@ func (q *inquiry) measureBody(cause *diagnose.Cause, small *diagnose.Subject, x 
 		return q.learn(a, fails), fails
 	}
 	bad, good := len(small.Case.Request.Body), len(plain.Case.Request.Body)
+	if _, fails := ask(good + 1); fails {
+		before = false
+	}
 	shown, fails := ask(bad)
 	if !fails || shown == nil {
 		return small, x
