@@ -114,12 +114,7 @@ func (q *inquiry) measureBody(cause *diagnose.Cause, small *diagnose.Subject, x 
 		return small, x
 	}
 	cause.Outcome = shown.Outcome
-	q.search.Trail = []*diagnose.Subject{shown}
-	if again, ok := q.search.Best(shown); ok {
-		x = again
-	}
-	q.search.Trail = nil
-	return shown, x
+	return shown, q.search.From(x, good, bad)
 }
 
 // plain returns the smallest start that was accepted, or nil.

@@ -89,6 +89,14 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 	return out
 }
 
+// From explains by a bound that was measured: good is the largest size that does not fail, bad the
+// smallest that does.
+func (s *Search) From(x Explanation, good, bad int) Explanation {
+	b := *x.Bound
+	b.Under, b.Least = good, bad
+	return s.explanation(&b, x.facts...)
+}
+
 // ofRule reports whether a request that must be rejected breaks a rule of a place, or none that binds.
 func ofRule(focus *Subject, where string) bool {
 	broken := focus.Case.Label.Broken
