@@ -24,7 +24,8 @@ func runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Test a host against the contract",
-		Long: "run sends the cases of the contract to a host, checks every response, and writes reports.\n\n" +
+		Long: "run tests a host against the contract: it sends valid, boundary and invalid requests, checks every\n" +
+			"response, and writes reports. Without --host it tests the embedded mock host.\n\n" +
 			"A variable IMPORTCHECK_<FLAG> sets each flag; PINECONE_INDEX_HOST and PINECONE_API_KEY set host and key.\n\n" +
 			"Exit status: 0 conforms, 1 violations, 2 unusable command line or contract, 3 not finished, 130 interrupted.",
 		Example: "  importcheck run\n  importcheck run --tags '@uri and not @random' --cases 0\n" +
