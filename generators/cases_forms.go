@@ -34,7 +34,7 @@ func (m *Catalogue) jsonForms() []Case {
 			out = append(out, m.finish(c))
 		}
 	}
-	out = append(out, m.longestEscaped()...)
+	out = append(out, m.largestOrdinary())
 	for i, order := range m.orders() {
 		name := id("json", "order", fmt.Sprint(i))
 		out = append(out, m.body(Case{ID: name, Kind: KindJSONForm, Description: "properties in another order", Control: "whole"}, order))
@@ -42,9 +42,9 @@ func (m *Catalogue) jsonForms() []Case {
 	return sortCases(out)
 }
 
-// longestEscaped writes the longest texts of characters outside the basic plane as clients do that escape
+// largestOrdinary writes the longest texts of characters outside the basic plane as clients do that escape
 // all of them: the largest body that an ordinary client sends.
-func (m *Catalogue) longestEscaped() []Case {
+func (m *Catalogue) largestOrdinary() Case {
 	name := id("json", "longest", "ascii")
 	body := m.Whole(name)
 	for _, s := range m.texts() {
@@ -61,7 +61,7 @@ func (m *Catalogue) longestEscaped() []Case {
 	}
 	c := Case{ID: name, Kind: KindJSONForm, Description: "the longest texts, with characters outside ASCII written as escapes", Control: "whole", Value: body}
 	c.Request = m.StartStyled(body, Style{Texts: EscapeNonASCII})
-	return []Case{m.finish(c)}
+	return m.finish(c)
 }
 
 // foreign returns a start whose texts hold characters of two to four bytes.

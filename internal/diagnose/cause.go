@@ -255,8 +255,7 @@ func lastPart(name string) string { return name[strings.LastIndexByte(name, '/')
 // answer that breaks it cannot be looked through.
 func structural(k constraint.Constraint) bool {
 	_, in, _ := strings.Cut(k.Where, " /")
-	parts := strings.Split(in, "/")
-	last := strings.ToLower(parts[len(parts)-1])
+	last := strings.ToLower(lastPart(in))
 	return last == "" || last == "*" || strings.HasSuffix(last, "id") || k.Keyword == "type" && k.Text() == "array"
 }
 

@@ -27,8 +27,8 @@ type blame struct {
 // The most that a run spends on finding who is to blame, in requests.
 const (
 	mostRepeated  = 400
-	mostHung      = 3 // each costs a time-out
-	mostCut       = 32
+	mostHung      = 3   // each costs a time-out
+	mostCut       = 32  // answers that broke off again, after which those that do are not asked for again
 	mostSuspected = 128 // requests that were answered a moment before the host went down
 	momentsToDie  = 20  // that a host may take to go down once it has answered
 	momentToDie   = 5 * time.Millisecond
@@ -52,8 +52,7 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
 	_, met := x.known()
-	certain = certain || b.cut >= mostCut && !slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure != "" && a.Exchange.Status == 0 })
-	if certain || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
+	if certain || b.cut >= mostCut && allAnswered(list) || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
 		return x.fileAll(ctx, list)
 	}
 	down := anyDown(list)
@@ -78,6 +77,11 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 
 // wasDown reports whether nobody listened at the address when a request was to be sent.
 func wasDown(a *check.Answer) bool { return a.Exchange.Down || a.Exchange.Failure == host.Refused }
+
+// allAnswered reports whether the host began to answer each request, however the answer ended.
+func allAnswered(list []attempt) bool {
+	return !slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure != "" && a.Exchange.Status == 0 })
+}
 
 func anyDown(list []attempt) bool {
 	return slices.ContainsFunc(list, func(a attempt) bool { return wasDown(a.Answer) })
@@ -114,7 +118,8 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 			again = append(again, b)
 			continue
 		}
-		if u.cut++; b.Exchange.Status == 0 || wasDown(b.Answer) {
+		u.cut++
+		if b.Exchange.Status == 0 || wasDown(b.Answer) {
 			u.cut = 0
 		}
 		guilty = true
