@@ -20,15 +20,15 @@ import (
 type blame struct {
 	repeated  int       // requests
 	hung      int       // time-outs among them
-	cut       int       // in a row whose answers broke off again: the host answers so
+	proven    int       // in a row that failed again when nothing else was under way
 	restarted time.Time // when the host was last found to have come back
 }
 
 // The most that a run spends on finding who is to blame, in requests.
 const (
-	mostRepeated  = 400
+	mostRepeated  = 250
 	mostHung      = 3   // each costs a time-out
-	mostCut       = 32  // answers that broke off again, after which those that do are not asked for again
+	enoughProven  = 32  // after which a connection that ends is held against its own request
 	mostSuspected = 128 // requests that were answered a moment before the host went down
 	momentsToDie  = 20  // that a host may take to go down once it has answered
 	momentToDie   = 5 * time.Millisecond
@@ -52,7 +52,7 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
 	_, met := x.known()
-	if certain || b.cut >= mostCut && allAnswered(list) || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
+	if certain || b.proven >= enoughProven && onlyEnded(list) || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
 		return x.fileAll(ctx, list)
 	}
 	down := anyDown(list)
@@ -78,9 +78,11 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 // wasDown reports whether nobody listened at the address when a request was to be sent.
 func wasDown(a *check.Answer) bool { return a.Exchange.Down || a.Exchange.Failure == host.Refused }
 
-// allAnswered reports whether the host began to answer each request, however the answer ended.
-func allAnswered(list []attempt) bool {
-	return !slices.ContainsFunc(list, func(a attempt) bool { return a.Exchange.Failure != "" && a.Exchange.Status == 0 })
+// onlyEnded reports whether nothing is wrong but that connections ended, before an answer or within it.
+func onlyEnded(list []attempt) bool {
+	return !slices.ContainsFunc(list, func(a attempt) bool {
+		return wasDown(a.Answer) || a.Exchange.Failure == host.Timeout && a.Exchange.Status == 0
+	})
 }
 
 func anyDown(list []attempt) bool {
@@ -114,13 +116,13 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 		b := x.byItself(ctx, a.Case)
 		back := x.comesBack(ctx)
 		if b.Exchange.Failure == "" && !b.Exchange.Down {
-			u.cut = 0
+			u.proven = 0
 			again = append(again, b)
 			continue
 		}
-		u.cut++
-		if b.Exchange.Status == 0 || wasDown(b.Answer) {
-			u.cut = 0
+		u.proven++
+		if wasDown(b.Answer) {
+			u.proven = 0
 		}
 		guilty = true
 		again = append(again, x.blamed(b, len(list)-1))

@@ -13,7 +13,11 @@ import (
 // the close crossed with the request; then the request is sent again. A host that took the request
 // and dropped it looks the same, and each repeat is a second import. On a connection that was open
 // and quiet for a moment before the request the two differ.
-const mostQuiet = 120 // requests that are sent to distinguish the two
+const (
+	mostQuiet   = 120 // requests that are sent to distinguish the two; what is too rare to show in them is not looked for
+	fewQuiet    = 8   // after which a host that keeps no connection is known
+	enoughDrops = 12  // of a host that drops requests as often as some were sent again before
+)
 
 // breaks are how long a connection is quiet before each. A host that closes it when it has been
 // idle for as long as one of them drops none after the others.
@@ -22,35 +26,43 @@ var breaks = []time.Duration{time.Millisecond, 7 * time.Millisecond, 25 * time.M
 // Resent looks whether the host drops requests, where some had to be sent a second time.
 func (x *Exec) Resent(ctx context.Context, stop Stop) {
 	starts, twice := 0, 0
+	c, met := x.known()
 	for _, a := range x.Results.Answers() {
 		if a.IsStart() {
 			starts++
 		}
-		if resent(a) && a.IsStart() {
-			twice++
+		if a.Accepted() && a.Exchange.Failure != "" { // its connection may be what ends
+			c = x.Plan.Whole(a.Case)
+		}
+		if resent(a) && a.IsStart() && a.Exchange.Failure == "" {
+			twice++ // what failed again is a finding by itself
 		}
 	}
-	c, met := x.known()
-	if twice == 0 || !met || stop.Now() || x.Plan.Profile == plan.Safe || !x.blame.restarted.IsZero() {
+	if 2*mostQuiet*twice < starts || twice == 0 || !met || stop.Now() || x.Plan.Profile == plan.Safe || !x.blame.restarted.IsZero() {
 		return
 	}
 	var dropped *check.Answer
-	n, after := 0, map[time.Duration]bool{}
-	for i := range mostQuiet {
+	n, kept, after := 0, false, map[time.Duration]bool{}
+	tries := min(mostQuiet, enoughDrops*starts/twice)
+	for i := range tries {
 		if ctx.Err() != nil {
 			return
 		}
 		pause := breaks[i*i%7%len(breaks)]
 		time.Sleep(pause)
-		if a, _, _ := x.again(ctx, c); resent(a) {
+		a, _, _ := x.again(ctx, c)
+		if resent(a) {
 			dropped, after[pause] = a, true
 			n++
+		}
+		if kept = kept || !a.Exchange.NewConn || resent(a); i == fewQuiet && !kept {
+			return
 		}
 	}
 	if after[breaks[2]] && len(after) > 1 {
 		x.Results.Find(check.Dropped(dropped,
 			fmt.Sprintf("%d of %d starts were sent twice; then %d of %d on connections that were open and quiet before",
-				twice, starts, n, mostQuiet)))
+				twice, starts, n, tries)))
 	}
 }
 
