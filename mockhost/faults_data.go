@@ -15,33 +15,34 @@ func faultsOfData(c *contract) []fault {
 	var out []entry
 	for _, t := range traits {
 		if t.refused {
-			out = append(out, entry{t.name + "-refused", fmt.Sprintf("It refuses %s in %s.", t.says, p.name),
-				answerWhen(p.reads(t.in(c)), refuse), by(byAccepted)})
+			out = append(out, entry{t.name + "-refused", fmt.Sprintf("It refuses %s in the directory of %s.", t.says, p.name),
+				answerWhen(p.reads(t.inDirectory(c)), refuse), by(byAccepted)})
 			continue
 		}
 		out = append(out, entry{t.name + "-fails", fmt.Sprintf("%s in %s is answered 500.", capital(t.says), p.name),
-			answerWhen(p.reads(t.in(c)), fail), by(byServerError)})
+			answerWhen(p.reads(t.is), fail), by(byServerError)})
 	}
 	return chapter("data", out...)
 }
 
-// A trait is something that a directory may have. refused is set where every host
-// must take it in storage that allows any character; the others are restricted by
-// some storage, and only must not break the host.
+// A trait is something that a text may have. refused is set where every host must take it in the
+// directory of storage that allows any character; the others are restricted by some storage, and
+// only must not break the host.
 type trait struct {
 	name, says string
 	refused    bool
-	is         func(directory string) bool
+	is         func(string) bool
 }
 
-// in asks whether a text is storage whose directory has the trait.
-func (t trait) in(c *contract) func(string) bool {
+// inDirectory asks whether a text is storage whose directory has the trait.
+func (t trait) inDirectory(c *contract) func(string) bool {
 	return func(s string) bool {
-		if f, ok := c.storeOf(s); ok {
-			names := f.names(s)
-			return f.anyText && t.is(names[len(names)-1])
+		f, ok := c.storeOf(s)
+		if !ok || !f.anyText {
+			return false
 		}
-		return !t.refused && t.is(s)
+		names := f.names(s)
+		return t.is(names[len(names)-1])
 	}
 }
 

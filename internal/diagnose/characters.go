@@ -14,10 +14,9 @@ func (n noter) characters() {
 	for _, p := range texts(n.e.Catalogue, n.s.Case) {
 		text := p.text
 		if p.whole { // the scheme holds what every text of its kind holds
-			_, behind, found := strings.Cut(text, "://")
-			if found {
-				text = behind
-			}
+			text = plainScheme.ReplaceAllString(text, "")
+		}
+		if p.of == "" {
 			n.groups(p, text)
 		}
 		seen := map[rune]bool{}
@@ -30,6 +29,8 @@ func (n noter) characters() {
 		n.ends(p, text)
 	}
 }
+
+var plainScheme = regexp.MustCompile(`^[a-z0-9]+://`)
 
 func isPlain(r rune) bool { return r >= 'a' && r <= 'z' || r == '/' }
 
@@ -117,11 +118,12 @@ var patterns = func() (out []*regexp.Regexp) {
 func (n noter) groups(p part, text string) {
 	for i, t := range together {
 		if strings.ContainsAny(text, t.sign) && patterns[i].MatchString(text) {
-			n.at(rankClass, p.where, "holds "+t.words, fmt.Sprintf("whose %s holds %s", p.name, t.words))
+			n.note(Predicate{Key: p.key() + "holds " + t.words, Words: fmt.Sprintf("whose %s holds %s", p.name, t.words), Where: p.where,
+				Shape: p.kind() + "holds " + t.words, rank: rankClass})
 		}
 	}
 	if strings.TrimSpace(text) == "" && text != "" {
-		n.at(rankCharacter, p.where, "blank", fmt.Sprintf("whose %s is blank", p.name))
+		n.note(Predicate{Key: p.key() + "blank", Words: fmt.Sprintf("whose %s is blank", p.name), Where: p.where, Shape: p.kind() + "blank", rank: rankCharacter})
 	}
 }
 
@@ -142,6 +144,8 @@ var ranges = []struct {
 	{"capital letters", unicode.IsUpper},
 	{"white space", unicode.IsSpace},
 	{"control characters", unicode.IsControl},
+	{"control characters below U+0020", func(r rune) bool { return r < ' ' }},
+	{"control characters below U+0020 other than NUL", func(r rune) bool { return r < ' ' && r > 0 }},
 	{"characters that a URI must escape", func(r rune) bool { return r <= ' ' || r > 0x7e || strings.ContainsRune("\"<>\\^`{|}", r) }},
 	{"characters that HTML escapes", func(r rune) bool { return strings.ContainsRune(`<>&"'`, r) }},
 	{"quotes", func(r rune) bool { return strings.ContainsRune("\"'`", r) }},

@@ -16,6 +16,7 @@ type Predicate struct {
 	Shape string // what it says of any place: predicates of one shape may be one mistake
 	rank  int    // of two that explain as much, the lower is named
 	sub   int    // of two of a rank, the lower is named
+	sum   int    // of two pairs of a rank, the lower is named: the ranks together
 }
 
 // The ranks, by what a reader would name first.

@@ -97,7 +97,7 @@ func (s *Search) explanation(b *Bound, facts ...int) Explanation {
 	for _, id := range facts {
 		p := s.list[id]
 		keys, words, wheres, shapes = append(keys, p.Key), append(words, p.Words), append(wheres, p.Where), append(shapes, p.Shape)
-		x.rank, x.sub = max(x.rank, p.rank), max(x.sub, p.sub)
+		x.rank, x.sub, x.sum = max(x.rank, p.rank), max(x.sub, p.sub), x.sum+p.rank
 	}
 	if b != nil {
 		x.rank = max(x.rank, rankCharacter)
@@ -125,7 +125,7 @@ func (s *Search) first(list []Explanation) (Explanation, bool) {
 		return Explanation{}, false
 	}
 	return slices.MinFunc(list, func(a, b Explanation) int {
-		return cmp.Or(cmp.Compare(len(b.Covers), len(a.Covers)), cmp.Compare(a.gap(s), b.gap(s)), cmp.Compare(a.rank, b.rank), cmp.Compare(a.sub, b.sub),
+		return cmp.Or(cmp.Compare(len(b.Covers), len(a.Covers)), cmp.Compare(a.gap(s), b.gap(s)), cmp.Compare(a.rank, b.rank), cmp.Compare(a.sum, b.sum), cmp.Compare(a.sub, b.sub),
 			cmp.Compare(a.unit(), b.unit()), cmp.Compare(len(a.Key), len(b.Key)), cmp.Compare(a.Key, b.Key))
 	}), true
 }
