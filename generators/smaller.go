@@ -44,6 +44,13 @@ func (m *Catalogue) ordinary(c Case) []Case {
 		d.Request.Wire = WirePlain
 		out = append(out, d)
 	}
+	for _, trimmed := range [][]byte{bytes.TrimLeft(c.Request.Body, " \t\r\n"), bytes.TrimRight(c.Request.Body, " \t\r\n")} {
+		if len(trimmed) < len(c.Request.Body) && len(trimmed) > 0 {
+			d := c
+			d.Request.Body = trimmed
+			out = append(out, d)
+		}
+	}
 	if c.Value != nil && c.Request.Body != nil {
 		d := c
 		if d.Request.Body = Encode(c.Value, Style{}); string(d.Request.Body) != string(c.Request.Body) {

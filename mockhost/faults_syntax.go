@@ -2,6 +2,9 @@ package mockhost
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -156,7 +159,8 @@ func withoutControls(raw []byte) []byte {
 // may be answered with 5XX.
 var breaks = []entry{
 	{"cut-fails", "A body that breaks off is answered 500.", answerWhen(raws(func(raw []byte) bool {
-		return len(raw) > 1 && completed(raw) != nil && !isObject(raw)
+		var v any
+		return errors.Is(json.NewDecoder(bytes.NewReader(raw)).Decode(&v), io.ErrUnexpectedEOF)
 	}), fail), by(byServerError)},
 	{"rest-fails", "Something behind the value is answered 500.", answerWhen(raws(func(raw []byte) bool {
 		first := firstValue(raw)

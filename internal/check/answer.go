@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,6 +54,8 @@ func (a *Reading) malformed() (problem, kind string) {
 		return "", "" // it is reported by its media type
 	case a.Notes.BOM:
 		return "the body begins with a byte order mark", "byte order mark"
+	case a.Notes.InvalidUTF8 && bytes.HasPrefix(a.Exchange.Body, []byte("\x1f\x8b")):
+		return "the body is compressed with gzip, which no Content-Encoding says", "not UTF-8"
 	case a.Notes.InvalidUTF8:
 		return "the body is not UTF-8", "not UTF-8"
 	case a.Broken != nil:

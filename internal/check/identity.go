@@ -40,10 +40,22 @@ func idPresent(a *Reading) []Finding {
 		return nil // what it holds is the schema's matter
 	}
 	c := a.on(a.Key+" "+a.Checker.identity, "type")
-	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q", name),
+	f := a.find(c, "absent", fmt.Sprintf("an accepted start is answered without %q%s", name, inside(object, name)),
 		"an answer with the import's "+name, "the answer "+shorten(string(a.Exchange.Body)))
 	f.Cause = "absent"
 	return []Finding{f}
+}
+
+// inside says where a property stands that is looked for, if that is in a member of the answer.
+func inside(o map[string]any, name string) string {
+	for _, member := range slices.Sorted(maps.Keys(o)) {
+		if in, ok := o[member].(map[string]any); ok {
+			if _, there := in[name]; there {
+				return fmt.Sprintf(" (it stands inside %q)", member)
+			}
+		}
+	}
+	return ""
 }
 
 // IsStart reports whether the request was one that a host may take for a start.

@@ -22,7 +22,11 @@ func echo(a *Reading) []Finding {
 	slices.Sort(places)
 	places = slices.Compact(places)
 	c := a.Case.About()
-	f := a.find(c, "echo", "the key comes back in the answer: "+strings.Join(places, "; "),
+	to := ""
+	if a.Elsewhere() {
+		to = " to " + a.Case.Request.Method
+	}
+	f := a.find(c, "echo", "the key comes back in the answer"+to+": "+strings.Join(places, "; "),
 		"no trace of the key in the answer", fmt.Sprintf("%s; it stands in: %s", a.Saw(), strings.Join(places, "; ")))
 	where, _, _ := strings.Cut(places[0], ",")
 	f.Cause = "echo|" + where + "|" + class(a.Exchange.Status)

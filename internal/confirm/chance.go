@@ -11,9 +11,6 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	q.search.Failed = all
 	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
 		q.flaky = without(q.flaky, x.Covers...)
-		if k, ok := diagnose.OneConstraint(x.Covers); ok {
-			x.Words = diagnose.Broken(k) + " " + x.Words
-		}
 		q.add(probe, x, diagnose.Title(probe.Finding, x))
 		q.search.Failed = without(q.search.Failed, q.flaky...)
 		return
@@ -24,7 +21,7 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 			covers := append(q.search.Failed, focus)
 			q.search.Failed = covers
 			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: "at times"}},
-				diagnose.Ordered(probe.Finding, words))
+				diagnose.Ordered(probe.Finding, words, covers))
 			return
 		}
 	}

@@ -165,11 +165,11 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	} else if len(starts) > 0 {
 		failed = starts
 	}
-	s := diagnose.NewSearch(c.evidence, g, failed, well)
 	focus := c.evidence.Simplest(failed)
 	cause.Finding = of(g, focus)
 	cause.Finding.Cause = diagnose.Alike(cause.Finding)
 	c.repeat(cause, repeats)
+	s := diagnose.NewSearch(c.evidence, g, failed, append(well, c.evidence.Spared(failed)...))
 	x, ok := s.Best(focus)
 	switch {
 	case diagnose.IsRelated(cause.Finding):
@@ -180,6 +180,10 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
 	case ok && 10*len(x.Covers) >= 9*len(failed):
+		q := &inquiry{confirmer: c, group: g, search: s}
+		if repeatable(cause.Finding) {
+			focus, x = q.measure(cause, focus, x)
+		}
 		cause.Title = diagnose.Title(cause.Finding, x)
 		cause.Passes = nearest(c.evidence, s, focus, x)
 	default:

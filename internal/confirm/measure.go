@@ -124,7 +124,9 @@ func (r *ruler) note(cause *diagnose.Cause, bad, good int) {
 	if good == 0 || passes == nil {
 		return
 	}
-	cause.Detail = fmt.Sprintf("%d characters: %s; %d characters: %s", bad, diagnose.Said(r.answer[bad]), good, diagnose.Said(passes))
+	if said, other := diagnose.Said(r.answer[bad]), diagnose.Said(passes); said != other { // else they differ in what the title says
+		cause.Detail = fmt.Sprintf("%d characters: %s; %d characters: %s", bad, said, good, other)
+	}
 	side := generators.Inside
 	cause.Measured = fmt.Sprint(good)
 	if good > bad {

@@ -32,6 +32,9 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if full == nil {
 		return "", false
 	}
+	if focus.Case.Label.Documented == generators.Accept && focus.Case.Request.Wire != generators.WirePlain {
+		focus = full
+	}
 	if words, ok := q.everySecond(f, focus); ok {
 		return words, true
 	}

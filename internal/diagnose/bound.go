@@ -53,13 +53,18 @@ func (b Bound) near() bool {
 // bounds returns, for each size of the focus, between which sizes requests fail that have the
 // facts.
 func (s *Search) bounds(focus *Subject, facts ...int) []Explanation {
-	return s.boundsOf(false, focus, facts...)
+	out := s.boundsOf(s.Well, false, focus, facts...)
+	if s.of.about == aboutAnswers { // what was accepted was not rejected in a wrong way, whatever its size
+		alike := slices.DeleteFunc(slices.Clone(s.Well), func(w *Subject) bool { return w.Refused() != focus.Refused() })
+		out = append(out, s.boundsOf(alike, false, focus, facts...)...)
+	}
+	return out
 }
 
-func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explanation {
+func (s *Search) boundsOf(did []*Subject, position bool, focus *Subject, facts ...int) []Explanation {
 	broken := s.reasons(facts...)
 	var well []*Subject
-	for _, w := range s.Well {
+	for _, w := range did {
 		if holdsAll(w, facts) && s.denies(w, broken, focus.Elsewhere()) && s.sameReason(w, focus) {
 			well = append(well, w)
 		}
@@ -73,7 +78,7 @@ func (s *Search) boundsOf(position bool, focus *Subject, facts ...int) []Explana
 			continue
 		}
 		b := &Bound{Where: size.Where, Unit: size.Unit, Under: openBelow, Over: openAbove, Least: size.N, Most: size.N}
-		if s.rejects && !position && !ofRule(focus, size.Where) {
+		if s.of.about == aboutRequests && s.rejects && !position && !ofRule(focus, size.Where) {
 			continue // nothing is accepted for the size of something else than what breaks the rule
 		}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {

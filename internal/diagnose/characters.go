@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -20,14 +21,23 @@ func (n noter) characters() {
 			n.groups(p, text)
 		}
 		seen := map[rune]bool{}
-		for _, r := range text {
+		for _, r := range n.readable(text) {
 			if !seen[r] && !isPlain(r) {
 				seen[r] = true
 				n.character(p, r)
 			}
 		}
-		n.ends(p, text)
+		n.ends(p, n.readable(text))
 	}
+}
+
+// readable leaves out what a reader of JSON writes for what is no character.
+func (n noter) readable(text string) string {
+	b := n.s.Case.Request.Body
+	if !strings.ContainsRune(text, utf8.RuneError) || bytes.ContainsRune(b, utf8.RuneError) && utf8.Valid(b) || bytes.Contains(bytes.ToLower(b), []byte(`\ufffd`)) {
+		return text
+	}
+	return strings.ReplaceAll(text, string(utf8.RuneError), "")
 }
 
 var plainScheme = regexp.MustCompile(`^[a-z0-9]+://`)
@@ -104,7 +114,7 @@ func (n noter) ends(p part, text string) {
 var together = []struct{ sign, words, pattern string }{
 	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment ".."`, `(^|/)\.\.(/|$)`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
 	{":", `something like a second URI ("://")`, "://"}, {"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
-	{" ", "two spaces", "  "}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
+	{" ", "two spaces", "  "}, {" \t\n\r\u00a0\u3000", "white space between other characters", `[^\s\p{Z}][\s\p{Z}\x{85}]+[^\s\p{Z}\x{85}]`}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
 }
 
 var patterns = func() (out []*regexp.Regexp) {

@@ -87,7 +87,7 @@ func (n noter) wire(w generators.Wire, size int) {
 
 // first notes the first name and the first character of a body.
 func (n noter) first(c generators.Case) {
-	if len(c.Request.Body) <= mostParsed && !json.Valid(c.Request.Body) {
+	if !json.Valid(c.Request.Body) {
 		return
 	}
 	d := json.NewDecoder(bytes.NewReader(c.Request.Body))

@@ -223,6 +223,26 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 	return failed, well
 }
 
+// Spared are the starts that were accepted, where most of those whose rejection is wrong break no rule:
+// what is true of the former is no reason to reject the latter.
+func (e *Evidence) Spared(failed []*Subject) (out []*Subject) {
+	lawful := 0
+	for _, s := range failed {
+		if s.Exchange.Status >= 400 && len(s.Case.Label.Broken) == 0 {
+			lawful++
+		}
+	}
+	if 2*lawful < len(failed) || lawful == 0 {
+		return nil
+	}
+	for _, s := range e.Subjects {
+		if s.Accepted() && s.IsStart() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // storages are those that requests name which started an import though they were rejected: requests that
 // name the same cannot be distinguished in the list.
 func (e *Evidence) storages(g *Group) map[string]bool {

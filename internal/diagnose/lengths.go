@@ -27,6 +27,7 @@ const (
 	unitStarts       = "starts before it"
 	unitOnConnection = "requests on its connection"
 	unitBody         = "bytes of the body"
+	unitPadded       = "bytes of the body and of the white space around it"
 	unitDepth        = "levels of the body"
 	unitDigits       = "digits of a number in the body"
 	characters       = "characters"
@@ -43,7 +44,8 @@ var units = []struct {
 	{"characters as a reader sees them", graphemes},
 	{"characters once trimmed", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }},
 	{"characters once percent escapes are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }},
-	{"characters once percent-encoded", func(s string) int { return len(url.QueryEscape(s)) }},
+	{"characters once percent-encoded", func(s string) int { return len(strings.ReplaceAll(url.QueryEscape(s), "+", "%20")) }},
+	{"characters once encoded as a form is", func(s string) int { return len(url.QueryEscape(s)) }},
 	{"characters as JSON escapes them", escapedLength},
 	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }},
 	{"characters as HTML writes an ampersand", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "&", "&amp;")) }},
@@ -137,7 +139,7 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
-	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
+	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})

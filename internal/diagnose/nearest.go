@@ -46,8 +46,24 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 			list = append(list, s.explanation(nil, id))
 		}
 	}
-	list = append(list, s.boundsOf(true, focus)...)
-	return s.first(list)
+	list = append(list, s.boundsOf(s.Well, true, focus)...)
+	x, ok := s.first(list)
+	x.Covers = ofSameRule(x.Covers, focus)
+	if k, one := OneConstraint(x.Covers); one {
+		x.Words = Broken(k) + " " + x.Words
+	}
+	return x, ok
+}
+
+// ofSameRule leaves out what breaks other rules than a request does, where that is little.
+func ofSameRule(list []*Subject, focus *Subject) []*Subject {
+	same := slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool {
+		return !slices.EqualFunc(s.Case.Label.Broken, focus.Case.Label.Broken, func(a, b constraint.Constraint) bool { return a.String() == b.String() })
+	})
+	if 10*len(same) < 8*len(list) {
+		return list
+	}
+	return same
 }
 
 // Siblings explains what is left by predicates of the same shape: the same mistake at another place, or

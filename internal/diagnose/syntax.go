@@ -27,6 +27,7 @@ var grammar = []flaw{
 	{"whose body holds True, False or None, as Python writes them", regexp.MustCompile(`\b(True|False|None)\b`)},
 	{"whose body holds undefined", regexp.MustCompile(`\bundefined\b`)},
 	{"whose body holds names without quotes", regexp.MustCompile(`[{,]\s*[A-Za-z_$][\w$]*\s*:`)},
+	{"whose body holds a number as a name", regexp.MustCompile(`[{,]\s*\d+\s*:`)},
 	{"whose body holds numbers that begin with a zero (leading zeros)", regexp.MustCompile(`[:,\[]\s*-?0\d`)},
 	{"whose body holds a number in hexadecimal", regexp.MustCompile(`0x[0-9A-Fa-f]`)},
 	{"whose body holds a number with a plus sign (+)", regexp.MustCompile(`[:,\[]\s*\+\d`)},
@@ -36,16 +37,20 @@ var grammar = []flaw{
 	{"whose body has a comment behind #", regexp.MustCompile(`(?m)(^|\s)#`)},
 	{"whose body has a comma behind the last member", regexp.MustCompile(`,\s*[}\]]`)},
 	{"whose body has a comma too many", regexp.MustCompile(`,\s*,|[{\[]\s*,`)},
-	{"whose body holds texts in single quotes", regexp.MustCompile(`'`)},
+	{"whose body holds texts in single quotes", regexp.MustCompile(`'t'`)},
 	{"whose body holds a bare word", regexp.MustCompile(`[:\[,]\s*([A-SU-Zac-eg-mo-su-z]|[fntT][A-Zb-qs-tv-z])\w*`)},
 }
 
 var (
 	// quotedText is a text of JSON, whatever it holds.
 	quotedText = regexp.MustCompile(`(?s)"(?:\\.|[^"\\])*"`)
-	escaped    = regexp.MustCompile(`(?s)\\.`)
-	hugeNumber = regexp.MustCompile(`\d[eE]\+?\d{3,}|\d{309,}`)
-	badEscape  = regexp.MustCompile(`\\([^"\\/bfnrtu]|u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f]))`)
+	// singleQuoted is a text as some readers take it.
+	singleQuoted = regexp.MustCompile(`'[^'\n]*'`)
+	escaped      = regexp.MustCompile(`(?s)\\.`)
+	hugeNumber   = regexp.MustCompile(`\d[eE]\+?\d{3,}|\d{309,}`)
+	badEscape    = regexp.MustCompile(`\\[^"\\/bfnrtu\x00-\x1f]`)
+	lineEscape   = regexp.MustCompile(`\\[\x00-\x1f]`)
+	cutEscape    = regexp.MustCompile(`\\u([^0-9A-Fa-f]|.[^0-9A-Fa-f]|..[^0-9A-Fa-f]|...[^0-9A-Fa-f])`)
 )
 
 const (
@@ -92,9 +97,10 @@ func (n noter) syntax() {
 	const behind = 8
 	n.noJSON()
 	plain := quotedText.ReplaceAllString(string(b), `""`)
+	bare := singleQuoted.ReplaceAllString(plain, `'t'`)
 	for i, f := range grammar {
-		if f.in.MatchString(plain) {
-			n.flaw(behind+i, f.words)
+		if f.in.MatchString(bare) {
+			n.lenient(behind+i, f.words)
 		}
 	}
 	n.texts(b)
@@ -113,16 +119,38 @@ func (n noter) flaw(order int, words string) {
 	n.note(Predicate{Key: words, Words: words, Shape: "flaw " + words, rank: rankForm, sub: order})
 }
 
+// lenient notes a flaw that some readers take for an extension of JSON: a host that takes several of
+// them has such a reader, which is one mistake.
+func (n noter) lenient(order int, words string) {
+	n.note(Predicate{Key: words, Words: words, Shape: "flaw of a lenient reader", rank: rankForm, sub: order})
+}
+
 // texts notes what texts hold that JSON forbids in them.
 func (n noter) texts(b []byte) {
 	for _, text := range quotedText.FindAll(b, -1) {
 		if i := bytes.IndexFunc(escaped.ReplaceAll(text, nil), func(r rune) bool { return r < ' ' }); i >= 0 {
-			n.flaw(40, "whose body holds a control character in a text, not escaped")
+			n.lenient(40, "whose body holds a control character in a text, not escaped")
 		}
 		if badEscape.Match(text) {
-			n.flaw(41, "whose body holds an escape that JSON does not have")
+			n.lenient(41, "whose body holds an escape that JSON does not have")
+		}
+		if lineEscape.Match(text) {
+			n.lenient(41, "whose body holds a line break in a text, behind a backslash")
+		}
+		if cutEscape.Match(text) {
+			n.flaw(42, "whose body holds an escape \\u without four hexadecimal digits")
 		}
 	}
+}
+
+// withoutCutCharacter drops a character at the end of which the last bytes are missing.
+func withoutCutCharacter(b []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if end := b[len(b)-n:]; utf8.RuneStart(end[0]) && !utf8.FullRune(end) {
+			return b[:len(b)-n]
+		}
+	}
+	return b
 }
 
 // whole notes how a body begins and ends.
@@ -150,7 +178,7 @@ func (n noter) whole(b []byte, plain string) {
 	if json.Valid(append(slices.Clone(b), '}')) {
 		n.flaw(50, "whose body lacks its last bracket (truncated)")
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) && utf8.Valid(b) {
+	if errors.Is(err, io.ErrUnexpectedEOF) && utf8.Valid(withoutCutCharacter(b)) {
 		n.flaw(51, "whose body ends early (truncated)")
 	}
 	if bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f }) {

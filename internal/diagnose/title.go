@@ -19,6 +19,8 @@ func Did(f check.Finding) string {
 	switch {
 	case f.Check == "refused-starts-nothing":
 		return fmt.Sprintf("is rejected with %d, and starts an import all the same", x.Status)
+	case x.Status == 0 && x.Failure == "reset" && strings.Contains(x.Problem, "before the header was whole"):
+		return "ends the connection before the header of its answer was whole"
 	case x.Status == 0 && x.Failure == "reset":
 		return "ends the connection without an answer"
 	case x.Status == 0:
@@ -66,9 +68,15 @@ func lengthTitle(f check.Finding, b *Bound) string {
 	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || check.MustReject(f.Check)) {
 		fails, passes = b.Most, b.Over
 	}
-	good := "accepted"
-	if check.MustReject(f.Check) {
-		good = "rejected"
+	good := "are accepted"
+	switch {
+	case check.MustReject(f.Check):
+		good = "are rejected"
+	case aboutOf(f) == aboutAnswers || f.Outcome.Case.Label.Documented != generators.Accept:
+		good = "do not"
+		if strings.HasPrefix(Did(f), "is ") {
+			good = "are not"
+		}
 	}
 	name := Name(b.Where)
 	if _, ok := TooLong(f); ok && b.Unit != characters {
@@ -77,7 +85,7 @@ func lengthTitle(f check.Finding, b *Bound) string {
 	if part, unit, ok := strings.Cut(b.Unit, " "+characters); ok && unit == "" {
 		name, b = part+" in "+name, &Bound{Unit: characters}
 	}
-	return fmt.Sprintf("%s of %d %s %s; %d %s are %s", withArticle(name), fails, b.Unit, Did(f), passes, b.Unit, good)
+	return fmt.Sprintf("%s of %d %s %s; %d %s %s", withArticle(name), fails, b.Unit, Did(f), passes, b.Unit, good)
 }
 
 // countedTitle is the title of a text that is too long, and is not so in the unit in which the host counts.
@@ -197,7 +205,10 @@ func AtTimesOf(f check.Finding, failed, of int) string {
 	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", subjectWord(f.Outcome.Case), Did(f), failed, of)
 }
 
-// Ordered words failures for which what came before is to blame.
-func Ordered(f check.Finding, words string) string {
+// Ordered words failures for which what came before is to blame, or the connection that they came over.
+func Ordered(f check.Finding, words string, failed []*Subject) string {
+	if k, ok := OneConstraint(failed); ok {
+		words = Broken(k) + " " + words
+	}
 	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), words, Did(f))
 }

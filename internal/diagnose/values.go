@@ -79,12 +79,11 @@ func (n noter) value(s *generators.Shape, v any) {
 	if slices.Contains([]string{`""`, "{}", "[]"}, text) {
 		n.at(rankValue, s.Where, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
 	}
+	n.nothing(s, text, "")
 	if number, err := strconv.ParseFloat(text, 64); err == nil && number == 0 {
 		text = "0" // -0 and 1e-400 are 0 to most readers
 	}
-	if slices.Contains([]string{"null", "false", "0"}, text) {
-		n.at(rankValue, s.Where, "is nothing", fmt.Sprintf("whose %s is null, false or 0", Name(s.Where)))
-	}
+	n.nothing(s, text, " (in whatever form)")
 	if slices.Contains([]string{"null", "false", "0", `""`}, text) {
 		n.at(rankValue, s.Where, "is falsy in JavaScript", fmt.Sprintf(`whose %s is null, false, 0 or ""`, Name(s.Where)))
 	}
@@ -99,6 +98,13 @@ func (n noter) value(s *generators.Shape, v any) {
 		n.at(rankValue, s.Where, "is "+word, fmt.Sprintf("whose %s is %q", Name(s.Where), word))
 	default:
 		n.unlisted(s, list, word)
+	}
+}
+
+// nothing notes values that stand for none in many languages.
+func (n noter) nothing(s *generators.Shape, text, form string) {
+	if slices.Contains([]string{"null", "false", "0"}, text) {
+		n.at(rankValue, s.Where, "is nothing"+form, fmt.Sprintf("whose %s is null, false or 0%s", Name(s.Where), form))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -173,10 +174,16 @@ func (k *call) readHeader(cn *conn, method string) (*http.Response, error) {
 	isHTTP := string(begin) == "HTTP/"
 	cn.listen()
 	answer, err := http.ReadResponse(cn.in, &http.Request{Method: method})
-	if err != nil && isHTTP && cn.meter.ended != nil {
+	switch {
+	case err != nil && isHTTP && cn.meter.ended != nil:
 		return nil, cn.meter.ended
-	}
-	if err == nil {
+	case err != nil && strings.HasPrefix(string(begin), "\r\n"):
+		return nil, errors.New("an empty line stands before the status line")
+	case err != nil && !isHTTP:
+		return nil, fmt.Errorf("the status line begins with %q, not with %q", begin, "HTTP/")
+	case err == nil && !digits(answer.Status[:min(3, len(answer.Status))]):
+		return nil, fmt.Errorf("the status line holds no status of three digits: %q", answer.Status)
+	case err == nil:
 		k.slips(slipInHead(cn.heard(), answer.StatusCode, k.form.version == "HTTP/1.0"))
 		if len(answer.TransferEncoding) > 0 {
 			cn.listen()

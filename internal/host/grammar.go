@@ -37,8 +37,8 @@ func firstBroken[T any](rules []rule[T], of T, line string) Slip {
 }
 
 var lineRules = []rule[string]{
-	{"a line ends in a line feed alone", "RFC 9112 §2.2", func(s string) bool { return !strings.HasSuffix(s, "\r") }},
-	{"a control character stands in a line", "RFC 9112 §2.2 and RFC 9110 §5.5", func(s string) bool {
+	{"ends in a line feed alone", "RFC 9112 §2.2", func(s string) bool { return !strings.HasSuffix(s, "\r") }},
+	{"holds a control character", "RFC 9112 §2.2 and RFC 9110 §5.5", func(s string) bool {
 		return strings.ContainsFunc(strings.TrimSuffix(s, "\r"), func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f })
 	}},
 }
@@ -85,7 +85,7 @@ var frameRules = []rule[frame]{
 
 // slipInHead looks through the bytes of one head; old is set for a request of HTTP/1.0.
 func slipInHead(head []byte, status int, old bool) Slip {
-	lines, slip := linesOf(head)
+	lines, slip := linesOf(head, "the status line", "a header line")
 	if slip.What != "" || len(lines) == 0 {
 		return slip
 	}
@@ -107,14 +107,18 @@ func slipInHead(head []byte, status int, old bool) Slip {
 	return firstBroken(frameRules, f, lines[0])
 }
 
-// linesOf cuts a head or a trailer into its lines, up to the empty one.
-func linesOf(head []byte) ([]string, Slip) {
+// linesOf cuts a head or a trailer into its lines, up to the empty one. A slip names the line by what
+// the first one is, or the others.
+func linesOf(head []byte, first, other string) ([]string, Slip) {
 	var out []string
+	name := first
 	for whole := range strings.Lines(string(head)) {
 		line := strings.TrimSuffix(whole, "\n")
 		if slip := firstBroken(lineRules, line, line); slip.What != "" {
+			slip.What = name + " " + slip.What
 			return nil, slip
 		}
+		name = other
 		if line == "\r" {
 			break
 		}
@@ -142,10 +146,11 @@ func slipInChunks(raw []byte) Slip {
 }
 
 func slipInTrailer(raw []byte) Slip {
-	lines, slip := linesOf(raw)
+	lines, slip := linesOf(raw, "a trailer line", "a trailer line")
 	for _, line := range lines {
 		if slip.What == "" {
 			slip = firstBroken(fieldRules, line, line)
+			slip.What = strings.Replace(slip.What, "header line", "trailer line", 1)
 		}
 	}
 	return slip

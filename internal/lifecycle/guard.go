@@ -91,7 +91,7 @@ func (f *follower) cancelsNothing(s *check.Answer) {
 		last := keyless[len(keyless)-1]
 		c, _ := check.Find("auth-required")
 		f.found = append(f.found, check.Finding{Check: c.Name, Cost: c.Cost, Source: c.Source, Constraint: last.Case.Constraint, Outcome: last.Outcome,
-			Symptom: "done", Cause: "done", Title: "a cancel that was rejected is done all the same",
+			Symptom: "done", Cause: "done", Title: fmt.Sprintf("a cancel without the right key is rejected with %d and done all the same", last.Exchange.Status),
 			Expected: fmt.Sprintf("described as %s, as before", before), Observed: fmt.Sprintf("described as %s after cancels that were all rejected", after)})
 	}
 	f.start("start.guarded") // the next ones follow an import that is under way

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"example.com/importcheck/internal/gate"
 	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/strictjson"
+	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -128,7 +130,11 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 	out := &Listing{Request: l.head.Method + " " + l.head.Path}
 	token, seen, empty := "", map[string]bool{}, 0
 	for range MostPages {
-		ex := do(ctx, l.page(token))
+		q := l.page(token)
+		ex := do(ctx, q)
+		if token != "" {
+			out.Request = q.Method + " " + textsafe.Cut(q.Path, longestRequest)
+		}
 		out.Status, out.Problem, out.Failure = ex.Status, ex.Problem, ex.Failure
 		object, ok := objectIn(ex)
 		if !ok {
@@ -153,6 +159,9 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 	}
 	return out
 }
+
+// longestRequest is how many characters of a path are named: a token may be long.
+const longestRequest = 120
 
 // objectIn reads the JSON object of a whole answer with status 200.
 func objectIn(x host.Exchange) (map[string]any, bool) {
@@ -230,6 +239,13 @@ func (l *Lister) nextToken(page map[string]any) string {
 		object, _ := v.(map[string]any)
 		v = object[name]
 	}
-	s, _ := v.(string)
-	return s
+	switch x := v.(type) {
+	case string:
+		return x
+	case json.Number: // of the wrong type, and a way on all the same; what is not over 0 often stands for none
+		if n := x.String(); n != "0" && !strings.HasPrefix(n, "-") {
+			return n
+		}
+	}
+	return ""
 }

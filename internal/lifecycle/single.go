@@ -26,8 +26,10 @@ func (f *follower) describe() {
 			return
 		}
 	}
-	if s := f.in.foreign(); s != nil {
-		f.describeOne(op, s, "describe.foreign", "describe an import whose uri holds characters outside ASCII")
+	for _, o := range oddities {
+		if s := f.in.startWith(o.is); s != nil {
+			f.describeOne(op, s, "describe."+o.id, "describe an import whose uri holds "+o.what)
+		}
 	}
 }
 
@@ -40,7 +42,7 @@ func (f *follower) describeOne(op *spec.Operation, s *check.Answer, id, what str
 		return true // what is wrong with the answer is found by other checks
 	}
 	if !f.visible(s, a) {
-		f.miss("import-visible", s, a, "cannot be described", "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
+		f.miss("import-visible", s, a, "cannot be described"+byID(s), "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
 		return false
 	}
 	if place := f.in.Catalogue.StoragePlace(); place != nil {
@@ -50,15 +52,33 @@ func (f *follower) describeOne(op *spec.Operation, s *check.Answer, id, what str
 	return true
 }
 
-// foreign is a start that was accepted and whose storage has characters outside ASCII in its name, or nil.
-func (in Input) foreign() *check.Answer {
+// oddities are characters that a host may write wrongly where it describes an import.
+var oddities = []struct {
+	id, what string
+	is       func(rune) bool
+}{
+	{"foreign", "characters outside ASCII", func(r rune) bool { return r > unicode.MaxASCII }},
+	{"quoted", "a quotation mark", func(r rune) bool { return r == '"' }},
+	{"backslash", "a backslash", func(r rune) bool { return r == '\\' }},
+}
+
+// startWith is a start that was accepted and whose storage has a character in its name, or nil.
+func (in Input) startWith(is func(rune) bool) *check.Answer {
 	for _, s := range in.Starts {
 		name := in.Catalogue.Storage(s.Case)
-		if s.valid() && s.ID() != "" && !s.Forgotten && strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		if s.valid() && s.ID() != "" && !s.Forgotten && strings.ContainsFunc(name, is) {
 			return s.Answer
 		}
 	}
 	return nil
+}
+
+// byID says of an id what a path must escape and a host may not find behind it.
+func byID(s *check.Answer) string {
+	if i := strings.IndexAny(s.ID(), "/?#% "); i >= 0 {
+		return fmt.Sprintf(" by its id, which holds %q", s.ID()[i:i+1])
+	}
+	return ""
 }
 
 // visible reports whether a start is described, by the answer a or by a later one.
@@ -121,7 +141,7 @@ func (f *follower) cancels(s *check.Answer, id string) bool {
 		f.ended[s.ID()] = time.Now()
 		return true
 	case !a.Failed() && a.Exchange.Status != 0:
-		f.miss("import-cancellable", s, a, "cannot be cancelled", "the documented 2XX", a.Saw())
+		f.miss("import-cancellable", s, a, "cannot be cancelled"+byID(s), "the documented 2XX", a.Saw())
 	}
 	return false
 }

@@ -41,7 +41,10 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	if told == "" || len(sent) == 0 || named || f.shared(s.ID()) {
 		return false
 	}
-	what := "is shown with another " + f.in.Catalogue.StoragePlace().Name
+	what := "is described with another " + f.in.Catalogue.StoragePlace().Name
+	if at == f.page {
+		what = "is listed with another " + f.in.Catalogue.StoragePlace().Name
+	}
 	if s.Case.Request.Wire != generators.WirePlain {
 		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
 	}

@@ -47,7 +47,7 @@ func Parse(data []byte) (any, Notes, error) {
 		return nil, r.notes, wrong(err, data, len(text))
 	}
 	if rest := bytes.TrimLeft(text[r.InputOffset():], " \t\r\n"); len(rest) > 0 {
-		return nil, r.notes, fmt.Errorf("something follows the value at byte %d", len(data)-len(rest))
+		return nil, r.notes, fmt.Errorf("something follows the value at byte %d: %.12q", len(data)-len(rest), rest)
 	}
 	r.notes.LoneSurrogate = loneSurrogate(text)
 	return v, r.notes, nil

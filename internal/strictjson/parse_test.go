@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,6 +78,8 @@ func TestTheValueIsWhatAClientReads(t *testing.T) {
 
 // The end of a text stands behind its last byte; everything else is at the byte that is
 // wrong, or where the token begins that is.
+var where = regexp.MustCompile(`^.* at byte \d+`)
+
 func TestTextThatIsNotJSONIsRefusedAtItsByte(t *testing.T) {
 	for text, at := range map[string]int{
 		"": 0, " ": 1, "{": 1, `{"a":1`: 6, "-": 1, "1e": 2, "1.": 2, "tru": 3, `"a`: 2, `"\u12`: 5, "\ufeff[": 4,
@@ -86,7 +89,7 @@ func TestTextThatIsNotJSONIsRefusedAtItsByte(t *testing.T) {
 		"01": 1, "{} {}": 3, "{}x": 2, "{}/* */": 2, "{\"a\":1}\x00": 7, " \ufeff{}": 1,
 	} {
 		v, _, err := Parse([]byte(text))
-		if err == nil || v != nil || !strings.HasSuffix(err.Error(), fmt.Sprintf(" at byte %d", at)) {
+		if err == nil || v != nil || !strings.HasSuffix(where.FindString(err.Error()), fmt.Sprintf(" at byte %d", at)) {
 			t.Errorf("%q: %v, %v; want byte %d", text, v, err, at)
 		}
 	}
