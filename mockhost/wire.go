@@ -62,7 +62,9 @@ func (c *markingConn) Read(p []byte) (int, error) {
 		buffer := make([]byte, 64<<10)
 		n, err := c.Conn.Read(buffer)
 		c.pending = append(c.pending, buffer[:n]...)
-		c.reads++
+		if n > 0 { // the server breaks off reads that brought nothing
+			c.reads++
+		}
 		if errors.Is(err, io.EOF) && len(c.pending) > 0 {
 			c.plain = true // the server shall see that it breaks off
 		} else if err != nil && n == 0 {

@@ -37,6 +37,6 @@ func (q *inquiry) chance() {
 	cause := diagnose.New(q.finding(focus), nil)
 	q.repeat(cause, repeats)
 	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
-	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total))
+	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total, q.search.Together(q.flaky)))
 	cause.Members = append(cause.Members, q.outside()...)
 }

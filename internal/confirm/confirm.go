@@ -176,7 +176,12 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 		cause.Title = diagnose.OfRelated(cause.Finding)
 	case !focus.IsStart():
 	case cause.Shown < cause.Tried:
-		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well))
+		cause.Why.Shape = "at times"
+		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well), "")
+		q := &inquiry{confirmer: c, group: g, search: s}
+		if words, found := q.everySecond(cause.Finding, focus); found {
+			cause.Title = diagnose.Ordered(cause.Finding, words, failed)
+		}
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
 	case ok && 10*len(x.Covers) >= 9*len(failed):

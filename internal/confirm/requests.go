@@ -111,6 +111,9 @@ func (q *inquiry) listed() {
 // mostForms is how many starts in other forms are sent where every start fails.
 const mostForms = 40
 
+// fewHeaders is how many of them have another value in a header.
+const fewHeaders = 4
+
 // otherForms sends valid starts in forms that the run did not come to, where every valid start that it
 // sent fails: what the others have in common may be what the host does not take.
 func (q *inquiry) otherForms() {
@@ -118,12 +121,18 @@ func (q *inquiry) otherForms() {
 	if f.Outcome.Case.Label.Documented != generators.Accept || !repeatable(f) {
 		return
 	}
-	left := mostForms
+	var headers, forms []generators.Case
 	for _, c := range q.Catalogue.Cases() {
-		form := c.Kind == generators.KindHTTPForm || c.Kind == generators.KindMediaForm
-		if !form || c.Label.Documented != generators.Accept || q.evidence.Of(c) != nil {
-			continue
+		switch {
+		case q.evidence.Of(c) != nil:
+		case c.Kind == generators.KindHeaderValue:
+			headers = append(headers, c)
+		case (c.Kind == generators.KindHTTPForm || c.Kind == generators.KindMediaForm) && c.Label.Documented == generators.Accept:
+			forms = append(forms, c)
 		}
+	}
+	left := mostForms
+	for _, c := range append(headers[:min(len(headers), fewHeaders)], forms...) {
 		a, found, ok := q.send(c)
 		if left--; !ok || left < 0 {
 			return

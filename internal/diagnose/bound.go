@@ -112,7 +112,7 @@ func ofRule(focus *Subject, where string) bool {
 // was met exactly, and few levels or digits.
 func (b Bound) credible() bool {
 	switch {
-	case b.Unit == unitDepth || b.Unit == unitDigits:
+	case b.Unit == unitDepth || b.Unit == unitDigits || b.Unit == unitName:
 		return b.Over == openAbove && b.Least > 20
 	case b.Over == openAbove:
 		return true

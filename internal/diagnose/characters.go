@@ -175,7 +175,7 @@ var ranges = []struct {
 	{"ideographs", func(r rune) bool {
 		return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r)
 	}},
-	{"characters outside ASCII", func(r rune) bool { return r > 0x7e }},
+	{"characters outside ASCII", func(r rune) bool { return r > 0x7f }},
 	{"characters beyond U+00FF", func(r rune) bool { return r > 0xff }},
 	{"characters of 2 bytes", func(r rune) bool { return utf8.RuneLen(r) == 2 }},
 	{"characters of 3 bytes", func(r rune) bool { return utf8.RuneLen(r) == 3 }},

@@ -80,12 +80,12 @@ func (n noter) wire(w generators.Wire, size int) {
 	if strings.HasPrefix(string(w), "chunk") {
 		n.form("", "sent in chunks")
 	}
-	if form == generators.WireSplit || form == generators.WireBodyLater || size > later {
+	if form == generators.WireSplit || form == generators.WireBodyLater || form == generators.WirePauses || size > later {
 		n.form("", "whose body comes in a later segment than its head")
 	}
 }
 
-// first notes the first name and the first character of a body.
+// first notes the first character of a body, and the first and the last name.
 func (n noter) first(c generators.Case) {
 	if !json.Valid(c.Request.Body) {
 		return
@@ -100,9 +100,16 @@ func (n noter) first(c generators.Case) {
 		return
 	}
 	if t, _ := d.Token(); t != nil { // no text where there is no name
-		if name, ok := t.(string); ok {
+		if name, ok := t.(string); ok && n.place(name) >= 0 {
 			n.form("", "whose body begins with "+quoted(name))
+			if len(c.Value) > 1 {
+				n.form("", fmt.Sprintf("whose body begins with %s before other properties", quoted(name)))
+			}
 		}
+	}
+	if last := len(c.Value) - 1; last > 0 && n.place(c.Value[last].Name) >= 0 {
+		words := "whose body ends with " + quoted(c.Value[last].Name)
+		n.note(Predicate{Key: words, Words: words, rank: rankForm, sub: 9})
 	}
 }
 

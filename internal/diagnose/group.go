@@ -277,7 +277,7 @@ func (g *Group) could(s *Subject) bool {
 	case f.Check == "refused-starts-nothing":
 		return s.Refused() && !s.Elsewhere()
 	case f.Check == "valid-accepted":
-		return s.Accepted() && label.Documented == generators.Accept
+		return s.Accepted() && len(label.Broken) == 0
 	}
 	return s.Accepted() || s.Refused() && label.Documented != generators.Accept
 }

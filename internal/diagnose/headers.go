@@ -44,11 +44,15 @@ func (n noter) headers() {
 		n.at(rankHeader, "header Accept-Encoding", "as clients add it", "with the header Accept-Encoding: gzip")
 	}
 	n.spelling(r)
+	n.keyElsewhere(r)
 }
 
 func (n noter) header(usual generators.Request, f generators.Field, twice bool) {
 	have, ok := usual.Get(f.Name)
 	where := "header " + f.Name
+	if ok && have.Value == f.Value && f.Key == generators.KeyNone {
+		n.at(rankHeader+1, where, "usual value", fmt.Sprintf("with the header %s: %s", f.Name, f.Value))
+	}
 	switch {
 	case !ok:
 		n.at(rankHeader, where, "header there", "with the header "+f.Name)

@@ -67,6 +67,30 @@ func shape(v string) string {
 	}, v)
 }
 
+// keyElsewhere notes that the right key, or what holds it, stands where the contract has none.
+func (n noter) keyElsewhere(r generators.Request) {
+	name := ""
+	for _, f := range n.e.Catalogue.Head().Header {
+		if f.Key != generators.KeyNone {
+			name = f.Name
+		}
+	}
+	var places []string
+	for _, f := range r.Header {
+		if f.Key != generators.KeyNone && !strings.EqualFold(f.Name, name) {
+			places = append(places, "the header "+f.Name)
+		}
+	}
+	if strings.Contains(r.Path, generators.KeyInPath) {
+		places = append(places, "the query")
+	}
+	for _, place := range places {
+		n.note(Predicate{Key: "key in " + place, Words: "with the key in " + place, Where: "header " + name, Shape: "key elsewhere", rank: rankHeader})
+		n.note(Predicate{Key: "key elsewhere", Words: fmt.Sprintf("with the key in another place than the header %s (Authorization, Cookie, the query)", name),
+			Where: "header " + name, Shape: "key elsewhere", rank: rankHeader, sub: 1})
+	}
+}
+
 // otherLength notes that there is no key as long as the right one, which some ways to compare demand.
 func (n noter) otherLength(where, name string) {
 	n.note(Predicate{Key: where + " other length", Words: fmt.Sprintf("whose %s is absent or not as long as the right key", name), Where: where,

@@ -30,6 +30,7 @@ const (
 	unitPadded       = "bytes of the body and of the white space around it"
 	unitDepth        = "levels of the body"
 	unitDigits       = "digits of a number in the body"
+	unitName         = "bytes of a property's name"
 	characters       = "characters"
 )
 
@@ -139,7 +140,7 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
-	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}}
+	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)}, {"", unitDigits, digits(c.Request.Body)}, {"", unitName, longestName(valueOf(c))}}
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
@@ -187,6 +188,18 @@ func digits(b []byte) int {
 			most = max(most, n)
 		default:
 			n = 0
+		}
+	}
+	return most
+}
+
+// longestName returns the length of the longest name of a property.
+func longestName(o generators.Object) int {
+	most := 0
+	for _, m := range o {
+		most = max(most, len(m.Name))
+		if inner, ok := m.Value.(generators.Object); ok {
+			most = max(most, longestName(inner))
 		}
 	}
 	return most

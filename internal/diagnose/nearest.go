@@ -55,6 +55,24 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 	return x, ok
 }
 
+// Together says of failures that come and go that each came while another request was under way, where
+// most of the requests that did not fail came by themselves.
+func (s *Search) Together(failed []*Subject) string {
+	id, known := s.ids[atOnce]
+	has := func(list []*Subject) (n int) {
+		for _, f := range list {
+			if f.has(id) {
+				n++
+			}
+		}
+		return n
+	}
+	if !known || len(failed) < 3 || has(failed) < len(failed) || 2*has(s.Well) > len(s.Well) {
+		return ""
+	}
+	return ", each while another request was under way"
+}
+
 // ofSameRule leaves out what breaks other rules than a request does, where that is little.
 func ofSameRule(list []*Subject, focus *Subject) []*Subject {
 	same := slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool {

