@@ -38,6 +38,7 @@ type draft struct {
 // A mistake, and how a violation that names it truly is recognised.
 type mistake struct {
 	Says             string
+	Severity         reports.Severity // "" is a violation; warnings and what is none are counted apart
 	Checks           []string
 	Title, Not, Text []expression
 }
@@ -65,6 +66,7 @@ func (m mistake) named(f reports.Finding) bool {
 // A tally is what one run says of a draft, or all runs of all.
 type tally struct {
 	mistakes, violations, findings, named, misleading, requests int
+	warnings, warned                                            int // mistakes that are warnings, and those of them that one names
 	seconds                                                     float64
 }
 
@@ -75,6 +77,8 @@ func (a *tally) add(b tally) {
 	a.named += b.named
 	a.misleading += b.misleading
 	a.requests += b.requests
+	a.warnings += b.warnings
+	a.warned += b.warned
 	a.seconds += b.seconds
 }
 
@@ -83,19 +87,17 @@ func (a tally) perMistake() float64 { return float64(a.violations) / float64(a.m
 // read counts what a report says of a draft, and notes which mistakes no title names and which
 // titles name none.
 func (d draft) read(report *reports.Report) (counts tally, notes []string) {
-	counts = tally{mistakes: len(d.Mistakes), findings: len(report.Findings), requests: report.Run.Requests,
-		seconds: report.Run.Seconds}
+	counts = tally{findings: len(report.Findings), requests: report.Run.Requests, seconds: report.Run.Seconds}
 	seen := make([]bool, len(d.Mistakes))
 	for _, f := range report.Findings {
-		if f.Severity != reports.Violation {
-			continue
-		}
-		counts.violations++
-		known := slices.ContainsFunc(d.Also, func(m mistake) bool { return m.named(f) })
+		known := f.Severity != reports.Violation || slices.ContainsFunc(d.Also, func(m mistake) bool { return m.named(f) })
 		for i, m := range d.Mistakes {
-			if m.named(f) {
+			if m.named(f) && (f.Severity == reports.Violation || m.Severity == reports.Warning) {
 				known, seen[i] = true, true
 			}
+		}
+		if f.Severity == reports.Violation {
+			counts.violations++
 		}
 		if !known {
 			counts.misleading++
@@ -103,13 +105,30 @@ func (d draft) read(report *reports.Report) (counts tally, notes []string) {
 		}
 	}
 	for i, m := range d.Mistakes {
-		if seen[i] {
-			counts.named++
-			continue
+		counts.count(m.Severity, seen[i])
+		if !seen[i] && m.Severity != noFinding {
+			notes = append(notes, "not named: "+m.Says)
 		}
-		notes = append(notes, "not named: "+m.Says)
 	}
 	return counts, notes
+}
+
+// noFinding is the severity of a mistake that breaks nothing that binds.
+const noFinding = "none"
+
+func (a *tally) count(s reports.Severity, named bool) {
+	one := 0
+	if named {
+		one = 1
+	}
+	switch s {
+	case "":
+		a.mistakes++
+		a.named += one
+	case reports.Warning:
+		a.warnings++
+		a.warned += one
+	}
 }
 
 // The report on a first draft of a host says what is wrong with it: a violation or two for a
@@ -117,15 +136,19 @@ func (d draft) read(report *reports.Report) (counts tally, notes []string) {
 func TestMistakesOfFirstDraftsAreNamed(t *testing.T) {
 	var table strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "host\tmistakes\tviolations\tfindings\ta mistake\tnamed\tmisleading\tseconds\trequests\t")
+	fmt.Fprintln(w, "host\tmistakes\tviolations\tfindings\ta mistake\tnamed\tmisleading\twarnings\tnamed\tseconds\trequests\t")
 	line := func(name string, c tally) {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%d\t%d\t%.1f\t%d\t\n", name, c.mistakes, c.violations, c.findings,
-			c.perMistake(), c.named, c.misleading, c.seconds, c.requests)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%d\t%d\t%d\t%d\t%.1f\t%d\t\n", name, c.mistakes, c.violations, c.findings,
+			c.perMistake(), c.named, c.misleading, c.warnings, c.warned, c.seconds, c.requests)
 	}
 	var all tally
 	mistakes := 0
 	for _, d := range drafts(t) {
-		mistakes += len(d.Mistakes)
+		for _, m := range d.Mistakes {
+			if m.Severity == "" {
+				mistakes++
+			}
+		}
 		t.Run(d.Name, func(t *testing.T) {
 			counts, notes := d.read(d.check(t))
 			line(d.Name, counts)

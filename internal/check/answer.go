@@ -85,7 +85,7 @@ func generalise(pointer string) string {
 }
 
 func schema(a *Reading) []Finding {
-	if !a.answered() || a.Exchange.Failure != "" || !a.Listed {
+	if !a.answered() || !a.Exchange.Readable() || !a.Listed {
 		return nil
 	}
 	var out []Finding

@@ -160,10 +160,10 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	if len(failed) == 0 {
 		return cause
 	}
-	if starts := diagnose.Starts(failed); diagnose.IsRelated(cause.Finding) {
-		failed = failed[:1] // in the order in which they are mostly sent: a cancel before its repetition
-	} else if len(starts) > 0 {
+	if starts := diagnose.Starts(failed); len(starts) > 0 {
 		failed = starts
+	} else if diagnose.IsRelated(cause.Finding) {
+		failed = failed[:1] // in the order in which they are mostly sent: a cancel before its repetition
 	}
 	focus := c.evidence.Simplest(failed)
 	cause.Finding = of(g, focus)
@@ -184,10 +184,11 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 		}
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
-	case ok && 10*len(x.Covers) >= 9*len(failed):
-		q := &inquiry{confirmer: c, group: g, search: s}
-		if repeatable(cause.Finding) {
+	case ok && 10*len(x.Covers) >= 9*len(failed) && s.Separates(x):
+		if q := (&inquiry{confirmer: c, group: g, search: s}); repeatable(cause.Finding) {
+			observed := cause.Observed // the title says what of the answer is wrong
 			focus, x = q.measure(cause, focus, x)
+			cause.Observed = observed
 		}
 		cause.Title = diagnose.Title(cause.Finding, x)
 		cause.Passes = nearest(c.evidence, s, focus, x)

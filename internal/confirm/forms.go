@@ -32,11 +32,11 @@ func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, othe
 	confirmed, asked := map[string]bool{}, map[string]bool{} // forms
 	for _, a := range c.Answers {
 		k := a.Case
-		form, general := byCase[k.ID], []check.Finding(nil)
-		if k.Label.Expect != generators.Accept || asked[k.Form.Name] {
-			form, general = part(form, func(f check.Finding) bool { return !known[f.Group()] && !known[shared(f)] })
-			others = append(others, ordinary(general)...)
-		}
+		untried := k.Label.Expect == generators.Accept && !asked[k.Form.Name]
+		form, general := part(byCase[k.ID], func(f check.Finding) bool {
+			return untried && repeatable(f) || !known[f.Group()] && !known[shared(f)]
+		})
+		others = append(others, ordinary(general)...)
 		if len(form) > 0 && !confirmed[k.Form.Name] {
 			asked[k.Form.Name] = true
 			form, general = c.control(form, &budget)

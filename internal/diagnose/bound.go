@@ -74,7 +74,7 @@ func (s *Search) boundsOf(did []*Subject, position bool, focus *Subject, facts .
 	}
 	var out []Explanation
 	for i, size := range s.Sizes(focus) {
-		if (size.Unit == unitStarts || size.Unit == unitOnConnection) != position {
+		if positional(size.Unit) != position {
 			continue
 		}
 		b := &Bound{Where: size.Where, Unit: size.Unit, Under: openBelow, Over: openAbove, Least: size.N, Most: size.N}
@@ -83,7 +83,7 @@ func (s *Search) boundsOf(did []*Subject, position bool, focus *Subject, facts .
 		}
 		if s.around(b, i, size, well) && (b.Under != openBelow || b.Over != openAbove) {
 			s.extent(b)
-			if position && b.Under != openBelow && b.Over != openAbove || !position && !b.credible() {
+			if position && !b.atAnEnd() || !position && !b.credible() {
 				continue
 			}
 			if facts == nil || b.narrow() {
@@ -100,6 +100,20 @@ func (s *Search) From(x Explanation, good, bad int) Explanation {
 	b := *x.Bound
 	b.Under, b.Least = good, bad
 	return s.explanation(&b, x.facts...)
+}
+
+// atAnEnd reports whether a bound on a position is the start of something or its end: what requests of
+// other kinds lie between the nearest that fail and that do not is little.
+func (b Bound) atAnEnd() bool {
+	const start, between, longestKept = 20, 8, 130
+	if b.Unit == unitOnConnection && b.Least > longestKept {
+		return false // few connections are kept for as long: it is chance
+	}
+	return b.Under == openBelow && b.Over != openAbove && b.Most <= start || b.Over == openAbove && b.Least-b.Under <= max(between, b.Least/5)
+}
+
+func positional(unit string) bool {
+	return unit == unitStarts || unit == unitRequests || unit == unitOnConnection
 }
 
 // ofRule reports whether a request that must be rejected breaks a rule of a place, or none that binds.
@@ -204,10 +218,12 @@ func (b Bound) words() string {
 	switch of := strings.Contains(b.Unit, " of ") || b.Where == ""; {
 	case b.Unit == unitStarts && b.Under == openBelow && b.Most == 1:
 		return "that is the first of its kind"
+	case b.Unit == unitRequests && b.Over == openAbove:
+		return fmt.Sprintf("after the first %d requests with the right key", b.Least-1)
 	case b.Unit == unitStarts && b.Over == openAbove:
 		return fmt.Sprintf("after the first %d starts", b.Least-1)
-	case b.Unit == unitStarts || b.Unit == unitOnConnection:
-		return fmt.Sprintf("that is number %s of its %s", b.range_(), map[bool]string{true: "kind", false: "connection"}[b.Unit == unitStarts])
+	case positional(b.Unit):
+		return fmt.Sprintf("that is number %s of its %s", b.range_(), map[bool]string{true: "connection", false: "kind"}[b.Unit == unitOnConnection])
 	case of:
 		return fmt.Sprintf("with %s %s", b.range_(), b.Unit)
 	}

@@ -91,6 +91,8 @@ func (p part) named() string {
 	return fmt.Sprintf("%s (%s)", p.name, p.of)
 }
 
+const begins = "begins with"
+
 // ends notes the first and the last character of a part.
 func (n noter) ends(p part, text string) {
 	first, _ := utf8.DecodeRuneInString(text)
@@ -98,11 +100,13 @@ func (n noter) ends(p part, text string) {
 	for _, end := range []struct {
 		r    rune
 		does string
-	}{{first, "begins with"}, {last, "ends in"}} {
+	}{{first, begins}, {last, "ends in"}} {
 		if text == "" || end.r >= 'a' && end.r <= 'z' {
 			continue
 		}
-		n.classes(p, end.does, end.r)
+		if !isCommon(end.r) || end.does == begins || p.of != "" { // most names that are made end in some letter or digit
+			n.classes(p, end.does, end.r)
+		}
 		if !isCommon(end.r) {
 			n.note(Predicate{Key: p.key() + end.does + string(end.r), Words: fmt.Sprintf("whose %s %s %s", p.named(), end.does, character(end.r)), Where: p.where,
 				Shape: p.kind() + end.does + string(end.r), rank: rankClass})

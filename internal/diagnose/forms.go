@@ -107,7 +107,8 @@ func (n noter) first(c generators.Case) {
 			}
 		}
 	}
-	if last := len(c.Value) - 1; last > 0 && n.place(c.Value[last].Name) >= 0 {
+	unordered := !slices.IsSortedFunc(c.Value, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) })
+	if last := len(c.Value) - 1; unordered && n.place(c.Value[last].Name) >= 0 {
 		words := "whose body ends with " + quoted(c.Value[last].Name)
 		n.note(Predicate{Key: words, Words: words, rank: rankForm, sub: 9})
 	}

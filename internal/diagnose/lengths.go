@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/importcheck/generators"
+	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -25,6 +26,7 @@ type Size struct {
 // The units of what is no text.
 const (
 	unitStarts       = "starts before it"
+	unitRequests     = "requests with the right key before it"
 	unitOnConnection = "requests on its connection"
 	unitBody         = "bytes of the body"
 	unitPadded       = "bytes of the body and of the white space around it"
@@ -42,7 +44,7 @@ var units = []struct {
 	{characters, utf8.RuneCountInString},
 	{"bytes", func(s string) int { return len(s) }},
 	{"UTF-16 units", func(s string) int { return len(utf16.Encode([]rune(s))) }},
-	{"characters as a reader sees them", graphemes},
+	{"graphemes (characters as a reader sees them)", uniseg.GraphemeClusterCount},
 	{"characters once trimmed", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }},
 	{"characters once percent escapes are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }},
 	{"characters once percent-encoded", func(s string) int { return len(strings.ReplaceAll(url.QueryEscape(s), "+", "%20")) }},
@@ -97,20 +99,6 @@ func lower(s string) string { return strings.ToLower(strings.ReplaceAll(s, "İ",
 
 func upper(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "ß", "SS")) }
 
-// graphemes counts characters as a reader sees them, closely enough to distinguish them from others:
-// what joins the one before it does not count.
-func graphemes(s string) int {
-	n, joined := 0, false
-	for _, r := range s {
-		joins := unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || r >= 0x1f3fb && r <= 0x1f3ff
-		if !joins && !joined {
-			n++
-		}
-		joined = r == 0x200d
-	}
-	return n
-}
-
 // latinAccents counts letters with an accent, each once.
 func latinAccents(s string) (n int) {
 	for _, r := range s {
@@ -129,9 +117,12 @@ func longestSegment(s string, count func(string) int) int {
 	return most
 }
 
+// positions is how many sizes are those of a request's position.
+const positions = 3
+
 // Sizes returns what can be counted of a subject.
 func (e *Evidence) Sizes(s *Subject) []Size {
-	if len(s.sizes) > 2 { // the two are those of its position
+	if len(s.sizes) > positions {
 		return s.sizes
 	}
 	s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...)

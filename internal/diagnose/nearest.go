@@ -48,7 +48,7 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 	}
 	list = append(list, s.boundsOf(s.Well, true, focus)...)
 	x, ok := s.first(list)
-	x.Covers = ofSameRule(x.Covers, focus)
+	x.Covers = s.anyway(x, focus)
 	if k, one := OneConstraint(x.Covers); one {
 		x.Words = Broken(k) + " " + x.Words
 	}
@@ -73,15 +73,24 @@ func (s *Search) Together(failed []*Subject) string {
 	return ", each while another request was under way"
 }
 
-// ofSameRule leaves out what breaks other rules than a request does, where that is little.
-func ofSameRule(list []*Subject, focus *Subject) []*Subject {
-	same := slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool {
-		return !slices.EqualFunc(s.Case.Label.Broken, focus.Case.Label.Broken, func(a, b constraint.Constraint) bool { return a.String() == b.String() })
-	})
-	if 10*len(same) < 8*len(list) {
-		return list
+// anyway leaves out what breaks a rule that some request breaks without being there, and fails all the same.
+func (s *Search) anyway(x Explanation, focus *Subject) []*Subject {
+	rules := map[string]bool{}
+	for _, f := range s.Failed {
+		if !x.Holds(s.Evidence, f) {
+			rules[rulesOf(f)] = true
+		}
 	}
-	return same
+	return slices.DeleteFunc(slices.Clone(x.Covers), func(f *Subject) bool { return rules[rulesOf(f)] && rulesOf(f) != rulesOf(focus) })
+}
+
+// rulesOf names the rules that a request breaks.
+func rulesOf(s *Subject) string {
+	out := ""
+	for _, k := range s.Case.Label.Broken {
+		out += k.String() + "|"
+	}
+	return out
 }
 
 // Siblings explains what is left by predicates of the same shape: the same mistake at another place, or

@@ -1,10 +1,12 @@
 package diagnose
 
 import (
+	"slices"
 	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/spec/constraint"
 )
 
 // A past is what came before a request.
@@ -46,9 +48,11 @@ func (n noter) position() {
 			p.named[uri] = true
 		}
 	}
-	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitOnConnection, N: p.onConn + 1})
+	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitRequests, N: p.requests + 1}, Size{Unit: unitOnConnection, N: p.onConn + 1})
 	p.onConn++
-	p.requests++
+	if s.IsStart() && !slices.ContainsFunc(s.Case.Label.Broken, func(k constraint.Constraint) bool { return k.Keyword == "security" }) {
+		p.requests++
+	}
 	if s.Started() || s.IsStart() && s.Case.Label.Expect == generators.Accept {
 		p.starts++
 	}

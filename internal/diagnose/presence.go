@@ -43,13 +43,13 @@ func (n noter) lacking(s *generators.Shape, null bool) {
 	path := s.Path()
 	parent, name := path[:len(path)-1], path[len(path)-1]
 	in, _ := n.body.GetAt(parent)
-	around, _ := in.(generators.Object)
+	around, inObject := in.(generators.Object)
 	if slices.ContainsFunc(around, func(m generators.Member) bool { return m.Name != name && strings.EqualFold(m.Name, name) }) {
 		return
 	}
 	words := "without " + Name(s.Where)
 	n.lack("", s.Where, words, "or with null for it", null)
-	if len(parent) > 0 && around != nil {
+	if len(parent) > 0 && inObject {
 		n.lack(" inside", s.Where, fmt.Sprintf("whose %s has no %s", Name(spec.Pointer(parent...)), name), "or null for it", null)
 	}
 }

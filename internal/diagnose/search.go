@@ -91,6 +91,17 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 	return out
 }
 
+// Separates reports whether an explanation is of all failures, or not true of most other requests, too.
+func (s *Search) Separates(x Explanation) bool {
+	n := 0
+	for _, w := range s.Well {
+		if x.Holds(s.Evidence, w) {
+			n++
+		}
+	}
+	return 2*n <= len(s.Well) || len(x.Covers) == len(s.Failed)
+}
+
 func (s *Search) explanation(b *Bound, facts ...int) Explanation {
 	x := Explanation{Bound: b, facts: facts}
 	var keys, words, wheres, shapes []string

@@ -56,7 +56,7 @@ func Said(a *check.Answer) string {
 
 // Title words a cause by the difference between what fails and what does not.
 func Title(f check.Finding, x Explanation) string {
-	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() && b.Unit != unitStarts {
+	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() && !positional(b.Unit) {
 		return lengthTitle(f, b)
 	}
 	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), x.Words, Did(f))

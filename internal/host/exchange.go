@@ -37,5 +37,9 @@ type Exchange struct {
 	Down    bool          // nobody listened at the address for a while, though the host was there before
 }
 
+// Readable reports whether the body came whole, or as far as its broken content coding let it be decoded:
+// where that is a text of JSON, what it says can be judged as well.
+func (x Exchange) Readable() bool { return x.Failure == "" || x.Failure == Decoding && !x.Partial }
+
 // Ended is when the last byte of the answer came.
 func (x Exchange) Ended() time.Time { return x.Started.Add(x.Elapsed) }

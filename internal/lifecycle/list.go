@@ -165,7 +165,7 @@ const longestRequest = 120
 
 // objectIn reads the JSON object of a whole answer with status 200.
 func objectIn(x host.Exchange) (map[string]any, bool) {
-	if x.Status != http.StatusOK || x.Failure != "" {
+	if x.Status != http.StatusOK || !x.Readable() {
 		return nil, false
 	}
 	v, _, err := strictjson.Parse(x.Body)

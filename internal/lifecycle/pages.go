@@ -53,15 +53,19 @@ func (f *follower) listed() {
 	if i := slices.Index(f.started, s); i < f.before { // all that were not followed were started before the page, too
 		at = f.page
 	}
-	f.miss("import-visible", s, at, "is not in the list"+f.cut(), "each import that was started in the list, by its id",
+	f.miss("import-visible", s, at, "is not in the list"+f.cut(len(missing)), "each import that was started in the list, by its id",
 		fmt.Sprintf("of %d that were started, %d are not in the list, this one among them", len(starts), len(missing)))
 }
 
-// cut says of a list that it ends after a page as full as was asked for.
-func (f *follower) cut() string {
+// cut says of a list that it ends after a page as full as was asked for, or how many it lacks over how
+// many pages: a mistake from page to page loses as many as there are pages, or one fewer.
+func (f *follower) cut(missing int) string {
 	_, most, _ := strings.Cut(f.lister.limit, "=")
 	if l := f.out.Listing; l.Pages == 1 && strconv.Itoa(len(l.Imports)) == most {
 		return fmt.Sprintf(", which ends after its first page (%s imports)", most)
+	}
+	if pages := f.out.Listing.Pages; pages > 1 && !f.out.Listing.Endless {
+		return fmt.Sprintf(", which lacks %d over its %d pages", missing, pages)
 	}
 	return ""
 }
