@@ -8,6 +8,9 @@ type Explanation struct {
 	facts  []int
 }
 
+// ByPosition reports whether it is about what came before a request or beside it.
+func (x Explanation) ByPosition() bool { return x.rank == rankPosition }
+
 // Holds reports whether an explanation predicts that a request fails.
 func (x Explanation) Holds(e *Evidence, s *Subject) bool {
 	for _, id := range x.facts {

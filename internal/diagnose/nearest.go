@@ -49,9 +49,6 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 	list = append(list, s.boundsOf(s.Well, true, focus)...)
 	x, ok := s.first(list)
 	x.Covers = s.anyway(x, focus)
-	if k, one := OneConstraint(x.Covers); one {
-		x.Words = Broken(k) + " " + x.Words
-	}
 	return x, ok
 }
 
@@ -78,14 +75,14 @@ func (s *Search) anyway(x Explanation, focus *Subject) []*Subject {
 	rules := map[string]bool{}
 	for _, f := range s.Failed {
 		if !x.Holds(s.Evidence, f) {
-			rules[rulesOf(f)] = true
+			rules[RulesOf(f)] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(x.Covers), func(f *Subject) bool { return rules[rulesOf(f)] && rulesOf(f) != rulesOf(focus) })
+	return slices.DeleteFunc(slices.Clone(x.Covers), func(f *Subject) bool { return rules[RulesOf(f)] && RulesOf(f) != RulesOf(focus) })
 }
 
-// rulesOf names the rules that a request breaks.
-func rulesOf(s *Subject) string {
+// RulesOf names the rules that a request breaks.
+func RulesOf(s *Subject) string {
 	out := ""
 	for _, k := range s.Case.Label.Broken {
 		out += k.String() + "|"
@@ -189,15 +186,16 @@ func ByRule(list []*Subject) [][]*Subject {
 
 // OneConstraint returns the constraint that all of the requests break, where it is one.
 func OneConstraint(list []*Subject) (constraint.Constraint, bool) {
-	var one constraint.Constraint
-	for i, s := range list {
-		broken := s.Case.Label.Broken
-		if len(broken) == 0 || i > 0 && broken[0].String() != one.String() {
-			return one, false
-		}
-		one = broken[0]
+	if len(list) == 0 {
+		return constraint.Constraint{}, false
 	}
-	return one, len(list) > 0
+	for _, k := range list[0].Case.Label.Broken {
+		breaks := func(own constraint.Constraint) bool { return own.String() == k.String() }
+		if !slices.ContainsFunc(list, func(s *Subject) bool { return !slices.ContainsFunc(s.Case.Label.Broken, breaks) }) {
+			return k, true
+		}
+	}
+	return constraint.Constraint{}, false
 }
 
 // Breaking explains requests by the constraint that they all break.
