@@ -2,10 +2,13 @@ package confirm
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"example.com/importcheck/generators"
@@ -120,6 +123,27 @@ func TestOneMistakeIsOneRootCauseWhoseTitleIsTheDifference(t *testing.T) {
 			bucket, s3 := strings.CutPrefix(uriOf(c), "s3://")
 			return s3 && strings.Trim(bucket, "/") != "" && !strings.Contains(strings.Trim(bucket, "/"), "/")
 		}), "a start whose uri is like storage s3, without a directory is answered 500"},
+		{"fails on control characters", wrongly(500, func(c generators.Case) bool {
+			return strings.ContainsFunc(uriOf(c), unicode.IsControl)
+		}), "a start whose uri holds control characters is answered 500"},
+		{"rejects white space inside the uri", wrongly(400, func(c generators.Case) bool {
+			trimmed := strings.TrimSpace(uriOf(c))
+			return right(c) == 200 && strings.ContainsFunc(trimmed, unicode.IsSpace)
+		}), "a start whose uri holds white space between other characters is rejected with 400"},
+		{"takes null, false and 0 for no integrationId", wrongly(200, func(c generators.Case) bool {
+			v, there := c.Value.GetAt([]string{"integrationId"})
+			return there && len(c.Label.Broken) == 1 && slices.Contains([]string{"<nil>", "false", "0"}, fmt.Sprint(v))
+		}), "a start whose integrationId is null, false or 0 is accepted"},
+		{"reads JSON with single quotes and in hexadecimal", wrongly(200, func(c generators.Case) bool {
+			return slices.Contains([]string{"syntax.quotes-single", "syntax.quotes-single-names", "syntax.value-hexadecimal"}, c.ID)
+		}), "a start whose body holds texts in single quotes is accepted; so is one whose body holds a number in hexadecimal"},
+		{"rejects white space behind the body", wrongly(400, func(c generators.Case) bool {
+			b := c.Request.Body
+			return right(c) == 200 && len(b) > 0 && strings.ContainsRune(" \t\r\n", rune(b[len(b)-1]))
+		}), "a start with white space behind the body's value is rejected with 400"},
+		{"takes the key from anywhere", wrongly(200, func(c generators.Case) bool {
+			return strings.HasPrefix(c.ID, "key.absent.right-in.")
+		}), "a start with the key in another place than the header Api-Key"},
 		{"looks at no version header", wrongly(200, func(c generators.Case) bool {
 			return len(c.Label.Broken) == 1 && strings.Contains(c.Label.Broken[0].String(), "X-Pinecone-Api-Version")
 		}), "a start without the header X-Pinecone-Api-Version is accepted"},

@@ -33,8 +33,11 @@ func (n noter) characters() {
 
 // readable leaves out what a reader of JSON writes for what is no character.
 func (n noter) readable(text string) string {
+	if !strings.ContainsRune(text, utf8.RuneError) {
+		return text
+	}
 	b := n.s.Case.Request.Body
-	if !strings.ContainsRune(text, utf8.RuneError) || bytes.ContainsRune(b, utf8.RuneError) && utf8.Valid(b) || bytes.Contains(bytes.ToLower(b), []byte(`\ufffd`)) {
+	if utf8.Valid(b) && bytes.ContainsRune(b, utf8.RuneError) || bytes.Contains(bytes.ToLower(b), []byte(`\ufffd`)) {
 		return text
 	}
 	return strings.ReplaceAll(text, string(utf8.RuneError), "")
@@ -114,11 +117,16 @@ func (n noter) ends(p part, text string) {
 	}
 }
 
+// whiteSpace is what Unicode says is white space.
+const whiteSpace = " \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
 // together are characters that mean something side by side.
 var together = []struct{ sign, words, pattern string }{
 	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment ".."`, `(^|/)\.\.(/|$)`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
 	{":", `something like a second URI ("://")`, "://"}, {"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
-	{" ", "two spaces", "  "}, {" \t\n\r\u00a0\u3000", "white space between other characters", `[^\s\p{Z}][\s\p{Z}\x{85}]+[^\s\p{Z}\x{85}]`}, {" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
+	{" ", "two spaces", "  "},
+	{whiteSpace, "white space between other characters", `[^\s\p{Z}][\s\p{Z}\x{85}]+[^\s\p{Z}\x{85}]`},
+	{" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
 }
 
 var patterns = func() (out []*regexp.Regexp) {
@@ -137,7 +145,8 @@ func (n noter) groups(p part, text string) {
 		}
 	}
 	if strings.TrimSpace(text) == "" && text != "" {
-		n.note(Predicate{Key: p.key() + "blank", Words: fmt.Sprintf("whose %s is blank", p.name), Where: p.where, Shape: p.kind() + "blank", rank: rankCharacter})
+		n.note(Predicate{Key: p.key() + "blank", Words: fmt.Sprintf("whose %s is blank", p.name), Where: p.where,
+			Shape: p.kind() + "blank", rank: rankCharacter})
 	}
 }
 

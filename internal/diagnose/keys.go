@@ -84,10 +84,11 @@ func (n noter) keyElsewhere(r generators.Request) {
 	if strings.Contains(r.Path, generators.KeyInPath) {
 		places = append(places, "the query")
 	}
+	where := "header " + name
 	for _, place := range places {
-		n.note(Predicate{Key: "key in " + place, Words: "with the key in " + place, Where: "header " + name, Shape: "key elsewhere", rank: rankHeader})
-		n.note(Predicate{Key: "key elsewhere", Words: fmt.Sprintf("with the key in another place than the header %s (Authorization, Cookie, the query)", name),
-			Where: "header " + name, Shape: "key elsewhere", rank: rankHeader, sub: 1})
+		n.note(Predicate{Key: "key in " + place, Words: "with the key in " + place, Where: where, Shape: "key elsewhere", rank: rankHeader})
+		words := fmt.Sprintf("with the key in another place than the header %s (Authorization, Cookie, the query)", name)
+		n.note(Predicate{Key: "key elsewhere", Words: words, Where: where, Shape: "key elsewhere", rank: rankHeader, sub: 1})
 	}
 }
 

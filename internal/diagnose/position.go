@@ -48,7 +48,8 @@ func (n noter) position() {
 			p.named[uri] = true
 		}
 	}
-	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitRequests, N: p.requests + 1}, Size{Unit: unitOnConnection, N: p.onConn + 1})
+	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitRequests, N: p.requests + 1},
+		Size{Unit: unitOnConnection, N: p.onConn + 1})
 	p.onConn++
 	if s.IsStart() && !slices.ContainsFunc(s.Case.Label.Broken, func(k constraint.Constraint) bool { return k.Keyword == "security" }) {
 		p.requests++

@@ -135,8 +135,8 @@ func (n noter) likeStorage(s *generators.Shape, text string) {
 	}
 	for _, f := range s.Families {
 		if begin, _, _ := strings.Cut(f.Starts, "://"); strings.Contains(text, begin+"://") {
-			n.note(Predicate{Key: s.Where + " holds " + begin, Words: fmt.Sprintf("whose %s only holds %q somewhere (%s)", Name(s.Where), begin+"://", f.Name), Where: s.Where,
-				Shape: "holds a scheme", rank: rankStorage, sub: len(likeStorage)})
+			words := fmt.Sprintf("whose %s only holds %q somewhere (%s)", Name(s.Where), begin+"://", f.Name)
+			n.note(Predicate{Key: s.Where + " holds " + begin, Words: words, Where: s.Where, Shape: "holds a scheme", rank: rankStorage, sub: len(likeStorage)})
 		}
 	}
 	switch scheme, _, found := strings.Cut(text, "://"); {

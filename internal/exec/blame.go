@@ -20,6 +20,7 @@ import (
 type blame struct {
 	repeated  int       // requests
 	hung      int       // time-outs among them
+	futile    int       // searches among earlier requests that found none
 	proven    int       // in a row that failed again when nothing else was under way
 	restarted time.Time // when the host was last found to have come back
 }
@@ -27,6 +28,7 @@ type blame struct {
 // The most that a run spends on finding who is to blame, in requests.
 const (
 	mostRepeated  = 250
+	mostFutile    = 1   // such searches where the host was never seen to be down
 	mostHung      = 3   // each costs a time-out
 	enoughProven  = 32  // after which a connection that ends is held against its own request
 	mostSuspected = 128 // requests that were answered a moment before the host went down
@@ -61,9 +63,12 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 		return x.lost(ctx, list, down || broken)
 	}
 	again, guilty := x.oneByOne(ctx, list)
-	if !guilty && (down || broken) {
+	if !guilty && (down || broken && b.futile < mostFutile) {
 		guilty = x.earlier(ctx, sentAt(list[0]))
 		down = down || guilty
+		if !guilty {
+			b.futile++
+		}
 	}
 	if !guilty {
 		again = list
@@ -114,7 +119,7 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 			continue
 		}
 		b := x.byItself(ctx, a.Case)
-		back := x.comesBack(ctx)
+		back := b.Exchange.Failure == "" && !b.Exchange.Down || x.comesBack(ctx)
 		if b.Exchange.Failure == "" && !b.Exchange.Down {
 			u.proven = 0
 			again = append(again, b)

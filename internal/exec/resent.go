@@ -31,7 +31,7 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 		if a.IsStart() {
 			starts++
 		}
-		if a.Accepted() && a.Exchange.Failure != "" { // its connection may be what ends
+		if a.Accepted() && (a.Exchange.Failure != "" || a.Exchange.Slip.What != "") { // its connection may be what ends
 			c = x.Plan.Whole(a.Case)
 		}
 		if resent(a) && a.IsStart() && a.Exchange.Failure == "" {

@@ -30,8 +30,8 @@ func (f *follower) listed() {
 	}
 	f.out.Listing = f.read()
 	if l := f.out.Listing; l.Pages > 0 && l.Failure == "" && l.Status/100 == 4 {
-		f.miss("import-visible", f.started[0], f.page, "is in a list that cannot be read on: the next page is rejected", "200 to the page that the one before leads to",
-			fmt.Sprintf("status %d to %s", l.Status, l.Request))
+		f.miss("import-visible", f.started[0], f.page, "is in a list that cannot be read on: the next page is rejected",
+			"200 to the page that the one before leads to", fmt.Sprintf("status %d to %s", l.Status, l.Request))
 	}
 	starts := f.listable()
 	f.once(starts)

@@ -126,7 +126,7 @@ var typeWords = []word{
 	{what, `^types: .*\b[Aa] text\b|body is a string|JSON string|string that`, `string|text`},
 	{what, `\b[Aa]n (?:empty )?array\b|in an array|bare array`, `array`},
 	{what, `\b[Aa]n object\b`, `object`},
-	{what, `: \[(?:[^{]|$)`, `array|\[`},
+	{what, `: \[(?:[^{]|$)`, `array|\[|/\*`},
 	{what, `: \{\}`, `object|\{`},
 	{what, `: (-?\d{2,})\.`, `$1|int32|range|number`},
 	{what, `: 3\.5`, `3\.5|fraction|number`},
