@@ -212,7 +212,7 @@ func (d draft) check(t *testing.T) *reports.Report {
 	}
 	port := freePort(t)
 	run(t, exec.Command(command[0], command[1:]...), "PORT="+port, "API_KEY="+key)
-	options := []importcheck.Option{importcheck.Key(key), importcheck.Contract(version), importcheck.Wait(30 * time.Second)}
+	options := []importcheck.Option{importcheck.Key(key), importcheck.Contract(version), importcheck.Wait(30 * time.Second), importcheck.Timeout(3 * time.Second)}
 	if dir := os.Getenv("STACKS_REPORTS"); dir != "" {
 		options = append(options, importcheck.Reports(filepath.Join(dir, d.Name)))
 	}

@@ -74,12 +74,20 @@ var units = []struct {
 // ofWhole are the units that count a text as a whole; the others count segments, or one of them.
 var ofWhole = units[:len(units)-3]
 
-// graphemes passes by what takes a second for a mebibyte.
+// graphemes leaves to uniseg only texts in which some character may join another one: it takes a second
+// for a mebibyte.
 func graphemes(s string) int {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || r == '\r' }) {
-		return len(s)
+	if !strings.ContainsFunc(s, mayJoin) {
+		return utf8.RuneCountInString(s)
 	}
 	return uniseg.GraphemeClusterCount(s)
+}
+
+// mayJoin holds of what is beyond U+FFFF, and of marks, format characters, parts of Hangul syllables, and
+// the letters that join though they are none of these.
+func mayJoin(r rune) bool {
+	return r == '\r' || r > 0xff && (r > 0xffff || strings.ContainsRune("\u0d4e\u0e33\u0eb3", r) ||
+		unicode.In(r, unicode.M, unicode.Cf, unicode.Hangul, unicode.Other_Grapheme_Extend))
 }
 
 var percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)

@@ -70,7 +70,8 @@ func (s *Search) Together(failed []*Subject) string {
 	return ", each while another request was under way"
 }
 
-// anyway leaves out what breaks a rule that some request breaks without being there, and fails all the same.
+// anyway leaves out, of what a position explains, requests that break another rule than the one looked at, of
+// which some fail though they are not at that position.
 func (s *Search) anyway(x Explanation, focus *Subject) []*Subject {
 	rules := map[string]bool{}
 	for _, f := range s.Failed {

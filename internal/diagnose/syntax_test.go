@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 )
@@ -63,4 +66,14 @@ func TestAWrongKeyIsLikeTheRightOneInOneWay(t *testing.T) {
 			t.Errorf("%s: %q is missing in\n%s", form, want, got)
 		}
 	}
+}
+
+// A text whose characters cannot join is counted without the library, and alike.
+func TestGraphemesAreCountedAlikeWithoutTheLibrary(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		if got, want := graphemes(text), uniseg.GraphemeClusterCount(text); got != want {
+			t.Errorf("%q has %d graphemes, and not %d", text, got, want)
+		}
+	})
 }
