@@ -2,6 +2,7 @@ package replay_test
 
 import (
 	"encoding/json"
+	"flag"
 	"strings"
 	"testing"
 	"time"
@@ -41,8 +42,7 @@ func settings() *config.Config {
 	return c
 }
 
-// hosts is how many faulty hosts are tried: every so many of the catalogue.
-const hosts = 50
+var hosts = flag.Int("hosts", 20, "how many faulty hosts are tried: every so many of the catalogue")
 
 // least is the share of findings that must show again. Those that do not are of hosts that fail by
 // the number of requests, at a time, or by what other requests have left behind.
@@ -50,15 +50,15 @@ const least = 0.85
 
 func TestFindingsOfFaultyHostsShowAgain(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it runs against 50 hosts")
+		t.Skip("it runs against faulty hosts")
 	}
 	faults, err := mockhost.Faults(spec.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all, again := 0, 0
-	for i := range hosts {
-		fault := faults[i*len(faults)/hosts].Name
+	for i := range *hosts {
+		fault := faults[i*len(faults) / *hosts].Name
 		report := runOf(t, fault)
 		for _, f := range report.Findings {
 			all++
@@ -74,7 +74,7 @@ func TestFindingsOfFaultyHostsShowAgain(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d of %d findings of %d hosts show again", again, all, hosts)
+	t.Logf("%d of %d findings of %d hosts show again", again, all, *hosts)
 	if float64(again) < least*float64(all) {
 		t.Errorf("%d of %d findings show again", again, all)
 	}
