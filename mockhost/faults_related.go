@@ -77,6 +77,11 @@ func ofList(c *contract) []entry {
 				a.withoutLimit()
 			}
 		}), by(byVisible)},
+		{"limit-ignored-behind-token", "It does not look at the size of a page behind the first one.", repair(func(a *asked) {
+			if on(a) && a.URL.Query().Has(nameToken) {
+				a.withoutLimit()
+			}
+		}), by(byVisible)},
 		{"page-of-one-refused", "It refuses a page of one import.", answerWhen(func(a *asked) bool { return on(a) && a.URL.Query().Get(nameLimit) == "1" },
 			refuseWith(http.StatusBadRequest)), by(byVisible)},
 		{"size-outside-fails", "A page of a size that it does not allow is answered 500.", rewrite(refusedFor(nameLimit), failed), by(byServerError)},

@@ -152,6 +152,9 @@ const Downfall = "down"
 // Listed is the kind of finding that the list of imports shows, at the end of a run.
 const Listed = "listed"
 
+// Unbounded is the symptom of a page of the list that holds more imports than it was asked for.
+const Unbounded = "unbounded page"
+
 // GoesDown finds that the host goes down at a request, each time that it is sent.
 func GoesDown(a *Answer) Finding {
 	c := a.Case.About()

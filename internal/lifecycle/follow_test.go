@@ -72,6 +72,11 @@ var followings = []struct {
 	{"rejects the minimum", limits(func(n int) (int, bool) { return n, n > 1 && n <= 100 }), "import-visible: what was started is not listed with limit=1, which the contract allows: status 400 Bad Request"},
 	{"rejects the maximum", limits(func(n int) (int, bool) { return n, n > 0 && n < 100 }), "import-visible: what was started is not listed with limit=100, which the contract allows: status 400 Bad Request"},
 	{"ignores the limit", limits(func(int) (int, bool) { return 100, true }), unbounded + "\n" + takesOutside},
+	{"ignores the limit behind a token", edit("list", func(_ *handmade, q question, x *host.Exchange) {
+		if q.query.Get("limit") == "1" && q.query.Has("paginationToken") {
+			*x = pageOf("", `{"id":"101"}`, `{"id":"102"}`)
+		}
+	}), "import-visible: what was started is listed on a page with a token that limit does not bound"},
 	{"has a page too long to be kept", longPage(), unbounded},
 	{"lists without a key or a version", opens("list"), "auth-required\nversion-header-required"},
 	{"describes without a key or a version", opens("describe"), "auth-required\nversion-header-required"},

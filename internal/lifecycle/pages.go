@@ -168,10 +168,34 @@ func (f *follower) within(name string, value int) {
 	case !a.Accepted() && !a.Failed() && a.Exchange.Status != 0:
 		f.miss("import-visible", f.started[0], a,
 			fmt.Sprintf("is not listed with %s=%d, which the contract allows", name, value), "200 with a page of imports", a.Saw())
-	case a.Accepted() && name == f.lister.bounded() && size > value:
-		f.miss("import-visible", f.started[0], a, fmt.Sprintf("is listed on a page that %s does not bound", name),
-			fmt.Sprintf("at most %d to %s=%d", value, name, value), fmt.Sprintf("%d imports", size))
+	case !a.Accepted() || name != f.lister.bounded():
+	case size > value:
+		f.unbounded(a, "a page", name, value, size)
+	case size == value:
+		f.further(a, name, value)
 	}
+}
+
+// further asks for the page behind a small one, with the same limit.
+func (f *follower) further(a *check.Answer, name string, value int) {
+	object, _ := objectIn(a.Exchange)
+	token := f.lister.nextToken(object)
+	if token == "" || f.lister.token == "" {
+		return
+	}
+	r := f.lister.head
+	r.Path += fmt.Sprintf("?%s=%d&%s=%s", url.QueryEscape(name), value, f.lister.token, url.QueryEscape(token))
+	next := f.ask(f.in.Checker.Contract.List, fmt.Sprintf("list.%s.%d.next", name, value), fmt.Sprintf("the page behind that of the list with %s=%d", name, value), r)
+	if size := f.size(next); next.Accepted() && size > value {
+		f.unbounded(next, "a page with a token", name, value, size)
+	}
+}
+
+// unbounded is the violation of a page that holds more imports than it was asked for.
+func (f *follower) unbounded(a *check.Answer, page, name string, value, size int) {
+	f.miss("import-visible", f.started[0], a, fmt.Sprintf("is listed on %s that %s does not bound", page, name),
+		fmt.Sprintf("at most %d to %s=%d", value, name, value), fmt.Sprintf("%d imports", size))
+	f.found[len(f.found)-1].Symptom = check.Unbounded
 }
 
 // size counts the imports of a page.
