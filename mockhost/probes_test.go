@@ -3,6 +3,7 @@ package mockhost
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -75,7 +76,8 @@ func inForm(r *http.Request, wire generators.Wire) {
 
 // relatedProbes are a start and requests of the other operations.
 func relatedProbes() []probe {
-	out := []probe{posted(good), posted(good)}
+	out := []probe{posted(good), posted(good), posted(good)}
+	second := base64.URLEncoding.EncodeToString([]byte("3")) // of the page that begins at the third import: the newest stands first
 	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "DELETE /bulk/imports/1"} {
 		method, target, _ := strings.Cut(p, " ")
 		for _, name := range []string{"Api-Key", "X-Pinecone-Api-Version"} {
@@ -83,7 +85,8 @@ func relatedProbes() []probe {
 		}
 	}
 	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
-		"GET /bulk/imports?limit=1", "GET /bulk/imports?limit=0", "GET /bulk/imports?limit=101", "GET /bulk/imports?paginationToken=x"} {
+		"GET /bulk/imports?limit=1", "GET /bulk/imports?limit=0", "GET /bulk/imports?limit=101", "GET /bulk/imports?paginationToken=x",
+		"GET /bulk/imports?limit=1&paginationToken=" + second} {
 		method, target, _ := strings.Cut(p, " ")
 		out = append(out, func() *http.Request { return ask(method, target, "") })
 	}
