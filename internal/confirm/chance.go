@@ -13,9 +13,9 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	all := append(q.search.Failed, q.flaky...)
 	q.search.Failed = all
 	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
-		x.Covers = q.notAnyway(x, focus)
+		x.Covers = q.onlyThere(x, focus)
 		q.flaky = without(q.flaky, x.Covers...)
-		q.add(probe, x, diagnose.Ordered(probe.Finding, x.Words, x.Covers))
+		q.add(probe, x, diagnose.Title(probe.Finding, x))
 		q.search.Failed = without(q.search.Failed, q.flaky...)
 		return
 	}
@@ -32,9 +32,9 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	q.flaky = append(q.flaky, focus)
 }
 
-// notAnyway leaves out, of what is blamed on a connection, requests that break another rule and fail on a
+// onlyThere leaves out, of what is blamed on a connection, requests that break another rule and fail on a
 // connection of their own as well.
-func (q *inquiry) notAnyway(x diagnose.Explanation, focus *diagnose.Subject) []*diagnose.Subject {
+func (q *inquiry) onlyThere(x diagnose.Explanation, focus *diagnose.Subject) []*diagnose.Subject {
 	fails := map[string]bool{diagnose.RulesOf(focus): false}
 	if !strings.Contains(x.Key, "connection") {
 		return x.Covers
@@ -48,8 +48,8 @@ func (q *inquiry) notAnyway(x diagnose.Explanation, focus *diagnose.Subject) []*
 	})
 }
 
-// few is how many times as many requests a position explains as come and go beside it.
-const few = 20
+// farMore is how many times as many requests a position explains as come and go beside it.
+const farMore = 20
 
 // mostRules is how many other rules are tried so.
 const mostRules = 6
@@ -60,7 +60,7 @@ func (q *inquiry) chance() {
 		return
 	}
 	for _, cause := range q.out { // what comes before a request is seen less surely than the request
-		if cause.Why.ByPosition() && few*len(q.flaky) <= len(cause.Members) {
+		if cause.Why.ByPosition() && farMore*len(q.flaky) <= len(cause.Members) {
 			for _, s := range q.flaky {
 				cause.Members = append(cause.Members, q.by[s]...)
 			}

@@ -170,6 +170,7 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	cause.Finding.Cause = diagnose.Alike(cause.Finding)
 	c.repeat(cause, repeats)
 	s := diagnose.NewSearch(c.evidence, g, failed, append(well, c.evidence.Spared(failed)...))
+	q := &inquiry{confirmer: c, group: g, search: s}
 	x, ok := s.Best(focus)
 	switch {
 	case diagnose.IsRelated(cause.Finding):
@@ -178,14 +179,13 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	case cause.Shown < cause.Tried:
 		cause.Why.Shape = "at times"
 		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well), "")
-		q := &inquiry{confirmer: c, group: g, search: s}
 		if words, found := q.everySecond(cause.Finding, focus); found {
 			cause.Title = diagnose.Ordered(cause.Finding, words, failed)
 		}
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
 	case ok && 10*len(x.Covers) >= 9*len(failed) && s.Separates(x):
-		if q := (&inquiry{confirmer: c, group: g, search: s}); repeatable(cause.Finding) {
+		if repeatable(cause.Finding) {
 			observed := cause.Observed // the title says what of the answer is wrong
 			focus, x = q.measure(cause, focus, x)
 			cause.Observed = observed

@@ -9,7 +9,12 @@ type Explanation struct {
 }
 
 // ByPosition reports whether it is about what came before a request or beside it.
-func (x Explanation) ByPosition() bool { return x.rank == rankPosition }
+func (x Explanation) ByPosition() bool {
+	if x.Bound != nil {
+		return positional(x.Bound.Unit)
+	}
+	return x.rank == rankPosition && len(x.facts) > 0
+}
 
 // Holds reports whether an explanation predicts that a request fails.
 func (x Explanation) Holds(e *Evidence, s *Subject) bool {

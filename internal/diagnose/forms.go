@@ -26,9 +26,14 @@ func (n noter) forms() {
 	}
 	n.written(c.Request.Body)
 	n.first(c)
-	if !slices.IsSortedFunc(c.Value, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) }) {
+	if !n.inOrder(c.Value) {
 		n.form("", "whose properties stand in another order than the contract's")
 	}
+}
+
+// inOrder reports whether properties stand in the order of the contract.
+func (n noter) inOrder(o generators.Object) bool {
+	return slices.IsSortedFunc(o, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) })
 }
 
 // place is where a property stands in the contract.
@@ -107,8 +112,7 @@ func (n noter) first(c generators.Case) {
 			}
 		}
 	}
-	unordered := !slices.IsSortedFunc(c.Value, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) })
-	if last := len(c.Value) - 1; unordered && n.place(c.Value[last].Name) >= 0 {
+	if last := len(c.Value) - 1; !n.inOrder(c.Value) && n.place(c.Value[last].Name) >= 0 {
 		words := "whose body ends with " + quoted(c.Value[last].Name)
 		n.note(Predicate{Key: words, Words: words, rank: rankForm, sub: 9})
 	}

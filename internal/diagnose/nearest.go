@@ -48,7 +48,7 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 	}
 	list = append(list, s.boundsOf(s.Well, true, focus)...)
 	x, ok := s.first(list)
-	x.Covers = s.anyway(x, focus)
+	x.Covers = s.onlyThere(x, focus)
 	return x, ok
 }
 
@@ -70,9 +70,9 @@ func (s *Search) Together(failed []*Subject) string {
 	return ", each while another request was under way"
 }
 
-// anyway leaves out, of what a position explains, requests that break another rule than the one looked at, of
+// onlyThere leaves out, of what a position explains, requests that break another rule than the one looked at, of
 // which some fail though they are not at that position.
-func (s *Search) anyway(x Explanation, focus *Subject) []*Subject {
+func (s *Search) onlyThere(x Explanation, focus *Subject) []*Subject {
 	rules := map[string]bool{}
 	for _, f := range s.Failed {
 		if !x.Holds(s.Evidence, f) {

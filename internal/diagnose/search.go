@@ -62,9 +62,6 @@ func (s *Search) Best(focus *Subject) (Explanation, bool) {
 		return one, true
 	}
 	if x, before := s.Position(focus); before && !s.of.isListed() && 10*len(x.Covers) > 8*len(s.Failed) && len(x.Covers) > 2*len(one.Covers) {
-		if k, one := OneConstraint(x.Covers); one {
-			x.Words = Broken(k) + " " + x.Words
-		}
 		return x, true
 	}
 	two, both := s.first(s.pairs(focus))

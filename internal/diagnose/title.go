@@ -56,7 +56,10 @@ func Said(a *check.Answer) string {
 
 // Title words a cause by the difference between what fails and what does not.
 func Title(f check.Finding, x Explanation) string {
-	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() && !positional(b.Unit) {
+	if x.ByPosition() {
+		return Ordered(f, x.Words, x.Covers)
+	}
+	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() {
 		return lengthTitle(f, b)
 	}
 	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), x.Words, Did(f))
@@ -193,11 +196,15 @@ func described(members []*Subject) string {
 
 // AtTimes words failures that come and go for the same request; together is what else they have in common.
 func AtTimes(f check.Finding, failed []*Subject, of int, together string) string {
-	who := subjectWord(f.Outcome.Case)
+	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were%s", breaking(f, failed), Did(f), len(failed), of, together)
+}
+
+// breaking names what was sent, with the rule that all of it breaks.
+func breaking(f check.Finding, failed []*Subject) string {
 	if k, ok := OneConstraint(failed); ok {
-		who += " " + Broken(k)
+		return subjectWord(f.Outcome.Case) + " " + Broken(k)
 	}
-	return fmt.Sprintf("%s %s at times, and not for what it holds: %d of %d were%s", who, Did(f), len(failed), of, together)
+	return subjectWord(f.Outcome.Case)
 }
 
 // AtTimesOf words the same of a single request.
@@ -207,8 +214,5 @@ func AtTimesOf(f check.Finding, failed, of int) string {
 
 // Ordered words failures for which what came before is to blame, or the connection that they came over.
 func Ordered(f check.Finding, words string, failed []*Subject) string {
-	if k, ok := OneConstraint(failed); ok {
-		words = Broken(k) + " " + words
-	}
-	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), words, Did(f))
+	return fmt.Sprintf("%s %s %s", breaking(f, failed), words, Did(f))
 }

@@ -119,8 +119,9 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 			continue
 		}
 		b := x.byItself(ctx, a.Case)
-		back := b.Exchange.Failure == "" && !b.Exchange.Down || x.comesBack(ctx)
-		if b.Exchange.Failure == "" && !b.Exchange.Down {
+		answered := b.Exchange.Failure == "" && !b.Exchange.Down
+		back := answered || x.comesBack(ctx)
+		if answered {
 			u.proven = 0
 			again = append(again, b)
 			continue

@@ -85,6 +85,7 @@ func TestFailures(t *testing.T) {
 		"reset in the header":         {resets(ok200), Reset, false, "before the header was whole"},
 		"reset in the body":           {resets(ok200 + "Content-Length: 9\r\n\r\n{"), Reset, true, "before the body was whole"},
 		"shorter than announced":      {says(ok200 + "Content-Length: 9\r\n\r\n{}"), Truncated, true, "before the body was whole"},
+		"chunks without a last line":  {says(ok200 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"), Truncated, true, "no empty line follows the last of its chunks"},
 		"chunks without an end":       {says(ok200 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"), Truncated, true, "before the body was whole"},
 		"hangs before an answer":      {hangs(""), Timeout, false, "before the first byte"},
 		"hangs in the header":         {hangs(ok200), Timeout, false, "before the header was whole"},

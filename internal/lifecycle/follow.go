@@ -240,7 +240,7 @@ func (f *follower) until(since time.Time, so func() bool) bool {
 func (f *follower) over() bool { return f.ctx.Err() != nil || f.in.Sender.Stopped() }
 
 // miss is a finding about what a related operation says of a start.
-func (f *follower) miss(name string, s, a *check.Answer, what, expected, observed string) {
+func (f *follower) miss(name string, s, a *check.Answer, what, expected, observed string) *check.Finding {
 	c, _ := check.Find(name)
 	f.missed = true
 	title := "what was started " + what
@@ -255,4 +255,5 @@ func (f *follower) miss(name string, s, a *check.Answer, what, expected, observe
 		Symptom: what, Cause: what, Outcome: a.Outcome, Others: []check.Outcome{s.Outcome},
 		Title: title, Expected: expected, Observed: observed,
 	})
+	return &f.found[len(f.found)-1]
 }

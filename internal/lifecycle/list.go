@@ -72,10 +72,13 @@ func (l *Lister) learn(k constraint.Constraint) {
 }
 
 // page returns the request for a page.
-func (l *Lister) page(token string) generators.Request {
+func (l *Lister) page(token string) generators.Request { return l.sized(l.limit, token) }
+
+// sized returns the request for a page of a size: "limit=1".
+func (l *Lister) sized(limit, token string) generators.Request {
 	r := l.head
 	sep := "?"
-	for _, part := range []string{l.limit, l.token + "=" + url.QueryEscape(token)} {
+	for _, part := range []string{limit, l.token + "=" + url.QueryEscape(token)} {
 		if part != "" && !strings.HasPrefix(part, "=") && !(strings.HasSuffix(part, "=") && token == "") {
 			r.Path, sep = r.Path+sep+part, "&"
 		}

@@ -183,8 +183,7 @@ func (f *follower) further(a *check.Answer, name string, value int) {
 	if token == "" || f.lister.token == "" {
 		return
 	}
-	r := f.lister.head
-	r.Path += fmt.Sprintf("?%s=%d&%s=%s", url.QueryEscape(name), value, f.lister.token, url.QueryEscape(token))
+	r := f.lister.sized(fmt.Sprintf("%s=%d", name, value), token)
 	next := f.ask(f.in.Checker.Contract.List, fmt.Sprintf("list.%s.%d.next", name, value), fmt.Sprintf("the page behind that of the list with %s=%d", name, value), r)
 	if size := f.size(next); next.Accepted() && size > value {
 		f.unbounded(next, "a page with a token", name, value, size)
@@ -194,8 +193,7 @@ func (f *follower) further(a *check.Answer, name string, value int) {
 // unbounded is the violation of a page that holds more imports than it was asked for.
 func (f *follower) unbounded(a *check.Answer, page, name string, value, size int) {
 	f.miss("import-visible", f.started[0], a, fmt.Sprintf("is listed on %s that %s does not bound", page, name),
-		fmt.Sprintf("at most %d to %s=%d", value, name, value), fmt.Sprintf("%d imports", size))
-	f.found[len(f.found)-1].Symptom = check.Unbounded
+		fmt.Sprintf("at most %d to %s=%d", value, name, value), fmt.Sprintf("%d imports", size)).Symptom = check.Unbounded
 }
 
 // size counts the imports of a page.

@@ -48,8 +48,7 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	if s.Case.Request.Wire != generators.WirePlain {
 		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
 	}
-	f.miss("import-visible", s, at, what, f.in.Mask(sent[0]), told)
-	last := &f.found[len(f.found)-1]
-	last.Symptom, last.Cause = "another uri", "another uri" // one mistake, wherever it shows
+	found := f.miss("import-visible", s, at, what, f.in.Mask(sent[0]), told)
+	found.Symptom, found.Cause = "another uri", "another uri" // one mistake, wherever it shows
 	return true
 }

@@ -76,10 +76,10 @@ func TestTheValueIsWhatAClientReads(t *testing.T) {
 	}
 }
 
-// The end of a text stands behind its last byte; everything else is at the byte that is
-// wrong, or where the token begins that is.
 var where = regexp.MustCompile(`^.* at byte \d+`)
 
+// The end of a text stands behind its last byte; everything else is at the byte that is
+// wrong, or where the token begins that is.
 func TestTextThatIsNotJSONIsRefusedAtItsByte(t *testing.T) {
 	for text, at := range map[string]int{
 		"": 0, " ": 1, "{": 1, `{"a":1`: 6, "-": 1, "1e": 2, "1.": 2, "tru": 3, `"a`: 2, `"\u12`: 5, "\ufeff[": 4,

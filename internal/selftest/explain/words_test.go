@@ -302,7 +302,7 @@ var answerWords = []word{
 	{what, `[Ee]mpty key|An empty header`, `empty`},
 	{what, `(?:value of the header that it does not know)`, `unknown|not know|value`},
 	{what, `contract's own value`, `Api-Version: |own value`},
-	{what, `ids is empty`, `empty|minLength|""|has no`},
+	{what, `ids is empty`, `empty|minLength|""`},
 	{what, `holds no id|lacks its id`, `without "id"|no id`},
 	{what, `^id: .*(?:under another name|in capitals\.)`, `without "id"|other name`},
 	{what, `property that the contract does not name\.`, `contract does not name`},
