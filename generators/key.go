@@ -78,8 +78,11 @@ func init() {
 // the key itself: one of a key without letters, or of one that reads the same from both
 // ends, has a character more, which Shell does not know of.
 func (f Field) Resolve(key string) string {
+	if f.Key == KeyNone || key == "" {
+		return f.Value
+	}
 	form, ok := keyForms[f.Key]
-	if !ok || key == "" {
+	if !ok {
 		return f.Value
 	}
 	value := form.make(key)

@@ -41,8 +41,9 @@ type Contract struct {
 type Operation struct {
 	Path   string
 	Method string
-	item   any // see PathItem
-	model  any // see Model
+	at     string // its JSON pointer
+	item   any    // see PathItem
+	model  any    // see Model
 }
 
 // Line returns the line of the original file on which the value of a JSON pointer
@@ -207,8 +208,6 @@ func (c *Contract) Operation(method, path string) *Operation {
 func (c *Contract) all() []*Operation {
 	return slices.DeleteFunc([]*Operation{&c.Start, c.List, c.Describe, c.Cancel}, func(o *Operation) bool { return o == nil })
 }
-
-func (o Operation) pointer() string { return Pointer("paths", o.Path, strings.ToLower(o.Method)) }
 
 func matches(template, path string) bool {
 	before, _, templated := strings.Cut(template, "{")

@@ -264,11 +264,11 @@ func (c *Contract) operations(start, one string) error {
 	}
 	for _, o := range c.all() {
 		if r := Model(*o).Responses; r == nil || length(r.Codes) == 0 && r.Default == nil {
-			return c.tree.refusedAt(o.pointer(), o.Method+" "+o.Path+" documents no answer", "list its responses")
+			return c.tree.refusedAt(o.at, o.Method+" "+o.Path+" documents no answer", "list its responses")
 		}
 	}
 	if _, listed := c.Start.RequestSchema("application/json"); !listed {
-		return c.tree.refusedAt(c.Start.pointer(), "POST "+start+" documents no body of application/json",
+		return c.tree.refusedAt(c.Start.at, "POST "+start+" documents no body of application/json",
 			"list it in the content of its requestBody")
 	}
 	c.Families = families(c)
@@ -279,5 +279,5 @@ func operation(path, method string, item *v3.PathItem, op *v3.Operation) *Operat
 	if op == nil {
 		return nil
 	}
-	return &Operation{Path: path, Method: method, item: item, model: op}
+	return &Operation{Path: path, Method: method, at: Pointer("paths", path, strings.ToLower(method)), item: item, model: op}
 }

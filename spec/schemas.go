@@ -28,7 +28,7 @@ const (
 func everySchema(c *Contract) []schemaAt {
 	var out []schemaAt
 	for _, o := range c.all() {
-		at, model := o.pointer(), Model(*o)
+		at, model := o.at, Model(*o)
 		out = append(out, parameters(PathItem(*o).Parameters, Pointer("paths", o.Path))...)
 		out = append(out, parameters(model.Parameters, at)...)
 		if b := model.RequestBody; b != nil {

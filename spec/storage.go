@@ -49,7 +49,7 @@ var (
 // types say the same of it, so the first one that names any decides.
 func families(c *Contract) []Family {
 	for media, m := range Model(c.Start).RequestBody.Content.FromOldest() {
-		at := c.Resolve(c.Start.pointer()+"/requestBody") + Pointer("content", media, "schema")
+		at := c.Resolve(c.Start.at+"/requestBody") + Pointer("content", media, "schema")
 		if out := inProperties(c.tree, m.Schema, "", at); len(out) > 0 {
 			return out
 		}

@@ -184,10 +184,9 @@ func Unescape(token string) string { return unescape.Replace(token) }
 
 // Pointer joins tokens to a JSON pointer.
 func Pointer(tokens ...string) string {
-	var b strings.Builder
+	out := make([]byte, 0, 64)
 	for _, s := range tokens {
-		b.WriteByte('/')
-		b.WriteString(escape.Replace(s))
+		out = append(append(out, '/'), escape.Replace(s)...)
 	}
-	return b.String()
+	return string(out)
 }

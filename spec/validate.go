@@ -97,7 +97,7 @@ func (o Operation) RequestSchema(media string) (pointer string, listed bool) {
 	if body == nil {
 		return "", false
 	}
-	return schemaFor(body.Content, media, o.pointer()+"/requestBody")
+	return schemaFor(body.Content, media, o.at+"/requestBody")
 }
 
 // ResponseSchema returns the pointer of the schema for an answer with that key of
@@ -111,7 +111,7 @@ func (o Operation) ResponseSchema(key, media string) (pointer string, listed boo
 	if r == nil {
 		return "", false
 	}
-	return schemaFor(r.Content, media, o.pointer()+Pointer("responses", key))
+	return schemaFor(r.Content, media, o.at+Pointer("responses", key))
 }
 
 // schemaFor finds the entry that the validator finds: of ranges that cover a media type
@@ -129,7 +129,7 @@ func schemaFor(content *orderedmap.Map[string, *v3.MediaType], media, at string)
 // parameterSchema returns the pointer of the schema of one of the operation's parameters.
 func parameterSchema(o Operation, p *v3.Parameter) string {
 	if i := slices.Index(Model(o).Parameters, p); i >= 0 {
-		return o.pointer() + Pointer("parameters", strconv.Itoa(i), "schema")
+		return o.at + Pointer("parameters", strconv.Itoa(i), "schema")
 	}
 	return Pointer("paths", o.Path, "parameters", strconv.Itoa(slices.Index(PathItem(o).Parameters, p)), "schema")
 }

@@ -28,6 +28,7 @@ type Checker struct {
 type documented struct {
 	op     spec.Operation
 	known  []constraint.Constraint
+	values []constraint.Constraint          // the lists of values of answers that do not bind
 	by     map[string]constraint.Constraint // by place and keyword
 	places map[string]bool                  // that the contract names
 }
@@ -35,6 +36,9 @@ type documented struct {
 func documents(op spec.Operation, known []constraint.Constraint) *documented {
 	d := &documented{op: op, known: known, by: map[string]constraint.Constraint{}, places: map[string]bool{}}
 	for _, k := range known {
+		if _, list := k.Value.([]string); list && k.Message == constraint.Response && k.Binding != constraint.Binds {
+			d.values = append(d.values, k)
+		}
 		if k.Message == constraint.Response || k.Keyword == "listed" {
 			d.places[k.Where] = true
 			if _, have := d.by[k.Where+" "+k.Keyword]; !have {

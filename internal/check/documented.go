@@ -66,12 +66,12 @@ func undocumentedInAnswer(a *Reading) []Finding {
 	if !a.answered() || !a.Listed || a.Broken != nil || a.Value == nil {
 		return nil
 	}
-	for _, k := range a.doc.known {
-		values, listed := k.Value.([]string)
+	for _, k := range a.doc.values {
 		pointer, here := strings.CutPrefix(k.Where, a.Key+" ")
-		if !listed || !here || k.Message != constraint.Response || k.Binding == constraint.Binds {
+		if !here {
 			continue
 		}
+		values := k.Value.([]string)
 		for _, v := range everyAt(a.Value, spec.Tokens(pointer)) {
 			if text, ok := v.(string); ok && !slices.Contains(values, text) {
 				f := a.find(k, "undocumented", fmt.Sprintf("%s: the answer holds %s", k, shorten(text)), k.String(), shorten(text))

@@ -12,9 +12,9 @@ import (
 	"unicode"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/host"
 	"example.com/importcheck/reports"
 	"example.com/importcheck/spec"
+	"golang.org/x/net/http/httpguts"
 )
 
 // A Setting is one thing that a user may set.
@@ -298,7 +298,7 @@ func headerLine(line string) (generators.Field, error) {
 	name, value, ok := strings.Cut(line, ":")
 	f := generators.Field{Name: name, Value: strings.TrimSpace(value)}
 	switch {
-	case !ok || f.Value == "" || !host.IsToken(name) || strings.ContainsFunc(f.Value, unicode.IsControl):
+	case !ok || f.Value == "" || !httpguts.ValidHeaderFieldName(name) || strings.ContainsFunc(f.Value, unicode.IsControl):
 		return f, errors.New("use a line such as 'X-Gateway-Token: abc'")
 	case slices.ContainsFunc(ofRequests, func(n string) bool { return strings.EqualFold(n, name) }):
 		return f, errors.New("the requests hold or leave out " + name + " themselves; name another header")

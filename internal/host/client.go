@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -231,14 +232,11 @@ func (c *Client) target(r generators.Request) string { return cmp.Or(c.path+r.Pa
 // unwritable says why a request cannot be put on any connection: a line break in
 // its head would make it another request.
 func unwritable(r generators.Request) string {
-	texts := []string{r.Method, r.Path}
-	for _, f := range r.Header {
-		texts = append(texts, f.Name, f.Value)
+	breaks := func(texts ...string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.ContainsAny(text, "\r\n") })
 	}
-	for _, text := range texts {
-		if strings.ContainsAny(text, "\r\n") {
-			return "not sent: there is a line break in its request line or in a header line"
-		}
+	if breaks(r.Method, r.Path) || slices.ContainsFunc(r.Header, func(f generators.Field) bool { return breaks(f.Name, f.Value) }) {
+		return "not sent: there is a line break in its request line or in a header line"
 	}
 	return ""
 }
@@ -248,4 +246,9 @@ func unwritable(r generators.Request) string {
 func (c *Client) Mask(b []byte) []byte { return c.masks.Mask(b) }
 
 // MaskText is Mask for text.
-func (c *Client) MaskText(s string) string { return string(c.Mask([]byte(s))) }
+func (c *Client) MaskText(s string) string {
+	if masked := c.Mask([]byte(s)); string(masked) != s {
+		return string(masked)
+	}
+	return s
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,18 +49,23 @@ func cut(f form, head []byte, r generators.Request) []segment {
 	return []segment{{data: append(head, r.Body...)}}
 }
 
+// oftenMore is how many bytes header lines and body of an ordinary request have at most.
+const oftenMore = 1 << 10
+
 func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
 	target := strings.ReplaceAll(c.target(r), generators.KeyInPath, url.QueryEscape(c.key))
 	if f.absolute {
 		target = c.base.Scheme + "://" + c.base.Host + target
 	}
-	out := []byte(f.before + method + " " + target + " " + cmp.Or(f.version, "HTTP/1.1") + "\r\n")
+	out := slices.Grow([]byte(f.before+method+" "+target+" "+cmp.Or(f.version, "HTTP/1.1")+"\r\n"), oftenMore)
 	for _, l := range lines {
 		colon, behind := ": ", ""
 		if strings.EqualFold(l.Name, f.field) {
 			colon, behind = cmp.Or(f.colon, colon), f.behind
 		}
-		out = append(out, l.Name+colon+l.sent+behind+"\r\n"...)
+		for _, s := range [...]string{l.Name, colon, l.sent, behind, "\r\n"} {
+			out = append(out, s...)
+		}
 	}
 	return append(out, "\r\n"...)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/importcheck/generators"
+	"golang.org/x/net/http/httpguts"
 )
 
 // A Slip is what breaks the grammar of HTTP/1.1 in an answer that can be read all the
@@ -60,11 +61,9 @@ var fieldRules = []rule[string]{
 	}},
 	{"the name of a header line is no token", "RFC 9110 §5.6.2", func(s string) bool {
 		name, _, _ := strings.Cut(s, ":")
-		return name == "" || strings.Trim(name, tokenCharacters) != ""
+		return !httpguts.ValidHeaderFieldName(name)
 	}},
 }
-
-const tokenCharacters = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // A frame is what a head says of where its answer ends.
 type frame struct {
@@ -97,10 +96,10 @@ func slipInHead(head []byte, status int, old bool) Slip {
 		if slip = firstBroken(fieldRules, line, line); slip.What != "" {
 			return slip
 		}
-		switch name, _, _ := strings.Cut(line, ":"); strings.ToLower(name) {
-		case "content-length":
+		switch name, _, _ := strings.Cut(line, ":"); {
+		case strings.EqualFold(name, "Content-Length"):
 			f.lengths++
-		case "transfer-encoding":
+		case strings.EqualFold(name, "Transfer-Encoding"):
 			f.codings++
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/host/secrets"
+	"golang.org/x/net/http/httpguts"
 )
 
 // newTransport speaks only HTTP/2: HTTP/1.1 is ours (see the package comment).
@@ -135,8 +136,11 @@ func (k *call) url() (*url.URL, bool) {
 // fitsHTTP2 reports whether HTTP/2 carries the request as it is. What it does not
 // goes over HTTP/1.1, byte for byte.
 func (k *call) fitsHTTP2() bool {
+	if k.client.base.Scheme != "https" || !k.form.streams {
+		return false
+	}
 	_, verbatim := k.url()
-	return k.client.base.Scheme == "https" && k.form.streams && verbatim && IsToken(k.request.Method) && fieldsFitHTTP2(k.request.Header)
+	return verbatim && httpguts.ValidHeaderFieldName(k.request.Method) && fieldsFitHTTP2(k.request.Header)
 }
 
 func fieldsFitHTTP2(fields []generators.Field) bool {
@@ -145,16 +149,9 @@ func fieldsFitHTTP2(fields []generators.Field) bool {
 		case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "content-length", "upgrade", "te", "expect":
 			return false
 		}
-		if !IsToken(f.Name) || strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		if !httpguts.ValidHeaderFieldName(f.Name) || !httpguts.ValidHeaderFieldValue(f.Value) {
 			return false
 		}
 	}
 	return true
-}
-
-// IsToken reports whether s can stand as a name or a method (RFC 9110, 5.6.2).
-func IsToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
-	})
 }

@@ -67,6 +67,11 @@ func (w *writing) ask(status int) {
 // finish ends the writing and reports whether the whole request went out. An early
 // answer leaves it blocked: then the connection is closed under it.
 func (w *writing) finish(cn *conn) bool {
+	select {
+	case err := <-w.done: // nearly always
+		return err == nil
+	default:
+	}
 	timer := time.NewTimer(untilDone)
 	defer timer.Stop()
 	select {

@@ -59,7 +59,7 @@ var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.Al
 // loneSurrogate reports whether a text that is JSON but for its encoding holds half a
 // surrogate pair: without its invalid bytes nothing else keeps it from being valid.
 func loneSurrogate(text []byte) bool {
-	return !jsontext.Value(bytes.ToValidUTF8(text, []byte("\ufffd"))).IsValid(jsontext.AllowDuplicateNames(true))
+	return bytes.Contains(text, []byte(`\u`)) && !jsontext.Value(bytes.ToValidUTF8(text, []byte("\ufffd"))).IsValid(jsontext.AllowDuplicateNames(true))
 }
 
 // wrong says where an error of the decoder is, which reads the last n bytes of data.

@@ -62,7 +62,7 @@ func of(key string, forms ...generators.KeyForm) *Keys {
 	if len(key) < leastWhole {
 		return nil
 	}
-	k := &Keys{windows: windows{seeds: map[string][]seed{}}}
+	k := &Keys{windows: windows{seeds: map[window][]seed{}}}
 	for _, form := range forms {
 		k.learn(generators.Field{Key: form}.Resolve(key))
 	}
@@ -81,7 +81,7 @@ func (k *Keys) AndHeader(values ...string) *Keys {
 			continue
 		}
 		if k == nil {
-			k = &Keys{windows: windows{seeds: map[string][]seed{}}}
+			k = &Keys{windows: windows{seeds: map[window][]seed{}}}
 		}
 		token := v[strings.LastIndex(v, " ")+1:]
 		if k.whole = append(k.whole, []byte(v)); len(token) >= leastToken {
@@ -244,11 +244,13 @@ func (k *Keys) Header(place string, header http.Header) (masked http.Header, pla
 		return header, nil
 	}
 	for name, values := range header {
-		shown, inName := k.Text(place+" name", []byte(name))
-		places = append(places, inName...)
+		inName := k.find([]byte(name))
+		if len(inName) > 0 {
+			places = append(places, named(place+" name", inName)...)
+		}
 		for _, value := range values {
 			if spans := k.find([]byte(value)); len(spans) > 0 {
-				places = append(places, named(place+" "+string(shown), spans)...)
+				places = append(places, named(place+" "+string(cover([]byte(name), inName)), spans)...)
 			}
 		}
 	}

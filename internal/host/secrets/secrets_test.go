@@ -116,7 +116,7 @@ func TestPartsNeverSurvive(t *testing.T) {
 
 // tellable says whether a part is not too plain to be distinguished from honest text.
 func tellable(part string) bool {
-	w := windows{seeds: map[string][]seed{}}
+	w := windows{seeds: map[window][]seed{}}
 	return w.add(pattern{text: []byte(part)})
 }
 

@@ -1,13 +1,19 @@
 package secrets
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // windows finds parts of patterns in one pass over a text: every eight bytes of a
 // pattern, in lower case, are looked up.
 type windows struct {
 	patterns []pattern
-	seeds    map[string][]seed
+	seeds    map[window][]seed
 }
+
+// A window holds eight bytes in lower case.
+type window uint64
 
 // A seed is a place in a pattern.
 type seed struct{ pattern, at int }
@@ -22,49 +28,50 @@ func lower(b byte) byte {
 	return b
 }
 
-// folded returns a text in lower case, byte by byte, so that places stay what they are.
-func folded(text []byte) string {
-	out := slices.Clone(text)
-	for i, b := range out {
-		out[i] = lower(b)
+// windowsOf visits each window of a text, with the place where it begins.
+func windowsOf(text []byte, visit func(at int, w window)) {
+	var w window
+	for i, b := range text {
+		if w = w<<8 | window(lower(b)); i >= width-1 {
+			visit(i-width+1, w)
+		}
 	}
-	return string(out)
 }
 
 // add learns a pattern, and reports whether it has any window that is worth looking
 // for: "00000000" stands in honest answers too.
 func (w *windows) add(p pattern) bool {
 	added := false
-	text := folded(p.text)
-	for at := range len(text) - width + 1 {
-		if window := text[at : at+width]; distinctBytes(window) >= 3 {
+	windowsOf(p.text, func(at int, in window) {
+		if distinctBytes(in) >= 3 {
 			added = true
-			w.seeds[window] = append(w.seeds[window], seed{len(w.patterns), at})
+			w.seeds[in] = append(w.seeds[in], seed{len(w.patterns), at})
 		}
-	}
+	})
 	if added {
 		w.patterns = append(w.patterns, p)
 	}
 	return added
 }
 
-func distinctBytes(window string) int {
-	return len(slices.Compact(slices.Sorted(slices.Values([]byte(window)))))
+func distinctBytes(w window) int {
+	all := binary.BigEndian.AppendUint64(nil, uint64(w))
+	slices.Sort(all)
+	return len(slices.Compact(all))
 }
 
 func (w *windows) scan(text []byte) []span {
 	var out []span
 	end := 0 // of the last span
-	lowered := folded(text)
-	for at := range len(text) - width + 1 {
-		seeds := w.seeds[lowered[at:at+width]]
+	windowsOf(text, func(at int, in window) {
+		seeds := w.seeds[in]
 		if at < end || seeds == nil {
-			continue
+			return
 		}
 		if found, ok := w.longest(text, end, at, seeds); ok {
 			out, end = append(out, found), found.to
 		}
-	}
+	})
 	return out
 }
 
