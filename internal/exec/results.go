@@ -95,6 +95,16 @@ func (r *Results) Answer(id string) *check.Answer {
 	return r.answers[id]
 }
 
+// Any reports whether a condition holds for one of the answers, which it sees in no order.
+func (r *Results) Any(holds func(*check.Answer) bool) bool {
+	for _, a := range r.answers {
+		if holds(a) {
+			return true
+		}
+	}
+	return false
+}
+
 // Answers are all answers: those to the plan in its order, then the others as they came.
 func (r *Results) Answers() []*check.Answer {
 	if r.ordered == nil {

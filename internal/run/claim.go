@@ -140,7 +140,7 @@ func (r *Run) Failures() map[string][]reports.Finding {
 // Answered reports whether any of some cases was answered, and if not why, so that a scenario which
 // tested nothing is skipped and not passed.
 func (r *Run) Answered(takes func(generators.Case) bool) (bool, string) {
-	if r.Dry || slices.ContainsFunc(r.results.Answers(), func(a *check.Answer) bool { return takes(a.Case) && exec.Answered(a) }) {
+	if r.Dry || r.results.Any(func(a *check.Answer) bool { return exec.Answered(a) && takes(a.Case) }) {
 		return true, ""
 	}
 	reason := r.stop.Reason

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/exec"
@@ -132,7 +131,7 @@ func (r *Run) compare(ctx context.Context) {
 func (r *Run) facts() *check.Facts {
 	out := &check.Facts{Contract: r.Checker.Contract, Known: r.Plan.Catalogue.Known, Lists: r.gate.Lists(),
 		Starts: r.Plan.MayStart(), Refusal: r.exec.Refusal()}
-	out.Asserted = slices.ContainsFunc(r.results.Answers(), func(a *check.Answer) bool { return a.Case.Written })
+	out.Asserted = r.results.Any(func(a *check.Answer) bool { return a.Case.Written })
 	f := r.followed
 	if f == nil {
 		out.Followed = "no scenario that was selected asks for it"

@@ -1,24 +1,22 @@
 package secrets
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
-// windows finds parts of patterns in one pass over a text: every eight bytes of a
-// pattern, in lower case, are looked up.
+// windows finds parts of patterns in one pass over a text. Of each pattern every four bytes are
+// known, in lower case; of a text, only those at each fifth place are looked up, since any eight
+// bytes hold such four.
 type windows struct {
 	patterns []pattern
 	seeds    map[window][]seed
 }
 
-// A window holds eight bytes in lower case.
-type window uint64
+type window [4]byte
+
+// stride is the distance of the places where a text is looked at.
+const stride = leastPart - len(window{}) + 1
 
 // A seed is a place in a pattern.
 type seed struct{ pattern, at int }
-
-const width = 8 // bytes in a window
 
 // lower returns a letter of ASCII as a small one, and any other byte as it is.
 func lower(b byte) byte {
@@ -28,50 +26,54 @@ func lower(b byte) byte {
 	return b
 }
 
-// windowsOf visits each window of a text, with the place where it begins.
-func windowsOf(text []byte, visit func(at int, w window)) {
-	var w window
-	for i, b := range text {
-		if w = w<<8 | window(lower(b)); i >= width-1 {
-			visit(i-width+1, w)
-		}
+func windowAt(text []byte, at int) (w window) {
+	for i := range w {
+		w[i] = lower(text[at+i])
 	}
+	return w
 }
 
-// add learns a pattern, and reports whether it has any window that is worth looking
-// for: "00000000" stands in honest answers too.
+// add learns a pattern, and reports whether it can be distinguished from other text.
 func (w *windows) add(p pattern) bool {
-	added := false
-	windowsOf(p.text, func(at int, in window) {
-		if distinctBytes(in) >= 3 {
-			added = true
-			w.seeds[in] = append(w.seeds[in], seed{len(w.patterns), at})
-		}
-	})
-	if added {
-		w.patterns = append(w.patterns, p)
+	if plain(p.text) {
+		return false
 	}
-	return added
+	for at := range len(p.text) - len(window{}) + 1 {
+		in := windowAt(p.text, at)
+		w.seeds[in] = append(w.seeds[in], seed{len(w.patterns), at})
+	}
+	w.patterns = append(w.patterns, p)
+	return true
 }
 
-func distinctBytes(w window) int {
-	all := binary.BigEndian.AppendUint64(nil, uint64(w))
-	slices.Sort(all)
-	return len(slices.Compact(all))
+// plain reports whether a text holds no eight bytes of which three differ: "00000000" stands in
+// honest answers too.
+func plain(text []byte) bool {
+	for at := range len(text) - leastPart + 1 {
+		part := slices.Clone(text[at : at+leastPart])
+		for i, b := range part {
+			part[i] = lower(b)
+		}
+		slices.Sort(part)
+		if len(slices.Compact(part)) >= 3 {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *windows) scan(text []byte) []span {
 	var out []span
 	end := 0 // of the last span
-	windowsOf(text, func(at int, in window) {
-		seeds := w.seeds[in]
+	for at := 0; at+len(window{}) <= len(text); at += stride {
+		seeds := w.seeds[windowAt(text, at)]
 		if at < end || seeds == nil {
-			return
+			continue
 		}
 		if found, ok := w.longest(text, end, at, seeds); ok {
 			out, end = append(out, found), found.to
 		}
-	})
+	}
 	return out
 }
 
@@ -81,7 +83,8 @@ func (w *windows) longest(text []byte, from, at int, seeds []seed) (best span, o
 	for _, s := range seeds {
 		p := w.patterns[s.pattern]
 		found := grow(p, text, from, at, s.at)
-		if found.to-found.from >= p.least && found.to-found.from > best.to-best.from {
+		size := found.to - found.from
+		if size >= p.least && size > best.to-best.from && !plain(text[found.from:found.to]) {
 			best, ok = found, true
 		}
 	}
