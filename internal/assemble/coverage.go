@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -76,7 +75,10 @@ type index struct {
 }
 
 // sides are those of a constraint that the host answered as the constraint says.
-type sides struct{ accepted, rejected bool }
+type sides struct {
+	accepted, rejected bool
+	unproven           bool // what was rejected may be rejected for something else
+}
 
 // A within is the row of a constraint of the request and where its value stands.
 type within struct {
@@ -112,11 +114,15 @@ func (in Input) cover(out []reports.Constraint, n *index, a *check.Answer) {
 	}
 	coverResponse(out, n, a)
 	label := a.Case.Label
-	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
-		in.probe(&out[i], n, i, a)
+	own, ok := n.named[a.Case.Constraint.String()]
+	if ok = ok && a.Case.Constraint.Message == constraint.Request; ok {
+		in.probe(&out[own], n, own, a)
 	}
 	if label.Expect == generators.Accept && a.Accepted() {
 		for _, w := range n.within {
+			if ok && w.row == own && a.Case.Side == generators.At {
+				continue // it is counted there
+			}
 			if w.always || in.fills(a.Case, out[w.row], w.path) {
 				out[w.row].Inside++
 				n.sides[w.row].accepted = true
@@ -155,7 +161,10 @@ func inQuery(path, place string) bool {
 	values, _ := url.ParseQuery(query) // what cannot be read is not there
 	name, inner, _ := strings.Cut(place, "/")
 	for have := range values {
-		if have == name || strings.HasPrefix(have, name+"[") || inner != "" && have == inner {
+		switch {
+		case have == name, inner == "" && strings.HasPrefix(have, name+"["):
+			return true
+		case inner != "" && (have == inner || have == name+"["+inner+"]"):
 			return true
 		}
 	}
@@ -192,6 +201,7 @@ func (in Input) probe(c *reports.Constraint, n *index, row int, a *check.Answer)
 		c.At++
 	case generators.Outside:
 		if a.Refused() && (!a.Case.Label.Isolated() || a.Case.Control != "" && !n.accepted[a.Case.Control]) {
+			seen.unproven = true
 			return
 		}
 		c.Outside++
@@ -231,7 +241,7 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 		not = append(not, reports.Gap{What: g.Keyword + " at " + contract.Cite(g.Pointer, g.Line), Reason: g.Reason})
 	}
 	for reason, n := range in.Skipped {
-		not = append(not, reports.Gap{What: fmt.Sprintf("%d cases", n), Reason: reason})
+		not = append(not, reports.Gap{What: plural(n, "case"), Reason: reason})
 		if strings.HasPrefix(reason, string(host.Local)+":") { // what this machine lacks says nothing of the host
 			unreached += n
 		}
@@ -244,7 +254,7 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 		switch {
 		case c.Reason != "":
 			not = append(not, reports.Gap{What: c.Name, Reason: c.Reason})
-			if c.Message == "request" && in.claimed() && strings.HasSuffix(c.Reason, neverReached) {
+			if c.Message == "request" && in.claimed() && (strings.HasSuffix(c.Reason, neverReached) || strings.HasSuffix(c.Reason, unproven)) {
 				unreached++
 			}
 		case isText(c):
@@ -269,8 +279,11 @@ func (in Input) gaps(constraints []reports.Constraint, checks []reports.Check) (
 // what the user left out.
 func (in Input) claimed() bool { return in.Run.Tags == "" }
 
-// neverReached is why most of what was not tested was not.
-const neverReached = "no exchange reached it"
+// Why most of what was not tested was not.
+const (
+	neverReached = "no exchange reached it"
+	unproven     = "what was rejected may be rejected for something else"
+)
 
 // untested says why a constraint was not tested, or "" where each side that it has was
 // answered as it says.
@@ -289,6 +302,8 @@ func (in Input) untested(c reports.Constraint, seen sides) string {
 		return why
 	}
 	switch {
+	case seen.accepted && c.Outside == 0 && seen.unproven:
+		return "outside: " + unproven
 	case seen.accepted && c.Outside == 0:
 		return "outside: " + neverReached
 	case seen.accepted:
