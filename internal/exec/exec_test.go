@@ -34,8 +34,9 @@ func (h *handmade) Do(_ context.Context, r generators.Request) host.Exchange {
 	h.most = max(h.most, h.present)
 	underWay := h.present
 	h.mu.Unlock()
+	began := time.Now()
 	x := h.answer(before, underWay, r)
-	x.Request, x.Tries, x.Started = r, 1, time.Now()
+	x.Request, x.Tries, x.Started = r, 1, began
 	h.mu.Lock()
 	h.present--
 	h.mu.Unlock()
@@ -104,6 +105,12 @@ func TestARunStopsWhereNothingMoreIsLearned(t *testing.T) {
 			}
 			return ok
 		}, "answers 429 however long", true, func(k, _ int) bool { return k == 10 }},
+		{"asks to wait for ever for one storage", func(n, _ int, r generators.Request) host.Exchange {
+			if n >= 10 && strings.HasPrefix(string(r.Body), `{"uri":"gs:`) {
+				return lostAs(host.Limited)
+			}
+			return ok
+		}, "", false, func(k, p int) bool { return k == p-2 }},
 		{"cannot take one form", func(n, _ int, _ generators.Request) host.Exchange {
 			if n == 10 {
 				return lostAs(host.Unsupported)
