@@ -155,6 +155,9 @@ const Listed = "listed"
 // Unbounded is the symptom of a page of the list that holds more imports than it was asked for.
 const Unbounded = "unbounded page"
 
+// AnotherURI is the symptom of an import that is told of with a uri which its start did not name.
+const AnotherURI = "another uri"
+
 // GoesDown finds that the host goes down at a request, each time that it is sent.
 func GoesDown(a *Answer) Finding {
 	c := a.Case.About()
@@ -177,11 +180,14 @@ func WentDown(a *Answer, others []Outcome) Finding {
 	return f
 }
 
+// Drops is the symptom of a host that closes connections in place of answers.
+const Drops = "drops"
+
 // Dropped finds that the host closes connections in place of answers to whole requests.
 func Dropped(a *Answer, observed string) Finding {
-	f := a.find(a.Case.About(), "dropped", "the host closes the connection in place of an answer to a whole request",
+	f := a.find(a.Case.About(), Drops, "at times the host closes the connection in place of an answer to a whole start",
 		"an answer to each request", observed)
-	f.Check, f.Cost, f.Cause = "response-in-time", CostUnusable, "dropped"
+	f.Check, f.Cost, f.Cause = "response-in-time", CostUnusable, Drops
 	return f
 }
 

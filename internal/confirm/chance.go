@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -13,7 +14,9 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	all := append(q.search.Failed, q.flaky...)
 	q.search.Failed = all
 	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
-		x.Covers = q.onlyThere(x, focus)
+		if strings.Contains(x.Key, "connection") {
+			x.Covers = q.onlyThere(x.Covers, focus)
+		}
 		q.flaky = without(q.flaky, x.Covers...)
 		q.add(probe, x, diagnose.Title(probe.Finding, x))
 		q.search.Failed = without(q.search.Failed, q.flaky...)
@@ -21,9 +24,9 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	}
 	q.search.Failed = without(all, append(q.flaky, focus)...)
 	if len(q.flaky) == 0 {
-		if words, ok := q.ordered(probe.Finding, focus); ok && q.alone(probe.Finding) {
-			covers := append(q.search.Failed, focus)
-			q.search.Failed = covers
+		if words, ok := q.ordered(probe.Finding, focus); ok {
+			q.search.Failed = append(q.search.Failed, focus)
+			covers := q.onlyThere(q.search.Failed, focus)
 			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: "at times"}},
 				diagnose.Ordered(probe.Finding, words, covers))
 			return
@@ -32,20 +35,72 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	q.flaky = append(q.flaky, focus)
 }
 
-// onlyThere leaves out, of what is blamed on a connection, requests that break another rule and fail on a
-// connection of their own as well.
-func (q *inquiry) onlyThere(x diagnose.Explanation, focus *diagnose.Subject) []*diagnose.Subject {
+// onlyThere leaves out, of what is blamed on what came before, requests that break another rule and fail
+// on connections of their own as well.
+func (q *inquiry) onlyThere(list []*diagnose.Subject, focus *diagnose.Subject) []*diagnose.Subject {
 	fails := map[string]bool{diagnose.RulesOf(focus): false}
-	if !strings.Contains(x.Key, "connection") {
-		return x.Covers
-	}
-	return slices.DeleteFunc(slices.Clone(x.Covers), func(s *diagnose.Subject) bool {
+	return slices.DeleteFunc(slices.Clone(list), func(s *diagnose.Subject) bool {
 		rules := diagnose.RulesOf(s)
 		if _, tried := fails[rules]; !tried {
-			fails[rules] = len(fails) <= mostRules && q.fails(q.afresh(s.Case), q.finding(s))
+			fails[rules] = len(fails) <= mostRules && q.always(s, 2)
 		}
 		return fails[rules]
 	})
+}
+
+// always reports whether a request fails so many times, each on a connection of its own.
+func (q *inquiry) always(s *diagnose.Subject, times int) bool {
+	f := q.finding(s)
+	if !repeatable(f) {
+		return false
+	}
+	for range times {
+		if !q.fails(q.afresh(s.Case), f) {
+			return false
+		}
+	}
+	return true
+}
+
+// How many requests are looked at one by one for whether they fail by chance, and how often each is sent.
+const (
+	mostAside = 100
+	mostAgain = 8
+)
+
+// setAside takes for chance what does not fail each time, and leaves the rest to be explained: requests
+// that break a rule which each of many breaks unnoticed, and those that fail when they are sent again, so
+// often that chance would hardly leave one.
+func (q *inquiry) setAside() {
+	list, spared := q.search.Failed, map[string]bool{}
+	for _, s := range q.search.Well {
+		spared[diagnose.RulesOf(s)] = true
+	}
+	broken := map[string]int{}
+	for _, s := range list {
+		broken[diagnose.RulesOf(s)]++
+	}
+	share := float64(len(list)+len(q.flaky)) / float64(q.total)
+	hardly := func(n int) bool { return share < 0.5 && float64(len(list))*math.Pow(share, float64(n)) < 0.05 }
+	times := 1
+	for times < mostAgain && !hardly(times) {
+		times++
+	}
+	q.search.Failed = nil
+	left := mostAside
+	for _, s := range list {
+		rules := diagnose.RulesOf(s)
+		always := !spared[rules] && hardly(broken[rules])
+		if !always && left > 0 && hardly(times) {
+			left--
+			always = q.always(s, times)
+		}
+		if always {
+			q.search.Failed = append(q.search.Failed, s)
+		} else {
+			q.flaky = append(q.flaky, s)
+		}
+	}
 }
 
 // farMore is how many times as many requests a position explains as come and go beside it.

@@ -148,19 +148,3 @@ func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string,
 	}
 	return "on every second connection", true
 }
-
-// alone reports whether some of the requests that are left do not fail either when they are sent by
-// themselves.
-func (q *inquiry) alone(f check.Finding) bool {
-	list := q.search.Failed
-	if len(list) == 0 {
-		return true
-	}
-	for _, i := range []int{len(list) / 3, 2 * len(list) / 3} {
-		c := q.afresh(list[i].Case)
-		if repeatable(q.finding(list[i])) && q.fails(c, f) && q.fails(c, f) && !q.heals(f, list[i]) {
-			return false
-		}
-	}
-	return true
-}

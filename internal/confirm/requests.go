@@ -74,17 +74,15 @@ func (q *inquiry) run() {
 		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
 		return
 	}
-	for len(s.Failed) > 0 {
-		if len(q.out) >= mostCauses || len(q.flaky) >= mostFlaky {
-			break
+	for chance := false; len(s.Failed) > 0 && len(q.out) < mostCauses; {
+		if !chance && len(q.flaky) >= mostFlaky {
+			chance = true
+			q.setAside()
+			continue
 		}
 		q.step()
 	}
-	if len(q.flaky) >= mostFlaky {
-		q.flaky = append(q.flaky, s.Failed...)
-	} else {
-		q.left = append(q.left, s.Failed...)
-	}
+	q.left = append(q.left, s.Failed...)
 	q.chance()
 	q.rest()
 }

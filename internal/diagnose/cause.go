@@ -170,12 +170,15 @@ func Follow(causes []*Cause) []*Cause {
 			owner[f.Outcome.Case.ID] = append(owner[f.Outcome.Case.ID], c)
 		}
 	}
+	repeated := first(causes, func(c *Cause) bool { return c.Check == "import-id-unique" })
 	return slices.DeleteFunc(causes, func(c *Cause) bool {
 		var rest []check.Finding
 		to := map[*Cause][]check.Finding{}
 		for _, f := range c.Members {
 			if from := origin(owner, c, f); from != nil {
 				to[from] = append(to[from], f)
+			} else if repeated != nil && f.Symptom == check.AnotherURI { // the id may be that of another start
+				to[repeated] = append(to[repeated], f)
 			} else {
 				rest = append(rest, f)
 			}
@@ -185,8 +188,8 @@ func Follow(causes []*Cause) []*Cause {
 			return false
 		}
 		if whole {
-			first := causes[slices.IndexFunc(causes, func(from *Cause) bool { return len(to[from]) > 0 })]
-			to[first], rest = append(to[first], rest...), nil
+			one := first(causes, func(from *Cause) bool { return len(to[from]) > 0 })
+			to[one], rest = append(to[one], rest...), nil
 		}
 		for from, list := range to {
 			from.Follows = append(from.Follows, titled(list, c.Title)...)
@@ -196,6 +199,26 @@ func Follow(causes []*Cause) []*Cause {
 		}
 		return len(rest) == 0
 	})
+}
+
+// Dropped puts what gets no answer at times under a host that closes connections in place of answers.
+func Dropped(causes []*Cause) []*Cause {
+	drops := first(causes, func(c *Cause) bool { return c.Symptom == check.Drops })
+	return slices.DeleteFunc(causes, func(c *Cause) bool {
+		if drops == nil || drops == c || c.Check != drops.Check || c.Why.Shape != "at times" {
+			return false
+		}
+		drops.Follows = append(drops.Follows, titled(c.Members, c.Title)...)
+		return true
+	})
+}
+
+// first returns the first cause of a kind, or nil.
+func first(causes []*Cause, is func(*Cause) bool) *Cause {
+	if i := slices.IndexFunc(causes, is); i >= 0 {
+		return causes[i]
+	}
+	return nil
 }
 
 // mostly reports whether most of a cause's findings follow from others whose answers have the

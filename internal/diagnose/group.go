@@ -99,7 +99,7 @@ func (e *Evidence) Telling(causes []*Cause, list []*Subject) []*Subject {
 func aboutOf(f check.Finding) about {
 	x := f.Outcome.Exchange
 	switch {
-	case f.Symptom == check.Downfall || len(f.Others) > 0 || f.Folded != nil:
+	case f.Symptom == check.Downfall || f.Symptom == check.Drops || len(f.Others) > 0 || f.Folded != nil:
 		return aboutOthers
 	case f.Outcome.Case.Kind == generators.KindRelated && (check.MustReject(f.Check) || f.Check == "no-server-error" || f.Check == "valid-accepted"):
 		return aboutOthers

@@ -22,6 +22,7 @@ type blame struct {
 	hung      int       // time-outs among them
 	futile    int       // searches among earlier requests that found none
 	proven    int       // in a row that failed again when nothing else was under way
+	passed    int       // in a row that did not
 	restarted time.Time // when the host was last found to have come back
 }
 
@@ -31,7 +32,9 @@ const (
 	mostFutile    = 1   // such searches where the host was never seen to be down
 	mostHung      = 3   // each costs a time-out
 	enoughProven  = 32  // after which a connection that ends is held against its own request
+	enoughPassed  = 16  // after which it is held against chance
 	mostSuspected = 128 // requests that were answered a moment before the host went down
+	fewSuspected  = 32  // of them, where a connection ended and the host was not seen to be down
 	momentsToDie  = 20  // that a host may take to go down once it has answered
 	momentToDie   = 5 * time.Millisecond
 )
@@ -54,7 +57,8 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 	slices.SortStableFunc(list, func(a, b attempt) int { return sentAt(a).Compare(sentAt(b)) })
 	certain := len(list) == 1 && list[0].Exchange.Failure == host.Timeout && list[0].Exchange.NewConn
 	_, met := x.known()
-	if certain || b.proven >= enoughProven && onlyEnded(list) || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
+	known := b.proven >= enoughProven || b.passed >= enoughPassed
+	if certain || known && onlyEnded(list) || !met || ctx.Err() != nil || b.repeated >= mostRepeated {
 		return x.fileAll(ctx, list)
 	}
 	down := anyDown(list)
@@ -64,7 +68,11 @@ func (x *Exec) settle(ctx context.Context, list []attempt) Stop {
 	}
 	again, guilty := x.oneByOne(ctx, list)
 	if !guilty && (down || broken && b.futile < mostFutile) {
-		guilty = x.earlier(ctx, sentAt(list[0]))
+		most := fewSuspected
+		if down {
+			most = mostSuspected
+		}
+		guilty = x.earlier(ctx, sentAt(list[0]), most)
 		down = down || guilty
 		if !guilty {
 			b.futile++
@@ -122,11 +130,11 @@ func (x *Exec) oneByOne(ctx context.Context, list []attempt) (again []attempt, g
 		answered := b.Exchange.Failure == "" && !b.Exchange.Down
 		back := answered || x.comesBack(ctx)
 		if answered {
-			u.proven = 0
+			u.proven, u.passed = 0, u.passed+1
 			again = append(again, b)
 			continue
 		}
-		u.proven++
+		u.proven, u.passed = u.proven+1, 0
 		if wasDown(b.Answer) {
 			u.proven = 0
 		}
@@ -199,9 +207,10 @@ func (x *Exec) known() (c generators.Case, ok bool) {
 }
 
 // earlier looks for the request that the host went down at among those that were answered a
-// moment before, and files what it finds.
-func (x *Exec) earlier(ctx context.Context, down time.Time) bool {
+// moment before, the last of them at most so many, and files what it finds.
+func (x *Exec) earlier(ctx context.Context, down time.Time, most int) bool {
 	suspects := x.answeredBefore(down)
+	suspects = suspects[max(0, len(suspects)-most):]
 	if !x.downAfter(ctx, suspects) {
 		return false
 	}
@@ -250,7 +259,7 @@ func (x *Exec) answeredBefore(moment time.Time) []*check.Answer {
 		}
 	}
 	slices.SortFunc(out, func(a, b *check.Answer) int { return a.Exchange.Ended().Compare(b.Exchange.Ended()) })
-	return out[max(0, len(out)-mostSuspected):]
+	return out
 }
 
 // lost ends the run: the host answers no more. What was under way is reported as one finding,

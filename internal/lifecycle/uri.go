@@ -49,6 +49,6 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
 	}
 	found := f.miss("import-visible", s, at, what, f.in.Mask(sent[0]), told)
-	found.Symptom, found.Cause = "another uri", "another uri" // one mistake, wherever it shows
+	found.Symptom, found.Cause = check.AnotherURI, check.AnotherURI // one mistake, wherever it shows
 	return true
 }

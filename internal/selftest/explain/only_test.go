@@ -9,7 +9,10 @@ import (
 	"example.com/importcheck/mockhost"
 )
 
-var only = flag.String("only", "", "print how the report explains the faults whose names match this expression")
+var (
+	only     = flag.String("only", "", "print how the report explains the faults whose names match this expression")
+	together = flag.Bool("together", false, "with -only: all of them in one host, and not one host each")
+)
 
 // TestExplainsNamedFaults prints how the report explains some faults, for who works on titles.
 func TestExplainsNamedFaults(t *testing.T) {
@@ -18,9 +21,13 @@ func TestExplainsNamedFaults(t *testing.T) {
 	}
 	named := regexp.MustCompile(*only)
 	faults := slices.DeleteFunc(catalogue(t), func(f mockhost.Fault) bool { return !named.MatchString(f.Name) })
+	sets := each(faults)
+	if *together {
+		sets = [][]mockhost.Fault{faults}
+	}
 	var b page
 	normal := conforming(t, 1)
-	for _, r := range runs(t, each(faults)) {
+	for _, r := range runs(t, sets) {
 		b.findings(r, r.findings)
 		b.pairs(r)
 		b.linef("  - %d requests (%+d), %.2f s", r.requests, r.requests-normal.requests, r.seconds)
