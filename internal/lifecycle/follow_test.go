@@ -451,3 +451,17 @@ func TestWhatIsNotListedIsShownByThePage(t *testing.T) {
 		}
 	})
 }
+
+func TestAHostThatKnowsNoImportIsWaitedForOnce(t *testing.T) {
+	departs := all(unknownAs("describe", answered(404, `{}`)), wholeList(""))
+	synctest.Test(t, func(t *testing.T) {
+		h := newHandmade(t)
+		in := h.input(h.started(t, 2))
+		h.departs = departs
+		began := time.Now()
+		out := Follow(t.Context(), in)
+		if waited := time.Since(began); waited > host.MostDelay+2*time.Second || !strings.Contains(written(out.Findings), unlisted) {
+			t.Errorf("%s after %s", written(out.Findings), waited)
+		}
+	})
+}

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/host"
 	"example.com/importcheck/internal/textsafe"
 	"example.com/importcheck/spec/constraint"
 )
@@ -40,13 +42,14 @@ func (f *follower) listed() {
 	}
 	last := starts[len(starts)-1].Exchange.Ended()
 	var missing []*check.Answer
-	if f.until(last, func() bool {
+	f.until(last, func() bool {
 		if missing = f.unlisted(starts); len(missing) > 0 {
 			f.out.Listing = f.read()
 			missing = f.unlisted(starts)
 		}
-		return len(missing) == 0
-	}) {
+		return len(missing) == 0 || time.Since(missing[0].Exchange.Ended()) > host.MostDelay // the newest need not be waited for
+	})
+	if len(missing) == 0 || f.over() {
 		return
 	}
 	s, at := missing[0], missing[0]
