@@ -453,7 +453,7 @@ func TestWhatIsNotListedIsShownByThePage(t *testing.T) {
 }
 
 func TestAHostThatKnowsNoImportIsWaitedForOnce(t *testing.T) {
-	departs := all(unknownAs("describe", answered(404, `{}`)), wholeList(""))
+	departs := all(instead("describe", answered(404, `{}`)), wholeList(""))
 	synctest.Test(t, func(t *testing.T) {
 		h := newHandmade(t)
 		in := h.input(h.started(t, 2))
