@@ -168,7 +168,8 @@ func TestAHostThatDropsRequestsIsToldFromOneThatClosesIdleConnections(t *testing
 		found string
 		sent  int // the most requests of this test
 	}{
-		{"drops each fifth request", func(n int, _ time.Duration) bool { return n%5 == 3 }, true, "dropped", 120},
+		{"drops each fifth request", func(n int, _ time.Duration) bool { return n%5 == 3 }, true, check.Drops, 60},
+		{"drops each seventh request", func(n int, _ time.Duration) bool { return n%7 == 3 }, true, check.Drops, 60},
 		{"closes connections that were idle for 20 ms", func(n int, idle time.Duration) bool { return n == 3 || idle >= 20*time.Millisecond }, true, "", 120},
 		{"keeps no connection", func(n int, _ time.Duration) bool { return n == 3 }, false, "", fewQuiet + 1},
 		{"drops none", func(int, time.Duration) bool { return false }, true, "", 0},

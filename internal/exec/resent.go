@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"example.com/importcheck/internal/check"
@@ -43,11 +44,12 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 	}
 	var dropped *check.Answer
 	n, kept, after := 0, false, map[time.Duration]bool{}
+	random := rand.New(rand.NewPCG(1, 1)) // a host that drops each n-th must not meet the same break each time
 	for i := range min(mostQuiet, enoughDrops*starts/twice) {
 		if ctx.Err() != nil {
 			return
 		}
-		pause := breaks[i*i%7%len(breaks)]
+		pause := breaks[random.IntN(len(breaks))]
 		time.Sleep(pause)
 		a, _, _ := x.again(ctx, c)
 		if resent(a) {
