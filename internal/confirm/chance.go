@@ -13,7 +13,8 @@ import (
 func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	all := append(q.search.Failed, q.flaky...)
 	q.search.Failed = all
-	if x, ok := q.search.Position(focus); ok && 2*len(x.Covers) > len(all) {
+	second, alternates := q.everySecond(probe.Finding, focus)
+	if x, ok := q.search.Position(focus); ok && !alternates && 2*len(x.Covers) > len(all) {
 		if strings.Contains(x.Key, "connection") {
 			x.Covers = q.onlyThere(x.Covers, focus)
 		}
@@ -24,7 +25,11 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	}
 	q.search.Failed = without(all, append(q.flaky, focus)...)
 	if len(q.flaky) == 0 {
-		if words, ok := q.ordered(probe.Finding, focus); ok {
+		words, ok := second, alternates
+		if !ok {
+			words, ok = q.ordered(probe.Finding, focus)
+		}
+		if ok {
 			q.search.Failed = append(q.search.Failed, focus)
 			covers := q.onlyThere(q.search.Failed, focus)
 			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: "at times"}},

@@ -32,7 +32,7 @@ func (n *connections) next(c generators.Case) {
 // What experiments show of a host that one pass over the plan does not.
 func TestExperimentsTellWhatThePlanDoesNot(t *testing.T) {
 	valid := []string{"minimal", "storage.", "optional.", "pairs."}
-	two, kept := connections{most: 2}, connections{most: 10}
+	two, kept, long, first := connections{most: 2}, connections{most: 10}, connections{most: 10}, connections{most: 10}
 	sent, rejected, broken := 0, 0, false
 	for _, row := range []struct {
 		host  string
@@ -48,6 +48,20 @@ func TestExperimentsTellWhatThePlanDoesNot(t *testing.T) {
 			return right(c)
 		}, edits: func(_ generators.Case, x *host.Exchange) { x.NewConn = two.opens }},
 			"a start on every second connection is answered 500", " of 3)"},
+		{"is two hosts of which one fails, for ten requests on end", valid, fake{does: func(c generators.Case) int {
+			if long.next(c); long.opened%2 == 0 && right(c) == 200 {
+				return 500
+			}
+			return right(c)
+		}, edits: func(_ generators.Case, x *host.Exchange) { x.NewConn = long.opens }},
+			"a start on every second connection is answered 500", " of 3)"},
+		{"fails on the first request of a connection", valid, fake{does: func(c generators.Case) int {
+			if first.next(c); first.opens && right(c) == 200 {
+				return 500
+			}
+			return right(c)
+		}, edits: func(_ generators.Case, x *host.Exchange) { x.NewConn = first.opens }},
+			"a start that is the first on its connection is answered 500", " of 3)"},
 		{"answers three requests of a connection and fails on the others", valid, fake{does: func(c generators.Case) int {
 			if kept.next(c); kept.over > 3 && right(c) == 200 {
 				return 500

@@ -32,16 +32,10 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if full == nil {
 		return "", false
 	}
-	if focus.Case.Label.Documented == generators.Accept && focus.Case.Request.Wire != generators.WirePlain {
-		focus = full
-	}
-	if words, ok := q.everySecond(f, focus); ok {
-		return words, true
-	}
 	behind := func(before generators.Case) bool {
 		q.closeAll(full.Case)
 		_, _, ok := q.send(before)
-		return ok && q.fails(focus.Case, f)
+		return ok && q.fails(q.plainer(focus).Case, f)
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {
@@ -93,6 +87,14 @@ func (q *inquiry) heals(f check.Finding, focus *diagnose.Subject) bool {
 	return !fails && q.group.Could(a)
 }
 
+// plainer returns a request that is sent the ordinary way in place of a valid one that is not.
+func (q *inquiry) plainer(focus *diagnose.Subject) *diagnose.Subject {
+	if full := q.full(); full != nil && focus.Case.Label.Documented == generators.Accept && focus.Case.Request.Wire != generators.WirePlain {
+		return full
+	}
+	return focus
+}
+
 // full returns the start with the most properties that was accepted, and of these the shortest.
 func (q *inquiry) full() *diagnose.Subject {
 	var best *diagnose.Subject
@@ -133,7 +135,7 @@ func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
 // everySecond tries the request on new connections, one after the other: where each second
 // one fails, connections lead to different hosts.
 func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string, bool) {
-	c := q.afresh(focus.Case)
+	c := q.afresh(q.plainer(focus).Case)
 	if c.Request.Wire != generators.WireNew {
 		return "", false
 	}

@@ -218,6 +218,10 @@ func (b Bound) words() string {
 	switch of := strings.Contains(b.Unit, " of ") || b.Where == ""; {
 	case b.Unit == unitStarts && b.Under == openBelow && b.Most == 1:
 		return "that is the first of its kind"
+	case b.Unit == unitOnConnection && b.Under == openBelow && b.Most == 1:
+		return "that is the first on its connection"
+	case b.Unit == unitStarts && b.Over == openAbove && b.Least == 2:
+		return "after the first start"
 	case b.Unit == unitRequests && b.Over == openAbove:
 		return fmt.Sprintf("after the first %d requests with the right key", b.Least-1)
 	case b.Unit == unitStarts && b.Over == openAbove:

@@ -76,7 +76,7 @@ var likeStorage = []struct {
 	}},
 	{"without a bucket (an empty name)", func(text string, f spec.Family) bool {
 		rest, ok := strings.CutPrefix(text, f.Starts)
-		return ok && strings.Trim(rest, "/") == ""
+		return ok && (rest == "" || strings.HasPrefix(rest, "/"))
 	}},
 	{"without a directory", func(text string, f spec.Family) bool { return f.Bucket(text) || f.Matches(text+"/container/d") }},
 	{"whose scheme only begins like that (a longer scheme)", func(text string, f spec.Family) bool {
