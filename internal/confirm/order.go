@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"cmp"
+	"slices"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -34,8 +35,15 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	}
 	behind := func(before generators.Case) bool {
 		q.closeAll(full.Case)
-		_, _, ok := q.send(before)
-		return ok && q.fails(q.plainer(focus).Case, f)
+		if _, _, ok := q.send(before); !ok {
+			return false
+		}
+		a, found, ok := q.send(q.plainer(focus).Case)
+		if !ok {
+			return false
+		}
+		_, fails := shows(found, f)
+		return fails || a.Exchange.Unasked // it said behind the earlier answer what it would answer to this one
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {
@@ -61,7 +69,7 @@ const mostKept = 8
 
 // closeAll ends the connections that are kept, so that the next request comes over one without a past.
 func (q *inquiry) closeAll(c generators.Case) {
-	c.Request.Wire = generators.WireClose
+	c.Request.Header = append(slices.Clip(c.Request.Header), generators.Field{Name: "Connection", Value: "close"})
 	for range mostKept {
 		if a, _, ok := q.send(c); !ok || a.Exchange.NewConn {
 			return

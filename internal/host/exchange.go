@@ -33,6 +33,7 @@ type Exchange struct {
 	Elapsed time.Duration // of the last try, from connecting to the last byte
 	Asked   *Exchange     // the last answer that asked to wait, where another one came then; its own Asked is nil
 	NewConn bool          // the last try went over a connection that was opened for it
+	Unasked bool          // the host said something on a kept connection before this request, which then went over another one
 	Lost    time.Time     // when a try was sent whose kept connection ended before any answer; it was sent again
 	Down    bool          // nobody listened at the address for a while, though the host was there before
 }

@@ -83,6 +83,7 @@ type pool struct {
 	mu     sync.Mutex
 	idle   []*conn
 	closed bool
+	spoke  bool // the host said something unasked
 }
 
 func (p *pool) put(c *conn) {
@@ -101,7 +102,7 @@ func (p *pool) watch(c *conn) {
 	_, err := c.in.Peek(1)
 	silent := errors.Is(err, os.ErrDeadlineExceeded)
 	if !silent {
-		p.drop(c)
+		p.drop(c, err == nil)
 		c.Close()
 	}
 	c.woken <- silent
@@ -118,9 +119,11 @@ func (p *pool) take() *conn {
 		c.SetReadDeadline(past)
 		if <-c.woken {
 			c.SetReadDeadline(time.Time{})
-			if !ended(c.Conn) {
+			n, came := unread(c.Conn)
+			if !came {
 				return c
 			}
+			p.drop(c, n > 0)
 			c.Close()
 		}
 	}
@@ -137,9 +140,19 @@ func (p *pool) pop() *conn {
 	return c
 }
 
-func (p *pool) drop(c *conn) {
+// spoken reports whether the host said something unasked since it was last asked for.
+func (p *pool) spoken() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	spoke := p.spoke
+	p.spoke = false
+	return spoke
+}
+
+func (p *pool) drop(c *conn, spoke bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spoke = p.spoke || spoke
 	if i := slices.Index(p.idle, c); i >= 0 {
 		p.idle = slices.Delete(p.idle, i, i+1)
 	}
