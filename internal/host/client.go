@@ -21,25 +21,26 @@ import (
 
 // A Client sends requests to one host. It is safe for any number of goroutines.
 type Client struct {
-	base      *url.URL
-	path      string // of base, without a slash at its end
-	proxy     *url.URL
-	options   Options
-	key       string
-	userAgent string
-	timeout   time.Duration
-	maxWait   time.Duration // before a repeat
-	limiter   *rate.Limiter // nil where the rate is unbounded
-	tls       *tls.Config
-	dial      Dial
-	secrets   *secrets.Keys // what is masked in answers, before they are checked
-	masks     *secrets.Keys // what is masked in all that leaves the program
-	accepted  *secrets.Keys // the key that the host accepts, and no near miss
-	pool      *pool
-	streams   *http.Transport // HTTP/2
-	chosen    atomic.Int32    // by the host when TLS last offered both; 0 before
-	met       atomic.Bool     // a connection to the host came about
-	ready     atomic.Bool     // the host is not waited for any more
+	base    *url.URL
+	path    string // of base, without a slash at its end
+	proxy   *url.URL
+	options Options       // with the defaults in the place of zeros
+	maxWait time.Duration // before a repeat
+	limiter *rate.Limiter // nil where the rate is unbounded
+	tls     *tls.Config
+	keys    keys
+	pool    *pool
+	streams *http.Transport // HTTP/2
+	chosen  atomic.Int32    // by the host when TLS last offered both; 0 before
+	met     atomic.Bool     // a connection to the host came about
+	ready   atomic.Bool     // the host is not waited for any more
+}
+
+// keys find the key where it must not stand.
+type keys struct {
+	answers  *secrets.Keys // what is masked in answers, before they are checked
+	all      *secrets.Keys // what is masked in all that leaves the program
+	accepted *secrets.Keys // the key that the host accepts, and no near miss
 }
 
 // What a host may choose.
@@ -74,21 +75,20 @@ func New(o Options) (*Client, error) {
 }
 
 func (o Options) client(base, proxy *url.URL, config *tls.Config, local bool) *Client {
+	o.Timeout, o.Workers = cmp.Or(o.Timeout, defaultTimeout), cmp.Or(o.Workers, defaultWorkers)
+	if o.Dial == nil {
+		o.Dial = new(net.Dialer).DialContext
+	}
 	c := &Client{
 		base: base, path: strings.TrimRight(base.EscapedPath(), "/"), proxy: proxy,
-		options: o, key: o.Key, userAgent: o.UserAgent,
-		timeout: cmp.Or(o.Timeout, defaultTimeout), maxWait: 30 * time.Second,
-		tls: config, dial: o.Dial, pool: &pool{max: cmp.Or(o.Workers, defaultWorkers)},
-		secrets: secrets.New(o.Key), masks: secrets.New(o.Key).AndHeader(values(o.Header)...), accepted: secrets.Only(o.Key),
+		options: o, maxWait: 30 * time.Second, tls: config, pool: &pool{max: o.Workers},
+		keys: keys{secrets.New(o.Key), secrets.New(o.Key).AndHeader(values(o.Header)...), secrets.Only(o.Key)},
 	}
 	if local {
 		c.maxWait = 2 * time.Second
 	}
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
-	}
-	if c.dial == nil {
-		c.dial = new(net.Dialer).DialContext
 	}
 	c.streams = c.newTransport()
 	return c
@@ -214,7 +214,7 @@ func (c *Client) attempt(ctx context.Context, r generators.Request, fresh bool) 
 	if c.limiter != nil && c.limiter.Wait(ctx) != nil || ctx.Err() != nil {
 		return ex.cancelled(), false // its turn never came, or would come after the caller's deadline
 	}
-	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	k := &call{client: c, ctx: limited, request: r, form: form, fresh: fresh || r.Wire != generators.WirePlain, phase: connecting, ex: &ex}
 	ex.Started, ex.Tries = time.Now(), 1
@@ -243,7 +243,7 @@ func unwritable(r generators.Request) string {
 
 // Mask returns b with keys, passwords and signatures of URLs written over, for text that
 // leaves the program. It may return b itself.
-func (c *Client) Mask(b []byte) []byte { return c.masks.Mask(b) }
+func (c *Client) Mask(b []byte) []byte { return c.keys.all.Mask(b) }
 
 // MaskText is Mask for text.
 func (c *Client) MaskText(s string) string {

@@ -53,7 +53,7 @@ func cut(f form, head []byte, r generators.Request) []segment {
 const oftenMore = 1 << 10
 
 func (c *Client) head(method string, r generators.Request, f form, lines []line) []byte {
-	target := strings.ReplaceAll(c.target(r), generators.KeyInPath, url.QueryEscape(c.key))
+	target := strings.ReplaceAll(c.target(r), generators.KeyInPath, url.QueryEscape(c.options.Key))
 	if f.absolute {
 		target = c.base.Scheme + "://" + c.base.Host + target
 	}
@@ -74,8 +74,8 @@ func (c *Client) head(method string, r generators.Request, f form, lines []line)
 // leaves to the client. A name that the request holds itself is never added.
 func (c *Client) lines(r generators.Request, f form) []line {
 	before := []generators.Field{{Name: "Host", Value: c.base.Host}}
-	if c.userAgent != "" && !f.bare {
-		before = append(before, generators.Field{Name: "User-Agent", Value: c.userAgent})
+	if c.options.UserAgent != "" && !f.bare {
+		before = append(before, generators.Field{Name: "User-Agent", Value: c.options.UserAgent})
 	}
 	var after []generators.Field
 	if !f.bare {
@@ -108,8 +108,8 @@ func (c *Client) absent(r generators.Request, fields []generators.Field) []line 
 }
 
 func (c *Client) line(field generators.Field) line {
-	sent := field.Resolve(c.key)
-	if field.Key != generators.KeyNone && c.key != "" {
+	sent := field.Resolve(c.options.Key)
+	if field.Key != generators.KeyNone && c.options.Key != "" {
 		field.Value = field.Shell()
 	} else {
 		field.Value = c.MaskText(sent)

@@ -29,9 +29,9 @@ func (c *Client) connect(ctx context.Context, protocols ...string) (net.Conn, st
 
 func (c *Client) reach(ctx context.Context) (net.Conn, error) {
 	if c.proxy == nil {
-		return c.dial(ctx, "tcp", address(c.base))
+		return c.options.Dial(ctx, "tcp", address(c.base))
 	}
-	raw, err := c.dial(ctx, "tcp", address(c.proxy))
+	raw, err := c.options.Dial(ctx, "tcp", address(c.proxy))
 	if err == nil && c.proxy.Scheme == "https" {
 		config := c.tls.Clone()
 		config.ServerName = c.proxy.Hostname()

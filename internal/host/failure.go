@@ -131,11 +131,11 @@ func (k *call) explain(outer context.Context, err error) {
 		return
 	case k.ctx.Err() != nil && k.phase == connecting && !k.client.met.Load():
 		k.ex.Failure = NoRoute
-		k.ex.Problem = fmt.Sprintf("the host cannot be reached: no connection within %v, time ran out %s", k.client.timeout, k.phase)
+		k.ex.Problem = fmt.Sprintf("the host cannot be reached: no connection within %v, time ran out %s", k.client.options.Timeout, k.phase)
 		return
 	case k.ctx.Err() != nil && !errors.Is(err, errProxy):
 		k.ex.Failure = Timeout
-		k.ex.Problem = fmt.Sprintf("no whole answer within %v: time ran out %s", k.client.timeout, k.phase)
+		k.ex.Problem = fmt.Sprintf("no whole answer within %v: time ran out %s", k.client.options.Timeout, k.phase)
 		return
 	}
 	k.ex.Failure = failureOf(err, k.phase)

@@ -113,7 +113,7 @@ func (k *call) http2Request() *http.Request {
 			request.Header[l.Name] = append(request.Header[l.Name], l.sent)
 		}
 	}
-	if _, ok := k.request.Get("User-Agent"); !ok && k.client.userAgent == "" {
+	if _, ok := k.request.Get("User-Agent"); !ok && k.client.options.UserAgent == "" {
 		request.Header["User-Agent"] = []string{""} // or net/http adds its own
 	}
 	if k.request.Body != nil {

@@ -88,7 +88,7 @@ func TestHTTP2Failures(t *testing.T) {
 			s := serveTLS(t, true, tt.talk)
 			c := newClient(t, s.URL, func(o *Options) { o.InsecureTLS = true })
 			if tt.failure == Timeout {
-				c.timeout = 200 * time.Millisecond
+				c.options.Timeout = 200 * time.Millisecond
 			}
 			if e := do(c, start("{}")); e.Failure != tt.failure || e.Partial != tt.partial || e.Tries != 1 {
 				t.Errorf("%q %s, partial %v, %d tries", e.Failure, e.Problem, e.Partial, e.Tries)

@@ -78,7 +78,7 @@ func TestBounds(t *testing.T) {
 	dial := func(context.Context, string, string) (net.Conn, error) { return nil, net.ErrClosed }
 	near := newClient(t, "http://memory", func(o *Options) { o.Dial = dial })
 	far := newClient(t, "https://a.example", func(o *Options) { o.Timeout = 0 })
-	if near.maxWait != 2*time.Second || far.maxWait != 30*time.Second || far.timeout != 10*time.Second {
-		t.Errorf("waits %v on loopback, %v elsewhere; %v", near.maxWait, far.maxWait, far.timeout)
+	if near.maxWait != 2*time.Second || far.maxWait != 30*time.Second || far.options.Timeout != 10*time.Second {
+		t.Errorf("waits %v on loopback, %v elsewhere; %v", near.maxWait, far.maxWait, far.options.Timeout)
 	}
 }
