@@ -155,7 +155,7 @@ const Listed = "listed"
 // Unbounded is the symptom of a page of the list that holds more imports than it was asked for.
 const Unbounded = "unbounded page"
 
-// AnotherURI is the symptom of an import that is told of with a uri which its start did not name.
+// AnotherURI is the symptom of an import that is listed or described with a uri which its start did not name.
 const AnotherURI = "another uri"
 
 // GoesDown finds that the host goes down at a request, each time that it is sent.

@@ -30,7 +30,7 @@ func (n *connections) next(c generators.Case) {
 }
 
 // What experiments show of a host that one pass over the plan does not.
-func TestExperimentsTellWhatThePlanDoesNot(t *testing.T) {
+func TestExperimentsShowWhatThePlanDoesNot(t *testing.T) {
 	valid := []string{"minimal", "storage.", "optional.", "pairs."}
 	two, kept, long, first := connections{most: 2}, connections{most: 10}, connections{most: 10}, connections{most: 10}
 	sent, rejected, broken := 0, 0, false

@@ -157,7 +157,7 @@ func TestARunEndsWhereTooManyKindsHang(t *testing.T) {
 
 // A host drops requests where it ends a connection that was open and quiet before, however short;
 // one that closes idle connections does so only after a while.
-func TestAHostThatDropsRequestsIsToldFromOneThatClosesIdleConnections(t *testing.T) {
+func TestAHostThatDropsRequestsIsDistinguishedFromOneThatClosesIdleConnections(t *testing.T) {
 	if _, err := catalogue(); err != nil {
 		t.Fatal(err)
 	}
