@@ -46,7 +46,7 @@ func faultsOfGuards(c *contract) []fault {
 	}
 	if c.describe != nil {
 		is := answered(onRoute(c, c.describe))
-		out = append(out, chapter("describe", entry{"other-uri", "A describe tells a uri that nobody sent.",
+		out = append(out, chapter("describe", entry{"other-uri", "A describe gives a uri that nobody sent.",
 			rewrite(is, as(func(got *answer) {
 				if _, there := got.doc().get(nameURI); there {
 					got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))

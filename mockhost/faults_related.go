@@ -64,7 +64,7 @@ func ofList(c *contract) []entry {
 	return []entry{
 		{"empty", "Its list is always empty.", withImports(is, func([]value) []value { return nil }), by(byVisible)},
 		{"without-newest", "Its list lacks the newest import.", withImports(is, func(items []value) []value { return items[min(1, len(items)):] }), by(byVisible)},
-		{"other-ids", "Its list tells other ids than its starts.", withImports(is, func(items []value) []value {
+		{"other-ids", "Its list gives other ids than its starts.", withImports(is, func(items []value) []value {
 			for i := range items {
 				id, _ := items[i].get(nameID)
 				items[i] = items[i].with(nameID, text("import-"+id.text))

@@ -53,7 +53,7 @@ func (q *inquiry) onlyThere(list []*diagnose.Subject, focus *diagnose.Subject) [
 	})
 }
 
-// always reports whether a request fails so many times, each on a connection of its own.
+// always reports whether a request fails so many times, each time over a new connection.
 func (q *inquiry) always(s *diagnose.Subject, times int) bool {
 	f := q.finding(s)
 	if !repeatable(f) {

@@ -61,7 +61,7 @@ func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.
 	for _, k := range f.in.Checker.Known(o) {
 		ways := lacks(k)
 		security := k.Keyword == "security"
-		k.Where = verb + " " + k.Where // it is none of the start's
+		k.Where = verb + " " + k.Where // it is not one of the start's
 		for _, l := range ways {
 			c := generators.Case{ID: "related." + verb + "." + l.name, Kind: generators.KindRelated, Description: phrase + " " + l.what, Request: l.change(r),
 				Constraint: k, Side: generators.Outside, Label: generators.Label{Expect: generators.Reject, Documented: generators.Reject, Binding: constraint.Binds,

@@ -21,7 +21,7 @@ func progressIn(known []constraint.Constraint, description map[string]any) strin
 	return ""
 }
 
-// isOver reports whether an import of that status has ended: it is none of those under way.
+// isOver reports whether an import of that status has ended: it is not under way.
 func isOver(status string) bool {
 	for _, r := range spec.Rulings() {
 		if r.Keyword == "under way" {

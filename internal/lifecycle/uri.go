@@ -9,7 +9,7 @@ import (
 	"example.com/importcheck/internal/check"
 )
 
-// within reports whether a URI that a host tells of an import may be the one that was sent: written
+// within reports whether a URI that a host gives for an import may be the one that was sent: written
 // anew, cut, or with the same last part.
 func within(told, sent string) bool {
 	told, sent = strings.ToLower(strings.TrimRight(told, "/….")), strings.ToLower(strings.TrimRight(sent, "/"))
@@ -33,8 +33,8 @@ func (f *follower) shared(id string) bool {
 	return len(cases) > 1
 }
 
-// misnamed finds that the URI which a host tells of an import is none of those that its start
-// named, and reports whether it did. Where two starts share the id, the other one may be told of.
+// misnamed finds that the URI which a host gives for an import differs from all that its start
+// named, and reports whether it did. Where two starts share the id, it may be that of the other one.
 func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	sent := f.in.Catalogue.Storages(s.Case)
 	named := slices.ContainsFunc(sent, func(text string) bool { return within(told, f.in.Mask(text)) })
