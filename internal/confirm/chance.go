@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/internal/diagnose"
+	"example.com/importcheck/internal/host"
 )
 
 // changing looks at a request that does not fail each time: what came before it or beside it may be
@@ -113,6 +114,25 @@ const farMore = 20
 
 // mostRules is how many other rules are tried so.
 const mostRules = 6
+
+// hangsAtTimes tries two of many requests without an answer again that have nothing in common. Where they
+// do hang, that costs one time-out.
+func (q *inquiry) hangsAtTimes() bool {
+	n := len(q.left)
+	if n < mostFlaky || q.finding(q.left[0]).Outcome.Exchange.Failure != host.Timeout {
+		return false
+	}
+	for _, s := range []*diagnose.Subject{q.left[n/3], q.left[2*n/3]} {
+		a, found, ok := q.send(q.afresh(s.Case))
+		if !ok {
+			return false
+		}
+		if _, fails := shows(found, q.finding(s)); fails || a.Exchange.Failure != "" {
+			return false
+		}
+	}
+	return true
+}
 
 // chance makes one cause of what fails at times.
 func (q *inquiry) chance() {

@@ -33,7 +33,7 @@ func (n *connections) next(c generators.Case) {
 func TestExperimentsShowWhatThePlanDoesNot(t *testing.T) {
 	valid := []string{"minimal", "storage.", "optional.", "pairs."}
 	two, kept, long, first := connections{most: 2}, connections{most: 10}, connections{most: 10}, connections{most: 10}
-	sent, rejected, broken := 0, 0, false
+	sent, rejected, hung, broken := 0, 0, 0, false
 	for _, row := range []struct {
 		host  string
 		sent  []string
@@ -84,6 +84,11 @@ func TestExperimentsShowWhatThePlanDoesNot(t *testing.T) {
 			}
 			return right(c)
 		}}, "a start is answered 500 at times, and not for what it holds: 3 of 108 were", "(1 of 3)"},
+		{"hangs on one request in thirty", valid, fake{does: right, edits: func(_ generators.Case, x *host.Exchange) {
+			if hung++; hung%30 == 0 {
+				*x = host.Exchange{Failure: host.Timeout, Problem: "time ran out", Tries: 1}
+			}
+		}}, "a start gets no answer: time ran out at times, and not for what it holds: 3 of 108 were", "(1 of 1)"},
 		{"rejects bodies of more than 4096 bytes", []string{"minimal", "storage.", "uri.maxLength.", "json."}, fake{does: wrongly(413, func(c generators.Case) bool {
 			return right(c) == 200 && len(c.Request.Body) > 4096
 		})}, "a start with 4097 or more bytes of the body is rejected with 413", "(3 of 3)"},

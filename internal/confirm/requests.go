@@ -288,6 +288,11 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 
 // rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
+	if q.hangsAtTimes() {
+		q.flaky, q.left = q.left, nil
+		q.chance()
+		return
+	}
 	parts := diagnose.ByRule(q.left)
 	if len(q.left) > 0 && !repeatable(q.finding(q.left[0])) {
 		parts = [][]*diagnose.Subject{q.left} // any of them may be chance
