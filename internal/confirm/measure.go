@@ -94,13 +94,14 @@ func (r *ruler) down(bad int) (int, int) {
 
 // up finds the longest text that fails; good is 0 where none was found that does not.
 func (r *ruler) up(bad int) (int, int) {
-	for bad < longest && r.ask(2*bad) {
-		bad *= 2
+	next := max(1, 2*bad)
+	for bad < longest && r.ask(next) {
+		bad, next = next, 2*next
 	}
-	if _, known := r.fails[2*bad]; !known {
+	if _, known := r.fails[next]; !known {
 		return bad, 0
 	}
-	return r.between(bad, 2*bad)
+	return r.between(bad, next)
 }
 
 func (r *ruler) between(bad, good int) (int, int) {
