@@ -114,13 +114,14 @@ func (in Input) cover(out []reports.Constraint, n *index, a *check.Answer) {
 	}
 	coverResponse(out, n, a)
 	label := a.Case.Label
-	own, ok := n.named[a.Case.Constraint.String()]
-	if ok = ok && a.Case.Constraint.Message == constraint.Request; ok {
-		in.probe(&out[own], n, own, a)
+	own := -1
+	if i, ok := n.named[a.Case.Constraint.String()]; ok && a.Case.Constraint.Message == constraint.Request {
+		own = i
+		in.probe(&out[i], n, i, a)
 	}
 	if label.Expect == generators.Accept && a.Accepted() {
 		for _, w := range n.within {
-			if ok && w.row == own && a.Case.Side == generators.At {
+			if w.row == own && a.Case.Side == generators.At {
 				continue // it is counted there
 			}
 			if w.always || in.fills(a.Case, out[w.row], w.path) {

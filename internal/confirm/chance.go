@@ -123,11 +123,7 @@ func (q *inquiry) hangsAtTimes() bool {
 		return false
 	}
 	for _, s := range []*diagnose.Subject{q.left[n/3], q.left[2*n/3]} {
-		a, found, ok := q.send(q.afresh(s.Case))
-		if !ok {
-			return false
-		}
-		if _, fails := shows(found, q.finding(s)); fails || a.Exchange.Failure != "" {
+		if a, fails, ok := q.try(q.afresh(s.Case), q.finding(s)); !ok || fails || a.Exchange.Failure != "" {
 			return false
 		}
 	}

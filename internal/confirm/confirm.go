@@ -119,18 +119,25 @@ func shows(found []check.Finding, want check.Finding) (check.Finding, bool) {
 	return found[i], true
 }
 
+// try sends a request, as send does, and reports whether it shows a finding.
+func (c *confirmer) try(k generators.Case, f check.Finding) (a *check.Answer, fails, ok bool) {
+	a, found, ok := c.send(k)
+	_, fails = shows(found, f)
+	return a, ok && fails, ok
+}
+
 // repeat sends the request of a cause again.
 func (c *confirmer) repeat(cause *diagnose.Cause, times int) {
 	for range times {
 		if !repeatable(cause.Finding) {
 			return
 		}
-		_, found, ok := c.send(cause.Outcome.Case)
+		_, again, ok := c.try(cause.Outcome.Case, cause.Finding)
 		if !ok {
 			return
 		}
 		cause.Tried++
-		if _, again := shows(found, cause.Finding); again {
+		if again {
 			cause.Shown++
 		}
 	}

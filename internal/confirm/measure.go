@@ -77,12 +77,11 @@ func (r *ruler) ask(n int) bool {
 		return false
 	}
 	r.left--
-	a, found, ok := r.send(k)
+	a, fails, ok := r.try(k, r.f)
 	if !ok {
 		r.left = 0
 		return false
 	}
-	_, fails := shows(found, r.f)
 	r.fails[n], r.answer[n], r.at[n] = fails, a, r.learn(a, fails)
 	return fails
 }

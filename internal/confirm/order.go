@@ -33,17 +33,14 @@ func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, boo
 	if full == nil {
 		return "", false
 	}
+	c := q.plainer(focus).Case
 	behind := func(before generators.Case) bool {
 		q.closeAll(full.Case)
 		if _, _, ok := q.send(before); !ok {
 			return false
 		}
-		a, found, ok := q.send(q.plainer(focus).Case)
-		if !ok {
-			return false
-		}
-		_, fails := shows(found, f)
-		return fails || a.Exchange.Unasked // it said behind the earlier answer what it would answer to this one
+		a, fails, ok := q.try(c, f)
+		return ok && (fails || a.Exchange.Unasked) // it said behind the earlier answer what it would answer to this one
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {
@@ -87,12 +84,8 @@ func (q *inquiry) heals(f check.Finding, focus *diagnose.Subject) bool {
 	if _, _, ok := q.send(q.afresh(full.Case)); !ok {
 		return false
 	}
-	a, found, ok := q.send(q.afresh(focus.Case))
-	if !ok {
-		return false
-	}
-	_, fails := shows(found, f)
-	return !fails && q.group.Could(a)
+	a, fails, ok := q.try(q.afresh(focus.Case), f)
+	return ok && !fails && q.group.Could(a)
 }
 
 // plainer returns a request that is sent the ordinary way in place of a valid one that is not.
@@ -130,13 +123,9 @@ func (q *inquiry) examples(e earlier) (out []generators.Case) {
 	return out
 }
 
-// fails sends a request once and reports whether it shows a finding.
+// fails is try for who asks nothing else.
 func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
-	_, found, ok := q.send(c)
-	if !ok {
-		return false
-	}
-	_, fails := shows(found, f)
+	_, fails, _ := q.try(c, f)
 	return fails
 }
 

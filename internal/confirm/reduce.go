@@ -9,12 +9,11 @@ import (
 // again repeats a request, and learns from what does not fail.
 func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
 	for range repeats {
-		a, found, ok := q.send(q.afresh(focus.Case))
+		a, again, ok := q.try(q.afresh(focus.Case), cause.Finding)
 		if !ok {
 			return
 		}
 		cause.Tried++
-		_, again := shows(found, cause.Finding)
 		if again {
 			cause.Shown++
 		}

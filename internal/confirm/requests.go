@@ -83,6 +83,9 @@ func (q *inquiry) run() {
 		q.step()
 	}
 	q.left = append(q.left, s.Failed...)
+	if q.hangsAtTimes() {
+		q.flaky, q.left = append(q.flaky, q.left...), nil
+	}
 	q.chance()
 	q.rest()
 }
@@ -131,11 +134,10 @@ func (q *inquiry) otherForms() {
 	}
 	left := mostForms
 	for _, c := range append(headers[:min(len(headers), fewHeaders)], forms...) {
-		a, found, ok := q.send(c)
+		a, fails, ok := q.try(c, f)
 		if left--; !ok || left < 0 {
 			return
 		}
-		_, fails := shows(found, f)
 		q.learn(a, fails)
 	}
 }
@@ -288,11 +290,6 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 
 // rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
-	if q.hangsAtTimes() {
-		q.flaky, q.left = q.left, nil
-		q.chance()
-		return
-	}
 	parts := diagnose.ByRule(q.left)
 	if len(q.left) > 0 && !repeatable(q.finding(q.left[0])) {
 		parts = [][]*diagnose.Subject{q.left} // any of them may be chance

@@ -62,12 +62,11 @@ func (r *ruler) text(text string) bool {
 		return false
 	}
 	r.left--
-	a, found, ok := r.send(k)
+	a, fails, ok := r.try(k, r.f)
 	if !ok {
 		r.left = 0
 		return false
 	}
-	_, fails := shows(found, r.f)
 	if s := r.learn(a, fails); fails && s != nil {
 		r.search.Trail = append(r.search.Trail, s)
 	}
@@ -87,11 +86,10 @@ func (q *inquiry) measureBody(cause *diagnose.Cause, small *diagnose.Subject, x 
 		if left--; !ok || left < 0 {
 			return nil, false
 		}
-		a, found, ok := q.send(k)
+		a, fails, ok := q.try(k, cause.Finding)
 		if !ok {
 			return nil, false
 		}
-		_, fails := shows(found, cause.Finding)
 		return q.learn(a, fails), fails
 	}
 	bad, good := len(small.Case.Request.Body), len(plain.Case.Request.Body)

@@ -42,7 +42,7 @@ func (k *call) run() error {
 	if err != nil {
 		return err
 	}
-	k.ex.NewConn, k.ex.Unasked = !cn.reused, k.client.pool.spoken()
+	k.ex.NewConn, k.ex.Unasked = !cn.reused, k.client.pool.spoke.Swap(false)
 	k.phase = waiting
 	return k.overHTTP1(cn)
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -83,7 +84,7 @@ type pool struct {
 	mu     sync.Mutex
 	idle   []*conn
 	closed bool
-	spoke  bool // the host said something unasked
+	spoke  atomic.Bool // the host said something unasked, since it was last looked for
 }
 
 func (p *pool) put(c *conn) {
@@ -102,7 +103,8 @@ func (p *pool) watch(c *conn) {
 	_, err := c.in.Peek(1)
 	silent := errors.Is(err, os.ErrDeadlineExceeded)
 	if !silent {
-		p.drop(c, err == nil)
+		p.spoke.CompareAndSwap(false, err == nil)
+		p.drop(c)
 		c.Close()
 	}
 	c.woken <- silent
@@ -123,7 +125,7 @@ func (p *pool) take() *conn {
 			if !came {
 				return c
 			}
-			p.drop(c, n > 0)
+			p.spoke.CompareAndSwap(false, n > 0)
 			c.Close()
 		}
 	}
@@ -140,19 +142,9 @@ func (p *pool) pop() *conn {
 	return c
 }
 
-// spoken reports whether the host said something unasked since it was last asked for.
-func (p *pool) spoken() bool {
+func (p *pool) drop(c *conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	spoke := p.spoke
-	p.spoke = false
-	return spoke
-}
-
-func (p *pool) drop(c *conn, spoke bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.spoke = p.spoke || spoke
 	if i := slices.Index(p.idle, c); i >= 0 {
 		p.idle = slices.Delete(p.idle, i, i+1)
 	}
