@@ -28,6 +28,9 @@ func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
 	f.Root = in.root(g)
+	if g.Behind != nil {
+		f.Evidence = append(f.Evidence, in.Exchange(g.Behind.Outcome))
+	}
 	for _, o := range g.Others {
 		f.Evidence = append(f.Evidence, in.Exchange(o))
 	}

@@ -28,7 +28,8 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	if len(q.flaky) == 0 {
 		words, ok := second, alternates
 		if !ok {
-			words, ok = q.ordered(probe.Finding, focus)
+			words, probe.Behind = q.ordered(probe.Finding, focus)
+			ok = words != ""
 		}
 		if ok {
 			q.search.Failed = append(q.search.Failed, focus)

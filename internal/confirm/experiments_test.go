@@ -143,6 +143,46 @@ func TestExperimentsShowWhatThePlanDoesNot(t *testing.T) {
 	}
 }
 
+// What came right before a request is kept where it is to blame, so that both can be sent again.
+func TestTheRequestBeforeIsKeptWhereItIsToBlame(t *testing.T) {
+	last, fresh := generators.Case{}, connections{most: 1000}
+	behind := func(to func(before generators.Case) bool) fake {
+		return fake{does: func(c generators.Case) int {
+			fresh.next(c)
+			before := last
+			if last = c; right(c) == 200 && to(before) {
+				return 500
+			}
+			return right(c)
+		}, edits: func(_ generators.Case, x *host.Exchange) { x.NewConn = fresh.opens }}
+	}
+	long := func(c generators.Case) bool { return strings.Contains(c.ID, "maxLength") && right(c) != 200 }
+	for _, row := range []struct {
+		host string
+		fake fake
+		want func(before generators.Case) bool
+	}{
+		{"fails behind a text that is too long", behind(long), long},
+		{"fails on the third request of a connection and on later ones", behind(func(generators.Case) bool { return fresh.over > 2 }),
+			func(c generators.Case) bool { return c.ID != "" }},
+		{"fails on storage gs", behind(func(generators.Case) bool { return strings.HasPrefix(uriOf(last), "gs://") }), nil},
+	} {
+		t.Run(row.host, func(t *testing.T) {
+			last, fresh = generators.Case{}, connections{most: 1000}
+			causes := row.fake.causes(t, "minimal", "storage.", "optional.", "pairs.", "uri.maxLength.", "integrationId.maxLength.")
+			if len(causes) != 1 {
+				t.Fatalf("%d causes, want 1", len(causes))
+			}
+			switch b := causes[0].Behind; {
+			case row.want == nil && b != nil:
+				t.Errorf("%s blames %s before it", causes[0].Title, b.Case.ID)
+			case row.want != nil && (b == nil || !row.want(b.Case)):
+				t.Errorf("%s keeps %+v before it", causes[0].Title, b)
+			}
+		})
+	}
+}
+
 // Where a host stops to take a text is measured on both sides: what is drawn in the report.
 func TestALimitIsMeasuredOnBothSides(t *testing.T) {
 	for _, row := range []struct {

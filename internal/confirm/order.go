@@ -27,38 +27,41 @@ func breaks(c generators.Case, keyword string) bool {
 }
 
 // ordered explains a request that does not fail each time by what comes before it or by the
-// connection that it comes over, where trying both shows that.
-func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (string, bool) {
+// connection that it comes over, where trying both shows that. It returns the request before, too.
+func (q *inquiry) ordered(f check.Finding, focus *diagnose.Subject) (words string, before *check.Answer) {
 	full := q.full()
 	if full == nil {
-		return "", false
+		return "", nil
 	}
 	c := q.plainer(focus).Case
-	behind := func(before generators.Case) bool {
+	behind := func(earlier generators.Case) bool {
 		q.closeAll(full.Case)
-		if _, _, ok := q.send(before); !ok {
+		sent, _, ok := q.send(earlier)
+		if !ok {
 			return false
 		}
+		before = sent
 		a, fails, ok := q.try(c, f)
 		return ok && (fails || a.Exchange.Unasked) // it said behind the earlier answer what it would answer to this one
 	}
 	fails := behind(full.Case)
 	if behind(full.Case) != fails {
-		return "", false
+		return "", nil
 	}
 	for _, e := range earliers {
-		for _, before := range q.examples(e) {
-			once, again := behind(before), behind(before) // once may be chance
+		for _, example := range q.examples(e) {
+			once, again := behind(example), behind(example) // once may be chance
+			rejected := before
 			if once == fails || again == fails || behind(full.Case) != fails {
 				continue
 			}
 			if fails {
-				return "right after a start that was accepted", true
+				return "right after a start that was accepted", before
 			}
-			return e.words, true
+			return e.words, rejected
 		}
 	}
-	return "", false
+	return "", nil
 }
 
 // mostKept is how many connections may be kept from before.

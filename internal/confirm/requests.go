@@ -260,6 +260,9 @@ func (q *inquiry) conclude(focus *diagnose.Subject, x diagnose.Explanation, titl
 // add completes a cause and takes what it explains out of the failures.
 func (q *inquiry) add(cause *diagnose.Cause, x diagnose.Explanation, title string) {
 	cause.Title, cause.Why = title, x
+	if s := q.evidence.Of(cause.Outcome.Case); s != nil && cause.Behind == nil {
+		cause.Behind = q.evidence.Behind(s, x)
+	}
 	cause.Finding.Cause = x.Key + "|" + cause.Symptom
 	for _, s := range x.Covers {
 		cause.Members = append(cause.Members, q.by[s]...)

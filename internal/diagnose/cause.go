@@ -24,6 +24,7 @@ type Cause struct {
 	Detail    string
 	Measured  string
 	Marks     []reports.Probe // the requests on both sides of what was measured
+	Behind    *check.Answer   // with the request before it, where that is to blame
 	Passes    *check.Answer   // what does not fail, as near to the representative as was found
 	Also      []string        // further constraints
 	Scenarios []string
@@ -168,6 +169,9 @@ func Follow(causes []*Cause) []*Cause {
 	for _, c := range causes {
 		for _, f := range c.Members {
 			owner[f.Outcome.Case.ID] = append(owner[f.Outcome.Case.ID], c)
+			for _, o := range f.Others {
+				owner[o.Case.ID] = append(owner[o.Case.ID], c)
+			}
 		}
 	}
 	repeated := first(causes, func(c *Cause) bool { return c.Check == "import-id-unique" })

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -21,6 +22,9 @@ type past struct {
 
 // atOnce is the key of what is true of a request that was under way beside another one.
 const atOnce = "at once"
+
+// behindAny begins the keys of what is true of a request right after one of a kind.
+const behindAny = "behind "
 
 func newPast() past { return past{named: map[string]bool{}} }
 
@@ -63,6 +67,15 @@ func (n noter) position() {
 	p.prev = s
 }
 
+// Behind returns the request right before one, where an explanation blames it.
+func (e *Evidence) Behind(s *Subject, x Explanation) *check.Answer {
+	onUsed := strings.Contains(x.Key, "connection") && !s.Exchange.NewConn
+	if s.Order > 0 && (onUsed || strings.HasPrefix(x.Key, behindAny)) {
+		return e.Subjects[s.Order-1].Answer
+	}
+	return nil
+}
+
 func (n noter) position1(key, words string) {
 	n.note(Predicate{Key: key, Words: words, rank: rankPosition})
 }
@@ -85,9 +98,9 @@ func (n noter) behind(prev *Subject, sameConnection bool) {
 		}
 	}
 	for key, words := range kinds {
-		n.position1("behind "+key, words)
+		n.position1(behindAny+key, words)
 		if sameConnection {
-			n.note(Predicate{Key: "behind on connection " + key, Words: words + " on the same connection", rank: rankPosition})
+			n.note(Predicate{Key: behindAny + "on connection " + key, Words: words + " on the same connection", rank: rankPosition})
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // aboutImports reports whether a finding is about what became of a start: list, describe and
 // cancel show it.
 func (w subject) aboutImports() bool {
-	return w.finding != nil && slices.Contains([]string{"import-visible", "import-cancellable", "refused-starts-nothing"}, w.finding.Check)
+	return w.finding != nil && slices.Contains([]string{"import-visible", "import-cancellable", "refused-starts-nothing", "method-not-allowed"}, w.finding.Check)
 }
 
 // follow starts what a finding is about and asks about it as a run does: an id is of one host and
