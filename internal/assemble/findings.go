@@ -42,7 +42,7 @@ func (in Input) root(g *diagnose.Cause) *reports.Root {
 	fails, passes := diagnose.Pair(&check.Answer{Outcome: g.Outcome}, g.Passes)
 	r := &reports.Root{Fails: in.mask(fails), Passes: in.mask(passes), Constraints: g.Also}
 	at := map[string]int{}
-	for _, f := range g.Implied() {
+	for f := range g.Implied() {
 		i, ok := at[f.Check+f.Constraint.String()]
 		if !ok {
 			i = len(r.Follows)

@@ -1,8 +1,6 @@
 package assemble
 
 import (
-	"slices"
-
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
@@ -82,15 +80,16 @@ func (in Input) server() string {
 func (in Input) checks() []reports.Check {
 	var out []reports.Check
 	facts := in.Facts
+	broken := map[string]int{}
+	for _, g := range in.Causes {
+		for _, name := range g.Checks() {
+			broken[name]++
+		}
+	}
 	for _, c := range check.All() {
-		row := reports.Check{Name: c.Name, Severity: string(reports.Violation), Rule: c.Rule, Source: c.Source}
+		row := reports.Check{Name: c.Name, Severity: string(reports.Violation), Rule: c.Rule, Source: c.Source, Findings: broken[c.Name]}
 		if c.Warning {
 			row.Severity = string(reports.Warning)
-		}
-		for _, g := range in.Causes {
-			if slices.Contains(g.Checks(), c.Name) {
-				row.Findings++
-			}
 		}
 		for _, a := range in.Answers {
 			if c.Of(a, facts) {

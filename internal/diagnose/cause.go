@@ -3,6 +3,7 @@ package diagnose
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -61,21 +62,26 @@ func (c *Cause) Broken() {
 	}
 }
 
-// Implied are the findings of other checks than the cause's own.
-func (c *Cause) Implied() []check.Finding {
-	var out []check.Finding
-	for _, f := range c.Members {
-		if f.Check != c.Check {
-			out = append(out, f)
+// Implied are the findings of other checks than the cause's own, and what follows from it.
+func (c *Cause) Implied() iter.Seq[*check.Finding] {
+	return func(yield func(*check.Finding) bool) {
+		for i := range c.Members {
+			if f := &c.Members[i]; f.Check != c.Check && !yield(f) {
+				return
+			}
+		}
+		for i := range c.Follows {
+			if !yield(&c.Follows[i]) {
+				return
+			}
 		}
 	}
-	return append(out, c.Follows...)
 }
 
 // Checks are the names of the checks that a cause breaks.
 func (c *Cause) Checks() []string {
 	out := []string{c.Check}
-	for _, f := range append(slices.Clone(c.Members), c.Follows...) {
+	for f := range c.Implied() {
 		if !slices.Contains(out, f.Check) {
 			out = append(out, f.Check)
 		}

@@ -11,18 +11,18 @@ import (
 
 // characters notes each unusual character of each text, the classes that it is of, and where
 // in the text it stands.
-func (n noter) characters() {
-	for _, p := range texts(n.e.Catalogue, n.s.Case) {
+func (n *noter) characters() {
+	for _, p := range texts(n.catalogue, n.c) {
 		text := p.text
 		if p.whole { // the scheme holds what every text of its kind holds
-			text = plainScheme.ReplaceAllString(text, "")
+			text = strings.TrimPrefix(text, plainScheme.FindString(text))
 		}
 		if p.of == "" {
 			n.groups(p, text)
 		}
 		seen := map[rune]bool{}
 		for _, r := range n.readable(text) {
-			if !seen[r] && !isPlain(r) {
+			if !isPlain(r) && !seen[r] {
 				seen[r] = true
 				n.character(p, r)
 			}
@@ -32,11 +32,11 @@ func (n noter) characters() {
 }
 
 // readable leaves out what a reader of JSON writes for what is no character.
-func (n noter) readable(text string) string {
+func (n *noter) readable(text string) string {
 	if !strings.ContainsRune(text, utf8.RuneError) {
 		return text
 	}
-	b := n.s.Case.Request.Body
+	b := n.c.Request.Body
 	if utf8.Valid(b) && bytes.ContainsRune(b, utf8.RuneError) || bytes.Contains(bytes.ToLower(b), []byte(`\ufffd`)) {
 		return text
 	}
@@ -52,7 +52,7 @@ func isCommon(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-func (n noter) character(p part, r rune) {
+func (n *noter) character(p part, r rune) {
 	n.classes(p, "holds", r)
 	if isCommon(r) {
 		return
@@ -65,7 +65,7 @@ func (n noter) character(p part, r rune) {
 }
 
 // classes notes the classes of a character, those first that a reader would name.
-func (n noter) classes(p part, does string, r rune) {
+func (n *noter) classes(p part, does string, r rune) {
 	for i, c := range ranges {
 		if c.of(r) {
 			n.note(Predicate{Key: p.key() + does + c.words, Words: fmt.Sprintf("whose %s %s %s", p.named(), does, c.words), Where: p.where,
@@ -97,7 +97,7 @@ func (p part) named() string {
 const begins = "begins with"
 
 // ends notes the first and the last character of a part.
-func (n noter) ends(p part, text string) {
+func (n *noter) ends(p part, text string) {
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	for _, end := range []struct {
@@ -117,29 +117,66 @@ func (n noter) ends(p part, text string) {
 	}
 }
 
-// whiteSpace is what Unicode says is white space.
-const whiteSpace = " \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-
 // together are characters that mean something side by side.
-var together = []struct{ sign, words, pattern string }{
-	{"/", `two slashes ("//")`, "//"}, {".", `two dots ("..")`, `\.\.`}, {".", `a segment ".."`, `(^|/)\.\.(/|$)`}, {".", `a segment "." or ".."`, `(^|/)\.\.?(/|$)`}, {".", "a segment that begins with a dot", `/\.`},
-	{":", `something like a second URI ("://")`, "://"}, {"%", "a percent escape", "%[0-9A-Fa-f]{2}"}, {"%", "a percent sign that begins no escape", "%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)"},
-	{" ", "two spaces", "  "},
-	{whiteSpace, "white space between other characters", `[^\s\p{Z}][\s\p{Z}\x{85}]+[^\s\p{Z}\x{85}]`},
-	{" ", "a space at the end of a segment", " (/|$)"}, {"\u0301\u0308\u030a\u0327", "a letter and an accent behind it", `\pL\pM`},
+var together = []struct {
+	words string
+	in    func(text string) bool
+}{
+	{`two slashes ("//")`, substring("//")},
+	{`two dots ("..")`, substring("..")},
+	{`a segment ".."`, segment(".", func(s string) bool { return s == ".." })},
+	{`a segment "." or ".."`, segment(".", func(s string) bool { return s == "." || s == ".." })},
+	{"a segment that begins with a dot", substring("/.")},
+	{`something like a second URI ("://")`, substring("://")},
+	{"a percent escape", percent("%[0-9A-Fa-f]{2}")},
+	{"a percent sign that begins no escape", percent("%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)")},
+	{"two spaces", substring("  ")},
+	{"white space between other characters", func(text string) bool {
+		return strings.ContainsFunc(strings.TrimFunc(text, unicode.IsSpace), unicode.IsSpace)
+	}},
+	{"a space at the end of a segment", segment(" ", func(s string) bool { return strings.HasSuffix(s, " ") })},
+	{"a letter and an accent behind it", accented},
 }
 
-var patterns = func() (out []*regexp.Regexp) {
-	for _, t := range together {
-		out = append(out, regexp.MustCompile(t.pattern))
+func substring(part string) func(string) bool {
+	return func(text string) bool { return strings.Contains(text, part) }
+}
+
+func percent(pattern string) func(string) bool {
+	p := regexp.MustCompile(pattern)
+	return func(text string) bool { return strings.Contains(text, "%") && p.MatchString(text) }
+}
+
+// segment looks at what stands between slashes, in a text that holds a sign.
+func segment(sign string, is func(string) bool) func(string) bool {
+	return func(text string) bool {
+		if !strings.Contains(text, sign) {
+			return false
+		}
+		for s := range strings.SplitSeq(text, "/") {
+			if is(s) {
+				return true
+			}
+		}
+		return false
 	}
-	return out
-}()
+}
+
+func accented(text string) bool {
+	before := rune(0)
+	for _, r := range text {
+		if unicode.IsMark(r) && unicode.IsLetter(before) {
+			return true
+		}
+		before = r
+	}
+	return false
+}
 
 // groups notes characters that stand together.
-func (n noter) groups(p part, text string) {
-	for i, t := range together {
-		if strings.ContainsAny(text, t.sign) && patterns[i].MatchString(text) {
+func (n *noter) groups(p part, text string) {
+	for _, t := range together {
+		if t.in(text) {
 			n.note(Predicate{Key: p.key() + "holds " + t.words, Words: fmt.Sprintf("whose %s holds %s", p.name, t.words), Where: p.where,
 				Shape: p.kind() + "holds " + t.words, rank: rankClass})
 		}

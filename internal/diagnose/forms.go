@@ -12,13 +12,13 @@ import (
 )
 
 // form notes a form of JSON or HTTP.
-func (n noter) form(shape, words string) {
+func (n *noter) form(shape, words string) {
 	n.note(Predicate{Key: words, Words: words, Shape: shape, rank: rankForm})
 }
 
 // forms notes how the request is written and sent.
-func (n noter) forms() {
-	c := n.s.Case
+func (n *noter) forms() {
+	c := n.c
 	n.wire(c.Request.Wire, len(c.Request.Body))
 	if len(c.Request.Body) == 0 {
 		n.form("", "with an empty body, or with none")
@@ -32,13 +32,13 @@ func (n noter) forms() {
 }
 
 // inOrder reports whether properties stand in the order of the contract.
-func (n noter) inOrder(o generators.Object) bool {
+func (n *noter) inOrder(o generators.Object) bool {
 	return slices.IsSortedFunc(o, func(a, b generators.Member) int { return n.place(a.Name) - n.place(b.Name) })
 }
 
 // place is where a property stands in the contract.
-func (n noter) place(name string) int {
-	return slices.IndexFunc(n.e.Catalogue.Root.Inner, func(s *generators.Shape) bool { return s.Name == name })
+func (n *noter) place(name string) int {
+	return slices.IndexFunc(n.catalogue.Root.Inner, func(s *generators.Shape) bool { return s.Name == name })
 }
 
 // later is a size from which a body comes in a separate segment from any client.
@@ -73,7 +73,7 @@ var wireWords = map[generators.Wire]string{
 	generators.WireLeadingCRLF:    "behind an empty line",
 }
 
-func (n noter) wire(w generators.Wire, size int) {
+func (n *noter) wire(w generators.Wire, size int) {
 	form, field := w.Field()
 	words := cmp.Or(wireWords[form], "sent "+string(form))
 	if form != generators.WirePlain {
@@ -91,7 +91,7 @@ func (n noter) wire(w generators.Wire, size int) {
 }
 
 // first notes the first character of a body, and the first and the last name.
-func (n noter) first(c generators.Case) {
+func (n *noter) first(c generators.Case) {
 	if b := c.Request.Body; len(b) > mostParsed && !closed(b) || len(b) <= mostParsed && !json.Valid(b) {
 		return
 	}
@@ -143,7 +143,7 @@ func bodyType(t json.Token) string {
 const mostRead = 8 << 10
 
 // written notes what JSON allows and an ordinary encoder does not do.
-func (n noter) written(b []byte) {
+func (n *noter) written(b []byte) {
 	if len(b) > 0 && isSpace(b[0]) {
 		n.form("", "with white space before the body's value")
 	}
@@ -153,7 +153,7 @@ func (n noter) written(b []byte) {
 	if bytes.HasPrefix(b, []byte("\ufeff")) {
 		n.form("", "whose body begins with a byte order mark")
 	}
-	if bytes.ContainsFunc(b, func(r rune) bool { return r > 0x7e }) {
+	if slices.ContainsFunc(b, func(c byte) bool { return c > 0x7e }) {
 		n.form("", "with characters outside ASCII in the body, not escaped")
 	}
 	b = b[:min(len(b), mostRead)] // a body may hold a mebibyte of white space
@@ -179,7 +179,7 @@ func (n noter) written(b []byte) {
 }
 
 // space notes white space and what it stands between; 0 is nothing.
-func (n noter) space(around [3]byte) {
+func (n *noter) space(around [3]byte) {
 	before, c, after := around[0], around[1], around[2]
 	n.form("", "with white space in the body")
 	n.form("white space", fmt.Sprintf("with white space %q in the body", c))
@@ -201,7 +201,7 @@ func token(c byte) string {
 }
 
 // escape notes the kind of an escape; b begins behind the backslash.
-func (n noter) escape(b []byte) {
+func (n *noter) escape(b []byte) {
 	if len(b) == 0 {
 		return
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // headers notes what the head has that an ordinary start has not, the method and the path.
-func (n noter) headers() {
-	usual, r := n.e.Catalogue.Head(), n.s.Case.Request
+func (n *noter) headers() {
+	usual, r := n.catalogue.Head(), n.c.Request
 	if r.Method != usual.Method {
 		n.note(Predicate{Key: "method " + r.Method, Words: "with the method " + quoted(r.Method), Shape: "method", rank: rankHeader})
 		n.note(Predicate{Key: "another method", Words: "with a method that the contract does not list for it", rank: rankHeader + 1})
@@ -47,7 +47,7 @@ func (n noter) headers() {
 	n.keyElsewhere(r)
 }
 
-func (n noter) header(usual generators.Request, f generators.Field, twice bool) {
+func (n *noter) header(usual generators.Request, f generators.Field, twice bool) {
 	have, ok := usual.Get(f.Name)
 	where := "header " + f.Name
 	if ok && have.Value == f.Value && f.Key == generators.KeyNone {
@@ -73,7 +73,7 @@ func (n noter) header(usual generators.Request, f generators.Field, twice bool) 
 }
 
 // letters notes that the name of a header is written in other letters than the contract writes it in.
-func (n noter) letters(usual generators.Request, f generators.Field, form generators.Wire) {
+func (n *noter) letters(usual generators.Request, f generators.Field, form generators.Wire) {
 	for _, have := range usual.Header {
 		other := have.Name != f.Name || form == generators.WireLowerNames || form == generators.WireUpperNames
 		if strings.EqualFold(have.Name, f.Name) && other {
@@ -82,7 +82,7 @@ func (n noter) letters(usual generators.Request, f generators.Field, form genera
 	}
 }
 
-func (n noter) headerValue(where string, f generators.Field, usual string) {
+func (n *noter) headerValue(where string, f generators.Field, usual string) {
 	if f.Key == generators.KeyNone {
 		n.note(Predicate{Key: where + " value " + f.Value, Words: fmt.Sprintf("with the header %s: %s", f.Name, textsafe.Cut(f.Value, 2*shortValue)), Where: where,
 			Shape: "value of " + where, rank: rankHeader + 1})
@@ -118,7 +118,7 @@ var mediaFamilies = []struct {
 }
 
 // media notes what media type a header names, and how its parameters are written.
-func (n noter) media(where string, f generators.Field, usual string) {
+func (n *noter) media(where string, f generators.Field, usual string) {
 	if f.Key != generators.KeyNone {
 		return
 	}
@@ -159,7 +159,7 @@ func (n noter) media(where string, f generators.Field, usual string) {
 
 // spelling notes the letters of names and the white space around values, in whatever way the
 // request is sent.
-func (n noter) spelling(r generators.Request) {
+func (n *noter) spelling(r generators.Request) {
 	form, _ := r.Wire.Field()
 	small, capital, spaced := form == generators.WireLowerNames, form == generators.WireUpperNames, false
 	for _, f := range r.Header {

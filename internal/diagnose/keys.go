@@ -68,9 +68,9 @@ func shape(v string) string {
 }
 
 // keyElsewhere notes that the right key, or what holds it, stands where the contract has none.
-func (n noter) keyElsewhere(r generators.Request) {
+func (n *noter) keyElsewhere(r generators.Request) {
 	name := ""
-	for _, f := range n.e.Catalogue.Head().Header {
+	for _, f := range n.catalogue.Head().Header {
 		if f.Key != generators.KeyNone {
 			name = f.Name
 		}
@@ -93,13 +93,13 @@ func (n noter) keyElsewhere(r generators.Request) {
 }
 
 // otherLength notes that there is no key as long as the right one, which some ways to compare demand.
-func (n noter) otherLength(where, name string) {
+func (n *noter) otherLength(where, name string) {
 	n.note(Predicate{Key: where + " other length", Words: fmt.Sprintf("whose %s is absent or not as long as the right key", name), Where: where,
 		Shape: "key of another length", rank: rankHeader, sub: len(keyClasses)})
 }
 
 // wrongKey notes how a wrong key is like the right one.
-func (n noter) wrongKey(where string, f generators.Field) {
+func (n *noter) wrongKey(where string, f generators.Field) {
 	v := f.Resolve(sampleKey)
 	form, words := string(f.Key), quoted(strings.ReplaceAll(v, sampleKey, "KEY"))
 	if f.Key == generators.KeyNone {

@@ -9,8 +9,8 @@ import (
 )
 
 // labels notes the constraint that a request breaks, and what the case itself is.
-func (n noter) labels() {
-	c := n.s.Case
+func (n *noter) labels() {
+	c := n.c
 	for _, k := range c.Label.Broken {
 		n.note(Predicate{Key: "breaks " + k.String(), Words: Broken(k), Where: k.Where, Shape: "breaks " + k.Keyword, rank: rankLabel})
 		n.note(Predicate{Key: "breaks " + k.Keyword, Words: brokenAnywhere(k), rank: rankLabel + 1})

@@ -138,17 +138,22 @@ const positions = 3
 
 // Sizes returns what can be counted of a subject.
 func (e *Evidence) Sizes(s *Subject) []Size {
-	if len(s.sizes) > positions {
-		return s.sizes
+	if len(s.sizes) == positions {
+		var unsized []*Subject // where one is asked for, all are
+		for _, other := range e.Subjects {
+			if len(other.sizes) == positions {
+				unsized = append(unsized, other)
+			}
+		}
+		atOnce(unsized, func(_ int, s *Subject) { s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...) })
 	}
-	s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...)
 	return s.sizes
 }
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
 	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
-	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(c.Request.Body)},
-		{"", unitDigits, digits(c.Request.Body)}, {"", unitName, longestName(valueOf(c))}}
+	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(upToEnd)},
+		{"", unitDigits, digits(upToEnd)}, {"", unitName, longestName(valueOf(c))}}
 	for _, p := range texts(m, c) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})

@@ -55,7 +55,7 @@ func (s *Search) Position(focus *Subject) (Explanation, bool) {
 // Together says of failures that come and go that each came while another request was under way, where
 // most of the requests that did not fail came by themselves.
 func (s *Search) Together(failed []*Subject) string {
-	id, known := s.ids[atOnce]
+	id, known := s.ids[besideAnother]
 	has := func(list []*Subject) (n int) {
 		for _, f := range list {
 			if f.has(id) {

@@ -20,8 +20,8 @@ type past struct {
 	requests int
 }
 
-// atOnce is the key of what is true of a request that was under way beside another one.
-const atOnce = "at once"
+// besideAnother is the key of what is true of a request that was under way beside another one.
+const besideAnother = "at once"
 
 // behindAny begins the keys of what is true of a request right after one of a kind.
 const behindAny = "behind "
@@ -29,24 +29,24 @@ const behindAny = "behind "
 func newPast() past { return past{named: map[string]bool{}} }
 
 // position notes what came before a request and beside it.
-func (n noter) position() {
-	p, s := &n.e.past, n.s
+func (e *Evidence) position(s *Subject) {
+	p := &e.past
 	x := s.Exchange
 	if x.NewConn || p.prev == nil {
 		p.onConn = 0
-		n.position1("first on connection", "that is the first on its connection")
+		e.notePosition(s, "first on connection", "that is the first on its connection")
 	} else {
-		n.position1("later on connection", "on a connection that was used before")
+		e.notePosition(s, "later on connection", "on a connection that was used before")
 	}
 	if x.Started.Before(p.busy) {
-		n.position1(atOnce, "while another request is under way")
+		e.notePosition(s, besideAnother, "while another request is under way")
 	}
 	if p.prev != nil {
-		n.behind(p.prev, !x.NewConn)
+		e.noteBehind(s, p.prev, !x.NewConn)
 	}
-	if uri := n.e.Catalogue.Storage(s.Case); uri != "" {
+	if uri := e.Catalogue.Storage(s.Case); uri != "" {
 		if p.named[uri] {
-			n.position1("same storage", "of storage that an earlier start named already (the same again)")
+			e.notePosition(s, "same storage", "of storage that an earlier start named already (the same again)")
 		}
 		if s.Started() {
 			p.named[uri] = true
@@ -76,12 +76,12 @@ func (e *Evidence) Behind(s *Subject, x Explanation) *check.Answer {
 	return nil
 }
 
-func (n noter) position1(key, words string) {
-	n.note(Predicate{Key: key, Words: words, rank: rankPosition})
+func (e *Evidence) notePosition(s *Subject, key, words string) {
+	e.note(s, Predicate{Key: key, Words: words, rank: rankPosition})
 }
 
-// behind notes what kind of request came right before.
-func (n noter) behind(prev *Subject, sameConnection bool) {
+// noteBehind notes what kind of request came right before.
+func (e *Evidence) noteBehind(s, prev *Subject, sameConnection bool) {
 	kinds := map[string]string{}
 	switch {
 	case prev.Refused():
@@ -98,9 +98,9 @@ func (n noter) behind(prev *Subject, sameConnection bool) {
 		}
 	}
 	for key, words := range kinds {
-		n.position1(behindAny+key, words)
+		e.notePosition(s, behindAny+key, words)
 		if sameConnection {
-			n.note(Predicate{Key: behindAny + "on connection " + key, Words: words + " on the same connection", rank: rankPosition})
+			e.note(s, Predicate{Key: behindAny + "on connection " + key, Words: words + " on the same connection", rank: rankPosition})
 		}
 	}
 }

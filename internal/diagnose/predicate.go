@@ -2,7 +2,9 @@ package diagnose
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -75,16 +77,49 @@ func NewEvidence(m *generators.Catalogue, answers []*check.Answer) *Evidence {
 	}
 	inTime := slices.Clone(answers)
 	slices.SortStableFunc(inTime, func(a, b *check.Answer) int { return a.Exchange.Started.Compare(b.Exchange.Started) })
-	for _, a := range inTime {
-		e.byCase[a.Case.ID] = e.Add(a)
+	for some := range slices.Chunk(inTime, mostHeld) {
+		facts := make([][]Predicate, len(some))
+		atOnce(some, func(i int, a *check.Answer) { facts[i] = factsOf(m, a.Case) })
+		for i, a := range some {
+			e.byCase[a.Case.ID] = e.add(a, facts[i])
+		}
 	}
 	return e
 }
 
+// mostHeld is of how many requests facts are held before they are entered.
+const mostHeld = 256
+
+// atOnce does something with each of a list, as many at once as there are processors.
+func atOnce[T any](list []T, do func(i int, x T)) {
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(list); i += workers {
+				do(i, list[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
 // Add adds an answer that came after all others.
-func (e *Evidence) Add(a *check.Answer) *Subject {
+func (e *Evidence) Add(a *check.Answer) *Subject { return e.add(a, factsOf(e.Catalogue, a.Case)) }
+
+func (e *Evidence) add(a *check.Answer, facts []Predicate) *Subject {
 	s := &Subject{Answer: a, Order: len(e.Subjects)}
-	n := noter{e, s, valueOf(a.Case)}
+	for _, p := range facts {
+		e.note(s, p)
+	}
+	e.position(s)
+	e.Subjects = append(e.Subjects, s)
+	return s
+}
+
+// factsOf returns what is true of a request, whatever came before it.
+func factsOf(m *generators.Catalogue, c generators.Case) []Predicate {
+	n := &noter{catalogue: m, c: c, body: valueOf(c)}
 	n.presence()
 	n.values()
 	n.storage()
@@ -94,36 +129,38 @@ func (e *Evidence) Add(a *check.Answer) *Subject {
 	n.syntax()
 	n.structure()
 	n.labels()
-	n.position()
-	e.Subjects = append(e.Subjects, s)
-	return s
+	return n.facts
 }
 
 // Of returns the subject of a case of the plan.
 func (e *Evidence) Of(c generators.Case) *Subject { return e.byCase[c.ID] }
 
-// A noter notes what is true of one subject.
-type noter struct {
-	e    *Evidence
-	s    *Subject
-	body generators.Object // what the body says, or nil where it is no object
+// note notes that a predicate is true of a subject.
+func (e *Evidence) note(s *Subject, p Predicate) {
+	id, ok := e.ids[p.Key]
+	if !ok {
+		id = len(e.list)
+		p.Shape = cmp.Or(p.Shape, p.Key)
+		e.ids[p.Key] = id
+		e.list = append(e.list, p)
+	}
+	if !s.set.has(id) {
+		s.set.add(id)
+		s.facts = append(s.facts, id)
+	}
 }
 
-func (n noter) note(p Predicate) {
-	id, ok := n.e.ids[p.Key]
-	if !ok {
-		id = len(n.e.list)
-		p.Shape = cmp.Or(p.Shape, p.Key)
-		n.e.ids[p.Key] = id
-		n.e.list = append(n.e.list, p)
-	}
-	if !n.s.set.has(id) {
-		n.s.set.add(id)
-		n.s.facts = append(n.s.facts, id)
-	}
+// A noter notes what is true of one request.
+type noter struct {
+	catalogue *generators.Catalogue
+	c         generators.Case
+	body      generators.Object // what the body says, or nil where it is no object
+	facts     []Predicate
 }
+
+func (n *noter) note(p Predicate) { n.facts = append(n.facts, p) }
 
 // at notes something of a place; the shape is what it says, whatever the place.
-func (n noter) at(rank int, where, shape, words string) {
+func (n *noter) at(rank int, where, shape, words string) {
 	n.note(Predicate{Key: where + " " + shape, Words: words, Where: where, Shape: shape, rank: rank})
 }

@@ -18,11 +18,11 @@ func Name(where string) string {
 }
 
 // presence notes which properties are there.
-func (n noter) presence() {
+func (n *noter) presence() {
 	if n.body == nil {
 		return
 	}
-	for s := range n.e.Catalogue.Root.All() {
+	for s := range n.catalogue.Root.All() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
@@ -34,12 +34,12 @@ func (n noter) presence() {
 			n.lacking(s, there)
 		}
 	}
-	n.unknown(n.e.Catalogue.Root, n.body)
+	n.unknown(n.catalogue.Root, n.body)
 }
 
 // lacking notes that a property is absent, or null. One whose name is written in other letters counts
 // as there: many readers find it.
-func (n noter) lacking(s *generators.Shape, null bool) {
+func (n *noter) lacking(s *generators.Shape, null bool) {
 	path := s.Path()
 	parent, name := path[:len(path)-1], path[len(path)-1]
 	in, _ := n.body.GetAt(parent)
@@ -54,7 +54,7 @@ func (n noter) lacking(s *generators.Shape, null bool) {
 	}
 }
 
-func (n noter) lack(shape, where, absent, orNull string, null bool) {
+func (n *noter) lack(shape, where, absent, orNull string, null bool) {
 	if !null {
 		n.at(rankPresence, where, "absent"+shape, absent)
 	}
@@ -63,7 +63,7 @@ func (n noter) lack(shape, where, absent, orNull string, null bool) {
 
 // unknown notes properties that the contract does not name, and those that are a known name in
 // other letters.
-func (n noter) unknown(s *generators.Shape, o generators.Object) {
+func (n *noter) unknown(s *generators.Shape, o generators.Object) {
 	seen := map[string]bool{}
 	for _, m := range o {
 		if seen[m.Name] {
@@ -90,7 +90,7 @@ func named(s *generators.Shape, name string) *generators.Shape {
 	return nil
 }
 
-func (n noter) stranger(s *generators.Shape, m generators.Member) {
+func (n *noter) stranger(s *generators.Shape, m generators.Member) {
 	kind := typeOf(m.Value)
 	n.note(Predicate{Key: "unknown", Words: "with a property that the contract does not name", rank: rankPresence, sub: 9})
 	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence, sub: 9})
@@ -117,7 +117,7 @@ var spellings = []struct {
 }
 
 // likeName notes a name that is a known one but for its spelling.
-func (n noter) likeName(in *generators.Shape, name string) {
+func (n *noter) likeName(in *generators.Shape, name string) {
 	for i, how := range spellings {
 		if how.of(name, in.Name) {
 			n.note(Predicate{Key: in.Where + " spelt " + how.words, Words: fmt.Sprintf("with the name of %s %s", Name(in.Where), how.words), Where: in.Where,

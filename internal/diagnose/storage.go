@@ -88,14 +88,14 @@ var likeStorage = []struct {
 }
 
 // storage notes the family of the storage that a request names, or what it is like.
-func (n noter) storage() {
-	for s := range n.e.Catalogue.Root.All() {
+func (n *noter) storage() {
+	for s := range n.catalogue.Root.All() {
 		if len(s.Families) == 0 {
 			continue
 		}
 		v, _ := n.body.GetAt(s.Path())
 		said, _ := v.(string)
-		text := cmp.Or(n.e.Catalogue.Storage(n.s.Case), said)
+		text := cmp.Or(n.catalogue.Storage(n.c), said)
 		if v == "" {
 			n.noStorage(s)
 		}
@@ -119,12 +119,12 @@ func (n noter) storage() {
 	}
 }
 
-func (n noter) noStorage(s *generators.Shape) {
+func (n *noter) noStorage(s *generators.Shape) {
 	n.at(rankStorage, s.Where, noStorage, fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
 }
 
 // likeStorage notes how a text that names no storage is like one that does, and what its scheme is.
-func (n noter) likeStorage(s *generators.Shape, text string) {
+func (n *noter) likeStorage(s *generators.Shape, text string) {
 	for i, like := range likeStorage {
 		for _, f := range s.Families {
 			if like.of(text, f) {

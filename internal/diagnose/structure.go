@@ -11,8 +11,8 @@ import (
 
 // structure notes where what belongs to a start stands at another place: in an array, or inside a
 // member of it.
-func (n noter) structure() {
-	b := n.s.Case.Request.Body
+func (n *noter) structure() {
+	b := n.c.Request.Body
 	if len(b) == 0 || len(b) > mostRead {
 		return
 	}
@@ -30,7 +30,7 @@ func (n noter) structure() {
 			n.at(rankValue, "", "is an array of one start", "whose body is an array of one start")
 		}
 	case map[string]any:
-		n.inside(x, n.e.Catalogue.Root)
+		n.inside(x, n.catalogue.Root)
 	}
 }
 
@@ -43,12 +43,12 @@ func inText(s string) (v any) {
 }
 
 // start reports whether a value has what a start must have.
-func (n noter) start(v any) bool {
+func (n *noter) start(v any) bool {
 	object, ok := v.(map[string]any)
 	if !ok {
 		return false
 	}
-	for _, s := range n.e.Catalogue.Root.Inner {
+	for _, s := range n.catalogue.Root.Inner {
 		if _, there := object[s.Name]; s.Required() && !there {
 			return false
 		}
@@ -57,7 +57,7 @@ func (n noter) start(v any) bool {
 }
 
 // inside looks for members of a start in a member of it where they do not belong.
-func (n noter) inside(o map[string]any, s *generators.Shape) {
+func (n *noter) inside(o map[string]any, s *generators.Shape) {
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		own := named(s, name)
 		switch x := o[name].(type) {
@@ -77,8 +77,8 @@ func (n noter) inside(o map[string]any, s *generators.Shape) {
 	}
 }
 
-func (n noter) lost(o map[string]any, own *generators.Shape, where string) {
-	for _, s := range n.e.Catalogue.Root.Inner {
+func (n *noter) lost(o map[string]any, own *generators.Shape, where string) {
+	for _, s := range n.catalogue.Root.Inner {
 		if _, there := o[s.Name]; !there || own != nil && named(own, s.Name) != nil {
 			continue
 		}

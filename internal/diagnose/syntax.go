@@ -60,8 +60,8 @@ const (
 )
 
 // syntax notes in which ways a body is no JSON, and what readers of JSON differ about.
-func (n noter) syntax() {
-	b := n.s.Case.Request.Body
+func (n *noter) syntax() {
+	b := n.c.Request.Body
 	if len(b) == 0 {
 		n.flaw(101, noJSONOrEmpty)
 	}
@@ -78,7 +78,7 @@ func (n noter) syntax() {
 	}{
 		{notes.InvalidUTF8 || !utf8.Valid(b), "whose body is not UTF-8"}, {len(notes.Duplicates) > 0, "that has a property twice (duplicate names)"},
 		{notes.LoneSurrogate, "whose body holds half of a surrogate pair"},
-		{hugeNumber.Match(quotedText.ReplaceAll(b, nil)), "whose body holds a number that is beyond a double"},
+		{digits(b) >= 3 && hugeNumber.Match(quotedText.ReplaceAll(b, nil)), "whose body holds a number that is beyond a double"},
 		{bytes.ContainsRune(b, 0) || bytes.Contains(b, []byte(`\u0000`)), "whose body holds a NUL (U+0000)"},
 	} {
 		if f.holds {
@@ -110,23 +110,23 @@ func (n noter) syntax() {
 // mostParsed is the longest body that is looked at for its grammar.
 const mostParsed = 64 << 10
 
-func (n noter) noJSON() {
+func (n *noter) noJSON() {
 	n.flaw(99, noJSON)
 	n.flaw(101, noJSONOrEmpty)
 }
 
-func (n noter) flaw(order int, words string) {
+func (n *noter) flaw(order int, words string) {
 	n.note(Predicate{Key: words, Words: words, Shape: "flaw " + words, rank: rankForm, sub: order})
 }
 
 // lenient notes a flaw that some readers take for an extension of JSON: a host that takes several of
 // them has such a reader, which is one mistake.
-func (n noter) lenient(order int, words string) {
+func (n *noter) lenient(order int, words string) {
 	n.note(Predicate{Key: words, Words: words, Shape: "flaw of a lenient reader", rank: rankForm, sub: order})
 }
 
 // texts notes what texts hold that JSON forbids in them.
-func (n noter) texts(b []byte) {
+func (n *noter) texts(b []byte) {
 	for _, text := range quotedText.FindAll(b, -1) {
 		if i := bytes.IndexFunc(escaped.ReplaceAll(text, nil), func(r rune) bool { return r < ' ' }); i >= 0 {
 			n.lenient(40, "whose body holds a control character in a text, not escaped")
@@ -154,7 +154,7 @@ func withoutCutCharacter(b []byte) []byte {
 }
 
 // whole notes how a body begins and ends.
-func (n noter) whole(b []byte, plain string) {
+func (n *noter) whole(b []byte, plain string) {
 	switch trimmed := strings.TrimSpace(string(b)); {
 	case trimmed == "":
 		n.flaw(1, "whose body is blank (white space)")

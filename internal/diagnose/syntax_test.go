@@ -8,16 +8,14 @@ import (
 	"pgregory.net/rapid"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/check"
 )
 
 // notedOf returns the words of what a function notes of a request.
-func notedOf(r generators.Request, note func(noter)) string {
-	e := &Evidence{ids: map[string]int{}}
-	s := &Subject{Answer: &check.Answer{Outcome: check.Outcome{Case: generators.Case{Request: r}}}}
-	note(noter{e: e, s: s})
+func notedOf(r generators.Request, note func(*noter)) string {
+	n := &noter{c: generators.Case{Request: r}}
+	note(n)
 	var words []string
-	for _, p := range e.list {
+	for _, p := range n.facts {
 		words = append(words, p.Words)
 	}
 	return strings.Join(words, "\n")
@@ -46,11 +44,11 @@ func TestAFlawOfABodyIsNamed(t *testing.T) {
 		{"{\"uri\":\"\xff\"}", "not UTF-8"},
 		{`{"uri":"\ud800"}`, "half of a surrogate pair"},
 	} {
-		if got := notedOf(generators.Request{Body: []byte(row.body)}, noter.syntax); !strings.Contains(got, row.want) {
+		if got := notedOf(generators.Request{Body: []byte(row.body)}, (*noter).syntax); !strings.Contains(got, row.want) {
 			t.Errorf("%s: %q is missing in\n%s", row.body, row.want, got)
 		}
 	}
-	if got := notedOf(generators.Request{Body: []byte(`{"uri":"it's NaN, 017"}`)}, noter.syntax); got != "" {
+	if got := notedOf(generators.Request{Body: []byte(`{"uri":"it's NaN, 017"}`)}, (*noter).syntax); got != "" {
 		t.Errorf("a body without a flaw: %s", got)
 	}
 }
@@ -61,7 +59,7 @@ func TestAWrongKeyIsLikeTheRightOneInOneWay(t *testing.T) {
 		generators.KeyLonger: "with more behind it", generators.KeyPrefixed: "with more before it", generators.KeyTwice: "two times over",
 		generators.KeyReversed: "in the opposite order", generators.KeyBearer: "with a word before it", generators.KeyOther: "of the right key's shape",
 	} {
-		got := notedOf(generators.Request{}, func(n noter) { n.wrongKey("header Api-Key", generators.Field{Name: "Api-Key", Key: form}) })
+		got := notedOf(generators.Request{}, func(n *noter) { n.wrongKey("header Api-Key", generators.Field{Name: "Api-Key", Key: form}) })
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q is missing in\n%s", form, want, got)
 		}

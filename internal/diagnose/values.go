@@ -51,8 +51,8 @@ func typeOfText(s string) string {
 }
 
 // values notes types and listed, empty and short values.
-func (n noter) values() {
-	for s := range n.e.Catalogue.Root.All() {
+func (n *noter) values() {
+	for s := range n.catalogue.Root.All() {
 		if s.Where == "" || s.InArray() {
 			continue
 		}
@@ -62,7 +62,7 @@ func (n noter) values() {
 	}
 }
 
-func (n noter) value(s *generators.Shape, v any) {
+func (n *noter) value(s *generators.Shape, v any) {
 	kind := typeOf(v)
 	if !s.Is(bare(kind)) {
 		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
@@ -102,7 +102,7 @@ func (n noter) value(s *generators.Shape, v any) {
 }
 
 // nothing notes values that stand for none in many languages.
-func (n noter) nothing(s *generators.Shape, text, form string) {
+func (n *noter) nothing(s *generators.Shape, text, form string) {
 	if slices.Contains([]string{"null", "false", "0"}, text) {
 		n.at(rankValue, s.Where, "is nothing"+form, fmt.Sprintf("whose %s is null, false or 0%s", Name(s.Where), form))
 	}
@@ -128,7 +128,7 @@ func explained(text string) string {
 func bare(kind string) string { return strings.TrimPrefix(strings.TrimPrefix(kind, "an "), "a ") }
 
 // array notes an array of values of which each would be right without it.
-func (n noter) array(s *generators.Shape, v any) {
+func (n *noter) array(s *generators.Shape, v any) {
 	if raw, ok := v.(generators.Raw); ok {
 		v = valueIn([]byte(raw))
 	}
@@ -162,7 +162,7 @@ var likenesses = []struct {
 }
 
 // unlisted notes how a value differs from those of its list.
-func (n noter) unlisted(s *generators.Shape, list []string, word string) {
+func (n *noter) unlisted(s *generators.Shape, list []string, word string) {
 	for i, like := range likenesses {
 		for _, listed := range list {
 			if listed != "" && like.of(word, listed) {

@@ -15,7 +15,8 @@ import (
 // and dropped it looks the same, and each repeat is a second import. On a connection that was open
 // and quiet for a moment before the request the two differ.
 const (
-	mostQuiet   = 120 // requests that are sent to distinguish the two; what is too rare to show in them is not looked for
+	mostQuiet   = 120 // requests that are sent to distinguish the two
+	tooRare     = 100 // one in so many hardly shows in them, and is not looked for
 	fewQuiet    = 8   // after which a host that keeps no connection is known
 	enoughDrops = 12  // of a host that drops requests as often as some were sent again before
 )
@@ -39,7 +40,7 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 			twice++ // what failed again is a finding by itself
 		}
 	}
-	if 2*mostQuiet*twice < starts || twice == 0 || !met || stop.Now() || x.Plan.Profile == plan.Safe || !x.blame.restarted.IsZero() {
+	if tooRare*twice < starts || twice == 0 || !met || stop.Now() || x.Plan.Profile == plan.Safe || !x.blame.restarted.IsZero() {
 		return
 	}
 	var dropped *check.Answer

@@ -131,8 +131,14 @@ func (r *Run) Failures() map[string][]reports.Finding {
 		}
 	}
 	out := map[string][]reports.Finding{}
+	text := map[*diagnose.Cause][]reports.Finding{} // many steps show one
 	for step, causes := range of {
-		out[step] = r.written(causes)
+		for _, cause := range causes {
+			if _, ok := text[cause]; !ok {
+				text[cause] = r.written([]*diagnose.Cause{cause})
+			}
+			out[step] = append(out[step], text[cause]...)
+		}
 	}
 	return out
 }
