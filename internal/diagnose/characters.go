@@ -12,7 +12,7 @@ import (
 // characters notes each unusual character of each text, the classes that it is of, and where
 // in the text it stands.
 func (n *noter) characters() {
-	for _, p := range texts(n.catalogue, n.c) {
+	for _, p := range texts(n.catalogue, n.body) {
 		text := p.text
 		if p.whole { // the scheme holds what every text of its kind holds
 			text = strings.TrimPrefix(text, plainScheme.FindString(text))

@@ -157,13 +157,16 @@ func (n *noter) written(b []byte) {
 		n.form("", "with characters outside ASCII in the body, not escaped")
 	}
 	b = b[:min(len(b), mostRead)] // a body may hold a mebibyte of white space
-	inText, before, seen := false, byte(0), map[[3]byte]bool{}
+	inText, before, seen, escapes := false, byte(0), map[[3]byte]bool{}, map[string]bool{}
 	for i := 0; i < len(b); i++ {
 		c := b[i]
 		switch {
 		case inText && c == '\\':
 			i++
-			n.escape(b[i:])
+			if e := b[i:min(i+lengthOfEscape, len(b))]; !escapes[string(e)] {
+				escapes[string(e)] = true
+				n.escape(e)
+			}
 		case c == '"':
 			inText = !inText
 		case !inText && isSpace(c):
@@ -200,20 +203,23 @@ func token(c byte) string {
 	return "a value"
 }
 
-// escape notes the kind of an escape; b begins behind the backslash.
+// lengthOfEscape is that of \u and its digits, without the backslash.
+const lengthOfEscape = 5
+
+// escape notes the kind of an escape, of which it gets what is behind the backslash, up to lengthOfEscape bytes.
 func (n *noter) escape(b []byte) {
 	if len(b) == 0 {
 		return
 	}
 	n.form("", "with an escape in the body")
-	if b[0] == 'u' && len(b) < 5 {
+	if b[0] == 'u' && len(b) < lengthOfEscape {
 		return // cut at the end of what is looked at
 	}
 	if b[0] != 'u' {
 		n.form("escape", fmt.Sprintf(`with the escape \%c in the body`, b[0]))
 		return
 	}
-	hex := string(b[1:5])
+	hex := string(b[1:])
 	n.form("", `with an escape \u in the body`)
 	switch low := strings.ToLower(hex); {
 	case low[:2] == "d8" || low[:2] == "d9" || low[:2] == "da" || low[:2] == "db":

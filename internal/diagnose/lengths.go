@@ -38,26 +38,27 @@ const (
 
 // units are the ways to count a text, the likeliest first.
 var units = []struct {
-	name  string
-	count func(string) int
+	name   string
+	count  func(string) int
+	beyond bool // it differs from bytes only beyond ASCII
 }{
-	{characters, utf8.RuneCountInString},
-	{"bytes", func(s string) int { return len(s) }},
-	{"UTF-16 units", func(s string) int { return len(utf16.Encode([]rune(s))) }},
-	{"graphemes (characters as a reader sees them)", graphemes},
-	{"characters once trimmed", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }},
-	{"characters once percent escapes are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }},
-	{"characters once percent-encoded", func(s string) int { return len(strings.ReplaceAll(url.QueryEscape(s), "+", "%20")) }},
-	{"characters once encoded as a form is", func(s string) int { return len(url.QueryEscape(s)) }},
-	{"characters as JSON escapes them", escapedLength},
-	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }},
-	{"characters as HTML writes an ampersand", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "&", "&amp;")) }},
-	{"characters in small letters", func(s string) int { return utf8.RuneCountInString(lower(s)) }},
-	{"characters in capital letters", func(s string) int { return utf8.RuneCountInString(upper(s)) }},
-	{"characters once accents are joined (NFC)", func(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }},
-	{"characters once accents are parted (NFD)", func(s string) int { return utf8.RuneCountInString(norm.NFD.String(s)) }},
-	{"characters once the accents of Latin letters are parted", func(s string) int { return utf8.RuneCountInString(s) + latinAccents(s) }},
-	{"characters once made compatible (NFKC)", func(s string) int { return utf8.RuneCountInString(norm.NFKC.String(s)) }},
+	{characters, utf8.RuneCountInString, true},
+	{"bytes", func(s string) int { return len(s) }, true},
+	{"UTF-16 units", func(s string) int { return len(utf16.Encode([]rune(s))) }, true},
+	{"graphemes (characters as a reader sees them)", graphemes, false},
+	{"characters once trimmed", func(s string) int { return utf8.RuneCountInString(strings.TrimSpace(s)) }, false},
+	{"characters once percent escapes are decoded", func(s string) int { return utf8.RuneCountInString(percentDecoded(s)) }, false},
+	{"characters once percent-encoded", func(s string) int { return len(strings.ReplaceAll(url.QueryEscape(s), "+", "%20")) }, false},
+	{"characters once encoded as a form is", func(s string) int { return len(url.QueryEscape(s)) }, false},
+	{"characters as JSON escapes them", escapedLength, false},
+	{"characters as HTML escapes them", func(s string) int { return utf8.RuneCountInString(html.EscapeString(s)) }, false},
+	{"characters as HTML writes an ampersand", func(s string) int { return utf8.RuneCountInString(strings.ReplaceAll(s, "&", "&amp;")) }, false},
+	{"characters in small letters", func(s string) int { return utf8.RuneCountInString(lower(s)) }, true},
+	{"characters in capital letters", func(s string) int { return utf8.RuneCountInString(upper(s)) }, true},
+	{"characters once accents are joined (NFC)", func(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }, true},
+	{"characters once accents are parted (NFD)", func(s string) int { return utf8.RuneCountInString(norm.NFD.String(s)) }, true},
+	{"characters once the accents of Latin letters are parted", func(s string) int { return utf8.RuneCountInString(s) + latinAccents(s) }, true},
+	{"characters once made compatible (NFKC)", func(s string) int { return utf8.RuneCountInString(norm.NFKC.String(s)) }, true},
 	{"characters without those of no width", func(s string) int {
 		return strings.Count(strings.Map(func(r rune) rune {
 			if unicode.Is(unicode.Cf, r) {
@@ -65,10 +66,10 @@ var units = []struct {
 			}
 			return 'a'
 		}, s), "a")
-	}},
-	{"segments", func(s string) int { return strings.Count(s, "/") + 1 }},
-	{"characters in its longest segment", func(s string) int { return longestSegment(s, utf8.RuneCountInString) }},
-	{"bytes in its longest segment", func(s string) int { return longestSegment(s, func(part string) int { return len(part) }) }},
+	}, true},
+	{"segments", func(s string) int { return strings.Count(s, "/") + 1 }, false},
+	{"characters in its longest segment", func(s string) int { return longestSegment(s, utf8.RuneCountInString) }, false},
+	{"bytes in its longest segment", func(s string) int { return longestSegment(s, func(part string) int { return len(part) }) }, false},
 }
 
 // ofWhole are the units that count a text as a whole; the others count segments, or one of them.
@@ -151,16 +152,22 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 }
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
+	body := valueOf(c)
 	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
 	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(upToEnd)},
-		{"", unitDigits, digits(upToEnd)}, {"", unitName, longestName(valueOf(c))}}
-	for _, p := range texts(m, c) {
+		{"", unitDigits, digits(upToEnd)}, {"", unitName, longestName(body)}}
+	for _, p := range texts(m, body) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})
 			out = append(out, Size{p.where, "segments of the " + strings.TrimSpace(p.kind()), strings.Count(p.text, "/") + 1})
 			continue
 		}
+		ascii := !strings.ContainsFunc(p.text, func(r rune) bool { return r > unicode.MaxASCII })
 		for _, u := range units {
+			if ascii && u.beyond {
+				out = append(out, Size{p.where, u.name, len(p.text)})
+				continue
+			}
 			out = append(out, Size{p.where, u.name, u.count(p.text)})
 		}
 	}

@@ -119,7 +119,7 @@ func (e *Evidence) add(a *check.Answer, facts []Predicate) *Subject {
 
 // factsOf returns what is true of a request, whatever came before it.
 func factsOf(m *generators.Catalogue, c generators.Case) []Predicate {
-	n := &noter{catalogue: m, c: c, body: valueOf(c)}
+	n := &noter{catalogue: m, c: c, body: valueOf(c), facts: make([]Predicate, 0, usualFacts)}
 	n.presence()
 	n.values()
 	n.storage()
@@ -157,6 +157,9 @@ type noter struct {
 	body      generators.Object // what the body says, or nil where it is no object
 	facts     []Predicate
 }
+
+// usualFacts is about how much is true of a request.
+const usualFacts = 64
 
 func (n *noter) note(p Predicate) { n.facts = append(n.facts, p) }
 

@@ -18,9 +18,8 @@ type part struct {
 }
 
 // texts returns the texts of a case with their parts.
-func texts(m *generators.Catalogue, c generators.Case) []part {
+func texts(m *generators.Catalogue, body generators.Object) []part {
 	var out []part
-	body := valueOf(c)
 	for s := range m.Root.All() {
 		if s.Where == "" || s.InArray() {
 			continue
