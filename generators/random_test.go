@@ -70,7 +70,7 @@ func TestFewDrawsAreMadeAgain(t *testing.T) {
 				again["invalid"]++
 			}
 		}
-		if max(again["valid"], again["invalid"]) > 12 {
+		if max(again["valid"], again["invalid"]) > 15 {
 			t.Errorf("of 250 draws these are not what they should be: %v", again)
 		}
 		t.Log(again)

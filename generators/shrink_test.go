@@ -65,7 +65,7 @@ type shrinking struct {
 	want string // as plainly writes it
 }
 
-const plainURI = "s3://importcheck-data/a"
+const plainURI = "s3://importcheck/a"
 
 func start(text string) string { return "POST\n" + text }
 
@@ -73,12 +73,12 @@ func TestAValidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
 	small := start(`{"uri":"` + plainURI + `"}`)
 	shrinks(t, mustMake(t, "2026-04").Valid(), []shrinking{
 		{"any start", func(Case) bool { return true }, small},
-		{"é in uri", contains("é", "uri"), start(`{"uri":"s3://importcheck-data/é"}`)},
-		{"😀 in uri", contains("😀", "uri"), start(`{"uri":"s3://importcheck-data/😀"}`)},
-		{"space in uri", contains(" ", "uri"), start(`{"uri":"s3://importcheck-data/a "}`)},
+		{"é in uri", contains("é", "uri"), start(`{"uri":"s3://importcheck/é"}`)},
+		{"😀 in uri", contains("😀", "uri"), start(`{"uri":"s3://importcheck/😀"}`)},
+		{"space in uri", contains(" ", "uri"), start(`{"uri":"s3://importcheck/a "}`)},
 		{"uri of 1000 characters or more", atLeast(1000, "uri"), start(`{"uri":"` + plainURI + strings.Repeat("a", 1000-len(plainURI)) + `"}`)},
 		{"uri at its limit", atLeast(1500, "uri"), start(`{"uri":"` + plainURI + strings.Repeat("a", 1500-len(plainURI)) + `"}`)},
-		{"uri on gs", contains("gs://", "uri"), start(`{"uri":"gs://importcheck-data/a"}`)},
+		{"uri on gs", contains("gs://", "uri"), start(`{"uri":"gs://importcheck/a"}`)},
 		{"uri on azure", contains(".blob.", "uri"), start(`{"uri":"https://importcheck.blob.core.windows.net/container/a"}`)},
 		{"another bucket", contains("//abc/", "uri"), start(`{"uri":"s3://abc/a"}`)},
 		{"integrationId", has("integrationId"), start(`{"uri":"` + plainURI + `","integrationId":"a"}`)},
@@ -107,11 +107,11 @@ func TestAnInvalidDrawShrinksToWhatTheHostTripsOver(t *testing.T) {
 	long := strings.Repeat("a", 1501-len(plainURI))
 	shrinks(t, mustMake(t, "2026-04").Invalid(), []shrinking{
 		{"any start", func(Case) bool { return true }, start("{}")},
-		{"é in uri", contains("é", "uri"), "POST\nno X-Pinecone-Api-Version\n" + `{"uri":"s3://importcheck-data/é"}`},
+		{"é in uri", contains("é", "uri"), "POST\nno X-Pinecone-Api-Version\n" + `{"uri":"s3://importcheck/é"}`},
 		{"uri longer than its limit", breaks("/uri maxLength 1500"), start(`{"uri":"` + plainURI + long + `"}`)},
 		{"uri longer than its limit, on gs", func(c Case) bool {
 			return breaks("/uri maxLength 1500")(c) && contains("gs://", "uri")(c)
-		}, start(`{"uri":"gs://importcheck-data/aa` + long[1:] + `"}`)},
+		}, start(`{"uri":"gs://importcheck/aa` + long[1:] + `"}`)},
 		{"integrationId longer than its limit", breaks("/integrationId maxLength 1000"), start(`{"uri":"` + plainURI + `","integrationId":"importcheck` + strings.Repeat("a", 990) + `"}`)},
 		{"uri of the wrong type", breaks("/uri type string"), start(`{"uri":0}`)},
 		{"errorMode of the wrong type", breaks("/errorMode type object"), start(`{"uri":"` + plainURI + `","errorMode":0}`)},

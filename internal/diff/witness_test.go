@@ -89,7 +89,7 @@ func TestExamplesOutsideTheBody(t *testing.T) {
 		{"list", []edit{{inGet, "maximum: 100", "maximum: 50"}}, "a request with query limit 51"},
 		{"start", []edit{{inVersion, "        type: string\n", "        type: string\n        pattern: '^2026'\n"}}, `a request with header X-Pinecone-Api-Version "importcheck"`},
 		{"start", parameterAfter("        - {name: dryRun, in: query, required: true, schema: {type: boolean}}\n"), "a request without query dryRun"},
-		{"start", []edit{{uri, "`gs://BUCKET_NAME/IMPORT_DIR` on Google Cloud Storage,", ""}}, `{"uri":"gs://importcheck-data/vectors"}`},
+		{"start", []edit{{uri, "`gs://BUCKET_NAME/IMPORT_DIR` on Google Cloud Storage,", ""}}, `{"uri":"gs://importcheck/vectors"}`},
 	}
 	for _, r := range rows {
 		d := Compare(quickly(t, latest(t)), quickly(t, apply(t, latest(t), r.edits))).Only(r.op)
