@@ -116,18 +116,26 @@ const farMore = 20
 // mostRules is how many other rules are tried so.
 const mostRules = 6
 
-// hangsAtTimes tries two of many requests without an answer again that have nothing in common. Where they
-// do hang, that costs one time-out.
-func (q *inquiry) hangsAtTimes() bool {
-	n := len(q.left)
-	if n < mostFlaky || q.finding(q.left[0]).Outcome.Exchange.Failure != host.Timeout {
+// manyHangs is how many requests without an answer are tried before anything is blamed that some of them
+// share by chance.
+const manyHangs = 8
+
+// hangsAtTimes tries two of many requests without an answer again. Where they do hang, that costs one
+// time-out. A host that was seen to hang at times does so wherever it hangs.
+func (q *inquiry) hangsAtTimes(list []*diagnose.Subject, least int) bool {
+	n := len(list)
+	if n == 0 || q.finding(list[0]).Outcome.Exchange.Failure != host.Timeout || n < least && !q.hanging {
 		return false
 	}
-	for _, s := range []*diagnose.Subject{q.left[n/3], q.left[2*n/3]} {
+	if q.hanging {
+		return true
+	}
+	for _, s := range []*diagnose.Subject{list[n/3], list[2*n/3]} {
 		if a, fails, ok := q.try(q.afresh(s.Case), q.finding(s)); !ok || fails || a.Exchange.Failure != "" {
 			return false
 		}
 	}
+	q.hanging = true
 	return true
 }
 

@@ -54,6 +54,7 @@ type confirmer struct {
 	groups   []*diagnose.Group
 	causes   []*diagnose.Cause // so far
 	spent    int
+	hanging  bool // the host leaves requests without an answer at times
 	ends     time.Time
 }
 

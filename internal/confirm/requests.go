@@ -74,6 +74,9 @@ func (q *inquiry) run() {
 		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
 		return
 	}
+	if q.hangsAtTimes(s.Failed, manyHangs) {
+		q.flaky, s.Failed = s.Failed, nil
+	}
 	for chance := false; len(s.Failed) > 0 && len(q.out) < mostCauses; {
 		if !chance && len(q.flaky) >= mostFlaky {
 			chance = true
@@ -83,7 +86,7 @@ func (q *inquiry) run() {
 		q.step()
 	}
 	q.left = append(q.left, s.Failed...)
-	if q.hangsAtTimes() {
+	if q.hangsAtTimes(q.left, mostFlaky) {
 		q.flaky, q.left = append(q.flaky, q.left...), nil
 	}
 	q.chance()

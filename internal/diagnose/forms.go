@@ -63,7 +63,7 @@ var wireWords = map[generators.Wire]string{
 	generators.WireTabBehind:      "with a tab behind the value of a header",
 	generators.WireSpacesBefore:   "with spaces before the value of a header",
 	generators.WireSpacesBehind:   "with a space behind the value of a header",
-	generators.WireUnspaced:       "without a space behind the colon of a header line",
+	generators.WireUnspaced:       "without a space behind the colon of a header",
 	generators.WireReversed:       "whose header lines come in the opposite order (Host last)",
 	generators.WireSplit:          "whose head and body come in several segments (split)",
 	generators.WirePauses:         "sent in chunks with a pause between them",
@@ -80,7 +80,7 @@ func (n *noter) wire(w generators.Wire, size int) {
 		n.form("", words)
 	}
 	if field != "" {
-		n.form("wire "+string(form), fmt.Sprintf("%s, %s", words, field))
+		n.form("wire "+string(form), strings.Replace(words, "a header", "the header "+field, 1))
 	}
 	if strings.HasPrefix(string(w), "chunk") {
 		n.form("", "sent in chunks")

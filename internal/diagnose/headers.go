@@ -40,8 +40,9 @@ func (n *noter) headers() {
 	if !seen["accept"] {
 		n.at(rankHeader, "header Accept", "absent", "without the header Accept")
 	}
-	if form != generators.WireBare && !seen["accept-encoding"] {
-		n.at(rankHeader, "header Accept-Encoding", "as clients add it", "with the header Accept-Encoding: gzip")
+	coding, says := r.Get("Accept-Encoding")
+	if says && strings.Contains(coding.Value, "gzip") || !says && form != generators.WireBare { // the client adds it
+		n.at(rankHeader, "header Accept-Encoding", "takes gzip", "that takes gzip (Accept-Encoding)")
 	}
 	n.spelling(r)
 	n.keyElsewhere(r)

@@ -57,7 +57,7 @@ func unreachable(failure host.Failure, problem string) Stop {
 // again sends a request outside the plan. One that the profile keeps back is not sent: it is
 // answered like one that the end of the run cut off.
 func (x *Exec) again(ctx context.Context, c generators.Case) (a *check.Answer, found []check.Finding, sent bool) {
-	a, found, refusal := x.Gate.Send(ctx, c)
+	a, found, refusal := x.Gate.Send(ctx, x.complete(c))
 	if refusal != "" {
 		unsent := host.Exchange{Failure: host.Cancelled, Problem: refusal}
 		return &check.Answer{Outcome: check.Outcome{Case: c, Exchange: unsent}}, nil, false

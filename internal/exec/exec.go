@@ -55,12 +55,16 @@ type Exec struct {
 	phase   string
 	refusal string // why the account or the cloud rejects every import, or ""
 	blame   blame
+	without map[string]bool // cases that were sent before it was known what the host demands
+	steady  map[string]bool // kinds of request that got no answer when they were tried again, either
+	chance  bool            // others were answered then
+	hung    int             // requests without a whole answer
 }
 
 // New returns an exec that has sent nothing.
 func New(o Options) *Exec {
 	o.Workers = max(1, o.Workers)
-	return &Exec{Options: o}
+	return &Exec{Options: o, steady: map[string]bool{}}
 }
 
 // Refusal says why the account or the cloud rejects every import, or is "".
@@ -73,7 +77,14 @@ func (x *Exec) Restarted() time.Time { return x.blame.restarted }
 // Send sends those of some cases that were neither sent nor skipped before, with what each needs
 // beside it.
 func (x *Exec) Send(ctx context.Context, stop Stop, cases []generators.Case) Stop {
-	o := x.Plan.Order(x.Plan.Add(cases))
+	for cases = x.Plan.Add(cases); len(cases) > 0; cases = x.released(ctx, stop) {
+		stop = x.sendInOrder(ctx, stop, cases)
+	}
+	return stop
+}
+
+func (x *Exec) sendInOrder(ctx context.Context, stop Stop, cases []generators.Case) Stop {
+	o := x.Plan.Order(cases)
 	for _, lane := range o.Lanes {
 		stop = x.send(ctx, stop, lane, 1)
 	}
@@ -86,9 +97,9 @@ func (x *Exec) Send(ctx context.Context, stop Stop, cases []generators.Case) Sto
 }
 
 // fitting is how many workers send the fixed cases. To a host that answers at once one is
-// enough, and then it is certain which request does it harm.
+// enough, and then it is certain which request does it harm. One that hangs at times is not waited for.
 func (x *Exec) fitting() int {
-	if slow, all := x.Results.Slow(); 2*slow < all {
+	if slow, all := x.Results.Slow(); 2*slow < all && !x.chance {
 		return 1
 	}
 	return x.Workers
@@ -104,7 +115,7 @@ type attempt struct {
 }
 
 func (x *Exec) attempt(ctx context.Context, c generators.Case) attempt {
-	a, found, refusal := x.Gate.Send(ctx, x.Plan.Whole(c)) // a random case is drawn here, by each worker
+	a, found, refusal := x.Gate.Send(ctx, x.complete(x.Plan.Whole(c))) // a random case is drawn here, by each worker
 	return attempt{c.ID, a, found, refusal}
 }
 

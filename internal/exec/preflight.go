@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"example.com/importcheck/generators"
 )
@@ -25,7 +26,50 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	if stop = x.wrongKey(ctx, first); stop.Now() {
 		return stop
 	}
-	return x.rejectsAll(first)
+	if stop = x.rejectsAll(first); stop.Now() && x.demands(ctx, first[0]) {
+		return x.sendInOrder(ctx, Stop{}, x.setAside(first))
+	}
+	return stop
+}
+
+// usual are header fields that a host may demand though the contract does not: most clients send them.
+var usual = []generators.Field{{Name: "Accept", Value: "application/json"}, {Name: "Accept-Encoding", Value: "identity"}}
+
+// demands finds a header field without which the host accepts no start. Every request that follows gets it,
+// so that one mistake does not hide all others.
+func (x *Exec) demands(ctx context.Context, c generators.Case) bool {
+	accepts := func(f generators.Field) bool {
+		x.Gate.Demanded = f
+		a, _, _ := x.again(ctx, c)
+		return a.Accepted()
+	}
+	for _, f := range usual {
+		if accepts(f) && !accepts(generators.Field{}) && accepts(f) {
+			return true
+		}
+	}
+	x.Gate.Demanded = generators.Field{}
+	return false
+}
+
+// setAside keeps what was sent without the header that the host demands under other names, and returns
+// the cases to send with it.
+func (x *Exec) setAside(first []generators.Case) []generators.Case {
+	x.without = map[string]bool{}
+	for _, c := range first {
+		name := c.ID + ".without." + strings.ToLower(x.Gate.Demanded.Name)
+		x.Results.Rename(c.ID, name)
+		x.without[name] = true
+	}
+	return first
+}
+
+// complete adds to a request what the host demands, but for those that show that it does.
+func (x *Exec) complete(c generators.Case) generators.Case {
+	if !x.without[c.ID] {
+		c.Request = x.Gate.Complete(c.Request)
+	}
+	return c
 }
 
 // Remedy is what a status to all that is valid may be due to, or "".

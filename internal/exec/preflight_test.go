@@ -61,6 +61,43 @@ func refused(status int) host.Exchange {
 	return answered(status, fmt.Sprintf(`{"code":%d,"message":"no"}`, status))
 }
 
+// demanding rejects what is sent without a header.
+func demanding(name string) func(int, int, generators.Request) host.Exchange {
+	return func(_, _ int, r generators.Request) host.Exchange {
+		if _, there := r.Get(name); !there {
+			return refused(406)
+		}
+		return ok
+	}
+}
+
+// What a host demands of every request is in all that follow, but for those that show that it does.
+func TestWhatTheHostDemandsIsSentWithEveryRequest(t *testing.T) {
+	for _, name := range []string{"Accept", "Accept-Encoding"} {
+		h := &handmade{answer: demanding(name)}
+		x := newExec(t, h, 1)
+		first := x.Plan.First()
+		if stop := x.Preflight(t.Context()); stop.Now() {
+			t.Fatalf("%s: it stops: %s", name, stop.Reason)
+		}
+		if stop := x.Send(t.Context(), Stop{}, x.Plan.Of(generators.KindAtLimit)); stop.Now() || x.Results.Findings() != len(first) {
+			t.Errorf("%s: it stops %q, with %d findings, want %d", name, stop.Reason, x.Results.Findings(), len(first))
+		}
+		r := x.Repeater(Stop{})
+		for _, f := range x.Results.Found() {
+			if a, _ := r.Send(t.Context(), f.Outcome.Case); a.Exchange.Status != 406 {
+				t.Errorf("%s: %s is answered %d when it is sent again", name, a.Case.ID, a.Exchange.Status)
+			}
+		}
+		if a := x.Results.Answer(first[0].ID); !a.Accepted() {
+			t.Errorf("%s: with it the first start is answered %d", name, a.Exchange.Status)
+		}
+		if listed := r.Whole(t.Context(), generators.Request{Method: "GET", Path: "/bulk/imports"}); listed.Status != 200 {
+			t.Errorf("%s: the list is answered %d", name, listed.Status)
+		}
+	}
+}
+
 // What a host does with plain valid starts, why the run stops before all others, and what of the
 // findings is kept.
 func TestWhatStopsARunBeforeItStarts(t *testing.T) {
@@ -81,13 +118,14 @@ func TestWhatStopsARunBeforeItStarts(t *testing.T) {
 			"the host refuses the key: status 401 to every valid start; " + key + " and may start imports", plain + 1, 0},
 		{"allows no imports with the key", always(refused(403)),
 			"the host refuses the key: status 403 to every valid start; " + key + " and may start imports", plain + 1, 0},
-		{"knows the key only when it is asked again", atFirst(plain, refused(401), ok), none + ": it answers 401 to all; " + key, plain + 1, plain},
+		{"knows the key only when it is asked again", atFirst(plain, refused(401), ok), none + ": it answers 401 to all; " + key, plain + 5, plain},
 		{"serves another path", always(refused(404)),
-			none + ": it answers 404 to all; is there a base path that the host's URL lacks, or has too much?", plain, plain},
+			none + ": it answers 404 to all; is there a base path that the host's URL lacks, or has too much?", plain + 2, plain},
 		{"speaks only TLS", always(refused(400)),
-			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain, plain},
-		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain, plain},
-		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain, plain},
+			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain + 2, plain},
+		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 2, plain},
+		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain + 2, plain},
+		{"demands a header that clients send", demanding("Accept"), "", 2*plain + 3, plain},
 	} {
 		h := &handmade{answer: tt.answer}
 		x := newExec(t, h, 1)

@@ -49,6 +49,20 @@ func (r *Results) Add(a *check.Answer) {
 	r.answers[a.Case.ID], r.ordered = a, nil
 }
 
+// Rename keeps the answer to a case, and what was found in it, as that of a case outside the plan.
+func (r *Results) Rename(id, to string) {
+	a := r.answers[id]
+	delete(r.answers, id)
+	r.done--
+	a.Case.ID = to
+	r.Add(a)
+	for i, f := range r.found {
+		if f.Outcome.Case.ID == id {
+			r.found[i].Outcome.Case.ID = to
+		}
+	}
+}
+
 // Find keeps what was found in more than one answer.
 func (r *Results) Find(found ...check.Finding) {
 	r.found = append(r.found, found...)
@@ -65,6 +79,12 @@ func (r *Results) Skip(id, reason string, goesOn bool) {
 	if goesOn {
 		r.done++
 	}
+}
+
+// Resume forgets that a case was skipped: it is sent after all.
+func (r *Results) Resume(id string) {
+	delete(r.skipped, id)
+	r.done--
 }
 
 // Reason says why a case was not sent, or is "".
@@ -148,6 +168,9 @@ func (r *Results) Hang(kind, why string) (n int) {
 	}
 	return n
 }
+
+// Release lets requests of a kind be sent again.
+func (r *Results) Release(kind string) { delete(r.hanging, kind) }
 
 // AnyHangs reports whether there is a kind of which no more requests are sent.
 func (r *Results) AnyHangs() bool { return len(r.hanging) > 0 }

@@ -10,6 +10,7 @@ import (
 // time each costs a time-out, and ten time-outs are the most that a run may wait.
 const (
 	mostHangs       = 24
+	mostTimeouts    = 72 // requests, however few kinds
 	mostHangsInTurn = 8
 )
 
@@ -31,7 +32,7 @@ func (x *Exec) watch(a *check.Answer) Stop {
 		return Stop{Reason: "the host was lost: " + a.Exchange.Problem, Lost: true}
 	case a.Exchange.Failure == host.Timeout || a.Exchange.Failure == host.TooLarge:
 		n := x.Results.Hang(hangs(a.Case), noAnswer)
-		if n >= mostHangs || x.Plan.Profile == plan.Safe && n >= mostHangsInTurn {
+		if x.hung++; x.hung >= mostTimeouts || n >= mostHangs || x.Plan.Profile == plan.Safe && n >= mostHangsInTurn {
 			return Stop{Reason: "the host leaves too many requests without a whole answer within the limits of time and size"}
 		}
 	}

@@ -42,6 +42,7 @@ type Gate struct {
 	*Journal
 	// End cancels a start that should not have been, before anything else is sent.
 	End      func(context.Context, *Start)
+	Demanded generators.Field // without which the host takes nothing; none where it has no name
 	requests atomic.Int64
 
 	mu      sync.Mutex
@@ -86,9 +87,17 @@ func (g *Gate) Send(ctx context.Context, c generators.Case) (a *check.Answer, fo
 	return a, found, ""
 }
 
+// Complete adds to a request the field that the host demands, where it lacks it.
+func (g *Gate) Complete(r generators.Request) generators.Request {
+	if _, there := r.Get(g.Demanded.Name); there || g.Demanded.Name == "" {
+		return r
+	}
+	return r.With(g.Demanded)
+}
+
 // Ask sends a request to a related operation, which starts nothing.
 func (g *Gate) Ask(ctx context.Context, r generators.Request) host.Exchange {
-	x := g.Client.Do(ctx, r)
+	x := g.Client.Do(ctx, g.Complete(r))
 	g.requests.Add(int64(max(1, x.Tries)))
 	return x
 }

@@ -176,7 +176,8 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 	}
 }
 
-// A host that hangs on one kind of request is asked for each kind once, and reported.
+// A host that hangs on one kind of request is asked for each kind once, or twice where others of the
+// kind are answered, and reported.
 func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
@@ -195,7 +196,7 @@ func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 	e := newRun(t, server.URL, func(o *setup) { o.run.Client = impatient(t, server.URL, patience) }, several...)
 	e.Execute(context.Background())
 	r := e.Report(context.Background(), nil)
-	if n := hung.Load(); n < 1 || n > 10 {
+	if n := hung.Load(); n < 1 || n > 2*10 {
 		t.Errorf("%d requests hung", n)
 	}
 	other := func(f reports.Finding) bool { return f.Check != "response-in-time" }

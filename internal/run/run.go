@@ -2,6 +2,8 @@ package run
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"example.com/importcheck/generators"
@@ -147,7 +149,7 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 	p, about := r.Plan, r.About
 	in := r.input()
 	in.Facts, in.Answers, in.Skipped, in.Causes, in.ListCut = r.facts(), r.results.Answers(), r.results.Skipped(), r.causes, r.listCut
-	in.Tool, in.Host, in.Features, in.Caveat = about.Tool, about.Host, features, about.Caveat
+	in.Tool, in.Host, in.Features, in.Caveat = about.Tool, about.Host, features, r.caveat()
 	in.Run = reports.Run{
 		Profile: p.Profile, Seed: p.Seed, Cases: p.RandomCases, Tags: about.Tags, Strict: about.Strict,
 		Started: r.gate.Begun.UTC(), Seconds: max(0, r.Now().Sub(r.gate.Begun).Seconds()),
@@ -159,6 +161,16 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 	out, verdict := assemble.Report(in)
 	r.verdict = verdict
 	return out
+}
+
+// caveat is what a reader of the verdict must know, or "".
+func (r *Run) caveat() string {
+	d := r.gate.Demanded
+	if d.Name == "" {
+		return r.About.Caveat
+	}
+	demanded := fmt.Sprintf("since the host demands it, the other requests were sent with %s: %s", d.Name, d.Value)
+	return strings.TrimSuffix(demanded+"; "+r.About.Caveat, "; ")
 }
 
 // input holds what findings are written with.

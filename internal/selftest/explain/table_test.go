@@ -27,7 +27,7 @@ func cell(s string) string {
 const (
 	listedWorst    = 60
 	listedSets     = 40
-	listedDearest  = 30
+	listedDearest  = 100
 	listedFindings = 8 // of one run
 )
 
