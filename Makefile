@@ -28,7 +28,7 @@ test: ## run all tests
 short: ## run the tests that take seconds
 	go test -short ./...
 
-edits: ## compare every edit of a contract, of which the tests run a third
+edits: ## compare every edit of a contract, of which the tests run a ninth
 	go test . -run Edits -args -edits
 
 race: ## run all tests with the race detector; needs a C compiler

@@ -23,7 +23,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-var soakRuns = flag.Int("soak-runs", 12, "safe runs at random against hosts with random faults")
+var soakRuns = flag.Int("soak-runs", 6, "safe runs at random against hosts with random faults")
 
 // soakTags are parts of a run; the whole one is among them.
 var soakTags = []string{"", "@list-describe-cancel or @ids", "@authentication", "@uri and not @random", "@integration", "@list-describe-cancel or @errors or @errors"}

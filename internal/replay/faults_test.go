@@ -42,7 +42,7 @@ func settings() *config.Config {
 	return c
 }
 
-var hosts = flag.Int("hosts", 20, "how many faulty hosts are tried: every so many of the catalogue")
+var hosts = flag.Int("hosts", 8, "how many faulty hosts are tried: every so many of the catalogue")
 
 // least is the share of findings that must show again. Those that do not are of hosts that fail after
 // many requests, at a time, or by what many requests have left behind.

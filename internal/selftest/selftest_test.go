@@ -19,7 +19,7 @@ var hosts = flag.String("hosts", "", "a regular expression: every host whose nam
 
 // oneHostIn is the part of the hosts that go test runs: "importcheck selftest" runs all of
 // them, and .ci/run runs that.
-const oneHostIn = 20
+const oneHostIn = 50
 
 // chosen reports whether a host is in the part that is tested.
 func chosen(name string) bool {
@@ -35,7 +35,7 @@ func chosen(name string) bool {
 func measured(t *testing.T, kind string) *Matrix {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("it runs one host in 20")
+		t.Skip("it runs one host in 50")
 	}
 	m, err := Run(t.Context(), Options{Seed: *seed, Only: func(k, name string) bool { return k == kind && chosen(name) }})
 	if err != nil {

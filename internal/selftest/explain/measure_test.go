@@ -13,9 +13,9 @@ import (
 )
 
 // conforming makes n runs against the mock host without faults, as many at once as other runs.
-func conforming(t *testing.T, n int) *result {
+func conforming(t *testing.T, n, atOnce int) *result {
 	t.Helper()
-	all := runs(t, make([][]mockhost.Fault, n))
+	all := runs(t, make([][]mockhost.Fault, n), atOnce)
 	slices.SortFunc(all, func(a, b *result) int { return cmp.Compare(a.seconds, b.seconds) })
 	return all[len(all)/2]
 }
@@ -71,7 +71,7 @@ func triples(t *testing.T, singles []*result, n int, seed int64) []triple {
 		out = append(out, p)
 		sets = append(sets, []mockhost.Fault{p.parts[0].faults[0], p.parts[1].faults[0], p.parts[2].faults[0]})
 	}
-	for i, r := range runs(t, sets) {
+	for i, r := range runs(t, sets, workers) {
 		out[i].set = r
 	}
 	return out
@@ -84,7 +84,7 @@ func shared(t *testing.T, kinds []sharedKind) []sharedKind {
 	for _, k := range kinds {
 		sets = append(sets, k.faults)
 	}
-	for i, r := range runs(t, sets) {
+	for i, r := range runs(t, sets, workers) {
 		kinds[i].result = r
 	}
 	return kinds

@@ -26,8 +26,8 @@ func TestExplainsNamedFaults(t *testing.T) {
 		sets = [][]mockhost.Fault{faults}
 	}
 	var b page
-	normal := conforming(t, 1)
-	for _, r := range runs(t, sets) {
+	normal := conforming(t, 5, 1)
+	for _, r := range runs(t, sets, 1) {
 		b.findings(r, r.findings)
 		b.pairs(r)
 		b.linef("  - %d requests (%+d), %.2f s", r.requests, r.requests-normal.requests, r.seconds)

@@ -110,11 +110,11 @@ func check(ctx context.Context, host importcheck.Target, options ...importcheck.
 }
 
 // runs makes a run for each set of faults, some at once, and returns the results in their order.
-func runs(t *testing.T, sets [][]mockhost.Fault) []*result {
+func runs(t *testing.T, sets [][]mockhost.Fault, atOnce int) []*result {
 	t.Helper()
 	out, errs, next := make([]*result, len(sets)), make([]error, len(sets)), make(chan int)
 	var wg sync.WaitGroup
-	for range workers {
+	for range atOnce {
 		wg.Go(func() {
 			for i := range next {
 				out[i], errs[i] = run(t.Context(), sets[i]...)

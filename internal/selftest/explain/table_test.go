@@ -179,7 +179,7 @@ func (b *page) shared(kinds []sharedKind) {
 // cost lists the dearest faults, by requests and by seconds. Those that hang wait for time-outs.
 func (b *page) cost(singles []*result, normal *result) {
 	b.head("## Cost", "")
-	b.linef("A conforming run: %d requests, %.2f s, with %d runs at once.\n", normal.requests, normal.seconds, workers)
+	b.linef("A conforming run: %d requests, %.2f s.\n", normal.requests, normal.seconds)
 	order := slices.DeleteFunc(slices.Clone(singles), func(r *result) bool { return r.faults[0].Waits })
 	var requests, seconds float64
 	many, late := 0, 0
