@@ -86,6 +86,11 @@ func (f Finding) shownBy() string {
 	if f.Repeated != "" {
 		s += ", repeated " + f.Repeated
 	}
+	if n := len(f.Evidence); n == 1 {
+		s += "; not without " + f.Evidence[0].Case + " beside it, which replay sends as well"
+	} else if n > 1 {
+		s += fmt.Sprintf("; not without %d others beside it, which replay sends as well", n)
+	}
 	return s
 }
 

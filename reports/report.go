@@ -151,7 +151,7 @@ type Finding struct {
 	Scenarios  []string   `json:"scenarios"`          // names of the scenarios that fail for it
 	Status     string     `json:"status,omitempty"`   // "new", "known", beside a baseline
 	Waived     string     `json:"waived,omitempty"`   // the reason, where the user accepts it
-	Evidence   []Exchange `json:"evidence,omitempty"` // further exchanges if one does not show it
+	Evidence   []Exchange `json:"evidence,omitempty"` // exchanges without which it does not show
 	Root       *Root      `json:"root,omitempty"`     // what experiments showed of the root cause
 }
 
