@@ -17,7 +17,7 @@ func conforming(t *testing.T, n, atOnce int) *result {
 	t.Helper()
 	all := runs(t, make([][]mockhost.Fault, n), atOnce)
 	slices.SortFunc(all, func(a, b *result) int { return cmp.Compare(a.seconds, b.seconds) })
-	return all[len(all)/2]
+	return all[len(all)/2] // what it takes after the plan hardly differs
 }
 
 // A triple is a set of faults of different places, beside what each gives by itself.

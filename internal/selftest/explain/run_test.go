@@ -24,10 +24,11 @@ const workers = 2
 
 // A result is what one run said of a host.
 type result struct {
-	faults   []mockhost.Fault // none for a host that conforms
-	findings []reports.Finding
-	requests int
-	seconds  float64
+	faults    []mockhost.Fault // none for a host that conforms
+	findings  []reports.Finding
+	requests  int
+	seconds   float64
+	explained float64 // seconds since the last request of the plan
 }
 
 // name joins the names of the faults.
@@ -101,12 +102,18 @@ func inside(f mockhost.Fault) int {
 
 // check makes a run and notes what it took.
 func check(ctx context.Context, host importcheck.Target, options ...importcheck.Option) (*result, error) {
-	began := time.Now()
+	began, sent := time.Now(), time.Time{}
+	options = append(slices.Clip(options), importcheck.Progress(func(phase string, _, _, _, _ int) {
+		if phase == "findings" && sent.IsZero() {
+			sent = time.Now()
+		}
+	}))
 	report, err := importcheck.Check(ctx, host, options...)
 	if err != nil {
 		return nil, err
 	}
-	return &result{findings: report.Findings, requests: report.Run.Requests, seconds: time.Since(began).Seconds()}, nil
+	return &result{findings: report.Findings, requests: report.Run.Requests, seconds: time.Since(began).Seconds(),
+		explained: time.Since(sent).Seconds()}, nil
 }
 
 // runs makes a run for each set of faults, some at once, and returns the results in their order.

@@ -181,8 +181,8 @@ func (b *page) cost(singles []*result, normal *result) {
 	b.head("## Cost", "")
 	b.linef("A conforming run: %d requests, %.2f s.\n", normal.requests, normal.seconds)
 	order := slices.DeleteFunc(slices.Clone(singles), func(r *result) bool { return r.faults[0].Waits })
-	var requests, seconds float64
-	many, late := 0, 0
+	var requests, seconds, explained float64
+	many, late, slow := 0, 0, 0
 	for _, r := range order {
 		requests += float64(r.requests) / float64(len(order))
 		seconds += r.seconds / float64(len(order))
@@ -192,19 +192,24 @@ func (b *page) cost(singles []*result, normal *result) {
 		if r.seconds > normal.seconds+0.3 {
 			late++
 		}
+		explained += (r.explained - normal.explained) / float64(len(order))
+		if r.explained > normal.explained+0.3 {
+			slow++
+		}
 	}
 	b.linef("Faults that do not hang (%d), mean: %.0f requests, %.2f s.", len(order), requests, seconds)
 	b.linef("Over 15 %% more requests: %d. Over 0.3 s more: %d.", many, late)
+	b.linef("From the end of the plan, which a fault may delay by itself: %.2f s more on average, over 0.3 s more: %d.", explained, slow)
 	for _, by := range []func(a, c *result) int{
 		func(a, c *result) int { return cmp.Compare(c.requests, a.requests) },
-		func(a, c *result) int { return cmp.Compare(c.seconds, a.seconds) },
+		func(a, c *result) int { return cmp.Compare(c.explained, a.explained) },
 	} {
 		slices.SortStableFunc(order, by)
-		b.head("| fault | requests | more | seconds | more |", "| --- | ---: | ---: | ---: | ---: |")
+		b.head("| fault | requests | more | seconds | more | of it after the plan |", "| --- | ---: | ---: | ---: | ---: | ---: |")
 		for _, r := range order[:min(listedDearest, len(order))] {
 			more := 100 * (float64(r.requests)/float64(normal.requests) - 1)
 			later := r.seconds - normal.seconds
-			b.linef("| %s | %d | %+.0f %% | %.2f | %+.2f |", r.name(), r.requests, more, r.seconds, later)
+			b.linef("| %s | %d | %+.0f %% | %.2f | %+.2f | %+.2f |", r.name(), r.requests, more, r.seconds, later, r.explained-normal.explained)
 		}
 	}
 }
