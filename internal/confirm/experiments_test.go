@@ -145,7 +145,7 @@ func TestExperimentsShowWhatThePlanDoesNot(t *testing.T) {
 
 // What came right before a request is kept where it is to blame, so that both can be sent again.
 func TestTheRequestBeforeIsKeptWhereItIsToBlame(t *testing.T) {
-	last, fresh := generators.Case{}, connections{most: 1000}
+	last, fresh := generators.Case{}, connections{}
 	behind := func(to func(before generators.Case) bool) fake {
 		return fake{does: func(c generators.Case) int {
 			fresh.next(c)
@@ -159,16 +159,18 @@ func TestTheRequestBeforeIsKeptWhereItIsToBlame(t *testing.T) {
 	long := func(c generators.Case) bool { return strings.Contains(c.ID, "maxLength") && right(c) != 200 }
 	for _, row := range []struct {
 		host string
+		most int // requests of a connection
 		fake fake
 		want func(before generators.Case) bool
 	}{
-		{"fails behind a text that is too long", behind(long), long},
-		{"fails on the third request of a connection and on later ones", behind(func(generators.Case) bool { return fresh.over > 2 }),
+		{"fails behind a text that is too long", 1000, behind(long), long},
+		{"fails on the third request of a connection and on later ones", 1000, behind(func(generators.Case) bool { return fresh.over > 2 }),
 			func(c generators.Case) bool { return c.ID != "" }},
-		{"fails on storage gs", behind(func(generators.Case) bool { return strings.HasPrefix(uriOf(last), "gs://") }), nil},
+		{"is two hosts of which one fails", 2, behind(func(generators.Case) bool { return fresh.opened%2 == 0 }), nil},
+		{"fails on storage gs", 1000, behind(func(generators.Case) bool { return strings.HasPrefix(uriOf(last), "gs://") }), nil},
 	} {
 		t.Run(row.host, func(t *testing.T) {
-			last, fresh = generators.Case{}, connections{most: 1000}
+			last, fresh = generators.Case{}, connections{most: row.most}
 			causes := row.fake.causes(t, "minimal", "storage.", "optional.", "pairs.", "uri.maxLength.", "integrationId.maxLength.")
 			if len(causes) != 1 {
 				t.Fatalf("%d causes, want 1", len(causes))

@@ -73,10 +73,13 @@ func (s *Search) boundsOf(did []*Subject, position bool, focus *Subject, facts .
 		return nil
 	}
 	var out []Explanation
-	for i, size := range s.Sizes(focus) {
-		if positional(size.Unit) != position {
-			continue
-		}
+	first, sizes := 0, focus.sizes[:positions]
+	if !position {
+		s.count(slices.Concat(well, s.all))
+		first, sizes = positions, s.Sizes(focus)
+	}
+	for i := first; i < len(sizes); i++ {
+		size := sizes[i]
 		b := &Bound{Where: size.Where, Unit: size.Unit, Under: openBelow, Over: openAbove, Least: size.N, Most: size.N}
 		if s.of.about == aboutRequests && s.rejects && !position && !ofRule(focus, size.Where) {
 			continue // nothing is accepted for the size of something else than what breaks the rule
@@ -159,7 +162,7 @@ func (b Bound) narrow() bool {
 func (s *Search) around(b *Bound, i int, size Size, well []*Subject) bool {
 	seen := false
 	for _, w := range well {
-		n, ok := sizeAt(s.Sizes(w), i, size)
+		n, ok := sizeAt(s.sizesIn(size.Unit, w), i, size)
 		if !ok {
 			continue
 		}
@@ -192,7 +195,7 @@ func sizeAt(list []Size, i int, like Size) (int, bool) {
 // extent finds the smallest and the largest size between the bounds that fail.
 func (s *Search) extent(b *Bound) {
 	for _, f := range s.all {
-		for _, size := range s.Sizes(f) {
+		for _, size := range s.sizesIn(b.Unit, f) {
 			if size.Where == b.Where && size.Unit == b.Unit && size.N > b.Under && size.N < b.Over {
 				b.Least, b.Most = min(b.Least, size.N), max(b.Most, size.N)
 			}

@@ -23,5 +23,5 @@ func (x Explanation) Holds(e *Evidence, s *Subject) bool {
 			return false
 		}
 	}
-	return x.Bound == nil || x.Bound.holds(e.Sizes(s))
+	return x.Bound == nil || x.Bound.holds(e.sizesIn(x.Bound.Unit, s))
 }

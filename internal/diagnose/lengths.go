@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -140,15 +141,23 @@ const positions = 3
 // Sizes returns what can be counted of a subject.
 func (e *Evidence) Sizes(s *Subject) []Size {
 	if len(s.sizes) == positions {
-		var unsized []*Subject // where one is asked for, all are
-		for _, other := range e.Subjects {
-			if len(other.sizes) == positions {
-				unsized = append(unsized, other)
-			}
-		}
-		atOnce(unsized, func(_ int, s *Subject) { s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...) })
+		s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...)
 	}
 	return s.sizes
+}
+
+// count counts what can be counted of subjects, where that was not done yet.
+func (e *Evidence) count(list []*Subject) {
+	list = slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool { return len(s.sizes) > positions })
+	atOnce(list, func(_ int, s *Subject) { e.Sizes(s) })
+}
+
+// sizesIn returns the sizes of a subject among which those in a unit are: of a position they are known.
+func (e *Evidence) sizesIn(unit string, s *Subject) []Size {
+	if positional(unit) {
+		return s.sizes[:positions]
+	}
+	return e.Sizes(s)
 }
 
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {

@@ -70,10 +70,10 @@ func (e *Evidence) position(s *Subject) {
 // Behind returns the request right before one, where an explanation blames it.
 func (e *Evidence) Behind(s *Subject, x Explanation) *check.Answer {
 	onUsed := strings.Contains(x.Key, "connection") && !s.Exchange.NewConn
-	if s.Order > 0 && (onUsed || strings.HasPrefix(x.Key, behindAny)) {
-		return e.Subjects[s.Order-1].Answer
+	if s.Order == 0 || !x.ByPosition() || !onUsed && !strings.HasPrefix(x.Key, behindAny) {
+		return nil
 	}
-	return nil
+	return e.Subjects[s.Order-1].Answer
 }
 
 func (e *Evidence) notePosition(s *Subject, key, words string) {

@@ -161,6 +161,7 @@ func TestAHostThatAnswersNothingEndsTheRunWithinTenTimeouts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
 	}
+	t.Parallel()
 	release := make(chan struct{})
 	var hung atomic.Int64
 	server, _ := serve(t, func(*http.Request, []byte) reply { hung.Add(1); <-release; return no(400, "late") })
@@ -182,6 +183,7 @@ func TestAHostThatHangsOnOneKindOfRequestIsTestedForTheRest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
 	}
+	t.Parallel()
 	right, release := keeps(), make(chan struct{})
 	var hung atomic.Int64
 	server, _ := serve(t, func(q *http.Request, body []byte) reply {

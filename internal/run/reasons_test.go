@@ -41,6 +41,7 @@ func TestAnIdInAnyFormIsFollowed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for lists that do not change")
 	}
+	t.Parallel()
 	var waits together
 	defer waits.Wait()
 	for name, edit := range map[string]func(*http.Request, []byte, *reply){
@@ -83,6 +84,7 @@ func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for lists that do not change")
 	}
+	t.Parallel()
 	none := func(status int) func(*http.Request, []byte, *reply) {
 		return func(r *http.Request, _ []byte, a *reply) {
 			if r.Method != http.MethodPost {
