@@ -31,7 +31,7 @@ const (
 // What a sample holds, so that it takes less than twenty seconds on two cores.
 const (
 	sampledFaults  = 24
-	sampledTriples = 6
+	sampledTriples = 10
 	sampledKinds   = 6
 )
 
