@@ -124,11 +124,13 @@ const manyHangs = 8
 // time-out. A host that was seen to hang at times does so wherever it hangs.
 func (q *inquiry) hangsAtTimes(list []*diagnose.Subject, least int) bool {
 	n := len(list)
-	if n == 0 || q.finding(list[0]).Outcome.Exchange.Failure != host.Timeout || n < least && !q.hanging {
+	switch {
+	case n == 0 || q.finding(list[0]).Outcome.Exchange.Failure != host.Timeout:
 		return false
-	}
-	if q.hanging {
+	case q.hanging:
 		return true
+	case n < least:
+		return false
 	}
 	for _, s := range []*diagnose.Subject{list[n/3], list[2*n/3]} {
 		if a, fails, ok := q.try(q.afresh(s.Case), q.finding(s)); !ok || fails || a.Exchange.Failure != "" {

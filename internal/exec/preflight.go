@@ -27,7 +27,8 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 		return stop
 	}
 	if stop = x.rejectsAll(first); stop.Now() && x.demands(ctx, first[0]) {
-		return x.sendInOrder(ctx, Stop{}, x.setAside(first))
+		x.setAside(first)
+		return x.sendInOrder(ctx, Stop{}, first)
 	}
 	return stop
 }
@@ -52,16 +53,20 @@ func (x *Exec) demands(ctx context.Context, c generators.Case) bool {
 	return false
 }
 
-// setAside keeps what was sent without the header that the host demands under other names, and returns
-// the cases to send with it.
-func (x *Exec) setAside(first []generators.Case) []generators.Case {
+// setAside keeps what was sent without the header that the host demands under other names, so that the
+// cases can be sent with it. Where it hung without it, the others of the kind were not sent.
+func (x *Exec) setAside(first []generators.Case) {
 	x.without = map[string]bool{}
 	for _, c := range first {
+		x.Results.Release(hangs(c))
+		if x.Results.Reason(c.ID) != "" {
+			x.Results.Resume(c.ID)
+			continue
+		}
 		name := c.ID + ".without." + strings.ToLower(x.Gate.Demanded.Name)
 		x.Results.Rename(c.ID, name)
 		x.without[name] = true
 	}
-	return first
 }
 
 // complete adds to a request what the host demands, but for those that show that it does.

@@ -61,20 +61,34 @@ func refused(status int) host.Exchange {
 	return answered(status, fmt.Sprintf(`{"code":%d,"message":"no"}`, status))
 }
 
-// demanding rejects what is sent without a header.
-func demanding(name string) func(int, int, generators.Request) host.Exchange {
+// demanding answers otherwise what is sent without a header.
+func demanding(name string, otherwise host.Exchange) func(int, int, generators.Request) host.Exchange {
 	return func(_, _ int, r generators.Request) host.Exchange {
 		if _, there := r.Get(name); !there {
-			return refused(406)
+			return otherwise
 		}
 		return ok
+	}
+}
+
+// What a host hangs without is sent with every request as well, those of the kinds that hung included.
+func TestAHostThatHangsWithoutAHeaderIsTested(t *testing.T) {
+	x := newExec(t, &handmade{answer: demanding("Accept", lostAs(host.Timeout))}, 1)
+	stop := x.Preflight(t.Context())
+	if stop.Now() || len(x.Results.Skipped()) > 0 {
+		t.Errorf("it stops %q, and %v were not sent", stop.Reason, x.Results.Skipped())
+	}
+	for _, c := range x.Plan.First() {
+		if a := x.Results.Answer(c.ID); a == nil || !a.Accepted() {
+			t.Errorf("%s was not accepted", c.ID)
+		}
 	}
 }
 
 // What a host demands of every request is in all that follow, but for those that show that it does.
 func TestWhatTheHostDemandsIsSentWithEveryRequest(t *testing.T) {
 	for _, name := range []string{"Accept", "Accept-Encoding"} {
-		h := &handmade{answer: demanding(name)}
+		h := &handmade{answer: demanding(name, refused(406))}
 		x := newExec(t, h, 1)
 		first := x.Plan.First()
 		if stop := x.Preflight(t.Context()); stop.Now() {
@@ -125,7 +139,7 @@ func TestWhatStopsARunBeforeItStarts(t *testing.T) {
 			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain + 2, plain},
 		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 2, plain},
 		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain + 2, plain},
-		{"demands a header that clients send", demanding("Accept"), "", 2*plain + 3, plain},
+		{"demands a header that clients send", demanding("Accept", refused(406)), "", 2*plain + 3, plain},
 	} {
 		h := &handmade{answer: tt.answer}
 		x := newExec(t, h, 1)
