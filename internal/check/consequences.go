@@ -22,6 +22,8 @@ var consequences = map[string][]string{
 	"response-in-time":   {"response-in-time", "refused-starts-nothing", "consistent", "method-not-allowed"},
 	"import-id-present":  {"response-schema"},
 	"import-id-unique":   {"import-visible", "import-cancellable"},
+	"import-visible":     {"response-status"},
+	"import-cancellable": {"response-status"},
 	"response-schema":    {"import-id-unique", "import-visible", "import-cancellable"},
 	"method-not-allowed": {"refused-starts-nothing", "method-not-allowed"},
 }

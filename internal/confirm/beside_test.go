@@ -32,7 +32,7 @@ func TestWhatFailsEachTimeIsNamedBesideWhatComesAndGoes(t *testing.T) {
 		title string
 	}{
 		{"takes one invalid request in ten", each(10, invalid), "a start is accepted at times"},
-		{"looks at the key behind every second connection", each(2, wrongKey), "on every second connection is accepted"},
+		{"takes every second wrong key", each(2, wrongKey), "every second start without the right key is accepted"},
 	} {
 		t.Run(row.host, func(t *testing.T) {
 			n = 0

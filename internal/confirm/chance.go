@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/host"
 )
@@ -14,8 +15,8 @@ import (
 func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	all := append(q.search.Failed, q.flaky...)
 	q.search.Failed = all
-	second, alternates := q.everySecond(probe.Finding, focus)
-	if x, ok := q.search.Position(focus); ok && !alternates && 2*len(x.Covers) > len(all) {
+	words, title := q.everySecond(probe.Finding, focus)
+	if x, ok := q.search.Position(focus); ok && title == nil && 2*len(x.Covers) > len(all) {
 		if strings.Contains(x.Key, "connection") {
 			x.Covers = q.onlyThere(x.Covers, focus)
 		}
@@ -26,16 +27,15 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	}
 	q.search.Failed = without(all, append(q.flaky, focus)...)
 	if len(q.flaky) == 0 {
-		words, ok := second, alternates
-		if !ok {
+		if title == nil {
 			words, probe.Behind = q.ordered(probe.Finding, focus)
-			ok = words != ""
+			title = func(f check.Finding, failed []*diagnose.Subject) string { return diagnose.Ordered(f, words, failed) }
 		}
-		if ok {
+		if words != "" {
 			q.search.Failed = append(q.search.Failed, focus)
 			covers := q.onlyThere(q.search.Failed, focus)
 			q.add(probe, diagnose.Explanation{Covers: covers, Predicate: diagnose.Predicate{Key: words, Words: words, Shape: "at times"}},
-				diagnose.Ordered(probe.Finding, words, covers))
+				title(probe.Finding, covers))
 			return
 		}
 	}

@@ -187,8 +187,8 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	case cause.Shown < cause.Tried:
 		cause.Why.Shape = "at times"
 		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well), "")
-		if words, found := q.everySecond(cause.Finding, focus); found {
-			cause.Title = diagnose.Ordered(cause.Finding, words, failed)
+		if _, title := q.everySecond(cause.Finding, focus); title != nil {
+			cause.Title = title(cause.Finding, failed)
 		}
 	case 10*len(well) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)

@@ -132,21 +132,56 @@ func (q *inquiry) fails(c generators.Case, f check.Finding) bool {
 	return fails
 }
 
-// everySecond tries the request on new connections, one after the other: where each second
-// one fails, connections lead to different hosts.
-func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (string, bool) {
+// A wording makes a title of what is wrong and of the requests that show it.
+type wording func(f check.Finding, failed []*diagnose.Subject) string
+
+// everySecond tries the request on new connections, one after the other, and where each second one fails
+// once more with a plain start between any two of them: if it is still the second one of its kind that
+// fails, the host keeps something from one to the next; else connections lead to different hosts.
+func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (words string, title wording) {
 	c := q.afresh(q.plainer(focus).Case)
-	if c.Request.Wire != generators.WireNew {
-		return "", false
+	if c.Request.Wire != generators.WireNew || !q.alternates(f, c, nil) {
+		return "", nil
 	}
-	const connections = 6
+	if plain := q.plainest(); plain != nil && q.alternates(f, c, plain) {
+		words = q.search.Shared(focus)
+		return "every second " + words, func(f check.Finding, failed []*diagnose.Subject) string {
+			return diagnose.EverySecond(f, words, failed)
+		}
+	}
+	const onConnection = "on every second connection"
+	return onConnection, func(f check.Finding, failed []*diagnose.Subject) string {
+		return diagnose.Ordered(f, onConnection, failed)
+	}
+}
+
+// alternates reports whether each second one of some requests fails, with another one sent between any two.
+func (q *inquiry) alternates(f check.Finding, c generators.Case, between *diagnose.Subject) bool {
+	const requests = 6
 	var last bool
-	for i := range connections {
+	for i := range requests {
+		if between != nil && i > 0 {
+			q.send(q.afresh(between.Case))
+		}
 		fails := q.fails(c, f)
 		if i > 0 && fails == last {
-			return "", false
+			return false
 		}
 		last = fails
 	}
-	return "on every second connection", true
+	return true
+}
+
+// plainest is the valid start of which least is true.
+func (q *inquiry) plainest() *diagnose.Subject {
+	var plain []*diagnose.Subject
+	for _, s := range q.evidence.Subjects {
+		if s.Started() && s.Case.Label.Documented == generators.Accept && s.Case.Request.Wire == generators.WirePlain {
+			plain = append(plain, s)
+		}
+	}
+	if plain == nil {
+		return nil
+	}
+	return q.evidence.Simplest(plain)
 }

@@ -21,7 +21,7 @@ type inquiry struct {
 // requests finds what requests of a group have in common that no other one has.
 func (c *confirmer) requests(g *diagnose.Group) []*diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
-	if g.Rejects() {
+	if !g.Lawful() {
 		well = c.evidence.Telling(c.causes, well)
 	}
 	if len(failed) == 0 {
@@ -296,6 +296,10 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 
 // rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
+	reader, taken, left := q.evidence.Lenient(q.out, q.left)
+	for q.left = left; len(taken) > 0; taken = taken[1:] {
+		reader.Members = append(reader.Members, q.by[taken[0]]...)
+	}
 	parts := diagnose.ByRule(q.left)
 	if len(q.left) > 0 && !repeatable(q.finding(q.left[0])) {
 		parts = [][]*diagnose.Subject{q.left} // any of them may be chance

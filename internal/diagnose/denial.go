@@ -90,7 +90,7 @@ func holdsAll(s *Subject, facts []int) bool {
 func (s *Search) denied(elsewhere bool, facts ...int) bool {
 	var broken map[string]bool
 	asked := false
-	denials, allowed, share := 0, 0, exceptions
+	failing, denials, doubtful, share := 0, 0, 0, exceptions
 	switch {
 	case s.of.isListed():
 		share = 4
@@ -103,12 +103,18 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 		}
 		if !asked {
 			broken, asked = s.reasons(facts...), true
-			allowed = s.failing(facts) / share
+			failing = s.failing(facts)
 		}
-		if s.denies(w, broken, elsewhere) {
-			if denials++; denials > allowed {
-				return true
-			}
+		if !s.denies(w, broken, elsewhere) {
+			continue
+		}
+		if s.rejects && brokeDown(w) {
+			doubtful++
+		} else {
+			denials++
+		}
+		if share*denials > failing || doubts*doubtful > failing {
+			return true
 		}
 	}
 	return false
@@ -116,6 +122,9 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 
 // exceptions is how many failures one request that does not fail may stand against.
 const exceptions = 80
+
+// doubts is the same of a request over which the host broke down: it may have done so for another reason.
+const doubts = 5
 
 func (s *Search) failing(facts []int) int {
 	n := 0

@@ -79,10 +79,15 @@ func operation(r generators.Request) string {
 // turn is when a group is explained: what happens to valid requests first, since invalid ones meet
 // it, too.
 func (g *Group) turn() int {
-	if g.about == aboutRequests && g.Findings[0].Outcome.Case.Label.Documented == generators.Accept {
+	if g.Lawful() {
 		return 0
 	}
 	return 1
+}
+
+// Lawful reports whether the findings are about what happens to requests that the host should accept.
+func (g *Group) Lawful() bool {
+	return g.about == aboutRequests && g.Findings[0].Outcome.Case.Label.Documented == generators.Accept
 }
 
 // Telling leaves out requests that a host answers as it answers valid ones by mistake: they say
@@ -209,19 +214,37 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 			}
 		}
 	}
-	named := e.storages(g)
+	named, telling := e.storages(g), check.MustReject(first.Check) && !e.failsAnyway()
 	for _, s := range e.Subjects {
 		switch {
 		case !bad[s.Case.ID] && named[e.Catalogue.Storage(s.Case)]:
 			// the import in the list may be that of another request
 		case bad[s.Case.ID]:
 			failed = append(failed, s)
-		case !skip[s.Case.ID] && g.could(s):
+		case !skip[s.Case.ID] && (g.could(s) || telling && brokeDown(s) && lawless(s)):
 			well = append(well, s)
 		}
 	}
 	return failed, well
 }
+
+// failsAnyway reports whether a host fails, or gives no answer, where it should accept a start that is sent
+// as usual: then that says nothing of what a start holds.
+func (e *Evidence) failsAnyway() bool {
+	usual, down := 0, 0
+	for _, s := range e.Subjects {
+		if s.Case.Label.Documented == generators.Accept && s.Case.Form.Name == "" {
+			usual++
+			if brokeDown(s) {
+				down++
+			}
+		}
+	}
+	return 50*down > usual
+}
+
+// brokeDown reports whether a start was neither accepted nor rejected: the host failed over it.
+func brokeDown(s *Subject) bool { return s.Exchange.Status == 0 || s.Failed() }
 
 // Spared are the starts that were accepted, where most of those whose rejection is wrong break no rule:
 // what is true of the former is no reason to reject the latter.
@@ -271,7 +294,7 @@ func (g *Group) could(s *Subject) bool {
 	case g.about == aboutAnswers:
 		return s.IsStart() && (s.Exchange.Status >= 400) == (f.Outcome.Exchange.Status >= 400)
 	case check.MustReject(f.Check):
-		return s.Refused() && (label.Expect == generators.Reject || label.Documented == generators.Reject)
+		return s.Refused() && lawless(s)
 	case f.Check == "method-not-allowed":
 		return s.Elsewhere() && !s.OtherPath() && !s.Accepted()
 	case f.Check == "refused-starts-nothing":
@@ -280,4 +303,9 @@ func (g *Group) could(s *Subject) bool {
 		return s.Accepted() && len(label.Broken) == 0
 	}
 	return s.Accepted() || s.Refused() && label.Documented != generators.Accept
+}
+
+// lawless reports whether a request must be rejected, by the contract or by its documentation.
+func lawless(s *Subject) bool {
+	return s.Case.Label.Expect == generators.Reject || s.Case.Label.Documented == generators.Reject
 }

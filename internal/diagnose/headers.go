@@ -23,7 +23,7 @@ func (n *noter) headers() {
 	for _, f := range r.Header {
 		name := strings.ToLower(f.Name)
 		if seen[name] {
-			n.at(rankHeader, "header "+f.Name, "twice", "with the header "+f.Name+" twice")
+			n.twice(usual, f)
 		}
 		seen[name] = true
 		n.header(usual, f, count[name] > 1)
@@ -33,7 +33,7 @@ func (n *noter) headers() {
 		if !seen[strings.ToLower(f.Name)] {
 			n.at(rankHeader, "header "+f.Name, "absent", "without the header "+f.Name)
 			if f.Key != generators.KeyNone {
-				n.otherLength("header "+f.Name, f.Name)
+				n.otherLength("header "+f.Name, f.Name, false, false)
 			}
 		}
 	}
@@ -46,6 +46,15 @@ func (n *noter) headers() {
 	}
 	n.spelling(r)
 	n.keyElsewhere(r)
+}
+
+// twice notes a header that came before. Two keys make one of another length where a host joins them.
+func (n *noter) twice(usual generators.Request, f generators.Field) {
+	p := Predicate{Key: "header " + f.Name + " twice", Words: "with the header " + f.Name + " twice", Where: "header " + f.Name, Shape: "twice", rank: rankHeader}
+	if have, ok := usual.Get(f.Name); ok && have.Key != generators.KeyNone {
+		p.Shape = keyOfAnotherLength
+	}
+	n.note(p)
 }
 
 func (n *noter) header(usual generators.Request, f generators.Field, twice bool) {

@@ -92,11 +92,24 @@ func (n *noter) keyElsewhere(r generators.Request) {
 	}
 }
 
-// otherLength notes that there is no key as long as the right one, which some ways to compare demand.
-func (n *noter) otherLength(where, name string) {
-	n.note(Predicate{Key: where + " other length", Words: fmt.Sprintf("whose %s is absent or not as long as the right key", name), Where: where,
-		Shape: "key of another length", rank: rankHeader, sub: len(keyClasses)})
+// otherLength notes that there is no key as long as the right one, which some ways to compare demand: of a
+// request that has one, or none, or an empty one.
+func (n *noter) otherLength(where, name string, has, empty bool) {
+	for i, of := range []struct {
+		holds bool
+		words string
+	}{
+		{has && !empty, "whose %s is a key of another length than the right one"},
+		{has, "whose %s is empty or of another length than the right key"},
+		{true, "whose %s is absent or of another length than the right key"},
+	} {
+		if of.holds {
+			n.note(Predicate{Key: where + of.words, Words: fmt.Sprintf(of.words, name), Where: where, Shape: keyOfAnotherLength, rank: rankHeader, sub: len(keyClasses) + i})
+		}
+	}
 }
+
+const keyOfAnotherLength = "key of another length"
 
 // wrongKey notes how a wrong key is like the right one.
 func (n *noter) wrongKey(where string, f generators.Field) {
@@ -110,7 +123,7 @@ func (n *noter) wrongKey(where string, f generators.Field) {
 	n.note(Predicate{Key: where + " key " + form, Words: fmt.Sprintf("whose %s is %s", f.Name, words), Where: where,
 		Shape: "form of a key", rank: rankHeader + 1})
 	if len(v) != len(sampleKey) {
-		n.otherLength(where, f.Name)
+		n.otherLength(where, f.Name, true, v == "")
 	}
 	for i, class := range keyClasses {
 		if class.of(v) {

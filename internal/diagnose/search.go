@@ -91,6 +91,19 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 	return out
 }
 
+// Shared words the fact that all failing requests share and fewest of the others do; "" where most do.
+func (s *Search) Shared(focus *Subject) string {
+	words, fewest := "", len(s.Well)/2
+	for _, id := range focus.facts {
+		if s.list[id].rank < rankPosition && len(s.explanation(nil, id).Covers) == len(s.Failed) {
+			if n := len(slices.DeleteFunc(slices.Clone(s.Well), func(w *Subject) bool { return !w.has(id) })); n < fewest {
+				words, fewest = s.list[id].Words, n
+			}
+		}
+	}
+	return words
+}
+
 // Separates reports whether an explanation is of all failures, or not true of most other requests, too.
 func (s *Search) Separates(x Explanation) bool {
 	n := 0

@@ -30,6 +30,7 @@ var grammar = []flaw{
 	{"whose body holds a number as a name", regexp.MustCompile(`[{,]\s*\d+\s*:`)},
 	{"whose body holds numbers that begin with a zero (leading zeros)", regexp.MustCompile(`[:,\[]\s*-?0\d`)},
 	{"whose body holds a number in hexadecimal", regexp.MustCompile(`0x[0-9A-Fa-f]`)},
+	{"whose body holds a number with an underscore", regexp.MustCompile(`\d_\d`)},
 	{"whose body holds a number with a plus sign (+)", regexp.MustCompile(`[:,\[]\s*\+\d`)},
 	{"whose body holds a number that begins or ends in a point", regexp.MustCompile(`[:,\[]\s*\.\d|\d\.[,}\]]`)},
 	{"whose body has a comment behind //", regexp.MustCompile(`//`)},
@@ -38,6 +39,9 @@ var grammar = []flaw{
 	{"whose body has a comma behind the last member", regexp.MustCompile(`,\s*[}\]]`)},
 	{"whose body has a comma too many", regexp.MustCompile(`,\s*,|[{\[]\s*,`)},
 	{"whose body holds texts in single quotes", regexp.MustCompile(`'t'`)},
+	{"whose body holds two texts side by side", regexp.MustCompile(`:\s*""\s*""`)},
+	{"whose body stands in parentheses", regexp.MustCompile(`^\s*\(`)},
+	{"whose body holds a form feed or a vertical tab between its parts", regexp.MustCompile(`[\f\v]`)},
 	{"whose body holds a bare word", regexp.MustCompile(`[:\[,]\s*([A-SU-Zac-eg-mo-su-z]|[fntT][A-Zb-qs-tv-z])\w*`)},
 }
 
@@ -107,6 +111,25 @@ func (n *noter) syntax() {
 	n.whole(b, plain)
 }
 
+// lenientReader is the shape of what only a lenient reader takes.
+const lenientReader = "flaw of a lenient reader"
+
+// fewExtensions is how many extensions of JSON a reader takes at least that is taken for a lenient one.
+const fewExtensions = 3
+
+// Lenient parts what is left from what a lenient reader takes that was found: it has no end.
+func (e *Evidence) Lenient(causes []*Cause, list []*Subject) (reader *Cause, taken, left []*Subject) {
+	reader = first(causes, func(c *Cause) bool { return c.Why.Shape == lenientReader && len(c.More)+1 >= fewExtensions })
+	for _, s := range list {
+		if id, known := e.ids[noJSON]; reader != nil && known && s.has(id) {
+			taken = append(taken, s)
+		} else {
+			left = append(left, s)
+		}
+	}
+	return reader, taken, left
+}
+
 // mostParsed is the longest body that is looked at for its grammar.
 const mostParsed = 64 << 10
 
@@ -122,7 +145,7 @@ func (n *noter) flaw(order int, words string) {
 // lenient notes a flaw that some readers take for an extension of JSON: a host that takes several of
 // them has such a reader, which is one mistake.
 func (n *noter) lenient(order int, words string) {
-	n.note(Predicate{Key: words, Words: words, Shape: "flaw of a lenient reader", rank: rankForm, sub: order})
+	n.note(Predicate{Key: words, Words: words, Shape: lenientReader, rank: rankForm, sub: order})
 }
 
 // texts notes what texts hold that JSON forbids in them.
@@ -130,6 +153,9 @@ func (n *noter) texts(b []byte) {
 	for _, text := range quotedText.FindAll(b, -1) {
 		if i := bytes.IndexFunc(escaped.ReplaceAll(text, nil), func(r rune) bool { return r < ' ' }); i >= 0 {
 			n.lenient(40, "whose body holds a control character in a text, not escaped")
+		}
+		if bytes.ContainsRune(escaped.ReplaceAll(text, nil), '\t') {
+			n.lenient(41, "whose body holds a tab in a text, not escaped")
 		}
 		if badEscape.Match(text) {
 			n.lenient(41, "whose body holds an escape that JSON does not have")
@@ -185,7 +211,7 @@ func (n *noter) whole(b []byte, plain string) {
 		n.flaw(54, "whose body holds a control character, not escaped")
 	}
 	if strings.ContainsFunc(plain, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }) {
-		n.flaw(52, "whose body holds a control character between its parts")
+		n.lenient(52, "whose body holds a control character between its parts")
 	}
 	if strings.ContainsFunc(plain, func(r rune) bool { return r > '~' }) {
 		n.flaw(53, "whose body holds characters outside ASCII between its parts")

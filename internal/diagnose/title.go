@@ -216,3 +216,13 @@ func AtTimesOf(f check.Finding, failed, of int) string {
 func Ordered(f check.Finding, words string, failed []*Subject) string {
 	return fmt.Sprintf("%s %s %s", breaking(f, failed), words, Did(f))
 }
+
+// EverySecond words failures of every second request of a kind, which share the rule that they break or else
+// the words.
+func EverySecond(f check.Finding, words string, failed []*Subject) string {
+	_, who, _ := strings.Cut(breaking(f, failed), " ")
+	if _, one := OneConstraint(failed); one {
+		words = ""
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("every second %s %s %s", who, words, Did(f))), " ")
+}

@@ -76,9 +76,7 @@ func (n *noter) value(s *generators.Shape, v any) {
 		}
 		n.note(Predicate{Key: s.Where + " is " + text, Words: fmt.Sprintf("whose %s is %s", Name(s.Where), explained(text)), Where: s.Where, Shape: shape, rank: rankValue})
 	}
-	if slices.Contains([]string{`""`, "{}", "[]"}, text) {
-		n.at(rankValue, s.Where, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
-	}
+	n.empty(s, text, kind)
 	n.nothing(s, text, "")
 	if number, err := strconv.ParseFloat(text, 64); err == nil && number == 0 {
 		text = "0" // -0 and 1e-400 are 0 to most readers
@@ -98,6 +96,26 @@ func (n *noter) value(s *generators.Shape, v any) {
 		n.at(rankValue, s.Where, "is "+word, fmt.Sprintf("whose %s is %q", Name(s.Where), word))
 	default:
 		n.unlisted(s, list, word)
+	}
+}
+
+// empty notes empty values, and of those the ones that are not of a type of the place.
+func (n *noter) empty(s *generators.Shape, text, kind string) {
+	var others []string
+	for _, of := range []string{`""`, "[]", "{}"} {
+		if !s.Is(bare(typeOfText(of))) {
+			others = append(others, of)
+		}
+	}
+	note := func(sub int, shape, words string) {
+		n.note(Predicate{Key: s.Where + " " + shape, Words: words, Where: s.Where, Shape: shape, rank: rankValue, sub: sub})
+	}
+	if !slices.Contains([]string{`""`, "[]", "{}"}, text) {
+		return
+	}
+	note(2, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
+	if !s.Is(bare(kind)) {
+		note(1, "is empty and of another type", fmt.Sprintf("whose %s is empty and of another type (%s)", Name(s.Where), strings.Join(others, " or ")))
 	}
 }
 

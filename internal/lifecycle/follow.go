@@ -59,14 +59,15 @@ type Fate struct {
 
 // A Result is what came of following imports.
 type Result struct {
-	Answers  []*check.Answer // to every request that counts as a case, in their order
-	Findings []check.Finding
-	Listing  *Listing // the list when all was done, nil where it was not read or held nothing
-	Fates    []Fate   // in their order: a later one of an id holds
-	Related  bool     // the host has any of list, describe and cancel
-	Single   bool     // it has describe or cancel
-	Absent   string   // the statuses that say that it has not all of them
-	Reason   string   // why nothing could be followed, or ""
+	Answers   []*check.Answer // to every request that counts as a case, in their order
+	Findings  []check.Finding
+	Cancelled *Cancelled // what was cancelled, where it can be described
+	Listing   *Listing   // the list when all was done, nil where it was not read or held nothing
+	Fates     []Fate     // in their order: a later one of an id holds
+	Related   bool       // the host has any of list, describe and cancel
+	Single    bool       // it has describe or cancel
+	Absent    string     // the statuses that say that it has not all of them
+	Reason    string     // why nothing could be followed, or ""
 }
 
 // A follower follows imports.

@@ -107,7 +107,8 @@ func (f *follower) cancel() {
 		return
 	}
 	s := f.started[len(f.started)-1]
-	if !f.cancels(s, "cancel") {
+	by := f.cancels(s, "cancel")
+	if by == nil {
 		return
 	}
 	f.becomes(s, ledger.Cancelled)
@@ -116,12 +117,16 @@ func (f *follower) cancel() {
 		a := f.again(s.ID())
 		f.isOver(s, a)
 		f.isKept(s, a)
+		f.out.Cancelled = &Cancelled{s, by, f.progress(a)}
+		if !f.saysOver(a) && !f.missed {
+			f.look(*f.out.Cancelled, "describe.cancelled")
+		}
 	}
 }
 
-// cancels cancels a start, again while the host may not know it yet, and reports whether that
-// was answered as done.
-func (f *follower) cancels(s *check.Answer, id string) bool {
+// cancels cancels a start, again while the host may not know it yet, and returns the answer if that
+// was done.
+func (f *follower) cancels(s *check.Answer, id string) *check.Answer {
 	op := f.in.Checker.Contract.Cancel
 	a := f.ask(op, id, "cancel what was started", f.on(op, s.ID()))
 	if a.Exchange.Status == http.StatusNotFound {
@@ -139,11 +144,11 @@ func (f *follower) cancels(s *check.Answer, id string) bool {
 	switch {
 	case a.Accepted():
 		f.ended[s.ID()] = time.Now()
-		return true
+		return a
 	case !a.Failed() && a.Exchange.Status != 0:
 		f.miss("import-cancellable", s, a, "cannot be cancelled"+byID(s), "the documented 2XX", a.Saw())
 	}
-	return false
+	return nil
 }
 
 // isOver looks whether a start is over whose cancel was answered as done; a describes it. A
@@ -171,9 +176,12 @@ func (f *follower) becomes(s *check.Answer, status ledger.Status) {
 }
 
 // saysOver reports whether a description has a status that is not one of those under way.
-func (f *follower) saysOver(a *check.Answer) bool {
+func (f *follower) saysOver(a *check.Answer) bool { return isOver(f.progress(a)) }
+
+// progress is how far an import has come by its description, or "".
+func (f *follower) progress(a *check.Answer) string {
 	object, _ := objectIn(a.Exchange)
-	return isOver(progressIn(f.in.Checker.Known(f.in.Checker.Contract.Describe), object))
+	return progressIn(f.in.Checker.Known(f.in.Checker.Contract.Describe), object)
 }
 
 // strangers asks for imports that cannot be there: of an id that was never given, and of

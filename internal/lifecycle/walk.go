@@ -80,7 +80,7 @@ func (w *walk) end(m *modelled) {
 		w.ask(op, w.name()+".cancel", "cancel the same again", w.on(op, m.start.ID()))
 		return
 	}
-	if m.cancelled = w.cancels(m.start, w.name()+".cancel"); m.cancelled {
+	if m.cancelled = w.cancels(m.start, w.name()+".cancel") != nil; m.cancelled {
 		w.isOver(m.start, w.again(m.start.ID()))
 	}
 }

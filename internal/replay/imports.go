@@ -3,6 +3,8 @@ package replay
 import (
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -37,12 +39,20 @@ func (s *session) follow(ctx context.Context, what subject, c generators.Case, o
 	}
 	out.Answer, out.Found = a, found
 	if a.Started() {
-		followed := lifecycle.Follow(ctx, lifecycle.Input{
+		in := lifecycle.Input{
 			Catalogue: s.plan.Catalogue, Checker: s.checker, Sender: asked, Known: s.gate.IDs(),
 			Starts: []lifecycle.Start{{Answer: a}}, Mask: s.client.MaskText, MayStart: s.plan.Profile != plan.Safe,
 			Seed: s.plan.Seed, Walks: 1,
-		})
+		}
+		followed := lifecycle.Follow(ctx, in)
 		out.Found = append(out.Found, followed.Findings...)
+		if strings.HasSuffix(c.ID, lifecycle.Later) { // a run takes a while to its end
+			host.Poll(ctx, time.Now(), func() bool {
+				_, found := followed.Look(ctx, in)
+				out.Found = append(out.Found, found...)
+				return len(found) > 0
+			})
+		}
 	} else if text := s.plan.Catalogue.Storage(start); text != "" {
 		out.Found = append(out.Found, lister.Read(ctx, asked.Whole).Unexplained(
 			map[string]*check.Answer{gate.Like(s.client.MaskText(text)): a}, nil, s.gate.IDs())...)

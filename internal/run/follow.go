@@ -30,8 +30,7 @@ func (r *Run) Follow(ctx context.Context) {
 		return
 	}
 	repeater := r.exec.Repeater(r.stop)
-	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: repeater, Known: r.gate.IDs(), Mask: r.Client.MaskText,
-		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
+	in := r.following(repeater)
 	for _, a := range r.results.Answers() {
 		if a.Started() {
 			in.Starts = append(in.Starts,
@@ -53,6 +52,24 @@ func (r *Run) Follow(ctx context.Context) {
 		r.results.Add(a)
 	}
 	r.results.Find(r.followed.Findings...)
+}
+
+func (r *Run) following(s lifecycle.Sender) lifecycle.Input {
+	return lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: s, Known: r.gate.IDs(), Mask: r.Client.MaskText,
+		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
+}
+
+// look looks whether what Follow cancelled stays so: the rest of the run has passed since.
+func (r *Run) look(ctx context.Context) {
+	if r.followed == nil || r.stop.Now() || ctx.Err() != nil {
+		return
+	}
+	repeater := r.exec.Repeater(r.stop)
+	if a, found := r.followed.Look(ctx, r.following(repeater)); a != nil {
+		r.results.Add(a)
+		r.results.Find(found...)
+	}
+	r.stop = repeater.Stop()
 }
 
 // Unrelated says why list, describe and cancel cannot be used, or is "".

@@ -125,6 +125,7 @@ func (r *Run) Finish(ctx context.Context) {
 	}
 	r.exec.Resent(ctx, r.stop)
 	r.exec.Enter("imports")
+	r.look(ctx)
 	r.compare(ctx)
 	r.exec.Enter("findings")
 	r.explainAll(ctx)
