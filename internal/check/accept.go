@@ -158,6 +158,9 @@ const Unbounded = "unbounded page"
 // AnotherURI is the symptom of an import that is listed or described with a uri which its start did not name.
 const AnotherURI = "another uri"
 
+// ChangedURI is the symptom where that is no uri of another start, either.
+const ChangedURI = "changed uri"
+
 // GoesDown finds that the host goes down at a request, each time that it is sent.
 func GoesDown(a *Answer) Finding {
 	c := a.Case.About()

@@ -71,11 +71,11 @@ func refusedFor(mine func(constraint.Constraint) bool) func(*Reading) []Finding 
 		if !a.Accepted() {
 			kind = "status " + class(a.Exchange.Status)
 		}
-		what, cause := "a start that breaks it", ""
+		what, cause := fmt.Sprintf("%s: a start that breaks it", c), ""
 		if a.Case.Kind == generators.KindRelated {
 			what, cause = "the request to "+a.Case.Description, "related|"+kind
 		}
-		f := a.find(c, kind, fmt.Sprintf("%s: %s is %s", c, what, past(kind)),
+		f := a.find(c, kind, fmt.Sprintf("%s is %s", what, past(kind)),
 			"a documented 4XX, since "+label.Reason, a.Saw()+" to "+a.Case.Description)
 		f.Cause = cmp.Or(cause, f.Cause)
 		if kind != "accepted" {

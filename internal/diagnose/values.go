@@ -67,6 +67,9 @@ func (n *noter) value(s *generators.Shape, v any) {
 	if !s.Is(bare(kind)) {
 		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
 	}
+	if !s.Is(bare(kind)) && (kind == "an array" || kind == "an object") {
+		n.at(rankValue+1, s.Where, "is an array or an object", fmt.Sprintf("whose %s is an array or an object", Name(s.Where)))
+	}
 	n.array(s, v)
 	text := textOf(v)
 	if len(text) <= shortValue && kind != "null" && (kind != "a string" || !plainText(text)) {

@@ -82,6 +82,7 @@ var followings = []struct {
 	{"describes without a key or a version", opens("describe"), "auth-required\nversion-header-required"},
 	{"cancels without a key or a version", opens("cancel"), "auth-required\nversion-header-required"},
 	{"cancels before it looks at the key", cancelsFirst(), "auth-required"},
+	{"keeps pages of the list before it looks at the key", caches(), "auth-required\nversion-header-required"},
 	{"lists an import on two pages", wholeList(`{"id":"101"},{"id":"102"},{"id":"103"},{"id":"104"},{"id":"102"}`), "import-visible: what was started is listed more than once"},
 	{"lists another uri", wholeList(`{"id":"101","uri":"s3://x/y"},{"id":"102"},{"id":"103"},{"id":"104"}`), "import-visible: what was started is listed with another uri"},
 	{"describes another uri", edit("describe", otherURI), "import-visible: what was started is described with another uri"},
@@ -98,6 +99,25 @@ func following(t *testing.T, departs departure, change func(*Input), judge func(
 		}
 		judge(h, Follow(t.Context(), in))
 	})
+}
+
+// A page that was not asked for before tells a cache from a list that is open to all.
+func TestAListThatIsCachedIsToldFromOneThatIsOpen(t *testing.T) {
+	for _, row := range []struct {
+		departs departure
+		cached  bool
+	}{{caches(), true}, {opens("list"), false}} {
+		following(t, row.departs, nil, func(_ *handmade, r Result) {
+			for _, f := range r.Findings {
+				if strings.HasSuffix(f.Title, fromCache) != row.cached {
+					t.Errorf("%s (a cache: %v)", f.Title, row.cached)
+				}
+			}
+			if len(r.Findings) == 0 {
+				t.Error("nothing was found")
+			}
+		})
+	}
 }
 
 func TestFollow(t *testing.T) {
@@ -125,6 +145,17 @@ func unknownAs(op string, x host.Exchange) departure {
 // opens answers an operation whatever key or version comes.
 func opens(op string) departure {
 	return departure{opens: func(_ *handmade, q question, _ generators.Request) bool { return q.op == op }}
+}
+
+// caches answers a page of the list that was given before, whatever key comes.
+func caches() departure {
+	given := map[string]bool{}
+	return departure{opens: func(_ *handmade, q question, r generators.Request) bool {
+		key, _ := r.Get("Api-Key")
+		had := given[r.Path]
+		given[r.Path] = had || key.Key == generators.KeyRight
+		return q.op == "list" && had
+	}}
 }
 
 // cancelsFirst ends an import and rejects the cancel then.

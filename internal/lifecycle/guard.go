@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +67,13 @@ func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.
 			c := generators.Case{ID: "related." + verb + "." + l.name, Kind: generators.KindRelated, Description: phrase + " " + l.what, Request: l.change(r),
 				Constraint: k, Side: generators.Outside, Label: generators.Label{Expect: generators.Reject, Documented: generators.Reject, Binding: constraint.Binds,
 					Broken: []constraint.Constraint{k}, Reason: "it breaks " + k.String(), Source: k.Pointer}}
+			before := len(f.found)
 			a := f.send(c)
+			if verb == "list" && a.Accepted() && f.refusesOtherPage(l) {
+				for i := range f.found[before:] {
+					f.found[before+i].Title += fromCache
+				}
+			}
 			taken = taken || a.Accepted()
 			if security {
 				keyless = append(keyless, a)
@@ -74,6 +81,22 @@ func (f *follower) refuses(o *spec.Operation, verb, phrase string, r generators.
 		}
 	}
 	return keyless, taken
+}
+
+// fromCache says of what is wrong with an answer that it may be due to a cache before the code that looks at the key.
+const fromCache = ", where the same page was asked for right before; another page is rejected (is the list cached?)"
+
+// refusesOtherPage reports whether a page that nobody asked for before is rejected, where one that was asked
+// for was not.
+func (f *follower) refusesOtherPage(l lack) bool {
+	name, most, _ := strings.Cut(f.lister.limit, "=")
+	n, err := strconv.Atoi(most)
+	if err != nil || n < 3 {
+		return false
+	}
+	c := generators.Case{Kind: generators.KindRelated, Label: generators.Label{Expect: generators.Any}, Request: l.change(f.lister.sized(fmt.Sprintf("%s=%d", name, n-1), ""))}
+	a, _ := f.in.Sender.Send(f.ctx, c)
+	return a.Refused()
 }
 
 // cancelsNothing looks whether a start is still under way after cancels that must be rejected: a

@@ -7,6 +7,7 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
+	"example.com/importcheck/internal/textsafe"
 )
 
 // within reports whether a URI that a host gives for an import may be the one that was sent: written
@@ -45,10 +46,48 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 	if at == f.page {
 		what = "is listed with another " + f.in.Catalogue.StoragePlace().Name
 	}
+	symptom := check.AnotherURI
+	if !f.named(told) {
+		symptom, what = check.ChangedURI, what+changed(f.in.Mask(sent[0]), told)
+	}
 	if s.Case.Request.Wire != generators.WirePlain {
 		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
 	}
 	found := f.miss("import-visible", s, at, what, f.in.Mask(sent[0]), told)
-	found.Symptom, found.Cause = check.AnotherURI, check.AnotherURI // one mistake, wherever it shows
+	found.Symptom, found.Cause = symptom, symptom // one mistake, wherever it shows
 	return true
+}
+
+// named reports whether some accepted start named a URI.
+func (f *follower) named(uri string) bool {
+	return slices.ContainsFunc(f.in.Starts, func(s Start) bool {
+		return slices.ContainsFunc(f.in.Catalogue.Storages(s.Case), func(text string) bool { return f.in.Mask(text) == uri })
+	})
+}
+
+// longestChange is how much of a change is quoted, in characters.
+const longestChange = 20
+
+// changed says in what a URI differs from the one that was sent, where it begins alike.
+func changed(sent, told string) string {
+	a, b := []rune(sent), []rune(told)
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if i < len("s3://x") {
+		return ""
+	}
+	a, b = a[i:], b[i:]
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	was, is := textsafe.Cut(string(a), longestChange), textsafe.Cut(string(b), longestChange)
+	switch {
+	case was == "":
+		return fmt.Sprintf(", which holds %q more", is)
+	case is == "":
+		return fmt.Sprintf(", which lacks %q", was)
+	}
+	return fmt.Sprintf(", with %q in place of %q", is, was)
 }
