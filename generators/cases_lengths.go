@@ -151,7 +151,7 @@ func (m *Catalogue) control(s *Shape, f *spec.Family) string {
 	switch {
 	case f != nil:
 		return id("storage", f.Name)
-	case s.Required():
+	case s.always():
 		return "minimal"
 	}
 	return id("optional", dotted(s.Where))

@@ -21,6 +21,9 @@ type Options struct {
 	// Own is the one URI that every request names, where it is not empty: storage that the
 	// user gives for imports which really start.
 	Own string
+	// Demanded are places of the body ("/errorMode") that every start is to hold though the contract does
+	// not require it, since the host does.
+	Demanded []string
 }
 
 // A Catalogue makes the requests for one contract. It is safe for many goroutines.
@@ -31,13 +34,13 @@ type Catalogue struct {
 	Root   *Shape // the request body
 
 	read     []constraint.Constraint // all that the contract says, those included that no request probes
-	names    map[string]string
-	own      string
+	options  Options
 	whole    any      // the body of a start, where that is no object
 	head     Request  // a start without its body
 	below    []*Shape // every place below the root
 	leaves   []*Shape // those that hold no others
 	required []*Shape
+	always   []*Shape // those that every start holds: the required ones, and what the host demands
 	limited  []*Shape // texts with a maxLength
 	cases    func() []Case
 }
@@ -52,16 +55,30 @@ func New(c *spec.Contract, o Options) *Catalogue {
 	if o.Own != "" {
 		root.own(o.Own)
 	}
-	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, read: known, Gaps: gaps, Root: root, names: o.Names, own: o.Own}
+	m := &Catalogue{Oracle: NewOracle(c, known), Known: known, read: known, Gaps: gaps, Root: root, options: o}
+	for s := range root.All() {
+		s.demanded = slices.Contains(o.Demanded, s.Where)
+	}
 	m.cases = sync.OnceValue(m.makeCases)
 	m.head = m.makeHead()
 	m.leaveOut()
 	m.below = m.places(func(*Shape) bool { return true })
 	m.leaves = m.places(func(s *Shape) bool { return len(s.Inner) == 0 })
 	m.required = m.places((*Shape).Required)
+	m.always = m.places((*Shape).always)
 	m.limited = m.places(func(s *Shape) bool { _, ok := s.Limit("maxLength"); return ok && s.Is("string") })
 	return m
 }
+
+// Demanding returns the catalogue of the same requests, in which every start holds these places, too.
+func (m *Catalogue) Demanding(places []string) *Catalogue {
+	o := m.options
+	o.Demanded = places
+	return New(m.Oracle.contract, o)
+}
+
+// Demanded are the places that every start holds since the host demands them.
+func (m *Catalogue) Demanded() []string { return m.options.Demanded }
 
 // Token returns eight letters that stand for a case, so that each start names a separate
 // place and can be found again among a host's imports.
@@ -111,7 +128,7 @@ func (m *Catalogue) StartStyled(body Object, s Style) Request {
 	return r
 }
 
-// Base returns the smallest valid body: the required properties.
+// Base returns the smallest valid body: the required properties, and those that the host demands.
 func (m *Catalogue) Base(id string) Object {
 	v, _ := m.value(m.Root, Token(id)).(Object)
 	if v == nil {
@@ -132,10 +149,17 @@ func (m *Catalogue) With(id string, s *Shape) Object {
 
 // Whole returns a valid body with every property that the contract names, but for those
 // whose value may not exist on the host.
-func (m *Catalogue) Whole(id string) Object {
+func (m *Catalogue) Whole(id string) Object { return m.filled(id, m.exists) }
+
+// Everything returns a valid body with every property that the contract names.
+func (m *Catalogue) Everything(id string) Object {
+	return m.filled(id, func(*Shape) bool { return true })
+}
+
+func (m *Catalogue) filled(id string, holds func(*Shape) bool) Object {
 	body := m.Base(id)
 	for s := range m.Root.All() {
-		if s.Where != "" && !s.InArray() && len(s.Inner) == 0 && m.exists(s) {
+		if s.Where != "" && !s.InArray() && len(s.Inner) == 0 && holds(s) {
 			body = body.SetAt(s.Path(), m.value(s, Token(id)))
 		}
 	}
@@ -145,7 +169,7 @@ func (m *Catalogue) Whole(id string) Object {
 // exists reports whether a value of the place can be expected to exist: it names
 // nothing of the host's, or the user has named one.
 func (m *Catalogue) exists(s *Shape) bool {
-	return s.Exists == nil || m.names[s.Exists.Variable] != ""
+	return s.Exists == nil || m.options.Names[s.Exists.Variable] != ""
 }
 
 // family returns the first family of a place that takes any character, or the first.

@@ -34,7 +34,7 @@ func (m *Catalogue) value(s *Shape, token string) any {
 func (m *Catalogue) object(s *Shape, token string) Object {
 	out := Object{}
 	for _, in := range s.Inner {
-		if in.Required() {
+		if in.always() {
 			out = append(out, Member{in.Name, m.value(in, token)})
 		}
 	}
@@ -45,9 +45,9 @@ func (m *Catalogue) object(s *Shape, token string) Object {
 	return out
 }
 
-// complete returns the body with what its objects require beside what they hold.
+// complete returns the body with what its objects always hold beside what they hold.
 func (m *Catalogue) complete(body Object, token string) Object {
-	for _, s := range m.required {
+	for _, s := range m.always {
 		if s.InArray() {
 			continue
 		}
@@ -94,8 +94,8 @@ func (m *Catalogue) text(s *Shape, token string) string {
 	if list, _ := s.Values(); len(list) > 0 {
 		return list[0]
 	}
-	if s.Exists != nil && m.names[s.Exists.Variable] != "" {
-		return m.names[s.Exists.Variable]
+	if s.Exists != nil && m.options.Names[s.Exists.Variable] != "" {
+		return m.options.Names[s.Exists.Variable]
 	}
 	if f, ok := s.family(); ok {
 		return fitURI(s, f, token)

@@ -83,7 +83,7 @@ func (m *Catalogue) drawBody(t *rapid.T) Object {
 			presence = drawRarely
 		}
 		there, v := presence.Draw(t, s.Where), m.drawValue(t, s, token)
-		if there || s.Required() {
+		if there || s.always() {
 			body = body.SetAt(s.Path(), v)
 		}
 	}

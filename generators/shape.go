@@ -24,7 +24,8 @@ type Shape struct {
 	// names something that the host keeps.
 	Exists *spec.Ruling
 
-	path []string // the names in Where
+	path     []string // the names in Where
+	demanded bool     // every start holds it, since the host demands it
 }
 
 // shapes gathers the places of the request body.
@@ -125,6 +126,9 @@ func (s *Shape) Is(kind string) bool {
 
 // Required reports whether the property must be there.
 func (s *Shape) Required() bool { _, ok := s.By["required"]; return ok && s.Where != "" }
+
+// always reports whether every start holds the place.
+func (s *Shape) always() bool { return s.demanded || s.Required() }
 
 // Nullable reports whether null is allowed.
 func (s *Shape) Nullable() bool { _, ok := s.By["nullable"]; return ok }

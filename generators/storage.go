@@ -69,7 +69,7 @@ func (m *Catalogue) Harmless(c Case) string {
 var ownClasses = []string{KindMinimal, KindWhole, KindOptional, KindListed, KindJSONForm}
 
 // OwnURI returns the user's own URI, or "".
-func (m *Catalogue) OwnURI() string { return m.own }
+func (m *Catalogue) OwnURI() string { return m.options.Own }
 
 // Own returns the starts that name the user's own URI and break nothing, in the order in
 // which they are worth their cost. Where the contract refuses the URI itself there are none.
@@ -78,7 +78,7 @@ func (m *Catalogue) Own() []Case {
 	want := m.Oracle.Label(m.Start(m.Base("minimal"))).Expect
 	for _, class := range ownClasses {
 		for _, c := range m.Cases() {
-			if c.Kind == class && c.Label.Expect == want && want != Reject && m.Storage(c) == m.own {
+			if c.Kind == class && c.Label.Expect == want && want != Reject && m.Storage(c) == m.options.Own {
 				out = append(out, c)
 			}
 		}

@@ -26,9 +26,12 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	if stop = x.wrongKey(ctx, first); stop.Now() {
 		return stop
 	}
-	if stop = x.rejectsAll(first); stop.Now() && x.demands(ctx, first[0]) {
-		x.setAside(first)
-		return x.sendInOrder(ctx, Stop{}, first)
+	stop = x.rejectsAll(first)
+	switch {
+	case x.demandsPlaces(ctx, first):
+		return x.sendInOrder(ctx, Stop{}, x.setAside(lastOf(x.Plan.Catalogue.Demanded())))
+	case stop.Now() && x.demandsHeader(ctx, first[0]):
+		return x.sendInOrder(ctx, Stop{}, x.setAside(strings.ToLower(x.Gate.Demanded.Name)))
 	}
 	return stop
 }
@@ -36,9 +39,48 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 // usual are header fields that a host may demand though the contract does not: most clients send them.
 var usual = []generators.Field{{Name: "Accept", Value: "application/json"}, {Name: "Accept-Encoding", Value: "identity"}}
 
-// demands finds a header field without which the host accepts no start. Every request that follows gets it,
+// demandsPlaces finds places of the body without which the host accepts no start, though the contract does
+// not require them. Every start that follows holds them, so that one mistake does not hide all others.
+func (x *Exec) demandsPlaces(ctx context.Context, first []generators.Case) bool {
+	m := x.Plan.Catalogue
+	accepts := func(m *generators.Catalogue, c generators.Case, body generators.Object) bool {
+		c.Value, c.Request = body, m.Start(body)
+		a, _, _ := x.again(ctx, c)
+		return a.Accepted()
+	}
+	c, full := first[0], x.fullest(first)
+	if full == nil {
+		if full = m.Everything(c.ID); !accepts(m, c, full) {
+			return false
+		}
+	}
+	var demanded []string
+	for s := range m.Root.All() {
+		if _, there := full.GetAt(s.Path()); there && !s.Required() && s.Where != "" && !s.InArray() && !accepts(m, c, full.DropAt(s.Path())) {
+			demanded = append(demanded, s.Where)
+		}
+	}
+	with := m.Demanding(demanded)
+	if len(demanded) == 0 || !accepts(with, c, with.Base(c.ID)) || accepts(m, c, m.Base(c.ID)) {
+		return false
+	}
+	x.Plan.Demand(with)
+	return true
+}
+
+// fullest is the body with the most properties that was accepted, or nil.
+func (x *Exec) fullest(first []generators.Case) (full generators.Object) {
+	for _, c := range first {
+		if a := x.Results.Answer(c.ID); a != nil && a.Accepted() && len(c.Value) > len(full) {
+			full = c.Value
+		}
+	}
+	return full
+}
+
+// demandsHeader finds a header field without which the host accepts no start. Every request that follows gets it,
 // so that one mistake does not hide all others.
-func (x *Exec) demands(ctx context.Context, c generators.Case) bool {
+func (x *Exec) demandsHeader(ctx context.Context, c generators.Case) bool {
 	accepts := func(f generators.Field) bool {
 		x.Gate.Demanded = f
 		a, _, _ := x.again(ctx, c)
@@ -53,20 +95,30 @@ func (x *Exec) demands(ctx context.Context, c generators.Case) bool {
 	return false
 }
 
-// setAside keeps what was sent without the header that the host demands under other names, so that the
-// cases can be sent with it. Where it hung without it, the others of the kind were not sent.
-func (x *Exec) setAside(first []generators.Case) {
+// setAside keeps what was sent without what the host demands under other names, so that the cases can be
+// sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
+func (x *Exec) setAside(demanded string) []generators.Case {
 	x.without = map[string]bool{}
-	for _, c := range first {
+	var again []generators.Case
+	for _, c := range x.Plan.First() {
 		x.Results.Release(hangs(c))
 		if x.Results.Reason(c.ID) != "" {
 			x.Results.Resume(c.ID)
+		} else if x.Results.Answer(c.ID).Accepted() {
 			continue
+		} else {
+			name := c.ID + ".without." + demanded
+			x.Results.Rename(c.ID, name)
+			x.without[name] = true
 		}
-		name := c.ID + ".without." + strings.ToLower(x.Gate.Demanded.Name)
-		x.Results.Rename(c.ID, name)
-		x.without[name] = true
+		again = append(again, c)
 	}
+	return again
+}
+
+// lastOf names the last of some places: the others stand above it, or are demanded alike.
+func lastOf(places []string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(places[len(places)-1], "/"), "/", ".")
 }
 
 // complete adds to a request what the host demands, but for those that show that it does.

@@ -112,6 +112,37 @@ func TestWhatTheHostDemandsIsSentWithEveryRequest(t *testing.T) {
 	}
 }
 
+// A place of the body without which the host takes no start is in all that follow, so that what else is wrong
+// with the host is seen.
+func TestAPlaceThatTheHostDemandsIsSentWithEveryStart(t *testing.T) {
+	for _, row := range []struct{ lacks, demanded, name string }{
+		{`"errorMode"`, "/errorMode", "minimal.without.errorMode"},
+		{`"onError"`, "/errorMode /errorMode/onError", "minimal.without.errorMode.onError"},
+		{`"integrationId"`, "/integrationId", "minimal.without.integrationId"},
+	} {
+		h := &handmade{answer: func(_, _ int, r generators.Request) host.Exchange {
+			if !strings.Contains(string(r.Body), row.lacks) {
+				return refused(422)
+			}
+			return ok
+		}}
+		x := newExec(t, h, 1)
+		stop := x.Preflight(t.Context())
+		if got := strings.Join(x.Plan.Catalogue.Demanded(), " "); stop.Now() || got != row.demanded {
+			t.Errorf("%s: %q is demanded, and it stops %q", row.lacks, got, stop.Reason)
+		}
+		if a := x.Results.Answer(row.name); a == nil || a.Accepted() {
+			t.Errorf("%s: no answer shows that a start without it is rejected", row.lacks)
+		}
+		stop = x.Send(t.Context(), stop, append(x.Plan.Of(generators.KindAtLimit), x.Plan.Of(generators.KindMinimal)...))
+		for _, c := range x.Plan.Cases {
+			if a := x.Results.Answer(c.ID); a == nil || !a.Accepted() {
+				t.Errorf("%s: %s was not accepted", row.lacks, c.ID)
+			}
+		}
+	}
+}
+
 // What a host does with plain valid starts, why the run stops before all others, and what of the
 // findings is kept.
 func TestWhatStopsARunBeforeItStarts(t *testing.T) {
@@ -126,20 +157,20 @@ func TestWhatStopsARunBeforeItStarts(t *testing.T) {
 		finds  int
 	}{
 		{"accepts the plainest start", always(ok), "", 1, 0},
-		{"rejects the plainest start and accepts others", atFirst(1, refused(400), ok), "", plain, 1},
+		{"rejects the plainest start and accepts others", atFirst(1, refused(400), ok), "", plain + 2, 1},
 		{"is not there", always(lostAs(host.DNS)), "the host was lost: dns", 1, 0},
 		{"does not know the key", always(refused(401)),
 			"the host refuses the key: status 401 to every valid start; " + key + " and may start imports", plain + 1, 0},
 		{"allows no imports with the key", always(refused(403)),
 			"the host refuses the key: status 403 to every valid start; " + key + " and may start imports", plain + 1, 0},
-		{"knows the key only when it is asked again", atFirst(plain, refused(401), ok), none + ": it answers 401 to all; " + key, plain + 5, plain},
+		{"knows the key only when it is asked again", atFirst(plain, refused(401), ok), none + ": it answers 401 to all; " + key, plain + 9, plain},
 		{"serves another path", always(refused(404)),
-			none + ": it answers 404 to all; is there a base path that the host's URL lacks, or has too much?", plain + 2, plain},
+			none + ": it answers 404 to all; is there a base path that the host's URL lacks, or has too much?", plain + 3, plain},
 		{"speaks only TLS", always(refused(400)),
-			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain + 2, plain},
-		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 2, plain},
-		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain + 2, plain},
-		{"demands a header that clients send", demanding("Accept", refused(406)), "", 2*plain + 3, plain},
+			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain + 3, plain},
+		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 3, plain},
+		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain + 3, plain},
+		{"demands a header that clients send", demanding("Accept", refused(406)), "", 2*plain + 4, plain},
 	} {
 		h := &handmade{answer: tt.answer}
 		x := newExec(t, h, 1)

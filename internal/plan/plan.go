@@ -39,16 +39,39 @@ type Plan struct {
 
 // New returns a plan of nothing.
 func New(o Options) *Plan {
-	p := &Plan{Options: o, place: map[string]int{}, own: map[string]generators.Case{}, fixed: map[string]*generators.Case{},
-		kinds: map[string][]generators.Case{},
-		random: map[string]*rapid.Generator[generators.Case]{
-			generators.KindRandomValid: o.Catalogue.Valid(), generators.KindRandomInvalid: o.Catalogue.Invalid()}}
-	for i := range o.Catalogue.Cases() {
-		c := &o.Catalogue.Cases()[i]
-		p.fixed[c.ID], p.kinds[c.Kind] = c, append(p.kinds[c.Kind], *c)
-	}
+	p := &Plan{Options: o, place: map[string]int{}, own: map[string]generators.Case{}}
+	p.read()
 	p.allowOwn()
 	return p
+}
+
+// read notes the cases of the catalogue.
+func (p *Plan) read() {
+	p.fixed, p.kinds = map[string]*generators.Case{}, map[string][]generators.Case{}
+	p.random = map[string]*rapid.Generator[generators.Case]{
+		generators.KindRandomValid: p.Catalogue.Valid(), generators.KindRandomInvalid: p.Catalogue.Invalid()}
+	for i := range p.Catalogue.Cases() {
+		c := &p.Catalogue.Cases()[i]
+		p.fixed[c.ID], p.kinds[c.Kind] = c, append(p.kinds[c.Kind], *c)
+	}
+}
+
+// Demand has every start of the catalogue hold what the host demands, those included that are planned.
+func (p *Plan) Demand(m *generators.Catalogue) {
+	p.Catalogue = m
+	p.read()
+	for i, c := range p.Cases {
+		p.Cases[i] = p.current(c)
+	}
+}
+
+// current is a case as the catalogue makes it now: it may have been selected before it was known what the host
+// demands.
+func (p *Plan) current(c generators.Case) generators.Case {
+	if made, ok := p.fixed[c.ID]; ok {
+		return *made
+	}
+	return c
 }
 
 // Add plans cases and the control of each: without it a rejection proves nothing. It returns those
@@ -71,6 +94,8 @@ func (p *Plan) add(c generators.Case) {
 		c = own
 	} else if p.Profile == Safe && p.Spends(c) {
 		p.own[c.ID] = c // a start that a user wrote
+	} else {
+		c = p.current(c)
 	}
 	if _, have := p.place[c.ID]; !have {
 		p.place[c.ID] = len(p.Cases)

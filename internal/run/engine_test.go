@@ -148,7 +148,7 @@ func TestAHostThatRefusesEverythingEndsTheRunEarly(t *testing.T) {
 	e := newRun(t, server.URL, nil, several...)
 	e.Execute(context.Background())
 	r := e.Report(context.Background(), nil)
-	if r.Verdict != reports.Violates || len(r.Findings) != 1 || r.Findings[0].Check != "valid-accepted" || requests.Load() > 60 || !strings.Contains(r.Reason, "accepts none") {
+	if r.Verdict != reports.Violates || len(r.Findings) != 1 || r.Findings[0].Check != "valid-accepted" || requests.Load() > 64 || !strings.Contains(r.Reason, "accepts none") {
 		t.Errorf("%s after %d requests: %s\n%s", r.Verdict, requests.Load(), r.Reason, listed(r))
 	}
 }

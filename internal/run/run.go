@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -166,11 +165,14 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 
 // caveat is what a reader of the verdict must know, or "".
 func (r *Run) caveat() string {
-	d := r.gate.Demanded
-	if d.Name == "" {
+	with := strings.ReplaceAll(strings.TrimPrefix(strings.Join(r.Plan.Catalogue.Demanded(), " and "), "/"), " /", " ")
+	if d := r.gate.Demanded; d.Name != "" {
+		with = d.Name + ": " + d.Value
+	}
+	if with == "" {
 		return r.About.Caveat
 	}
-	demanded := fmt.Sprintf("since the host demands it, the other requests were sent with %s: %s", d.Name, d.Value)
+	demanded := "since the host demands it, the other requests were sent with " + with
 	return strings.TrimSuffix(demanded+"; "+r.About.Caveat, "; ")
 }
 
