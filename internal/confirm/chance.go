@@ -100,7 +100,7 @@ func (q *inquiry) setAside() {
 		always := !spared[rules] && hardly(broken[rules])
 		if !always && left > 0 && hardly(times) {
 			left--
-			always = q.always(s, times)
+			always = q.always(s, times) && !q.heals(q.finding(s), s)
 		}
 		if always {
 			q.search.Failed = append(q.search.Failed, s)
@@ -158,6 +158,10 @@ func (q *inquiry) chance() {
 	cause := diagnose.New(q.finding(focus), nil)
 	q.repeat(cause, repeats)
 	x := diagnose.Explanation{Covers: q.flaky, Predicate: diagnose.Predicate{Key: "at times", Shape: "at times"}}
-	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total, q.search.Together(q.flaky)))
+	together := q.search.Together(q.flaky)
+	if q.healed > 1 {
+		together += ", and not right behind a start with every property: the host may keep something from one request to the next"
+	}
+	q.add(cause, x, diagnose.AtTimes(cause.Finding, q.flaky, q.total, together))
 	cause.Members = append(cause.Members, q.outside()...)
 }

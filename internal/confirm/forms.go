@@ -39,7 +39,7 @@ func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, othe
 		others = append(others, ordinary(general)...)
 		if len(form) > 0 && !confirmed[k.Form.Name] {
 			asked[k.Form.Name] = true
-			form, general = c.control(form, &budget)
+			form, general = c.control(form, again(form[0], others), &budget)
 			others = append(others, ordinary(general)...)
 		}
 		if len(form) > 0 {
@@ -78,18 +78,36 @@ func ordinary(found []check.Finding) []check.Finding {
 	return found
 }
 
-// control sends the ordinary control of a request in a form: what that shows as well is not the
-// form's doing.
-func (c *confirmer) control(found []check.Finding, budget *int) (form, general []check.Finding) {
+// again is how often a request in a form is sent once more: oftener where requests in ordinary forms show the
+// same, which may come and go.
+func again(f check.Finding, others []check.Finding) int {
+	if slices.ContainsFunc(others, func(o check.Finding) bool { return diagnose.Same(f, o) }) {
+		return 3
+	}
+	return 1
+}
+
+// control sends the ordinary control of a request in a form, and then the request once more, or oftener: what
+// the former shows as well, or the latter does not each time, is not the form's doing.
+func (c *confirmer) control(found []check.Finding, times int, budget *int) (form, general []check.Finding) {
 	k, ok := c.Catalogue.Ordinary(found[0].Outcome.Case)
 	if *budget--; !ok || *budget < 0 {
 		return found, nil
 	}
-	_, again, ok := c.send(k)
+	_, now, ok := c.send(k)
 	if !ok {
 		return found, nil
 	}
-	return part(found, func(f check.Finding) bool { _, shown := shows(again, f); return !shown })
+	form, general = part(found, func(f check.Finding) bool { _, shown := shows(now, f); return !shown })
+	for ; times > 0 && len(form) > 0 && repeatable(form[0]); times-- {
+		if _, now, ok = c.send(found[0].Outcome.Case); !ok {
+			break
+		}
+		var chance []check.Finding
+		form, chance = part(form, func(f check.Finding) bool { _, shown := shows(now, f); return shown })
+		general = append(general, chance...)
+	}
+	return form, general
 }
 
 // fold makes one warning of all that each form led to. A form that has the predicate by which

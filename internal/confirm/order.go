@@ -88,7 +88,11 @@ func (q *inquiry) heals(f check.Finding, focus *diagnose.Subject) bool {
 		return false
 	}
 	a, fails, ok := q.try(q.afresh(focus.Case), f)
-	return ok && !fails && q.group.Could(a)
+	if !ok || fails || !q.group.Could(a) {
+		return false
+	}
+	q.healed++
+	return true
 }
 
 // plainer returns a request that is sent the ordinary way in place of a valid one that is not.

@@ -14,6 +14,7 @@ type inquiry struct {
 	by     map[*diagnose.Subject][]check.Finding
 	total  int // requests that could have failed
 	flaky  []*diagnose.Subject
+	healed int                 // of them, those that failed each time but behind a start that says everything
 	left   []*diagnose.Subject // that nothing explains
 	out    []*diagnose.Cause
 }
@@ -88,6 +89,13 @@ func (q *inquiry) run() {
 	q.left = append(q.left, s.Failed...)
 	if q.hangsAtTimes(q.left, mostFlaky) {
 		q.flaky, q.left = append(q.flaky, q.left...), nil
+	}
+	if len(q.flaky) >= mostFlaky { // what comes and goes explains what is like others that do not fail
+		for _, s := range q.left {
+			if q.search.Twin(s) {
+				q.flaky, q.left = append(q.flaky, s), without(q.left, s)
+			}
+		}
 	}
 	q.chance()
 	q.rest()
@@ -307,6 +315,10 @@ func (q *inquiry) rest() {
 	for _, list := range parts {
 		focus := q.evidence.Simplest(list)
 		x := diagnose.Explanation{Covers: list, Predicate: diagnose.Predicate{Key: "not found"}}
-		q.conclude(focus, x, diagnose.NotFound(q.finding(focus), list))
+		title := diagnose.NotFound(q.finding(focus), list)
+		if q.search.Twin(focus) {
+			title += diagnose.LikeOthers
+		}
+		q.conclude(focus, x, title)
 	}
 }

@@ -104,6 +104,14 @@ func (s *Search) Shared(focus *Subject) string {
 	return words
 }
 
+// Twin reports whether all that is true of a request, but for what came before it, is also true of one that did
+// not fail: then nothing that is known of what it holds is to blame.
+func (s *Search) Twin(f *Subject) bool {
+	return slices.ContainsFunc(s.Well, func(w *Subject) bool {
+		return !slices.ContainsFunc(f.facts, func(id int) bool { return s.list[id].rank != rankPosition && !w.has(id) })
+	})
+}
+
 // Separates reports whether an explanation is of all failures, or not true of most other requests, too.
 func (s *Search) Separates(x Explanation) bool {
 	n := 0

@@ -177,6 +177,9 @@ func NotFound(f check.Finding, members []*Subject) string {
 	return fmt.Sprintf("%d further requests of which each %s: what they have in common was not found; one is %s %s", len(members), Did(f), who, example)
 }
 
+// LikeOthers says of failures whose cause was not found that requests like them did not fail.
+const LikeOthers = ", though others like it are not: the host may keep something from earlier requests"
+
 // longestDescription is how many characters of what a request holds stand in a title.
 const longestDescription = 60
 

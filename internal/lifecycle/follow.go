@@ -83,6 +83,7 @@ type follower struct {
 	page    *check.Answer        // the first page of the list, where it came
 	before  int                  // how many had been started when it was asked for
 	lists   bool                 // the host answers a list
+	shown   bool                 // some import was described
 	missed  bool                 // something is wrong already: no walk is made
 }
 

@@ -41,7 +41,7 @@ func (f *follower) describeOne(op *spec.Operation, s *check.Answer, id, what str
 	if a.Failed() || a.Exchange.Status == 0 || a.Accepted() && !read {
 		return true // what is wrong with the answer is found by other checks
 	}
-	if !f.visible(s, a) {
+	if f.shown = f.shown || a.Names(s.ID()); !f.visible(s, a) {
 		f.miss("import-visible", s, a, "cannot be described"+byID(s), "200 with its id", a.Saw()+" "+textsafe.Cut(string(a.Exchange.Body), 80))
 		return false
 	}
@@ -164,11 +164,12 @@ func (f *follower) isOver(s, a *check.Answer) {
 // isKept looks whether a start that was cancelled can still be described. That a host forgets it harms
 // nobody but who asks what became of it.
 func (f *follower) isKept(s, a *check.Answer) {
-	if a.Exchange.Status != http.StatusNotFound || f.missed || f.over() { // it may never have been described
+	if a.Exchange.Status != http.StatusNotFound || !f.shown || f.over() {
 		return
 	}
-	f.miss("import-cancellable", s, a, "is gone once it was cancelled", "described as cancelled", a.Saw())
-	f.missed, f.found[len(f.found)-1].Warning, f.found[len(f.found)-1].Cost = false, true, check.CostWording
+	missed := f.missed
+	found := f.miss("import-cancellable", s, a, "is gone once it was cancelled", "described as cancelled", a.Saw())
+	found.Warning, found.Cost, f.missed = true, check.CostWording, missed
 }
 
 func (f *follower) becomes(s *check.Answer, status ledger.Status) {
