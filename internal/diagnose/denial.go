@@ -113,7 +113,7 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 		} else {
 			denials++
 		}
-		if share*denials > failing || doubts*doubtful > failing {
+		if share*denials > failing || doubtful > failing { // each may have broken down for another reason
 			return true
 		}
 	}
@@ -122,9 +122,6 @@ func (s *Search) denied(elsewhere bool, facts ...int) bool {
 
 // exceptions is how many failures one request that does not fail may stand against.
 const exceptions = 80
-
-// doubts is the same of a request over which the host broke down: it may have done so for another reason.
-const doubts = 5
 
 func (s *Search) failing(facts []int) int {
 	n := 0
