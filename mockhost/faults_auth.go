@@ -151,6 +151,9 @@ var keysAnswered = []entry{
 	{"absent-fails", "A start without a key is answered 500.", answerWhen(noKey, fail), by(byServerError)},
 	{"empty-fails", "An empty key is answered 500.", answerWhen(emptyKey, fail), by(byServerError)},
 	{"wrong-fails", "A wrong key is answered 500.", answerWhen(wrongKey, fail), by(byServerError)},
+	{"other-length-fails", "A wrong key of another length than the right one is answered 500.", answerWhen(func(a *asked) bool {
+		return wrongKey(a) && len(a.keys()[0]) != len(a.key())
+	}, fail), by(byServerError)},
 	{"absent-resets", "It closes the connection on a start without a key.", answerWhen(noKey, reset), by(byTime)},
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // faultsOfGuards are those of list, describe and cancel that let in whom they should not, and
@@ -43,9 +44,18 @@ func faultsOfGuards(c *contract) []fault {
 	}
 	if c.list != nil {
 		out = append(out, chapter("list", toldOfList(c)...)...)
+		if c.keyHeader() != "" {
+			out = append(out, chapter("list", entry{"cached-before-key", "A page that was asked for before comes from a cache, whatever the key.", cached(c), by(byKey)})...)
+		}
 	}
 	if c.describe != nil {
 		is := answered(onRoute(c, c.describe))
+		out = append(out, chapter("describe", entry{"uri-as-html", "A describe gives the uri escaped for HTML.",
+			rewrite(is, as(func(got *answer) {
+				if v, there := got.doc().get(nameURI); there {
+					got.setDoc(got.doc().with(nameURI, text(asHTML.Replace(v.text))))
+				}
+			})), by(byVisible)})...)
 		out = append(out, chapter("describe", entry{"other-uri", "A describe gives a uri that nobody sent.",
 			rewrite(is, as(func(got *answer) {
 				if _, there := got.doc().get(nameURI); there {
@@ -72,6 +82,26 @@ func statusValues(c *contract) []string {
 		return nil // a binding list is the matter of the schema
 	}
 	return s.values
+}
+
+var asHTML = strings.NewReplacer("&", "&amp;", `"`, "&quot;", "<", "&lt;", ">", "&gt;")
+
+// cached answers a page of the list that was asked for with the right key before, whatever key comes.
+func cached(c *contract) wrap {
+	on := toRoute(c, c.list)
+	return fresh(func() wrap {
+		var known sync.Map // pages, by their address
+		return repair(func(a *asked) {
+			if !on(a) {
+				return
+			}
+			if _, had := known.Load(a.URL.RequestURI()); had {
+				a.authorise()
+			} else if a.rightKey() {
+				known.Store(a.URL.RequestURI(), true)
+			}
+		})
+	})
 }
 
 func doneFirst(on when) wrap {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // faultsOfRelated are those of list, describe and cancel, and of refused starts
@@ -22,7 +23,8 @@ func faultsOfRelated(c *contract) []fault {
 		out = append(out, chapter("cancel", ofOne(c, c.cancel, byCancellable, "cancel")...)...)
 		if c.describe != nil {
 			out = append(out, chapter("cancel", entry{"does-nothing", "A cancel is answered as done and does nothing.",
-				answerWhen(onRoute(c, c.cancel), cancelNothing(c)), by(byCancellable)})...)
+				answerWhen(onRoute(c, c.cancel), cancelNothing(c)), by(byCancellable)},
+				entry{"completed-later", "What was cancelled is described as Completed later.", completedLater(c), by(byCancellable)})...)
 		}
 	}
 	return out
@@ -147,6 +149,22 @@ func ofOne(c *contract, o *operation, check, word string) []entry {
 		{"stranger-fails", "A " + word + " of an id that was never given is answered 500.", rewrite(unknown, failed), by(byServerError)},
 		{"status-202", "It answers a " + word + " 202.", rewrite(is, as(func(got *answer) { got.status = http.StatusAccepted })), by(byStatus)},
 	}
+}
+
+// completedLater describes what was cancelled as completed once it was described as cancelled twice.
+func completedLater(c *contract) wrap {
+	is := answered(onRoute(c, c.describe))
+	return fresh(func() wrap {
+		var times sync.Map // counters, by the path of the import
+		return rewrite(is, func(a *asked, got *answer) {
+			if v, there := got.doc().get(nameStatus); !there || v.text != "Cancelled" {
+				return
+			}
+			if n, _ := times.LoadOrStore(a.URL.EscapedPath(), &counter{}); n.(*counter).next() > 2 {
+				got.setDoc(got.doc().with(nameStatus, text("Completed")))
+			}
+		})
+	})
 }
 
 func cancelNothing(c *contract) doing {

@@ -13,6 +13,8 @@ func faultsOfValues(c *contract) []fault {
 		for _, v := range p.shape.words() {
 			out = append(out, chapter("values", ofListed(p, v)...)...)
 		}
+		out = append(out, chapter("values", entry{p.name + ".every-second-refused", "Every second start with a documented value of " + p.name + " is refused.",
+			everySecond(p), by(byAccepted)})...)
 		out = append(out, chapter("values", ofUnlisted(p)...)...)
 		taken := chapter("values", unlistedTaken(p)...)
 		if len(p.shape.listed) == 0 { // the list only documents
@@ -21,6 +23,14 @@ func faultsOfValues(c *contract) []fault {
 		out = append(out, taken...)
 	}
 	return out
+}
+
+// everySecond refuses every second valid start with a listed value, as what keeps the place of its last match does.
+func everySecond(p place) wrap {
+	has := p.reads(p.listed)
+	return fresh(func() wrap {
+		return rewrite(every(2, func(a *asked, got *answer) bool { return importStarted(a, got) && has(a) }), denied)
+	})
 }
 
 func ofListed(p place, v string) []entry {

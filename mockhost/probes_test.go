@@ -84,13 +84,14 @@ func relatedProbes() []probe {
 			out = append(out, func() *http.Request { return ask(method, target, "", without(name)) })
 		}
 	}
-	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
+	for _, p := range []string{"GET /bulk/imports", "GET /bulk/imports/1", "GET /bulk/imports/x", "DELETE /bulk/imports/1", "GET /bulk/imports/1", "GET /bulk/imports/1", "GET /bulk/imports/1", "DELETE /bulk/imports/x",
 		"GET /bulk/imports?limit=1", "GET /bulk/imports?limit=0", "GET /bulk/imports?limit=101", "GET /bulk/imports?paginationToken=x",
 		"GET /bulk/imports?limit=1&paginationToken=" + second} {
 		method, target, _ := strings.Cut(p, " ")
 		out = append(out, func() *http.Request { return ask(method, target, "") })
 	}
-	return out
+	again := func() *http.Request { return ask("GET", path, "", without("Api-Key")) }
+	return append(out, again, posted(`{"uri":"s3://b/c&d"}`), func() *http.Request { return ask("GET", path+"/4", "") })
 }
 
 // manyProbes are enough of each kind for what happens at a rate, over two connections.

@@ -172,20 +172,26 @@ func (f *follower) read() *Listing {
 
 // start starts one import more, so that the newest one is followed as well.
 func (f *follower) start(id string) {
+	same := func(body generators.Object) generators.Object { return body }
+	if a := f.begin(id, same); a != nil && a.ID() != "" {
+		f.started = append(f.started, a)
+	}
+}
+
+// begin starts an import, where more may be started, and returns the answer or nil.
+func (f *follower) begin(id string, change func(generators.Object) generators.Object) *check.Answer {
 	if !f.in.MayStart {
-		return // the plan has spent what may be started
+		return nil // the plan has spent what may be started
 	}
 	name := "related." + id
 	c := generators.Case{ID: name, Kind: generators.KindRepeat, Description: "a start to follow"}
-	c.Value = f.in.Catalogue.Base(name)
+	c.Value = change(f.in.Catalogue.Base(name))
 	c.Request = f.in.Catalogue.Start(c.Value)
 	c.Label = f.in.Catalogue.Oracle.Label(c.Request)
 	a, found := f.in.Sender.Send(f.ctx, c)
 	f.out.Answers = append(f.out.Answers, a)
 	f.out.Findings = append(f.out.Findings, found...)
-	if a.ID() != "" {
-		f.started = append(f.started, a)
-	}
+	return a
 }
 
 // ask sends one request to a related operation, has its answer judged and keeps both.

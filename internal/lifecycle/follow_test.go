@@ -83,8 +83,8 @@ var followings = []struct {
 	{"cancels without a key or a version", opens("cancel"), "auth-required\nversion-header-required"},
 	{"cancels before it looks at the key", cancelsFirst(), "auth-required"},
 	{"keeps pages of the list before it looks at the key", caches(), "auth-required\nversion-header-required"},
-	{"lists an import on two pages", wholeList(`{"id":"101"},{"id":"102"},{"id":"103"},{"id":"104"},{"id":"102"}`), "import-visible: what was started is listed more than once"},
-	{"lists another uri", wholeList(`{"id":"101","uri":"s3://x/y"},{"id":"102"},{"id":"103"},{"id":"104"}`), "import-visible: what was started is listed with another uri"},
+	{"lists an import on two pages", wholeList(`{"id":"101"},{"id":"102"},{"id":"103"},{"id":"109"},{"id":"102"}`), "import-visible: what was started is listed more than once"},
+	{"lists another uri", wholeList(`{"id":"101","uri":"s3://x/y"},{"id":"102"},{"id":"103"},{"id":"109"}`), "import-visible: what was started is listed with another uri"},
 	{"describes another uri", edit("describe", otherURI), "import-visible: what was started is described with another uri"},
 	{"is lost", instead("describe", host.Exchange{Failure: host.Reset, Problem: "reset"}), "response-in-time"},
 }

@@ -27,10 +27,26 @@ func (f *follower) describe() {
 		}
 	}
 	for _, o := range oddities {
-		if s := f.in.startWith(o.is); s != nil {
+		s := f.in.startWith(o.is)
+		if s == nil {
+			s = f.startNaming(o.id, o.text)
+		}
+		if s != nil && s.ID() != "" {
 			f.describeOne(op, s, "describe."+o.id, "describe an import whose uri holds "+o.what)
 		}
 	}
+}
+
+// startNaming starts an import whose storage ends in a text, where more may be started.
+func (f *follower) startNaming(id, text string) *check.Answer {
+	place := f.in.Catalogue.StoragePlace()
+	if place == nil {
+		return nil
+	}
+	return f.begin("start."+id, func(body generators.Object) generators.Object {
+		uri, _ := body.GetAt(place.Path())
+		return body.SetAt(place.Path(), fmt.Sprint(uri, text))
+	})
 }
 
 // describeOne describes an import. It reports whether the host shows it.
@@ -56,11 +72,16 @@ func (f *follower) describeOne(op *spec.Operation, s *check.Answer, id, what str
 var oddities = []struct {
 	id, what string
 	is       func(rune) bool
+	text     string // behind the storage of a start that holds one
 }{
-	{"foreign", "characters outside ASCII", func(r rune) bool { return r > unicode.MaxASCII }},
-	{"quoted", "a quotation mark", func(r rune) bool { return r == '"' }},
-	{"backslash", "a backslash", func(r rune) bool { return r == '\\' }},
+	{"foreign", "characters outside ASCII", func(r rune) bool { return r > unicode.MaxASCII }, "/é語"},
+	{"quoted", "a quotation mark", is('"'), `/a"b`},
+	{"backslash", "a backslash", is('\\'), `/a\b`},
+	{"ampersand", "an ampersand", is('&'), "/a&b"},
+	{"percent", "a percent sign", is('%'), "/a%20b"},
 }
+
+func is(one rune) func(rune) bool { return func(r rune) bool { return r == one } }
 
 // startWith is a start that was accepted and whose storage has a character in its name, or nil.
 func (in Input) startWith(is func(rune) bool) *check.Answer {
