@@ -22,7 +22,8 @@ var relatedChecks = []Check{
 			return noRelated(f, f.Contract.Describe == nil && f.Contract.List == nil)
 		}},
 	{Name: "import-cancellable", Cost: CostUnusable, Source: "cancel of the contract",
-		Rule: "What was started can be cancelled, and is described as cancelled then; what was never started cannot be cancelled.",
+		Rule: "What was started can be cancelled, and is described as cancelled then and later; " +
+			"what was never started cannot be cancelled.",
 		Good: "cancelled: 200; described: Cancelled", Bad: "cancelled: 404",
 		Applies: ofRelated, Unreached: unfollowed,
 		Nowhere: func(f *Facts) string {

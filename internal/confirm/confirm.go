@@ -161,7 +161,7 @@ func repeatable(f check.Finding) bool {
 func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	failed, well := c.evidence.Split(g, c.groups)
 	cause := diagnose.New(g.Findings[0], g.Findings)
-	cause.Why.Shape = g.Lacks()
+	cause.Why.Shape = cmp.Or(g.Lacks(), g.Nulls())
 	if diagnose.IsRelated(cause.Finding) {
 		cause.Title, cause.Why.Shape = diagnose.OfRelated(cause.Finding), cmp.Or(cause.Why.Shape, diagnose.InAnyOperation(cause.Finding))
 	}

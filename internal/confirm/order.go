@@ -148,9 +148,9 @@ func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (words s
 		return "", nil
 	}
 	if plain := q.plainest(); plain != nil && q.alternates(f, c, plain) {
-		of := q.search.Shared(focus)
-		return "every second " + of, func(f check.Finding, failed []*diagnose.Subject) string {
-			return diagnose.EverySecond(f, of, failed)
+		x, _ := q.search.Narrowest(focus, 10)
+		return "every second " + x.Words, func(f check.Finding, failed []*diagnose.Subject) string {
+			return diagnose.EverySecond(f, x.Words, failed)
 		}
 	}
 	const onConnection = "on every second connection"

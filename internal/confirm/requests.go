@@ -107,12 +107,12 @@ func (q *inquiry) listed() {
 	s := q.search
 	focus := q.focus()
 	cause := diagnose.New(q.finding(focus), nil)
-	x, ok := s.Best(focus)
+	x, ok := s.Narrowest(focus, 8)
 	if k, one := diagnose.OneConstraint(s.Failed); one {
 		x, ok = s.Breaking(k), true
 	}
 	title := diagnose.Title(cause.Finding, x)
-	if !ok || 10*len(x.Covers) < 8*len(s.Failed) {
+	if !ok {
 		x = diagnose.Explanation{Predicate: diagnose.Predicate{Key: "not found"}}
 		title = diagnose.NotFound(cause.Finding, s.Failed)
 	}

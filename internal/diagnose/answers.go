@@ -85,6 +85,16 @@ func (g *Group) Lacks() string {
 	return out
 }
 
+// Nulls names which answers hold null for a property, or is "": what cannot leave out a property writes null
+// for all that it has no value for.
+func (g *Group) Nulls() string {
+	f := g.Findings[0]
+	if _, in, _ := strings.Cut(f.Constraint.Where, " /"); f.Check != "response-schema" || f.Constraint.Keyword != "type" || in == "" || !strings.HasSuffix(f.Observed, ": null") {
+		return ""
+	}
+	return "null|" + successful(f)
+}
+
 // article puts the article before the name of a JSON type.
 func article(kind string) string {
 	if strings.ContainsRune("aeiou", rune((kind + " ")[0])) {

@@ -155,6 +155,8 @@ func (c *Cause) Finish() {
 	case aboutOf(c.Finding) != aboutAnswers || others == 0:
 	case lastPart(c.Also[0]) == own:
 		c.Title += "; another operation answers so, too"
+	case others == 1:
+		c.Title += fmt.Sprintf("; so is %q", lastPart(strings.Fields(c.Also[0] + " ")[1]))
 	default:
 		c.Title += fmt.Sprintf("; so are %d more of its properties", others)
 	}

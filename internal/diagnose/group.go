@@ -218,7 +218,7 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 	for _, s := range e.Subjects {
 		switch {
 		case !bad[s.Case.ID] && named[e.Catalogue.Storage(s.Case)]:
-			// the import in the list may be that of another request
+			// the import in the list may be that of another request, or would not be told from it
 		case bad[s.Case.ID]:
 			failed = append(failed, s)
 		case !skip[s.Case.ID] && (g.could(s) || telling && brokeDown(s) && lawless(s)):
@@ -266,10 +266,15 @@ func (e *Evidence) Spared(failed []*Subject) (out []*Subject) {
 	return out
 }
 
-// storages are those that requests name which started an import though they were rejected: requests that
-// name the same cannot be distinguished in the list.
+// storages are those that requests name which started an import though they were rejected, and where the list
+// is looked at those of all imports: requests that name the same cannot be distinguished in it.
 func (e *Evidence) storages(g *Group) map[string]bool {
 	out := map[string]bool{}
+	for _, s := range e.Subjects {
+		if g.isListed() && s.Started() {
+			out[e.Catalogue.Storage(s.Case)] = true
+		}
+	}
 	for _, f := range g.Findings {
 		if f.Check == "refused-starts-nothing" {
 			out[e.Catalogue.Storage(f.Outcome.Case)] = true

@@ -91,17 +91,26 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 	return out
 }
 
-// Shared words the fact that all failing requests share and fewest of the others do; "" where most do.
-func (s *Search) Shared(focus *Subject) string {
-	words, fewest := "", len(s.Well)/2
+// Narrowest explains failures by the fact that a share of them have, in tenths, and fewest of the others do. It
+// is not ok where most of the others do.
+func (s *Search) Narrowest(focus *Subject, tenths int) (best Explanation, ok bool) {
+	fewest := len(s.Well) / 2
 	for _, id := range focus.facts {
-		if s.list[id].rank < rankPosition && len(s.explanation(nil, id).Covers) == len(s.Failed) {
-			if n := len(slices.DeleteFunc(slices.Clone(s.Well), func(w *Subject) bool { return !w.has(id) })); n < fewest {
-				words, fewest = s.list[id].Words, n
+		x := s.explanation(nil, id)
+		if s.list[id].rank >= rankPosition || 10*len(x.Covers) < tenths*len(s.Failed) {
+			continue
+		}
+		n := 0
+		for _, w := range s.Well {
+			if w.has(id) {
+				n++
 			}
 		}
+		if n < fewest {
+			best, fewest, ok = x, n, true
+		}
 	}
-	return words
+	return best, ok
 }
 
 // Twin reports whether all that is true of a request, but for what came before it, is also true of one that did

@@ -67,9 +67,7 @@ func (n *noter) value(s *generators.Shape, v any) {
 	if !s.Is(bare(kind)) {
 		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
 	}
-	if !s.Is(bare(kind)) && (kind == "an array" || kind == "an object") {
-		n.at(rankValue+1, s.Where, "is an array or an object", fmt.Sprintf("whose %s is an array or an object", Name(s.Where)))
-	}
+	n.otherTypes(s, kind)
 	n.array(s, v)
 	text := textOf(v)
 	if len(text) <= shortValue && kind != "null" && (kind != "a string" || !plainText(text)) {
@@ -99,7 +97,30 @@ func (n *noter) value(s *generators.Shape, v any) {
 		n.at(rankValue, s.Where, "is "+word, fmt.Sprintf("whose %s is %q", Name(s.Where), word))
 	default:
 		n.unlisted(s, list, word)
+		n.noneOf(s, list)
 	}
+}
+
+// otherTypes notes types that hosts take or fail over alike, where they are not those of the place.
+func (n *noter) otherTypes(s *generators.Shape, kind string) {
+	if s.Is(bare(kind)) {
+		return
+	}
+	for _, alike := range [][]string{{"a number", "a boolean"}, {"an array", "an object"}} {
+		if slices.Contains(alike, kind) {
+			words := strings.Join(alike, " or ")
+			n.at(rankValue+1, s.Where, "is "+words, fmt.Sprintf("whose %s is %s", Name(s.Where), words))
+		}
+	}
+	n.at(rankLabel, s.Where, "is of another type or null", fmt.Sprintf("whose %s is not of its type, or null", Name(s.Where)))
+	if list, _ := s.Values(); len(list) > 0 && kind != "null" {
+		n.noneOf(s, list)
+	}
+}
+
+// noneOf notes a value that is none of the documented ones, whatever its type.
+func (n *noter) noneOf(s *generators.Shape, list []string) {
+	n.at(rankLabel, s.Where, "is none of its values", fmt.Sprintf("whose %s is anything else than %s", Name(s.Where), strings.Join(list, " or ")))
 }
 
 // empty notes empty values, and of those the ones that are not of a type of the place.

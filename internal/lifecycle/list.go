@@ -131,7 +131,7 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 		return &Listing{}
 	}
 	out := &Listing{Request: l.head.Method + " " + l.head.Path}
-	token, seen, empty := "", map[string]bool{}, 0
+	token, used, seen, empty, stale := "", map[string]bool{}, map[string]bool{}, 0, 0
 	for range MostPages {
 		q := l.page(token)
 		ex := do(ctx, q)
@@ -149,7 +149,11 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 			empty = 0
 		}
 		token = l.nextToken(object)
-		if out.Endless = empty > mostEmpty || repeats(page, seen); !out.Endless {
+		if stale++; !repeats(page, seen) {
+			stale = 0
+		}
+		out.Endless = empty > mostEmpty || stale > mostStale || stale > 0 && used[token]
+		if used[token] = true; stale == 0 {
 			out.add(page, seen)
 		}
 		if token == "" || out.Endless {
@@ -178,6 +182,9 @@ func objectIn(x host.Exchange) (map[string]any, bool) {
 
 // mostEmpty is how many empty pages may stand before others.
 const mostEmpty = 20
+
+// mostStale is how many pages on end may hold nothing new: a list whose order changes may repeat some.
+const mostStale = 4
 
 // repeats reports whether a page holds nothing but imports that were seen before.
 func repeats(page []Imported, seen map[string]bool) bool {

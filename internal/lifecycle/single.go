@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -94,10 +95,15 @@ func (in Input) startWith(is func(rune) bool) *check.Answer {
 	return nil
 }
 
-// byID says of an id what a path must escape and a host may not find behind it.
+// byID says of an id what a path must escape and a host may not find behind it, or that it is longer than many
+// a router takes.
 func byID(s *check.Answer) string {
+	const long = 64
 	if i := strings.IndexAny(s.ID(), "/?#% "); i >= 0 {
 		return fmt.Sprintf(" by its id, which holds %q", s.ID()[i:i+1])
+	}
+	if n := utf8.RuneCountInString(s.ID()); n > long {
+		return fmt.Sprintf(" by its id of %d characters", n)
 	}
 	return ""
 }
