@@ -5,10 +5,10 @@ APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 
 .DEFAULT_GOAL := help
-.PHONY: help build run features test short edits race race-some lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients examples deploy browser stacks completions reproducible cover picture golden ci clean
+.PHONY: help build run features test short whole race race-some lint format tidy-check bench bench-compare api-diff fuzz soak selftest hostile clients examples deploy browser stacks completions reproducible cover picture golden ci clean
 
 # What a change must pass, in this order.
-CI := lint tidy-check run test edits examples deploy browser stacks selftest race-some
+CI := lint tidy-check run test whole examples deploy browser stacks selftest race-some
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,8 @@ test: ## run all tests
 short: ## run the tests that take seconds
 	go test -short ./...
 
-edits: ## compare every edit of a contract, of which the tests run a ninth
-	go test . -run Edits -args -edits
+whole: ## test every edited contract, pair of versions and unforeseen host, of which the tests run a part
+	go test . ./internal/selftest -run 'Edits|AnotherVersion|NobodyForesaw' -args -all
 
 race: ## run all tests with the race detector; needs a C compiler
 	CGO_ENABLED=1 go test -race ./...

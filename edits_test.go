@@ -298,7 +298,7 @@ var editsOfForm = map[string]edit{
 	"a start that is a PUT":             {change: swap("    post:\n", "    put:\n"), refused: "no operation POST /bulk/imports", at: "  /bulk/imports:", remedy: "document that has it"},
 }
 
-var allEdits = flag.Bool("edits", false, "every edit of a contract is tested, not a ninth of them")
+var all = flag.Bool("all", false, "every edit of a contract and every pair of versions is tested, not a part of them")
 
 // TestEditsOfAContractNeedNoCode runs each edited contract against its own mock host: it
 // conforms, and what cannot be tested is listed. A file that cannot be used is refused with its
@@ -311,7 +311,7 @@ func TestEditsOfAContractNeedNoCode(t *testing.T) {
 	part := rand.IntN(9)
 	for _, kind := range []map[string]edit{editsOfLimits, editsOfValues, editsOfBodies, editsOfPatterns, editsOfParameters, editsOfForm} {
 		for name, e := range kind {
-			if !*allEdits && len(name)%9 != part {
+			if !*all && len(name)%9 != part {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {

@@ -18,10 +18,13 @@ import (
 // the two contracts says, and nothing else.
 func TestARunAgainstAnotherVersionFailsWhereTheDifferenceSays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it makes 36 runs")
+		t.Skip("it makes a run for each of many pairs")
 	}
-	for _, run := range spec.Versions() {
-		for _, host := range spec.Versions() {
+	for i, run := range spec.Versions() {
+		for j, host := range spec.Versions() {
+			if !*all && (i+j)%3 != 0 { // each version in both places
+				continue
+			}
 			t.Run(run+" against "+host, func(t *testing.T) {
 				t.Parallel()
 				ours, theirs := contract(t, run), contract(t, host)

@@ -15,6 +15,8 @@ import (
 
 var seed = flag.Int64("seed", 1, "which part of the hosts is tested, and the seed of the runs")
 
+var all = flag.Bool("all", false, "every host that nobody foresaw is tested, not a part of them")
+
 var hosts = flag.String("hosts", "", "a regular expression: every host whose name it matches is tested, in place of a part")
 
 // oneHostIn is the part of the hosts that go test runs: "importcheck selftest" runs all of
