@@ -49,28 +49,34 @@ func faultsOfGuards(c *contract) []fault {
 		}
 	}
 	if c.describe != nil {
-		is := answered(onRoute(c, c.describe))
-		out = append(out, chapter("describe", entry{"uri-as-html", "A describe gives the uri escaped for HTML.",
-			rewrite(is, as(func(got *answer) {
-				if v, there := got.doc().get(nameURI); there {
-					got.setDoc(got.doc().with(nameURI, text(asHTML.Replace(v.text))))
-				}
-			})), by(byVisible)})...)
-		out = append(out, chapter("describe", entry{"other-uri", "A describe gives a uri that nobody sent.",
-			rewrite(is, as(func(got *answer) {
-				if _, there := got.doc().get(nameURI); there {
-					got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
-				}
-			})), by(byVisible)})...)
-		if states := statusValues(c); len(states) > 0 {
-			small := as(func(got *answer) {
-				if v, there := got.doc().get(nameStatus); there {
-					got.setDoc(got.doc().with(nameStatus, text(strings.ToLower(v.text))))
-				}
-			})
-			out = append(out, warnings(chapter("describe", entry{"status-in-small-letters",
-				"A describe writes the status in small letters.", rewrite(is, small), by(byAnswered)}))...)
-		}
+		out = append(out, toldOfDescribe(c)...)
+	}
+	return out
+}
+
+// toldOfDescribe are the faults of what a describe says.
+func toldOfDescribe(c *contract) (out []fault) {
+	is := answered(onRoute(c, c.describe))
+	out = append(out, chapter("describe", entry{"uri-as-html", "A describe gives the uri escaped for HTML.",
+		rewrite(is, as(func(got *answer) {
+			if v, there := got.doc().get(nameURI); there {
+				got.setDoc(got.doc().with(nameURI, text(asHTML.Replace(v.text))))
+			}
+		})), by(byVisible)})...)
+	out = append(out, chapter("describe", entry{"other-uri", "A describe gives a uri that nobody sent.",
+		rewrite(is, as(func(got *answer) {
+			if _, there := got.doc().get(nameURI); there {
+				got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
+			}
+		})), by(byVisible)})...)
+	if states := statusValues(c); len(states) > 0 {
+		small := as(func(got *answer) {
+			if v, there := got.doc().get(nameStatus); there {
+				got.setDoc(got.doc().with(nameStatus, text(strings.ToLower(v.text))))
+			}
+		})
+		out = append(out, warnings(chapter("describe", entry{"status-in-small-letters",
+			"A describe writes the status in small letters.", rewrite(is, small), by(byAnswered)}))...)
 	}
 	return out
 }
