@@ -305,9 +305,10 @@ func (q *inquiry) take(cause *diagnose.Cause, list []*diagnose.Subject) {
 // rest makes one line of what nothing explains, for each rule that it breaks.
 func (q *inquiry) rest() {
 	reader, taken, left := q.evidence.Lenient(q.out, q.left)
-	for q.left = left; len(taken) > 0; taken = taken[1:] {
-		reader.Members = append(reader.Members, q.by[taken[0]]...)
+	for _, s := range taken {
+		reader.Members = append(reader.Members, q.by[s]...)
 	}
+	q.left = left
 	parts := diagnose.ByRule(q.left)
 	if len(q.left) > 0 && !repeatable(q.finding(q.left[0])) {
 		parts = [][]*diagnose.Subject{q.left} // any of them may be chance

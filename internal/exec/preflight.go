@@ -102,11 +102,12 @@ func (x *Exec) setAside(demanded string) []generators.Case {
 	var again []generators.Case
 	for _, c := range x.Plan.First() {
 		x.Results.Release(hangs(c))
-		if x.Results.Reason(c.ID) != "" {
+		switch a := x.Results.Answer(c.ID); {
+		case x.Results.Reason(c.ID) != "":
 			x.Results.Resume(c.ID)
-		} else if x.Results.Answer(c.ID).Accepted() {
+		case a != nil && a.Accepted():
 			continue
-		} else {
+		case a != nil:
 			name := c.ID + ".without." + demanded
 			x.Results.Rename(c.ID, name)
 			x.without[name] = true

@@ -41,7 +41,7 @@ func (f *follower) look(c Cancelled, name string) *check.Answer {
 	case !a.Names(id) || now == "" || c.Said == "" || isCancelled(now) || now == c.Said:
 	case isOver(c.Said) && (isOver(now) || time.Since(c.By.Exchange.Ended()) > host.MostDelay):
 		f.unsettled(c, a, fmt.Sprintf("does not stay %s once it was cancelled, and is %s later", textsafe.Cut(c.Said, 40), textsafe.Cut(now, 40)), now)
-	case !isOver(c.Said) && isOver(now) && wentOn(c.By, object):
+	case !isOver(c.Said) && isOver(now) && f.wentOn(c.By, object):
 		f.unsettled(c, a, fmt.Sprintf("goes on to %s though its cancel was answered as done", textsafe.Cut(now, 40)), now)
 	}
 	return a
@@ -55,17 +55,18 @@ func (f *follower) unsettled(c Cancelled, a *check.Answer, what, now string) {
 // isCancelled reports whether a status says that an import was cancelled.
 func isCancelled(status string) bool { return strings.HasPrefix(strings.ToLower(status), "cancel") }
 
-// wentOn reports whether a description holds a moment that lies behind the one at which the host answered
-// the cancel, by its own clock. Before that the import may have ended by itself.
-func wentOn(cancel *check.Answer, description map[string]any) bool {
+// wentOn reports whether a description gives for a documented time one that lies behind the moment at which
+// the host answered the cancel, by its own clock. Before that the import may have ended by itself.
+func (f *follower) wentOn(cancel *check.Answer, description map[string]any) bool {
 	const precision = time.Second // of the header Date
 	at, err := http.ParseTime(http.Header(cancel.Exchange.Header).Get("Date"))
 	if err != nil {
 		return false
 	}
-	for _, v := range description {
-		text, _ := v.(string)
-		if moment, err := time.Parse(time.RFC3339, text); err == nil && !moment.Before(at.Add(precision)) {
+	for _, k := range f.in.Checker.Known(f.in.Checker.Contract.Describe) {
+		text, _ := description[k.Name()].(string)
+		moment, err := time.Parse(time.RFC3339, text)
+		if k.Keyword == "format" && k.Text() == "date-time" && err == nil && !moment.Before(at.Add(precision)) {
 			return true
 		}
 	}
