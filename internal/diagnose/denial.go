@@ -13,8 +13,8 @@ func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool
 	if s.rejects && len(w.Case.Label.Broken) > 0 && s.strange(w) && !s.passed[s.storageOf(w)] {
 		return false // it may have been rejected for its storage
 	}
-	if broken == nil && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
-		return false // lawful requests fail: what is rejected was so before it came to that
+	if (broken == nil || len(w.Case.Label.Broken) == 0) && !w.Accepted() && w.Case.Label.Documented != generators.Accept {
+		return false // lawful requests fail, or the host may reject it for what nothing forbids: it was rejected before it came to that
 	}
 	if w.Elsewhere() != elsewhere || w.Case.Label.Protocol && !w.Accepted() {
 		return false

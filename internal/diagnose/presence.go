@@ -94,6 +94,11 @@ func (n *noter) stranger(s *generators.Shape, m generators.Member) {
 	kind := typeOf(m.Value)
 	n.note(Predicate{Key: "unknown", Words: "with a property that the contract does not name", rank: rankPresence, sub: 9})
 	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence, sub: 9})
+	place := "at the top level"
+	if s.Where != "" {
+		place = "inside " + Name(s.Where)
+	}
+	n.note(Predicate{Key: "unknown at " + s.Where, Words: "with a property " + place + " that the contract does not name", rank: rankPresence, sub: 10})
 	if special, ok := specialNames[m.Name]; ok {
 		n.note(Predicate{Key: "named " + m.Name, Words: special, rank: rankPresence})
 	}

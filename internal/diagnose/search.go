@@ -113,12 +113,40 @@ func (s *Search) Narrowest(focus *Subject, tenths int) (best Explanation, ok boo
 	return best, ok
 }
 
-// Twin reports whether all that is true of a request, but for what came before it, is also true of one that did
-// not fail: then nothing that is known of what it holds is to blame.
+// Twin reports whether a request that did not fail is built like one that did, and all that is true of the latter,
+// but for what came before it, is also true of the former: then nothing that it holds is to blame.
 func (s *Search) Twin(f *Subject) bool {
 	return slices.ContainsFunc(s.Well, func(w *Subject) bool {
-		return !slices.ContainsFunc(f.facts, func(id int) bool { return s.list[id].rank != rankPosition && !w.has(id) })
+		return !slices.ContainsFunc(f.facts, func(id int) bool { return s.list[id].rank != rankPosition && !w.has(id) }) &&
+			skeleton(f.Case) == skeleton(w.Case)
 	})
+}
+
+// skeleton writes a body without its values: names and types.
+func skeleton(c generators.Case) string {
+	v := valueOf(c)
+	if v == nil {
+		return string(c.Request.Body)
+	}
+	return string(generators.Encode(blank(v), generators.Style{}))
+}
+
+func blank(v any) any {
+	switch x := v.(type) {
+	case generators.Object:
+		out := generators.Object{}
+		for _, m := range x {
+			out = append(out, generators.Member{Name: m.Name, Value: blank(m.Value)})
+		}
+		return out
+	case []any:
+		out := []any{}
+		for _, in := range x {
+			out = append(out, blank(in))
+		}
+		return out
+	}
+	return typeOf(v)
 }
 
 // Separates reports whether an explanation is of all failures, or not true of most other requests, too.

@@ -17,6 +17,8 @@ var delays = []Honest{
 	{Name: "delay.cancel-later", Says: "A cancel within 600 ms of the start is answered 404; describe and list know the import at once.", wrap: fresh(cancelLater)},
 	{Name: "delay.list-stale", Says: "The list is up to two seconds old.", wrap: fresh(listStale)},
 	{Name: "delay.cancelled-later", Says: "A cancelled import is described as under way for 700 ms more.", wrap: fresh(cancelledLater)},
+	{Name: "delay.ended-before-cancel", Says: "An import is over when its start is answered, so that a cancel changes nothing.", wrap: rewritten(overAtOnce)},
+	{Name: "delay.end-told-later", Says: "The same, and describe says that it is under way for 700 ms behind the cancel.", wrap: fresh(endToldLater)},
 	{Name: "delay.start-slow", Says: "A start is answered 20 ms after the import was started.", wrap: slowStart},
 	{Name: "list.ids-only", Says: "The list holds the ids of imports and nothing else.", version: "2026-04", wrap: listedAs(onlyID)},
 	{Name: "list.optional-absent", Says: "The list leaves out what the contract does not require.", version: "2026-04", wrap: listedAs(onlyStarted)},
@@ -148,6 +150,20 @@ func cancelledLater() wrap {
 			}
 		}
 	})
+}
+
+// overAtOnce describes each import as completed at the moment of its start.
+func overAtOnce(r *http.Request, a *answer) {
+	var v map[string]any
+	if pathID(r) != "" && r.Method == http.MethodGet && a.accepted() && json.Unmarshal(a.body, &v) == nil {
+		v["status"], v["finishedAt"], v["percentComplete"] = "Completed", v["createdAt"], 100
+		a.body, _ = json.Marshal(v) // it was read from JSON
+	}
+}
+
+func endToldLater() wrap {
+	later := cancelledLater()
+	return func(c *spec.Contract, next http.Handler) http.Handler { return later(c, rewritten(overAtOnce)(c, next)) }
 }
 
 func slowStart(_ *spec.Contract, next http.Handler) http.Handler {
