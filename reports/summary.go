@@ -14,7 +14,8 @@ const SummaryLimit = 64 << 10
 
 // How much of each part the summary holds.
 const (
-	summaryWorst       = 5
+	summaryWorst       = 8
+	summaryTitles      = 30
 	summaryNew         = 20
 	summaryConstraints = 40
 	summaryGaps        = 20
@@ -31,7 +32,7 @@ type summary struct {
 }
 
 // WriteSummary writes the report as Markdown for a pull request: the verdict, the
-// counts, the five worst findings with their commands, what is new against the
+// counts, the worst findings with their commands, the titles of the others, what is new against the
 // baseline, constraints with trouble, and what was not tested. It always stays under
 // [SummaryLimit] bytes, and no text of a host can act as Markdown or HTML.
 func (r *Report) WriteSummary(w io.Writer) error {
@@ -88,8 +89,14 @@ func (s *summary) worst() {
 	for i, f := range found[:min(len(found), summaryWorst)] {
 		s.add(summaryFinding(i+1, f, s.r.Contract))
 	}
-	if more := len(found) - summaryWorst; more > 0 {
-		s.add("\n… and " + plural(more, "finding") + " more, in report.html.\n")
+	if rest := found[min(len(found), summaryWorst):]; len(rest) > 0 {
+		s.add("\n" + plural(len(rest), "finding") + " more, whole in report.html:\n\n")
+		for _, f := range rest[:min(len(rest), summaryTitles)] {
+			s.add(fmt.Sprintf("- %s, %s: %s\n", mdText(f.kind(), 20), mdCheck(f.Check), mdText(f.Title, 300)))
+		}
+		if more := len(rest) - summaryTitles; more > 0 {
+			s.add(fmt.Sprintf("- … and %d more\n", more))
+		}
 	}
 }
 

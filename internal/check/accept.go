@@ -158,6 +158,9 @@ const Unbounded = "unbounded page"
 // AnotherURI is the symptom of an import that is listed or described with a uri which its start did not name.
 const AnotherURI = "another uri"
 
+// Unsettled is the symptom of an import that was cancelled and does not stay so.
+const Unsettled = "unsettled"
+
 // ChangedURI is the symptom where that is no uri of another start, either.
 const ChangedURI = "changed uri"
 

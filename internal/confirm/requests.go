@@ -1,6 +1,8 @@
 package confirm
 
 import (
+	"fmt"
+
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
@@ -226,7 +228,20 @@ func (q *inquiry) step() {
 		return
 	}
 	probe.Passes = nearest(q.evidence, q.search, small, x)
+	if q.group.Lawful() && x.OfBody() {
+		probe.Detail = fmt.Sprintf("the longest valid start that was sent has %d bytes", q.longest())
+	}
 	q.add(probe, x, diagnose.Title(probe.Finding, x))
+}
+
+// longest is the length of the longest body of a valid start that is written as usual, in bytes.
+func (q *inquiry) longest() (n int) {
+	for _, s := range q.evidence.Subjects {
+		if s.Case.Label.Documented == generators.Accept && s.Case.Form.Name == "" {
+			n = max(n, len(s.Case.Request.Body))
+		}
+	}
+	return n
 }
 
 // fewest is how many requests that are not tried again must have in common what is blamed.

@@ -272,8 +272,8 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 			if from.Check == "response-schema" && f.Check != "import-id-unique" && (id != own || !structural(from.Constraint)) {
 				continue // neither a start's answer excuses the answers about it, nor a wrong property that an import is gone
 			}
-			if from.Check == "response-schema" && f.Symptom == check.Unbounded {
-				continue // a page can be counted whatever its imports hold
+			if f.Symptom == check.Unbounded || f.Symptom == check.Unsettled {
+				continue // a page can be counted whatever its imports hold, and what was cancelled has an id of its own
 			}
 			if from.Check == "import-id-present" && f.Check == "response-schema" && f.Constraint.Where != from.Constraint.Where {
 				continue // what else is wrong with the answer

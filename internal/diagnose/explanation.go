@@ -16,6 +16,11 @@ func (x Explanation) ByPosition() bool {
 	return x.rank == rankPosition && len(x.facts) > 0
 }
 
+// OfBody reports whether it is about the size of the whole body.
+func (x Explanation) OfBody() bool {
+	return x.Bound != nil && (x.Bound.Unit == unitBody || x.Bound.Unit == unitPadded)
+}
+
 // Holds reports whether an explanation predicts that a request fails.
 func (x Explanation) Holds(e *Evidence, s *Subject) bool {
 	for _, id := range x.facts {

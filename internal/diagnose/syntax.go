@@ -61,6 +61,8 @@ const (
 	noJSON        = "whose body is no JSON (RFC 8259)"
 	noStrictJSON  = "whose body is no JSON to a strict reader (RFC 8259)"
 	noJSONOrEmpty = "whose body is no JSON (RFC 8259), or empty"
+
+	noStrictJSONOrEmpty = "whose body is no JSON to a strict reader (RFC 8259), or empty"
 )
 
 // syntax notes in which ways a body is no JSON, and what readers of JSON differ about.
@@ -68,6 +70,7 @@ func (n *noter) syntax() {
 	b := n.c.Request.Body
 	if len(b) == 0 {
 		n.flaw(101, noJSONOrEmpty)
+		n.flaw(102, noStrictJSONOrEmpty)
 	}
 	if len(b) > mostParsed && bytes.Count(b, []byte("["))+bytes.Count(b, []byte("{")) != bytes.Count(b, []byte("]"))+bytes.Count(b, []byte("}")) {
 		n.noJSON()
@@ -91,6 +94,7 @@ func (n *noter) syntax() {
 	}
 	if broken != nil || notes.InvalidUTF8 || notes.BOM || notes.LoneSurrogate || notes.TooDeep {
 		n.flaw(100, noStrictJSON)
+		n.flaw(102, noStrictJSONOrEmpty)
 	}
 	if notes.BOM {
 		n.noJSON()

@@ -38,7 +38,7 @@ func (f *follower) look(c Cancelled, name string) *check.Answer {
 	object, _ := objectIn(a.Exchange)
 	now := f.progress(a)
 	switch {
-	case !a.Names(id) || now == "" || c.Said == "" || isCancelled(now) || now == c.Said:
+	case !a.Names(id) || f.shared(id) || now == "" || c.Said == "" || isCancelled(now) || now == c.Said:
 	case isOver(c.Said) && (isOver(now) || time.Since(c.By.Exchange.Ended()) > host.MostDelay):
 		f.unsettled(c, a, fmt.Sprintf("does not stay %s once it was cancelled, and is %s later", textsafe.Cut(c.Said, 40), textsafe.Cut(now, 40)), now)
 	case !isOver(c.Said) && isOver(now) && f.wentOn(c.By, object):
@@ -49,7 +49,7 @@ func (f *follower) look(c Cancelled, name string) *check.Answer {
 
 func (f *follower) unsettled(c Cancelled, a *check.Answer, what, now string) {
 	f.miss("import-cancellable", c.Start, a, what, "described as cancelled",
-		fmt.Sprintf("described as %s right behind the cancel, and as %s later", textsafe.Cut(c.Said, 40), textsafe.Cut(now, 40)))
+		fmt.Sprintf("described as %s right behind the cancel, and as %s later", textsafe.Cut(c.Said, 40), textsafe.Cut(now, 40))).Symptom = check.Unsettled
 }
 
 // isCancelled reports whether a status says that an import was cancelled.

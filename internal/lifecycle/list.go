@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -110,6 +111,7 @@ type Listing struct {
 	Endless bool     // it goes on and on without an import that was not there before
 	Twice   []string // the ids that stand in it more than once
 	Pages   int      // that were read
+	Course  []string // of the first pages: how many imports each held, and the token that led to it
 
 	Request, Problem string // what was asked last, and what was wrong with it
 	Status           int    // that it was answered with
@@ -144,7 +146,9 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 			return out
 		}
 		page := l.read(object)
-		out.Pages++
+		if out.Pages++; out.Pages <= mostCourse {
+			out.Course = append(out.Course, course(len(page), l.token, token))
+		}
 		if empty++; len(page) > 0 {
 			empty = 0
 		}
@@ -182,6 +186,17 @@ func objectIn(x host.Exchange) (map[string]any, bool) {
 
 // mostEmpty is how many empty pages may stand before others.
 const mostEmpty = 20
+
+// mostCourse is of how many pages the course is told.
+const mostCourse = 4
+
+// course says how many imports a page held and what led to it.
+func course(imports int, name, token string) string {
+	if token == "" {
+		return fmt.Sprintf("the first page holds %d", imports)
+	}
+	return fmt.Sprintf("the one behind %s=%s %d", name, textsafe.Cut(token, 60), imports)
+}
 
 // mostStale is how many pages on end may hold nothing new: a list whose order changes may repeat some.
 const mostStale = 4

@@ -57,7 +57,7 @@ func (f *follower) listed() {
 		at = f.page
 	}
 	f.miss("import-visible", s, at, "is not in the list"+f.cut(len(missing)), "each import that was started in the list, by its id",
-		fmt.Sprintf("of %d that were started, %d are not in the list, this one among them", len(starts), len(missing)))
+		fmt.Sprintf("of %d that were started, %d are not in the list, this one among them: %s", len(starts), len(missing), strings.Join(f.out.Listing.Course, ", ")))
 }
 
 // cut says of a list that it ends after a page as full as was asked for, or how many it lacks over how

@@ -31,12 +31,6 @@ func (r *Run) Follow(ctx context.Context) {
 	}
 	repeater := r.exec.Repeater(r.stop)
 	in := r.following(repeater)
-	for _, a := range r.results.Answers() {
-		if a.Started() {
-			in.Starts = append(in.Starts,
-				lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
-		}
-	}
 	for _, l := range lifecycle.Learn(ctx, in) {
 		l.Start.Learn(l.ID)
 		r.gate.Learned(l.Start.Case.ID, l.ID)
@@ -54,9 +48,17 @@ func (r *Run) Follow(ctx context.Context) {
 	r.results.Find(r.followed.Findings...)
 }
 
+// following is what imports are followed with: the starts that were accepted so far, and how to send.
 func (r *Run) following(s lifecycle.Sender) lifecycle.Input {
-	return lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: s, Known: r.gate.IDs(), Mask: r.Client.MaskText,
+	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: s, Known: r.gate.IDs(), Mask: r.Client.MaskText,
 		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
+	for _, a := range r.results.Answers() {
+		if a.Started() {
+			in.Starts = append(in.Starts,
+				lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
+		}
+	}
+	return in
 }
 
 // look looks whether what Follow cancelled stays so: the rest of the run has passed since.

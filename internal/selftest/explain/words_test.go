@@ -106,7 +106,7 @@ var lengthWords = []word{
 	{what, `with its escapes`, `escape`},
 	{what, `capitals, where ß`, `capital|upper|ß|U\+00DF`},
 	{what, `small letters, where İ`, `small letters|lower|İ|U\+0130`},
-	{what, `HTML`, `HTML|&amp;`},
+	{what, `HTML`, `HTML|&amp;|&quot;`},
 	{what, `are parted`, `decompos|parted|NFD`},
 	{what, `are joined`, `compos|joined|NFC|combining`},
 	{what, `white space around it is dropped`, `trim|white space|spaces`},
