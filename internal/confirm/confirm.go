@@ -72,7 +72,7 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 	}
 	causes := diagnose.ByShape(c.causes)
 	causes = append(causes, c.fold(forms, causes)...)
-	causes = diagnose.Follow(causes)
+	causes = diagnose.InAllOperations(diagnose.Follow(causes))
 	c.evidence.Order(causes)
 	for _, cause := range causes {
 		if cause.Tried == 1 {

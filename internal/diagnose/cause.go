@@ -29,6 +29,7 @@ type Cause struct {
 	Passes    *check.Answer   // what does not fail, as near to the representative as was found
 	Also      []string        // further constraints
 	Scenarios []string
+	Beside    []string // other operations that do the same
 }
 
 // New makes a cause of findings; the first stands for it.
@@ -160,6 +161,11 @@ func (c *Cause) Finish() {
 	default:
 		c.Title += fmt.Sprintf("; so are %d more of its properties", others)
 	}
+	if n := len(c.Beside); n == 1 {
+		c.Title += "; so is " + c.Beside[0]
+	} else if n > 1 {
+		c.Title += fmt.Sprintf("; so are %s and %s", strings.Join(c.Beside[:n-1], ", "), c.Beside[n-1])
+	}
 	if len(words) == 0 {
 		return
 	}
@@ -168,6 +174,31 @@ func (c *Cause) Finish() {
 		text += fmt.Sprintf("; or %d other ways", more)
 	}
 	c.Title += "; so is one " + text
+}
+
+// InAllOperations joins what list, describe and cancel do with a request that lacks a key or a header with the
+// same of starts: one piece of code mostly looks for it before all of them.
+func InAllOperations(causes []*Cause) []*Cause {
+	return slices.DeleteFunc(causes, func(c *Cause) bool {
+		lacks := lacking(c.Outcome.Case)
+		if c.Outcome.Case.Kind != generators.KindRelated || lacks == "" {
+			return false
+		}
+		start := first(causes, func(from *Cause) bool {
+			return from.Check == c.Check && from.Outcome.Case.Kind != generators.KindRelated && from.Outcome.Exchange.Status == c.Outcome.Exchange.Status &&
+				strings.EqualFold(from.Why.Where, "header "+lacks)
+		})
+		if start == nil {
+			return false
+		}
+		for _, f := range c.Members {
+			if verb := strings.Split(f.Outcome.Case.ID, ".")[1]; !slices.Contains(start.Beside, verb) {
+				start.Beside = append(start.Beside, verb)
+			}
+		}
+		start.absorb(c)
+		return true
+	})
 }
 
 // Follow puts findings under the cause that they follow from: the same request broke a check

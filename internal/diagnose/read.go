@@ -7,11 +7,14 @@ import (
 	"example.com/importcheck/generators"
 )
 
+// mostValue is the longest body of which the properties are noted.
+const mostValue = 128 << 10
+
 // valueOf returns what a request's body says: what it was made from, or what a reader finds in it.
 // It is nil where the body is no object.
 func valueOf(c generators.Case) generators.Object {
 	b := c.Request.Body
-	if c.Value != nil || len(b) == 0 || len(b) > mostParsed {
+	if c.Value != nil || len(b) == 0 || len(b) > mostValue {
 		return c.Value
 	}
 	v, _ := valueIn(b).(generators.Object)

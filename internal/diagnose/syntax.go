@@ -135,7 +135,7 @@ func (e *Evidence) Lenient(causes []*Cause, list []*Subject) (reader *Cause, tak
 }
 
 // mostParsed is the longest body that is looked at for its grammar.
-const mostParsed = 128 << 10
+const mostParsed = 64 << 10
 
 func (n *noter) noJSON() {
 	n.flaw(99, noJSON)

@@ -120,7 +120,7 @@ func (n *noter) otherTypes(s *generators.Shape, kind string) {
 
 // noneOf notes a value that is none of the documented ones, whatever its type.
 func (n *noter) noneOf(s *generators.Shape, list []string) {
-	n.at(rankLabel, s.Where, "is none of its values", fmt.Sprintf("whose %s is something else than %s", Name(s.Where), strings.Join(list, " or ")))
+	n.at(rankLabel, s.Where, "is none of its values", fmt.Sprintf("whose %s is something other than %s", Name(s.Where), strings.Join(list, " or ")))
 }
 
 // empty notes empty values, and of those the ones that are not of a type of the place.

@@ -76,10 +76,10 @@ var oddities = []struct {
 	text     string // behind the storage of a start that holds one
 }{
 	{"foreign", "characters outside ASCII", func(r rune) bool { return r > unicode.MaxASCII }, "/é語"},
-	{"quoted", "a quotation mark", is('"'), `/a"b`},
-	{"backslash", "a backslash", is('\\'), `/a\b`},
-	{"ampersand", "an ampersand", is('&'), "/a&b"},
-	{"percent", "a percent sign", is('%'), "/a%20b"},
+	{"quoted", "a quotation mark", is('"'), `/quo"ted`},
+	{"backslash", "a backslash", is('\\'), `/back\slash`},
+	{"ampersand", "an ampersand", is('&'), "/amper&sand"},
+	{"percent", "a percent sign", is('%'), "/per%20cent"},
 }
 
 func is(one rune) func(rune) bool { return func(r rune) bool { return r == one } }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -47,8 +48,8 @@ func (f *follower) misnamed(s, at *check.Answer, told string) bool {
 		what = "is listed with another " + f.in.Catalogue.StoragePlace().Name
 	}
 	symptom := check.AnotherURI
-	if !f.named(told) {
-		symptom, what = check.ChangedURI, what+changed(f.in.Mask(sent[0]), told)
+	if change := changed(f.in.Mask(sent[0]), told); change != "" && !f.named(told) {
+		symptom, what = check.ChangedURI, what+change
 	}
 	if s.Case.Request.Wire != generators.WirePlain {
 		what += fmt.Sprintf(" (sent in %s)", s.Case.Description)
@@ -68,7 +69,8 @@ func (f *follower) named(uri string) bool {
 // longestChange is how much of a change is quoted, in characters.
 const longestChange = 20
 
-// changed says in what a URI differs from the one that was sent, where it begins alike.
+// changed says in what a URI differs from the one that was sent, where it begins alike and most of its last part
+// is the same.
 func changed(sent, told string) string {
 	a, b := []rune(sent), []rune(told)
 	i := 0
@@ -81,6 +83,9 @@ func changed(sent, told string) string {
 	a, b = a[i:], b[i:]
 	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if 2*len(a) > utf8.RuneCountInString(sent[strings.LastIndexByte(sent, '/')+1:]) {
+		return ""
 	}
 	was, is := textsafe.Cut(string(a), longestChange), textsafe.Cut(string(b), longestChange)
 	switch {
