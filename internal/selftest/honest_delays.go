@@ -163,7 +163,9 @@ func overAtOnce(r *http.Request, a *answer) {
 
 func endToldLater() wrap {
 	later := cancelledLater()
-	return func(c *spec.Contract, next http.Handler) http.Handler { return later(c, rewritten(overAtOnce)(c, next)) }
+	return func(c *spec.Contract, next http.Handler) http.Handler {
+		return later(c, rewritten(overAtOnce)(c, next))
+	}
 }
 
 func slowStart(_ *spec.Contract, next http.Handler) http.Handler {
