@@ -24,7 +24,9 @@ func TestOneMistakeInAllOperationsIsOneCause(t *testing.T) {
 		out.Why.Where = broken.Where
 		return out
 	}
-	start := func(status int) *Cause { return cause("key.absent.0", generators.KindWrongKey, "", "auth-required", status) }
+	start := func(status int) *Cause {
+		return cause("key.absent.0", generators.KindWrongKey, "", "auth-required", status)
+	}
 	related := func(verb, header string, status int) *Cause {
 		return cause("related."+verb+".key.absent", generators.KindRelated, verb+" header "+header, "auth-required", status)
 	}
