@@ -39,7 +39,7 @@ func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 
 // root writes what experiments showed of a cause, or is nil where they showed nothing.
 func (in Input) root(g *diagnose.Cause) *reports.Root {
-	fails, passes := diagnose.Pair(&check.Answer{Outcome: g.Outcome}, g.Passes)
+	fails, passes := diagnose.Pair(&check.Answer{Outcome: g.Outcome}, g.Passes, g.Why.Where)
 	r := &reports.Root{Fails: in.mask(fails), Passes: in.mask(passes), Constraints: g.Also}
 	at := map[string]int{}
 	for f := range g.Implied() {

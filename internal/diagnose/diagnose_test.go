@@ -133,11 +133,16 @@ func TestTheDifferenceOfAPairIsMarked(t *testing.T) {
 	at := func(body string, status int) *check.Answer {
 		return &check.Answer{Outcome: check.Outcome{Case: generators.Case{Request: generators.Request{Method: "POST", Body: []byte(body)}}, Exchange: host.Exchange{Status: status}}}
 	}
-	fails, passes := Pair(at(`{"uri":"s3://b/a,b"}`, 500), at(`{"uri":"s3://b/aab"}`, 200))
+	fails, passes := Pair(at(`{"uri":"s3://b/a,b"}`, 500), at(`{"uri":"s3://b/aab"}`, 200), "/uri")
 	if fails != `{"uri":"s3://b/a[,]b"}: 500` || passes != `{"uri":"s3://b/a[a]b"}: 200` {
 		t.Errorf("%s\n%s", fails, passes)
 	}
-	if bad, good := Pair(at("x", 500), nil); bad != "" || good != "" {
+	named := at(`{"uri":"s3://b/c"}`, 500)
+	named.Case.Request.Header = []generators.Field{{Name: "X-One", Value: "1"}}
+	if fails, passes = Pair(named, at(`{"uri":"s3://b/d"}`, 200), "header X-One"); fails != "[X-One: 1]: 500" || passes != "no X-One: 200" {
+		t.Errorf("%s\n%s", fails, passes)
+	}
+	if bad, good := Pair(at("x", 500), nil, ""); bad != "" || good != "" {
 		t.Errorf("%q %q", bad, good)
 	}
 }
