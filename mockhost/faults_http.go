@@ -155,7 +155,12 @@ var wireForms = []wireForm{
 	{"chunk-capitals", "chunk sizes in capital digits", func(m message) bool {
 		return m.chunkLine(func(s string) bool { return strings.ContainsAny(s, "ABCDEF") })
 	}},
-	{"chunk-zeros", "chunk sizes with leading zeros", func(m message) bool { return m.chunkLine(func(s string) bool { return len(s) > 1 && s[0] == '0' }) }},
+	{"chunk-zeros", "chunk sizes with leading zeros", func(m message) bool {
+		return m.chunkLine(func(s string) bool {
+			size, _, _ := strings.Cut(s, ";") // an extension stands behind the 0 of the last chunk as well
+			return len(size) > 1 && size[0] == '0'
+		})
+	}},
 	{"chunked-case", "the name of a transfer coding in other case", func(m message) bool {
 		return m.lineHas(func(name, rest string) bool {
 			coding := strings.TrimSpace(rest)
