@@ -57,28 +57,24 @@ func faultsOfGuards(c *contract) []fault {
 // toldOfDescribe are the faults of what a describe says.
 func toldOfDescribe(c *contract) (out []fault) {
 	is := answered(onRoute(c, c.describe))
-	out = append(out, chapter("describe", entry{"uri-as-html", "A describe gives the uri escaped for HTML.",
-		rewrite(is, as(func(got *answer) {
-			if v, there := got.doc().get(nameURI); there {
-				got.setDoc(got.doc().with(nameURI, text(asHTML.Replace(v.text))))
-			}
-		})), by(byVisible)})...)
-	out = append(out, chapter("describe", entry{"other-uri", "A describe gives a uri that nobody sent.",
-		rewrite(is, as(func(got *answer) {
-			if _, there := got.doc().get(nameURI); there {
-				got.setDoc(got.doc().with(nameURI, text("s3://another-bucket/elsewhere")))
-			}
-		})), by(byVisible)})...)
-	if states := statusValues(c); len(states) > 0 {
-		small := as(func(got *answer) {
-			if v, there := got.doc().get(nameStatus); there {
-				got.setDoc(got.doc().with(nameStatus, text(strings.ToLower(v.text))))
-			}
-		})
+	elsewhere := func(string) string { return "s3://another-bucket/elsewhere" }
+	out = chapter("describe",
+		entry{"uri-as-html", "A describe gives the uri escaped for HTML.", rewrite(is, saying(nameURI, asHTML.Replace)), by(byVisible)},
+		entry{"other-uri", "A describe gives a uri that nobody sent.", rewrite(is, saying(nameURI, elsewhere)), by(byVisible)})
+	if len(statusValues(c)) > 0 {
 		out = append(out, warnings(chapter("describe", entry{"status-in-small-letters",
-			"A describe writes the status in small letters.", rewrite(is, small), by(byAnswered)}))...)
+			"A describe writes the status in small letters.", rewrite(is, saying(nameStatus, strings.ToLower)), by(byAnswered)}))...)
 	}
 	return out
+}
+
+// saying changes a text of an answer, where it is there.
+func saying(name string, instead func(string) string) change {
+	return as(func(got *answer) {
+		if v, there := got.doc().get(name); there {
+			got.setDoc(got.doc().with(name, text(instead(v.text))))
+		}
+	})
 }
 
 // statusValues are the values that the contract documents for the status of a description.

@@ -142,22 +142,20 @@ func cancelledLater() wrap {
 		case r.Method == http.MethodDelete:
 			cancelled.now(id)
 		case r.Method == http.MethodGet && cancelled.within(id, 700*time.Millisecond):
-			var v map[string]any
-			if json.Unmarshal(a.body, &v) == nil {
+			editObject(a, func(v map[string]any) {
 				v["status"] = "Pending"
 				delete(v, "finishedAt")
-				a.body, _ = json.Marshal(v) // it was read from JSON
-			}
+			})
 		}
 	})
 }
 
 // overAtOnce describes each import as completed at the moment of its start.
 func overAtOnce(r *http.Request, a *answer) {
-	var v map[string]any
-	if pathID(r) != "" && r.Method == http.MethodGet && a.accepted() && json.Unmarshal(a.body, &v) == nil {
-		v["status"], v["finishedAt"], v["percentComplete"] = "Completed", v["createdAt"], 100
-		a.body, _ = json.Marshal(v) // it was read from JSON
+	if pathID(r) != "" && r.Method == http.MethodGet && a.accepted() {
+		editObject(a, func(v map[string]any) {
+			v["status"], v["finishedAt"], v["percentComplete"] = "Completed", v["createdAt"], 100
+		})
 	}
 }
 
@@ -189,6 +187,15 @@ func filter(a *answer, keep func(map[string]any) bool) {
 		}
 		return out
 	})
+}
+
+// editObject changes an answer that is an object.
+func editObject(a *answer, change func(map[string]any)) {
+	var v map[string]any
+	if json.Unmarshal(a.body, &v) == nil {
+		change(v)
+		a.body, _ = json.Marshal(v) // it was read from JSON
+	}
 }
 
 // edit changes the imports of a list.

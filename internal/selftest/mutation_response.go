@@ -98,11 +98,7 @@ func (m mutator) responseRequired(key string) []mutation {
 	}
 	return []mutation{{says: "it may be absent", edit: func(d document) { d.remove(m.of.Pointer, tokens[0]) },
 		host: onKey(m.contract, key, func(a *answer) {
-			var v map[string]any
-			if json.Unmarshal(a.body, &v) == nil {
-				delete(v, tokens[0])
-				a.body, _ = json.Marshal(v) // it is made of what JSON has
-			}
+			editObject(a, func(v map[string]any) { delete(v, tokens[0]) })
 		})}}
 }
 
