@@ -2,6 +2,7 @@ package generators
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/importcheck/spec/constraint"
 )
@@ -70,18 +71,12 @@ func id(parts ...string) string {
 	return out
 }
 
-// dotted writes a place for an id: "errorMode.onError".
-func dotted(where string) string {
+// Dotted writes a place as ids and readers do: "errorMode.onError"; the body itself is "body".
+func Dotted(where string) string {
 	if where == "" {
 		return "body"
 	}
-	out := []byte(where[1:])
-	for i, b := range out {
-		if b == '/' {
-			out[i] = '.'
-		}
-	}
-	return string(out)
+	return strings.ReplaceAll(strings.TrimPrefix(where, "/"), "/", ".")
 }
 
 // requests returns the constraints on requests with one of the keywords.

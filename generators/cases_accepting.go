@@ -14,17 +14,17 @@ func (m *Catalogue) accepting() []Case {
 	}
 	out = append(out, m.storages()...)
 	for _, s := range m.places(func(s *Shape) bool { return !s.Required() }) {
-		name := id("optional", dotted(s.Where))
+		name := id("optional", Dotted(s.Where))
 		c := Case{ID: name, Kind: KindOptional, Constraint: firstOf(s), Side: Inside, Description: "with " + s.Where}
 		out = append(out, m.body(c, m.With(name, s)))
 		if s.Is("object") {
-			name := id("optional", dotted(s.Where), "empty")
+			name := id("optional", Dotted(s.Where), "empty")
 			c.ID, c.Description = name, s.Where+" as {}"
 			out = append(out, m.body(c, m.Base(name).SetAt(s.Path(), m.object(s, Token(name)))))
 		}
 	}
 	for _, s := range m.places((*Shape).Nullable) {
-		name := id("optional", dotted(s.Where), "null")
+		name := id("optional", Dotted(s.Where), "null")
 		out = append(out, m.body(Case{ID: name, Kind: KindOptional, Constraint: s.By["nullable"], Side: Inside,
 			Description: s.Where + " as null"}, m.With(name, s).SetAt(s.Path(), nil)))
 	}

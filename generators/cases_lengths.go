@@ -112,7 +112,7 @@ func (m *Catalogue) escapedLongest(s *Shape, limit int) []Case {
 	var out []Case
 	f := familiesOf(s)[0]
 	for _, n := range []int{limit, limit + 1} {
-		name := id(dotted(s.Where), "maxLength", fmt.Sprint(n), familyName(f), "escaped")
+		name := id(Dotted(s.Where), "maxLength", fmt.Sprint(n), familyName(f), "escaped")
 		text, ok := m.Fit(s, f, n, "a", Token(name))
 		if !ok {
 			return nil
@@ -129,7 +129,7 @@ func (m *Catalogue) escapedLongest(s *Shape, limit int) []Case {
 
 // length makes one case of a text of n characters beside a limit.
 func (m *Catalogue) length(s *Shape, f *spec.Family, fill filler, keyword string, limit, n int) []Case {
-	name := id(dotted(s.Where), keyword, fmt.Sprint(n), familyName(f), fill.name)
+	name := id(Dotted(s.Where), keyword, fmt.Sprint(n), familyName(f), fill.name)
 	text, ok := m.Fit(s, f, n, fill.text, Token(name))
 	if !ok || utf8.RuneCountInString(text) != n {
 		return nil
@@ -154,7 +154,7 @@ func (m *Catalogue) control(s *Shape, f *spec.Family) string {
 	case s.always():
 		return "minimal"
 	}
-	return id("optional", dotted(s.Where))
+	return id("optional", Dotted(s.Where))
 }
 
 func side(n, limit int) Side {
@@ -198,7 +198,7 @@ func (m *Catalogue) shortest(s *Shape) []Case {
 		}
 	}
 	if !limited {
-		name := id(dotted(s.Where), "empty")
+		name := id(Dotted(s.Where), "empty")
 		c := m.body(Case{ID: name, Kind: KindEmptyText, Constraint: firstOf(s), Side: Inside, Description: `""`,
 			Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), ""))
 		if c.Label.Expect != Reject { // a list, a format or a pattern forbids it
@@ -206,7 +206,7 @@ func (m *Catalogue) shortest(s *Shape) []Case {
 		}
 	}
 	for _, f := range s.Families {
-		name := id(dotted(s.Where), "shortest", f.Name)
+		name := id(Dotted(s.Where), "shortest", f.Name)
 		text := f.URI(shortest(f), "d")
 		c := Case{ID: name, Kind: KindWithinLimits, Constraint: s.By["minLength"], Side: Inside, Size: len(text),
 			Description: text, Control: id("storage", f.Name)}
@@ -257,7 +257,7 @@ func (m *Catalogue) unbounded(s *Shape) []Case {
 	}
 	var out []Case
 	for _, n := range []int{1_000, 10_000, 100_000} {
-		name := id(dotted(s.Where), "unbounded", fmt.Sprint(n))
+		name := id(Dotted(s.Where), "unbounded", fmt.Sprint(n))
 		text, ok := m.Fit(s, nil, n, "a", Token(name))
 		if !ok {
 			continue

@@ -13,7 +13,7 @@ func (m *Catalogue) numbers() []Case {
 	for _, s := range m.places(func(s *Shape) bool { return s.Is("integer") || s.Is("number") }) {
 		for _, p := range numberProbes(s) {
 			c := s.By[p.keyword]
-			name := id(dotted(s.Where), p.keyword, p.name)
+			name := id(Dotted(s.Where), p.keyword, p.name)
 			one := Case{ID: name, Kind: p.class, Constraint: c, Side: p.side, Description: fmt.Sprint(p.value), Control: m.control(s, nil)}
 			if n, ok := p.value.(int64); ok {
 				one.Size = int(n)
@@ -111,7 +111,7 @@ func (m *Catalogue) arrays() []Case {
 				if n < 0 || n > mostItems {
 					continue
 				}
-				name := id(dotted(s.Where), keyword, fmt.Sprint(n))
+				name := id(Dotted(s.Where), keyword, fmt.Sprint(n))
 				c := Case{ID: name, Constraint: s.By[keyword], Side: side(n, limit), Kind: limitKind(n, limit),
 					Size: n, Description: fmt.Sprintf("%d items", n), Control: m.control(s, nil)}
 				if keyword == "minItems" {
@@ -121,7 +121,7 @@ func (m *Catalogue) arrays() []Case {
 			}
 		}
 		if c, ok := s.By["uniqueItems"]; ok {
-			name := id(dotted(s.Where), "uniqueItems")
+			name := id(Dotted(s.Where), "uniqueItems")
 			v := m.value(s.Items, Token(name))
 			out = append(out, m.body(Case{ID: name, Kind: KindOutside, Constraint: c, Side: Outside,
 				Description: "one item twice", Control: m.control(s, nil)},

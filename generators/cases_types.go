@@ -36,7 +36,7 @@ func (m *Catalogue) wrong(s *Shape, token string) map[string]any {
 func (m *Catalogue) types() []Case {
 	out := m.bodyTypes()
 	for _, s := range m.places(func(s *Shape) bool { return s.By["type"].Keyword != "" || s.By["nullable"].Keyword != "" }) {
-		prefix := id(dotted(s.Where), "type")
+		prefix := id(Dotted(s.Where), "type")
 		for how, v := range m.wrong(s, Token(prefix)) {
 			name := id(prefix, how)
 			c := Case{ID: name, Kind: KindWrongType, Constraint: firstOf(s), Side: Outside,
@@ -88,7 +88,7 @@ func (m *Catalogue) missing() []Case {
 	var out []Case
 	for _, s := range m.places((*Shape).Required) {
 		for _, v := range m.withouts(s) {
-			name := id(dotted(s.Where), "required", v.name)
+			name := id(Dotted(s.Where), "required", v.name)
 			one := m.body(Case{ID: name, Kind: KindMissing, Constraint: s.By["required"], Side: Outside,
 				Description: v.sent, Control: "minimal"}, v.body)
 			if one.Label.Isolated() { // a contract that forbids other properties forbids what stands in its place
@@ -113,7 +113,7 @@ const browserAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 func (m *Catalogue) elsewhere() []Case {
 	var out []Case
 	add := func(s *Shape, name, sent string, change func(*Case)) {
-		c := Case{ID: id(dotted(s.Where), "required", name), Kind: KindMissing, Constraint: s.By["required"],
+		c := Case{ID: id(Dotted(s.Where), "required", name), Kind: KindMissing, Constraint: s.By["required"],
 			Side: Outside, Description: sent, Control: "minimal"}
 		c.Value = m.With(c.ID, s).DropAt(s.Path())
 		c.Request = m.Start(c.Value)
@@ -208,14 +208,14 @@ func (m *Catalogue) formatCases() []Case {
 	for _, s := range m.texts() {
 		if c, ok := s.By["format"]; ok {
 			for i, text := range formats[c.Text()].invalid {
-				name := id(dotted(s.Where), "format", fmt.Sprint(i))
+				name := id(Dotted(s.Where), "format", fmt.Sprint(i))
 				out = append(out, m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside,
 					Description: text, Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text)))
 			}
 		}
 		if c, ok := s.By["pattern"]; ok {
 			for i, text := range []string{" ", "\u2603", "A", "a", "-", "0", "%%%", "importcheck!", "\n", "a b", "é", ""} {
-				name := id(dotted(s.Where), "pattern", fmt.Sprint(i))
+				name := id(Dotted(s.Where), "pattern", fmt.Sprint(i))
 				one := m.body(Case{ID: name, Kind: KindFormat, Constraint: c, Side: Outside, Description: text,
 					Control: m.control(s, nil)}, m.With(name, s).SetAt(s.Path(), text))
 				if one.Label.Expect == Reject && one.Label.Isolated() {
@@ -235,7 +235,7 @@ func (m *Catalogue) unknown() []Case {
 			continue
 		}
 		for how, member := range strange {
-			name := id(dotted(s.Where), "unknown", how)
+			name := id(Dotted(s.Where), "unknown", how)
 			if s.Find(s.Where+"/"+member.Name) != nil {
 				continue
 			}

@@ -14,14 +14,14 @@ func (m *Catalogue) listed() []Case {
 	for _, s := range m.texts() {
 		list, c := s.Values()
 		for _, v := range list {
-			name := id(dotted(s.Where), v)
+			name := id(Dotted(s.Where), v)
 			one := Case{ID: name, Kind: KindListed, Constraint: c, Side: At, Description: quoteShort(v), Control: "minimal"}
 			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), v)))
 		}
 	}
 	for _, s := range m.places(func(s *Shape) bool { return !s.InArray() }) {
 		for i, v := range s.listedJSON() {
-			name := id(dotted(s.Where), fmt.Sprint(i))
+			name := id(Dotted(s.Where), fmt.Sprint(i))
 			one := Case{ID: name, Kind: KindListed, Constraint: firstOf(s), Side: At, Description: describe(v), Control: "minimal"}
 			out = append(out, m.body(one, m.Base(name).SetAt(s.Path(), v)))
 		}
@@ -38,9 +38,9 @@ func (m *Catalogue) undocumented() []Case {
 		list, c := s.Values()
 		for i, v := range list {
 			for how, text := range besides(v, i) {
-				name := id(dotted(s.Where), "beside", v, how)
+				name := id(Dotted(s.Where), "beside", v, how)
 				one := m.body(Case{ID: name, Kind: KindUndocumented, Constraint: c, Side: Outside,
-					Description: quoteShort(text), Control: id(dotted(s.Where), v)},
+					Description: quoteShort(text), Control: id(Dotted(s.Where), v)},
 					m.Base(name).SetAt(s.Path(), text))
 				if one.Label.Expect == Reject {
 					one.Kind = KindUnlisted
@@ -91,7 +91,7 @@ var controls = []struct{ name, text string }{{"line-feed", "\n"}, {"return", "\r
 func (m *Catalogue) controlled() []Case {
 	var out []Case
 	add := func(kind string, s *Shape, name, text string) {
-		c := Case{ID: id(dotted(s.Where), name), Kind: kind, Constraint: firstOf(s), Side: Inside,
+		c := Case{ID: id(Dotted(s.Where), name), Kind: kind, Constraint: firstOf(s), Side: Inside,
 			Description: quoteShort(text), Control: m.control(s, nil)}
 		if c = m.body(c, m.With(c.ID, s).SetAt(s.Path(), text)); c.Label.Expect == Any {
 			out = append(out, c)
@@ -143,7 +143,7 @@ func (m *Catalogue) noStorage(s *Shape) []Case {
 	var out []Case
 	add := func(name, text string) {
 		c := m.body(Case{
-			ID: id(dotted(s.Where), "no-storage", name), Kind: KindNoStorage, Constraint: s.By["storage"],
+			ID: id(Dotted(s.Where), "no-storage", name), Kind: KindNoStorage, Constraint: s.By["storage"],
 			Side: Outside, Description: quoteShort(text), Control: "minimal",
 		}, m.Base(name).SetAt(s.Path(), text))
 		if c.Label.Expect == Reject { // a format or a pattern binds where the storage only documents

@@ -77,7 +77,7 @@ func (m *Catalogue) Sized(s *Shape, keyword string, n int) (Case, bool) {
 	if !ok {
 		return Case{}, false
 	}
-	name := id(dotted(s.Where), keyword, signed(n))
+	name := id(Dotted(s.Where), keyword, signed(n))
 	c := m.body(Case{ID: name, Kind: KindWithinLimits, Constraint: s.By[keyword], Control: "minimal"}, m.With(name, s))
 	if c, ok = m.Resized(c, s.Where, limit+n); ok {
 		c.Side = Inside

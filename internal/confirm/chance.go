@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/diagnose"
 	"example.com/importcheck/internal/host"
 )
@@ -29,7 +28,7 @@ func (q *inquiry) changing(focus *diagnose.Subject, probe *diagnose.Cause) {
 	if len(q.flaky) == 0 {
 		if title == nil {
 			words, probe.Behind = q.ordered(probe.Finding, focus)
-			title = func(f check.Finding, failed []*diagnose.Subject) string { return diagnose.Ordered(f, words, failed) }
+			title = inOrder(words)
 		}
 		if words != "" {
 			q.search.Failed = append(q.search.Failed, focus)

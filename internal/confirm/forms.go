@@ -98,13 +98,14 @@ func (c *confirmer) control(found []check.Finding, times int, budget *int) (form
 	if !ok {
 		return found, nil
 	}
-	form, general = part(found, func(f check.Finding) bool { _, shown := shows(now, f); return !shown })
+	shown := func(f check.Finding) bool { _, is := shows(now, f); return is }
+	general, form = part(found, shown)
 	for ; times > 0 && len(form) > 0 && repeatable(form[0]); times-- {
 		if _, now, ok = c.send(found[0].Outcome.Case); !ok {
 			break
 		}
 		var chance []check.Finding
-		form, chance = part(form, func(f check.Finding) bool { _, shown := shows(now, f); return shown })
+		form, chance = part(form, shown)
 		general = append(general, chance...)
 	}
 	return form, general

@@ -105,17 +105,25 @@ func (q *inquiry) plainer(focus *diagnose.Subject) *diagnose.Subject {
 
 // full returns the start with the most properties that was accepted, and of these the shortest.
 func (q *inquiry) full() *diagnose.Subject {
-	var best *diagnose.Subject
-	for _, s := range q.evidence.Subjects {
-		if s.Accepted() && s.IsStart() && s.Case.Label.Documented == generators.Accept && s.Case.Request.Wire == generators.WirePlain && (best == nil || fuller(s, best)) {
-			best = s
-		}
+	plain := q.plainStarts()
+	if plain == nil {
+		return nil
 	}
-	return best
+	return slices.MinFunc(plain, fuller)
 }
 
-func fuller(a, b *diagnose.Subject) bool {
-	return cmp.Or(cmp.Compare(len(b.Case.Value), len(a.Case.Value)), cmp.Compare(len(a.Case.Request.Body), len(b.Case.Request.Body))) < 0
+// plainStarts are the valid starts that were accepted and sent the ordinary way.
+func (q *inquiry) plainStarts() (out []*diagnose.Subject) {
+	for _, s := range q.evidence.Subjects {
+		if s.Started() && s.Case.Label.Documented == generators.Accept && s.Case.Request.Wire == generators.WirePlain {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func fuller(a, b *diagnose.Subject) int {
+	return cmp.Or(cmp.Compare(len(b.Case.Value), len(a.Case.Value)), cmp.Compare(len(a.Case.Request.Body), len(b.Case.Request.Body)))
 }
 
 // examples returns a rejected request of a kind for each place whose rule such a request breaks.
@@ -147,16 +155,19 @@ func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (words s
 	if c.Request.Wire != generators.WireNew || !q.alternates(f, c, nil) {
 		return "", nil
 	}
-	if plain := q.plainest(); plain != nil && q.alternates(f, c, plain) {
+	if plain := q.plainStarts(); plain != nil && q.alternates(f, c, q.evidence.Simplest(plain)) {
 		x, _ := q.search.Narrowest(focus, 10)
 		return "every second " + x.Words, func(f check.Finding, failed []*diagnose.Subject) string {
 			return diagnose.EverySecond(f, x.Words, failed)
 		}
 	}
 	const onConnection = "on every second connection"
-	return onConnection, func(f check.Finding, failed []*diagnose.Subject) string {
-		return diagnose.Ordered(f, onConnection, failed)
-	}
+	return onConnection, inOrder(onConnection)
+}
+
+// inOrder blames what came before, or the connection.
+func inOrder(words string) wording {
+	return func(f check.Finding, failed []*diagnose.Subject) string { return diagnose.Ordered(f, words, failed) }
 }
 
 // alternates reports whether each second one of some requests fails, with another one sent between any two.
@@ -174,18 +185,4 @@ func (q *inquiry) alternates(f check.Finding, c generators.Case, between *diagno
 		last = fails
 	}
 	return true
-}
-
-// plainest is the valid start of which least is true.
-func (q *inquiry) plainest() *diagnose.Subject {
-	var plain []*diagnose.Subject
-	for _, s := range q.evidence.Subjects {
-		if s.Started() && s.Case.Label.Documented == generators.Accept && s.Case.Request.Wire == generators.WirePlain {
-			plain = append(plain, s)
-		}
-	}
-	if plain == nil {
-		return nil
-	}
-	return q.evidence.Simplest(plain)
 }

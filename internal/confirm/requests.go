@@ -237,7 +237,7 @@ func (q *inquiry) step() {
 // longest is the length of the longest body of a valid start that is written as usual, in bytes.
 func (q *inquiry) longest() (n int) {
 	for _, s := range q.evidence.Subjects {
-		if s.Case.Label.Documented == generators.Accept && s.Case.Form.Name == "" {
+		if s.Usual() {
 			n = max(n, len(s.Case.Request.Body))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/spec/constraint"
 )
 
@@ -234,7 +235,7 @@ func (b Bound) words() string {
 	case of:
 		return fmt.Sprintf("with %s %s", b.range_(), b.Unit)
 	}
-	return fmt.Sprintf("whose %s has %s %s", Name(b.Where), b.range_(), b.Unit)
+	return fmt.Sprintf("whose %s has %s %s", generators.Dotted(b.Where), b.range_(), b.Unit)
 }
 
 func (b Bound) range_() string {

@@ -164,7 +164,7 @@ func (c *Cause) Finish() {
 	if n := len(c.Beside); n == 1 {
 		c.Title += "; so is " + c.Beside[0]
 	} else if n > 1 {
-		c.Title += fmt.Sprintf("; so are %s and %s", strings.Join(c.Beside[:n-1], ", "), c.Beside[n-1])
+		c.Title += "; so are " + enumerated(c.Beside)
 	}
 	if len(words) == 0 {
 		return
@@ -181,11 +181,11 @@ func (c *Cause) Finish() {
 func InAllOperations(causes []*Cause) []*Cause {
 	return slices.DeleteFunc(causes, func(c *Cause) bool {
 		lacks := lacking(c.Outcome.Case)
-		if c.Outcome.Case.Kind != generators.KindRelated || lacks == "" {
+		if !IsRelated(c.Finding) || lacks == "" {
 			return false
 		}
 		start := first(causes, func(from *Cause) bool {
-			return from.Check == c.Check && from.Outcome.Case.Kind != generators.KindRelated && from.Outcome.Exchange.Status == c.Outcome.Exchange.Status &&
+			return from.Check == c.Check && !IsRelated(from.Finding) && from.Outcome.Exchange.Status == c.Outcome.Exchange.Status &&
 				strings.EqualFold(from.Why.Where, "header "+lacks)
 		})
 		if start == nil {

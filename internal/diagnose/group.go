@@ -228,12 +228,17 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 	return failed, well
 }
 
+// Usual reports whether a host should accept a start, and clients send it in that form.
+func (s *Subject) Usual() bool {
+	return s.Case.Label.Documented == generators.Accept && s.Case.Form.Name == ""
+}
+
 // failsAnyway reports whether a host fails, or gives no answer, where it should accept a start that is sent
 // as usual: then that says nothing of what a start holds.
 func (e *Evidence) failsAnyway() bool {
 	usual, down := 0, 0
 	for _, s := range e.Subjects {
-		if s.Case.Label.Documented == generators.Accept && s.Case.Form.Name == "" {
+		if s.Usual() {
 			usual++
 			if brokeDown(s) {
 				down++

@@ -28,7 +28,7 @@ func (n *noter) labels() {
 
 // Broken says behind "a start" how a request breaks a constraint.
 func Broken(k constraint.Constraint) string {
-	name := Name(k.Where)
+	name := generators.Dotted(k.Where)
 	header, isHeader := strings.CutPrefix(k.Where, "header ")
 	switch {
 	case k.Keyword == "security":

@@ -9,14 +9,6 @@ import (
 	"example.com/importcheck/spec"
 )
 
-// Name writes a place as a reader would: "errorMode.onError".
-func Name(where string) string {
-	if where == "" {
-		return "body"
-	}
-	return strings.ReplaceAll(strings.TrimPrefix(where, "/"), "/", ".")
-}
-
 // presence notes which properties are there.
 func (n *noter) presence() {
 	if n.body == nil {
@@ -28,7 +20,7 @@ func (n *noter) presence() {
 		}
 		v, there := n.body.GetAt(s.Path())
 		if there {
-			n.at(rankPresence, s.Where, "there", "with "+Name(s.Where))
+			n.at(rankPresence, s.Where, "there", "with "+generators.Dotted(s.Where))
 		}
 		if v == nil {
 			n.lacking(s, there)
@@ -47,10 +39,10 @@ func (n *noter) lacking(s *generators.Shape, null bool) {
 	if slices.ContainsFunc(around, func(m generators.Member) bool { return m.Name != name && strings.EqualFold(m.Name, name) }) {
 		return
 	}
-	words := "without " + Name(s.Where)
+	words := "without " + generators.Dotted(s.Where)
 	n.lack("", s.Where, words, "or with null for it", null)
 	if len(parent) > 0 && inObject {
-		n.lack(" inside", s.Where, fmt.Sprintf("whose %s has no %s", Name(spec.Pointer(parent...)), name), "or null for it", null)
+		n.lack(" inside", s.Where, fmt.Sprintf("whose %s has no %s", generators.Dotted(spec.Pointer(parent...)), name), "or null for it", null)
 	}
 }
 
@@ -96,7 +88,7 @@ func (n *noter) stranger(s *generators.Shape, m generators.Member) {
 	n.note(Predicate{Key: "unknown " + kind, Words: "with a property that the contract does not name and that is " + kind, rank: rankPresence, sub: 9})
 	place := "at the top level"
 	if s.Where != "" {
-		place = "inside " + Name(s.Where)
+		place = "inside " + generators.Dotted(s.Where)
 	}
 	n.note(Predicate{Key: "unknown at " + s.Where, Words: "with a property " + place + " that the contract does not name", rank: rankPresence, sub: 10})
 	if special, ok := specialNames[m.Name]; ok {
@@ -125,7 +117,7 @@ var spellings = []struct {
 func (n *noter) likeName(in *generators.Shape, name string) {
 	for i, how := range spellings {
 		if how.of(name, in.Name) {
-			n.note(Predicate{Key: in.Where + " spelt " + how.words, Words: fmt.Sprintf("with the name of %s %s", Name(in.Where), how.words), Where: in.Where,
+			n.note(Predicate{Key: in.Where + " spelt " + how.words, Words: fmt.Sprintf("with the name of %s %s", generators.Dotted(in.Where), how.words), Where: in.Where,
 				Shape: "spelt " + how.words, rank: rankPresence, sub: i})
 		}
 	}

@@ -96,29 +96,34 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 func (s *Search) Narrowest(focus *Subject, tenths int) (best Explanation, ok bool) {
 	fewest := len(s.Well) / 2
 	for _, id := range focus.facts {
-		x := s.explanation(nil, id)
-		if s.list[id].rank >= rankPosition || 10*len(x.Covers) < tenths*len(s.Failed) {
+		if s.list[id].rank >= rankPosition {
 			continue
 		}
-		n := 0
-		for _, w := range s.Well {
-			if w.has(id) {
-				n++
-			}
-		}
-		if n < fewest {
+		x := s.explanation(nil, id)
+		if n := s.spared(x); 10*len(x.Covers) >= tenths*len(s.Failed) && n < fewest {
 			best, fewest, ok = x, n, true
 		}
 	}
 	return best, ok
 }
 
+// spared is how many requests that did not fail an explanation is true of.
+func (s *Search) spared(x Explanation) (n int) {
+	for _, w := range s.Well {
+		if x.Holds(s.Evidence, w) {
+			n++
+		}
+	}
+	return n
+}
+
 // Twin reports whether a request that did not fail is built like one that did, and all that is true of the latter,
 // but for what came before it, is also true of the former: then nothing that it holds is to blame.
 func (s *Search) Twin(f *Subject) bool {
+	built := skeleton(f.Case)
 	return slices.ContainsFunc(s.Well, func(w *Subject) bool {
 		return !slices.ContainsFunc(f.facts, func(id int) bool { return s.list[id].rank != rankPosition && !w.has(id) }) &&
-			skeleton(f.Case) == skeleton(w.Case)
+			skeleton(w.Case) == built
 	})
 }
 
@@ -151,13 +156,7 @@ func blank(v any) any {
 
 // Separates reports whether an explanation is of all failures, or not true of most other requests, too.
 func (s *Search) Separates(x Explanation) bool {
-	n := 0
-	for _, w := range s.Well {
-		if x.Holds(s.Evidence, w) {
-			n++
-		}
-	}
-	return 2*n <= len(s.Well) || len(x.Covers) == len(s.Failed)
+	return 2*s.spared(x) <= len(s.Well) || len(x.Covers) == len(s.Failed)
 }
 
 func (s *Search) explanation(b *Bound, facts ...int) Explanation {

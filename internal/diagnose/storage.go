@@ -29,11 +29,11 @@ func texts(m *generators.Catalogue, body generators.Object) []part {
 		if !ok {
 			continue
 		}
-		out = append(out, part{s.Where, Name(s.Where), text, true, ""})
+		out = append(out, part{s.Where, generators.Dotted(s.Where), text, true, ""})
 		if f, ok := familyOf(s, text); ok {
 			bucket, directory, _ := strings.Cut(strings.TrimPrefix(text, f.Starts), "/")
-			out = append(out, part{s.Where, "bucket in " + Name(s.Where), strings.TrimSuffix(bucket, f.Ends), false, f.Name})
-			out = append(out, part{s.Where, "directory in " + Name(s.Where), directory, false, ""})
+			out = append(out, part{s.Where, "bucket in " + generators.Dotted(s.Where), strings.TrimSuffix(bucket, f.Ends), false, f.Name})
+			out = append(out, part{s.Where, "directory in " + generators.Dotted(s.Where), directory, false, ""})
 		}
 	}
 	return out
@@ -102,7 +102,7 @@ func (n *noter) storage() {
 			continue
 		}
 		scheme, _, _ := strings.Cut(text, "://")
-		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", Name(s.Where), quoted(scheme+":")))
+		n.at(rankStorage+1, s.Where, "scheme "+scheme, fmt.Sprintf("whose %s begins with %s", generators.Dotted(s.Where), quoted(scheme+":")))
 		f, ok := matching(s, text)
 		if !ok {
 			n.noStorage(s)
@@ -119,7 +119,7 @@ func (n *noter) storage() {
 }
 
 func (n *noter) noStorage(s *generators.Shape) {
-	n.at(rankStorage, s.Where, noStorage, fmt.Sprintf("whose %s names no documented storage", Name(s.Where)))
+	n.at(rankStorage, s.Where, noStorage, fmt.Sprintf("whose %s names no documented storage", generators.Dotted(s.Where)))
 }
 
 // likeStorage notes how a text that names no storage is like one that does, and what its scheme is.
@@ -127,21 +127,21 @@ func (n *noter) likeStorage(s *generators.Shape, text string) {
 	for i, like := range likeStorage {
 		for _, f := range s.Families {
 			if like.of(text, f) {
-				n.note(Predicate{Key: s.Where + " like " + f.Name + " " + like.words, Words: fmt.Sprintf("whose %s is like storage %s, %s", Name(s.Where), f.Name, like.words),
+				n.note(Predicate{Key: s.Where + " like " + f.Name + " " + like.words, Words: fmt.Sprintf("whose %s is like storage %s, %s", generators.Dotted(s.Where), f.Name, like.words),
 					Where: s.Where, Shape: "like storage " + like.words, rank: rankStorage, sub: i})
 			}
 		}
 	}
 	for _, f := range s.Families {
 		if begin, _, _ := strings.Cut(f.Starts, "://"); strings.Contains(text, begin+"://") {
-			words := fmt.Sprintf("whose %s only holds %q somewhere (%s)", Name(s.Where), begin+"://", f.Name)
+			words := fmt.Sprintf("whose %s only holds %q somewhere (%s)", generators.Dotted(s.Where), begin+"://", f.Name)
 			n.note(Predicate{Key: s.Where + " holds " + begin, Words: words, Where: s.Where, Shape: "holds a scheme", rank: rankStorage, sub: len(likeStorage)})
 		}
 	}
 	switch scheme, _, found := strings.Cut(text, "://"); {
 	case !found:
-		n.at(rankStorage, s.Where, "no scheme", fmt.Sprintf("whose %s has no scheme (://)", Name(s.Where)))
+		n.at(rankStorage, s.Where, "no scheme", fmt.Sprintf("whose %s has no scheme (://)", generators.Dotted(s.Where)))
 	case !slices.ContainsFunc(s.Families, func(f spec.Family) bool { return strings.HasPrefix(f.Starts, scheme+"://") }):
-		n.at(rankStorage, s.Where, "another scheme", fmt.Sprintf("whose %s has a scheme that the contract does not name", Name(s.Where)))
+		n.at(rankStorage, s.Where, "another scheme", fmt.Sprintf("whose %s has a scheme that the contract does not name", generators.Dotted(s.Where)))
 	}
 }

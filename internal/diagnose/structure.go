@@ -83,7 +83,7 @@ func (n *noter) lost(o map[string]any, own *generators.Shape, where string) {
 			continue
 		}
 		if _, there := n.body.Get(s.Name); !there {
-			n.at(rankPresence, s.Where, where, fmt.Sprintf("whose %s stands %s", Name(s.Where), where))
+			n.at(rankPresence, s.Where, where, fmt.Sprintf("whose %s stands %s", generators.Dotted(s.Where), where))
 		}
 	}
 }

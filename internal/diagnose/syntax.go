@@ -155,10 +155,11 @@ func (n *noter) lenient(order int, words string) {
 // texts notes what texts hold that JSON forbids in them.
 func (n *noter) texts(b []byte) {
 	for _, text := range quotedText.FindAll(b, -1) {
-		if i := bytes.IndexFunc(escaped.ReplaceAll(text, nil), func(r rune) bool { return r < ' ' }); i >= 0 {
+		raw := escaped.ReplaceAll(text, nil)
+		if bytes.ContainsFunc(raw, func(r rune) bool { return r < ' ' }) {
 			n.lenient(40, "whose body holds a control character in a text, not escaped")
 		}
-		if bytes.ContainsRune(escaped.ReplaceAll(text, nil), '\t') {
+		if bytes.ContainsRune(raw, '\t') {
 			n.lenient(41, "whose body holds a tab in a text, not escaped")
 		}
 		if badEscape.Match(text) {

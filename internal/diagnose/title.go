@@ -81,7 +81,7 @@ func lengthTitle(f check.Finding, b *Bound) string {
 			good = "are not"
 		}
 	}
-	name := Name(b.Where)
+	name := generators.Dotted(b.Where)
 	if _, ok := TooLong(f); ok && b.Unit != characters {
 		return countedTitle(f, b)
 	}
@@ -97,8 +97,8 @@ func countedTitle(f check.Finding, b *Bound) string {
 	text, _ := v.(string)
 	for _, u := range units {
 		if u.name == b.Unit {
-			return fmt.Sprintf("%s of %d characters %s: %s is counted in %s, and has %d of these", withArticle(Name(b.Where)), utf8.RuneCountInString(text), Did(f),
-				Name(b.Where), b.Unit, u.count(text))
+			return fmt.Sprintf("%s of %d characters %s: %s is counted in %s, and has %d of these", withArticle(generators.Dotted(b.Where)), utf8.RuneCountInString(text), Did(f),
+				generators.Dotted(b.Where), b.Unit, u.count(text))
 		}
 	}
 	return ""
@@ -148,11 +148,16 @@ func Methods(failed []*Subject) string {
 	if len(names) == 1 {
 		return names[0] + " starts an import"
 	}
-	last := names[len(names)-1]
 	if more := len(names) - mostNamed; more > 1 {
-		names, last = names[:mostNamed+1], fmt.Sprintf("%d other methods", more)
+		names = append(names[:mostNamed], fmt.Sprintf("%d other methods", more))
 	}
-	return fmt.Sprintf("%s and %s start an import", strings.Join(names[:len(names)-1], ", "), last)
+	return enumerated(names) + " start an import"
+}
+
+// enumerated writes two or more names as a list: "list, describe and cancel".
+func enumerated(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // Most words failures of most requests of a kind, of which nothing that they hold is the cause.

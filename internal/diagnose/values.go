@@ -65,7 +65,7 @@ func (n *noter) values() {
 func (n *noter) value(s *generators.Shape, v any) {
 	kind := typeOf(v)
 	if !s.Is(bare(kind)) {
-		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", Name(s.Where), kind))
+		n.at(rankValue, s.Where, "is "+kind, fmt.Sprintf("whose %s is %s", generators.Dotted(s.Where), kind))
 	}
 	n.otherTypes(s, kind)
 	n.array(s, v)
@@ -75,7 +75,7 @@ func (n *noter) value(s *generators.Shape, v any) {
 		if kind == "a string" {
 			shape = "short value"
 		}
-		n.note(Predicate{Key: s.Where + " is " + text, Words: fmt.Sprintf("whose %s is %s", Name(s.Where), explained(text)), Where: s.Where, Shape: shape, rank: rankValue})
+		n.note(Predicate{Key: s.Where + " is " + text, Words: fmt.Sprintf("whose %s is %s", generators.Dotted(s.Where), explained(text)), Where: s.Where, Shape: shape, rank: rankValue})
 	}
 	n.empty(s, text, kind)
 	n.nothing(s, text, "")
@@ -84,17 +84,17 @@ func (n *noter) value(s *generators.Shape, v any) {
 	}
 	n.nothing(s, text, " (in whatever form)")
 	if slices.Contains([]string{"null", "false", "0", `""`}, text) {
-		n.at(rankValue, s.Where, "is falsy in JavaScript", fmt.Sprintf(`whose %s is null, false, 0 or ""`, Name(s.Where)))
+		n.at(rankValue, s.Where, "is falsy in JavaScript", fmt.Sprintf(`whose %s is null, false, 0 or ""`, generators.Dotted(s.Where)))
 	}
 	if slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, text) {
-		n.at(rankValue+1, s.Where, "is falsy", fmt.Sprintf("whose %s is null, false, 0 or empty", Name(s.Where)))
+		n.at(rankValue+1, s.Where, "is falsy", fmt.Sprintf("whose %s is null, false, 0 or empty", generators.Dotted(s.Where)))
 	}
 	list, _ := s.Values()
 	word, isText := v.(string)
 	switch {
 	case !isText || len(list) == 0:
 	case slices.Contains(list, word):
-		n.at(rankValue, s.Where, "is "+word, fmt.Sprintf("whose %s is %q", Name(s.Where), word))
+		n.at(rankValue, s.Where, "is "+word, fmt.Sprintf("whose %s is %q", generators.Dotted(s.Where), word))
 	default:
 		n.unlisted(s, list, word)
 		n.noneOf(s, list)
@@ -109,10 +109,10 @@ func (n *noter) otherTypes(s *generators.Shape, kind string) {
 	for _, alike := range [][]string{{"a number", "a boolean"}, {"an array", "an object"}} {
 		if slices.Contains(alike, kind) {
 			words := strings.Join(alike, " or ")
-			n.at(rankValue+1, s.Where, "is "+words, fmt.Sprintf("whose %s is %s", Name(s.Where), words))
+			n.at(rankValue+1, s.Where, "is "+words, fmt.Sprintf("whose %s is %s", generators.Dotted(s.Where), words))
 		}
 	}
-	n.at(rankLabel, s.Where, "is of another type or null", fmt.Sprintf("whose %s is not of its type, or null", Name(s.Where)))
+	n.at(rankLabel, s.Where, "is of another type or null", fmt.Sprintf("whose %s is not of its type, or null", generators.Dotted(s.Where)))
 	if list, _ := s.Values(); len(list) > 0 && kind != "null" {
 		n.noneOf(s, list)
 	}
@@ -120,33 +120,29 @@ func (n *noter) otherTypes(s *generators.Shape, kind string) {
 
 // noneOf notes a value that is none of the documented ones, whatever its type.
 func (n *noter) noneOf(s *generators.Shape, list []string) {
-	n.at(rankLabel, s.Where, "is none of its values", fmt.Sprintf("whose %s is something other than %s", Name(s.Where), strings.Join(list, " or ")))
+	n.at(rankLabel, s.Where, "is none of its values", fmt.Sprintf("whose %s is something other than %s", generators.Dotted(s.Where), strings.Join(list, " or ")))
 }
 
 // empty notes empty values, and of those the ones that are not of a type of the place.
 func (n *noter) empty(s *generators.Shape, text, kind string) {
-	var others []string
-	for _, of := range []string{`""`, "[]", "{}"} {
-		if !s.Is(bare(typeOfText(of))) {
-			others = append(others, of)
-		}
+	forms := []string{`""`, "[]", "{}"}
+	if !slices.Contains(forms, text) {
+		return
 	}
 	note := func(sub int, shape, words string) {
 		n.note(Predicate{Key: s.Where + " " + shape, Words: words, Where: s.Where, Shape: shape, rank: rankValue, sub: sub})
 	}
-	if !slices.Contains([]string{`""`, "[]", "{}"}, text) {
-		return
-	}
-	note(2, "is empty", fmt.Sprintf("whose %s is empty", Name(s.Where)))
+	note(2, "is empty", fmt.Sprintf("whose %s is empty", generators.Dotted(s.Where)))
 	if !s.Is(bare(kind)) {
-		note(1, "is empty and of another type", fmt.Sprintf("whose %s is empty and of another type (%s)", Name(s.Where), strings.Join(others, " or ")))
+		others := slices.DeleteFunc(forms, func(of string) bool { return s.Is(bare(typeOfText(of))) })
+		note(1, "is empty and of another type", fmt.Sprintf("whose %s is empty and of another type (%s)", generators.Dotted(s.Where), strings.Join(others, " or ")))
 	}
 }
 
 // nothing notes values that stand for none in many languages.
 func (n *noter) nothing(s *generators.Shape, text, form string) {
 	if slices.Contains([]string{"null", "false", "0"}, text) {
-		n.at(rankValue, s.Where, "is nothing"+form, fmt.Sprintf("whose %s is null, false or 0%s", Name(s.Where), form))
+		n.at(rankValue, s.Where, "is nothing"+form, fmt.Sprintf("whose %s is null, false or 0%s", generators.Dotted(s.Where), form))
 	}
 }
 
@@ -180,10 +176,10 @@ func (n *noter) array(s *generators.Shape, v any) {
 	}
 	kind := bare(typeOf(list[0]))
 	if len(list) == 1 {
-		n.at(rankValue, s.Where, "is an array of one "+kind, fmt.Sprintf("whose %s is an array of one value (%s)", Name(s.Where), kind))
+		n.at(rankValue, s.Where, "is an array of one "+kind, fmt.Sprintf("whose %s is an array of one value (%s)", generators.Dotted(s.Where), kind))
 	}
 	if s.Is(kind) && !slices.ContainsFunc(list, func(in any) bool { return bare(typeOf(in)) != kind }) {
-		n.at(rankValue, s.Where, "is an array of such", fmt.Sprintf("whose %s is an array of values of its type (%s)", Name(s.Where), kind))
+		n.at(rankValue, s.Where, "is an array of such", fmt.Sprintf("whose %s is an array of values of its type (%s)", generators.Dotted(s.Where), kind))
 	}
 }
 
@@ -208,7 +204,7 @@ func (n *noter) unlisted(s *generators.Shape, list []string, word string) {
 	for i, like := range likenesses {
 		for _, listed := range list {
 			if listed != "" && like.of(word, listed) {
-				words := fmt.Sprintf("whose %s is a documented value %s", Name(s.Where), like.words)
+				words := fmt.Sprintf("whose %s is a documented value %s", generators.Dotted(s.Where), like.words)
 				n.note(Predicate{Key: s.Where + like.words, Words: words, Where: s.Where, Shape: "documented " + like.words, rank: rankValue, sub: i})
 			}
 		}

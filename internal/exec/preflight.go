@@ -29,7 +29,7 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	stop = x.rejectsAll(first)
 	switch {
 	case x.demandsPlaces(ctx, first):
-		return x.sendInOrder(ctx, Stop{}, x.setAside(lastOf(x.Plan.Catalogue.Demanded())))
+		return x.sendInOrder(ctx, Stop{}, x.setAside(x.lastDemanded()))
 	case stop.Now() && x.demandsHeader(ctx, first[0]):
 		return x.sendInOrder(ctx, Stop{}, x.setAside(strings.ToLower(x.Gate.Demanded.Name)))
 	}
@@ -60,8 +60,11 @@ func (x *Exec) demandsPlaces(ctx context.Context, first []generators.Case) bool 
 			demanded = append(demanded, s.Where)
 		}
 	}
+	if len(demanded) == 0 {
+		return false
+	}
 	with := m.Demanding(demanded)
-	if len(demanded) == 0 || !accepts(with, c, with.Base(c.ID)) || accepts(m, c, m.Base(c.ID)) {
+	if !accepts(with, c, with.Base(c.ID)) || accepts(m, c, m.Base(c.ID)) {
 		return false
 	}
 	x.Plan.Demand(with)
@@ -117,9 +120,10 @@ func (x *Exec) setAside(demanded string) []generators.Case {
 	return again
 }
 
-// lastOf names the last of some places: the others stand above it, or are demanded alike.
-func lastOf(places []string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(places[len(places)-1], "/"), "/", ".")
+// lastDemanded names the last place that the host demands: the others stand above it, or are demanded alike.
+func (x *Exec) lastDemanded() string {
+	places := x.Plan.Catalogue.Demanded()
+	return generators.Dotted(places[len(places)-1])
 }
 
 // complete adds to a request what the host demands, but for those that show that it does.

@@ -35,13 +35,12 @@ func (r *Result) Look(ctx context.Context, in Input) (*check.Answer, []check.Fin
 func (f *follower) look(c Cancelled, name string) *check.Answer {
 	id, op := c.Start.ID(), f.in.Checker.Contract.Describe
 	a := f.ask(op, name, "describe what was cancelled", f.on(op, id))
-	object, _ := objectIn(a.Exchange)
 	now := f.progress(a)
 	switch {
 	case !a.Names(id) || f.shared(id) || now == "" || c.Said == "" || isCancelled(now) || now == c.Said:
 	case isOver(c.Said) && (isOver(now) || time.Since(c.By.Exchange.Ended()) > host.MostDelay):
 		f.unsettled(c, a, fmt.Sprintf("does not stay %s once it was cancelled, and is %s later", textsafe.Cut(c.Said, 40), textsafe.Cut(now, 40)), now)
-	case !isOver(c.Said) && isOver(now) && f.wentOn(c.By, object):
+	case !isOver(c.Said) && isOver(now) && f.wentOn(c.By, a):
 		f.unsettled(c, a, fmt.Sprintf("goes on to %s though its cancel was answered as done", textsafe.Cut(now, 40)), now)
 	}
 	return a
@@ -55,14 +54,15 @@ func (f *follower) unsettled(c Cancelled, a *check.Answer, what, now string) {
 // isCancelled reports whether a status says that an import was cancelled.
 func isCancelled(status string) bool { return strings.HasPrefix(strings.ToLower(status), "cancel") }
 
-// wentOn reports whether a description gives for a documented time one that lies behind the moment at which
-// the host answered the cancel, by its own clock. Before that the import may have ended by itself.
-func (f *follower) wentOn(cancel *check.Answer, description map[string]any) bool {
+// wentOn reports whether a gives for a documented time one that lies behind the moment at which the host
+// answered the cancel, by its own clock. Before that the import may have ended by itself.
+func (f *follower) wentOn(cancel, a *check.Answer) bool {
 	const precision = time.Second // of the header Date
 	at, err := http.ParseTime(http.Header(cancel.Exchange.Header).Get("Date"))
 	if err != nil {
 		return false
 	}
+	description, _ := objectIn(a.Exchange)
 	for _, k := range f.in.Checker.Known(f.in.Checker.Contract.Describe) {
 		text, _ := description[k.Name()].(string)
 		moment, err := time.Parse(time.RFC3339, text)

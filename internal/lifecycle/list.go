@@ -157,7 +157,8 @@ func (l *Lister) Read(ctx context.Context, do func(context.Context, generators.R
 			stale = 0
 		}
 		out.Endless = empty > mostEmpty || stale > mostStale || stale > 0 && used[token]
-		if used[token] = true; stale == 0 {
+		used[token] = true
+		if stale == 0 {
 			out.add(page, seen)
 		}
 		if token == "" || out.Endless {

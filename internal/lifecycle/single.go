@@ -144,9 +144,9 @@ func (f *follower) cancel() {
 		a := f.again(s.ID())
 		f.isOver(s, a)
 		f.isKept(s, a)
-		f.out.Cancelled = &Cancelled{s, by, f.progress(a)}
-		if !f.saysOver(a) && !f.missed {
-			f.look(*f.out.Cancelled, "describe.cancelled")
+		c := Cancelled{s, by, f.progress(a)}
+		if f.out.Cancelled = &c; !isOver(c.Said) && !f.missed {
+			f.look(c, "describe.cancelled")
 		}
 	}
 }

@@ -165,7 +165,11 @@ func (r *Run) Report(ctx context.Context, features []reports.Feature) *reports.R
 
 // caveat is what a reader of the verdict must know, or "".
 func (r *Run) caveat() string {
-	with := strings.ReplaceAll(strings.TrimPrefix(strings.Join(r.Plan.Catalogue.Demanded(), " and "), "/"), " /", " ")
+	var places []string
+	for _, where := range r.Plan.Catalogue.Demanded() {
+		places = append(places, generators.Dotted(where))
+	}
+	with := strings.Join(places, " and ")
 	if d := r.gate.Demanded; d.Name != "" {
 		with = d.Name + ": " + d.Value
 	}
