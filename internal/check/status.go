@@ -29,7 +29,7 @@ func status(a *Reading) []Finding {
 }
 
 func contentType(a *Reading) []Finding {
-	if !a.answered() || !a.Content || a.Listed || a.Exchange.Failure != "" || len(a.Exchange.Body) == 0 {
+	if !a.answered() || !a.Content || a.Listed || a.Exchange.Failure == "" && len(a.Exchange.Body) == 0 {
 		return nil
 	}
 	c := a.on(a.Key, "media type")

@@ -66,7 +66,11 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 	c := &confirmer{Sender: s, Input: in, ctx: ctx, evidence: diagnose.NewEvidence(in.Catalogue, in.Answers)}
 	c.ends = time.Now().Add(in.Within)
 	forms, others := c.byForm(in.Found)
-	c.groups = c.evidence.Join(diagnose.Groups(others))
+	c.groups = diagnose.Groups(others)
+	if c.evidence.AcceptsNone() {
+		c.groups = diagnose.Apart(c.groups)
+	}
+	c.groups = c.evidence.Join(c.groups)
 	for _, g := range c.groups {
 		c.causes = append(c.causes, c.explain(g)...)
 	}

@@ -18,10 +18,12 @@ const mostControls = 60
 // from the other findings. It is the form only where requests in other forms do not show the
 // same, the ordinary control of the request among them.
 func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, others []check.Finding) {
-	byCase := map[string][]check.Finding{}
+	byCase, none := map[string][]check.Finding{}, c.evidence.AcceptsNone()
 	known := map[string]bool{}
 	for _, f := range found {
-		if f.OnlyForm() {
+		if f.OnlyForm() && none && f.Outcome.Case.Label.Documented == generators.Accept {
+			f = f.InOrdinaryForm()
+		} else if f.OnlyForm() {
 			byCase[f.Outcome.Case.ID] = append(byCase[f.Outcome.Case.ID], f)
 			continue
 		}

@@ -74,6 +74,9 @@ func (q *inquiry) run() {
 	}
 	if len(s.Well) == 0 {
 		focus := q.focus()
+		if q.group.Lawful() {
+			focus = q.evidence.Simplest(diagnose.Lawful(s.Failed))
+		}
 		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
 		return
 	}

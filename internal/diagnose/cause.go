@@ -213,6 +213,7 @@ func Follow(causes []*Cause) []*Cause {
 			}
 		}
 	}
+	every := first(causes, func(c *Cause) bool { return c.Why.Key == "every" && lawful(c.Finding) })
 	repeated := first(causes, func(c *Cause) bool { return c.Check == "import-id-unique" })
 	return slices.DeleteFunc(causes, func(c *Cause) bool {
 		var rest []check.Finding
@@ -220,6 +221,8 @@ func Follow(causes []*Cause) []*Cause {
 		for _, f := range c.Members {
 			if from := origin(owner, c, f); from != nil {
 				to[from] = append(to[from], f)
+			} else if every != nil && every != c && f.Check == "response-status" && f.Outcome.Exchange.Status == every.Outcome.Exchange.Status {
+				to[every] = append(to[every], f) // it is how the host answers what it takes
 			} else if repeated != nil && f.Symptom == check.AnotherURI { // the id may be that of another start
 				to[repeated] = append(to[repeated], f)
 			} else {

@@ -19,7 +19,7 @@ func (s *Search) denies(w *Subject, broken map[string]bool, elsewhere bool) bool
 	if w.Elsewhere() != elsewhere || w.Case.Label.Protocol && !w.Accepted() {
 		return false
 	}
-	if w.Accepted() {
+	if w.Accepted() || s.of.none && w.Usual() {
 		return true
 	}
 	within := 0

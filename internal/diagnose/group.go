@@ -17,6 +17,7 @@ import (
 type Group struct {
 	Findings []check.Finding
 	about    about
+	none     bool // the host accepts no start that is valid and sent as usual
 }
 
 // An about says what the findings of a group are about.
@@ -55,7 +56,7 @@ func Groups(found []check.Finding) []*Group {
 		}
 		g.Findings = append(g.Findings, f)
 	}
-	slices.SortStableFunc(out, func(a, b *Group) int { return cmp.Compare(a.turn(), b.turn()) })
+	slices.SortStableFunc(out, byTurn)
 	return out
 }
 
@@ -85,16 +86,20 @@ func (g *Group) turn() int {
 	return 1
 }
 
+func byTurn(a, b *Group) int { return cmp.Compare(a.turn(), b.turn()) }
+
 // Lawful reports whether the findings are about what happens to requests that the host should accept.
 func (g *Group) Lawful() bool {
-	return g.about == aboutRequests && g.Findings[0].Outcome.Case.Label.Documented == generators.Accept
+	return g.about == aboutRequests && lawful(g.Findings[0])
 }
+
+func lawful(f check.Finding) bool { return f.Outcome.Case.Label.Documented == generators.Accept }
 
 // Telling leaves out requests that a host answers as it answers valid ones by mistake: they say
 // nothing of the rule that they break.
 func (e *Evidence) Telling(causes []*Cause, list []*Subject) []*Subject {
 	hides := func(c *Cause) bool {
-		return aboutOf(c.Finding) == aboutRequests && c.Outcome.Case.Label.Documented == generators.Accept
+		return aboutOf(c.Finding) == aboutRequests && lawful(c.Finding)
 	}
 	return slices.DeleteFunc(list, func(s *Subject) bool {
 		return slices.ContainsFunc(causes, func(c *Cause) bool { return hides(c) && e.Predicts(c, s) })
@@ -163,7 +168,7 @@ const mostMessages = 6
 // its own.
 func (g *Group) Rejects() bool {
 	f := g.Findings[0]
-	return check.MustReject(f.Check) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
+	return check.MustReject(f.Check) || g.none && g.about == aboutRequests && mustReject(f.Outcome.Case.Label) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
 }
 
 // messages returns a function that names what the host said, where it says few things.
@@ -214,7 +219,7 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 			}
 		}
 	}
-	named, telling := e.storages(g), check.MustReject(first.Check) && !e.failsAnyway()
+	named, telling := e.storages(g), check.MustReject(first.Check) && accepted(first) && !e.failsAnyway()
 	for _, s := range e.Subjects {
 		switch {
 		case !bad[s.Case.ID] && named[e.Catalogue.Storage(s.Case)]:
@@ -225,8 +230,13 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 			well = append(well, s)
 		}
 	}
+	if g.prevails(failed, well) {
+		return failed, nil
+	}
 	return failed, well
 }
+
+func accepted(f check.Finding) bool { return f.Outcome.Exchange.Status/100 == 2 }
 
 // Usual reports whether a host should accept a start, and clients send it in that form.
 func (s *Subject) Usual() bool {
@@ -297,14 +307,18 @@ func (g *Group) could(s *Subject) bool {
 	f := g.Findings[0]
 	label := s.Case.Label
 	switch {
-	case s.Exchange.Status == 0 || s.Case.Kind == generators.KindRelated:
+	case s.Case.Kind == generators.KindRelated:
+		return false
+	case g.none && g.about == aboutRequests && s.Usual():
+		return g.besides(s)
+	case s.Exchange.Status == 0:
 		return false
 	case g.about == aboutAnswers && f.Check == "no-secret-echo":
 		return s.IsStart()
 	case g.about == aboutAnswers:
 		return s.IsStart() && (s.Exchange.Status >= 400) == (f.Outcome.Exchange.Status >= 400)
 	case check.MustReject(f.Check):
-		return s.Refused() && lawless(s)
+		return lawless(s) && (s.Refused() || accepted(f) && !s.Accepted() && !brokeDown(s))
 	case f.Check == "method-not-allowed":
 		return s.Elsewhere() && !s.OtherPath() && !s.Accepted()
 	case f.Check == "refused-starts-nothing":
@@ -316,6 +330,8 @@ func (g *Group) could(s *Subject) bool {
 }
 
 // lawless reports whether a request must be rejected, by the contract or by its documentation.
-func lawless(s *Subject) bool {
-	return s.Case.Label.Expect == generators.Reject || s.Case.Label.Documented == generators.Reject
+func lawless(s *Subject) bool { return mustReject(s.Case.Label) }
+
+func mustReject(l generators.Label) bool {
+	return l.Expect == generators.Reject || l.Documented == generators.Reject
 }

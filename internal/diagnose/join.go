@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"example.com/importcheck/internal/check"
@@ -13,7 +14,7 @@ func (e *Evidence) Join(groups []*Group) []*Group {
 	bySymptom := map[string][]*Group{}
 	for _, g := range groups {
 		if g.AboutRequests() {
-			key := symptom(g.Findings[0])
+			key := fmt.Sprint(symptom(g.Findings[0]), g.none && g.Lawful())
 			bySymptom[key] = append(bySymptom[key], g)
 		}
 	}

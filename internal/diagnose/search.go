@@ -61,7 +61,7 @@ func (s *Search) Best(focus *Subject) (Explanation, bool) {
 	if ok && len(one.Covers) == len(s.Failed) {
 		return one, true
 	}
-	if x, before := s.Position(focus); before && !s.of.isListed() && 10*len(x.Covers) > 8*len(s.Failed) && len(x.Covers) > 2*len(one.Covers) {
+	if x, before := s.Position(focus); before && !s.of.isListed() && !(s.of.none && s.rejects) && 10*len(x.Covers) > 8*len(s.Failed) && len(x.Covers) > 2*len(one.Covers) {
 		return x, true
 	}
 	two, both := s.first(s.pairs(focus))

@@ -183,8 +183,11 @@ func (x *Exec) isDown(ctx context.Context) bool {
 // comesBack waits until the host answers, as long as it may take to be started again.
 func (x *Exec) comesBack(ctx context.Context) bool {
 	return host.Poll(ctx, time.Now(), func() bool {
-		a := x.askKnown(ctx)
-		return a.Exchange.Failure == "" || a.Exchange.Failure == host.Cancelled
+		switch x.askKnown(ctx).Exchange.Failure {
+		case "", host.Malformed, host.Decoding, host.TooLarge, host.Cancelled: // something came
+			return true
+		}
+		return false
 	})
 }
 

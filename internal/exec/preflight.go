@@ -32,8 +32,26 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 		return x.sendInOrder(ctx, Stop{}, x.setAside(x.lastDemanded()))
 	case stop.Now() && x.demandsHeader(ctx, first[0]):
 		return x.sendInOrder(ctx, Stop{}, x.setAside(strings.ToLower(x.Gate.Demanded.Name)))
+	case stop.Now() && x.refusesInvalid(ctx, first):
+		return Stop{}
 	}
 	return stop
+}
+
+// refusesInvalid reports whether the host rejects a start that is invalid and answers valid ones otherwise, though
+// it accepts none: then most requests still show whether it reads them rightly.
+func (x *Exec) refusesInvalid(ctx context.Context, first []generators.Case) bool {
+	for _, c := range first {
+		if a := x.Results.Answer(c.ID); a == nil || a.Refused() {
+			return false
+		}
+	}
+	lacking := x.Plan.Of(generators.KindMissing)
+	if len(lacking) == 0 {
+		return false
+	}
+	a, _, _ := x.again(ctx, lacking[0])
+	return a.Refused()
 }
 
 // usual are header fields that a host may demand though the contract does not: most clients send them.

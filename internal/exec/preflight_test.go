@@ -168,7 +168,13 @@ func TestWhatStopsARunBeforeItStarts(t *testing.T) {
 			none + ": it answers 404 to all; is there a base path that the host's URL lacks, or has too much?", plain + 3, plain},
 		{"speaks only TLS", always(refused(400)),
 			none + ": it answers 400 to all; does the host speak TLS, so that its URL begins with https://? does it serve this version of the API?", plain + 3, plain},
-		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 3, plain},
+		{"fails on each start", always(refused(500)), none + ": it answers 500 to all", plain + 4, plain},
+		{"fails on each valid start, and rejects an invalid one", func(_, _ int, r generators.Request) host.Exchange {
+			if !strings.Contains(string(r.Body), `"uri"`) {
+				return refused(400)
+			}
+			return refused(503)
+		}, "", plain + 4, plain},
 		{"takes none, for different reasons", atFirst(1, refused(500), refused(422)), none, plain + 3, plain},
 		{"demands a header that clients send", demanding("Accept", refused(406)), "", 2*plain + 4, plain},
 	} {

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -19,6 +20,7 @@ type Results struct {
 	skipped  map[string]string // why cases were not sent, by id
 	hanging  map[string]string // kinds of request of which no more are sent, and why
 	started  map[string]bool   // texts of storage whose start may have been accepted
+	unclear  map[string]bool   // those of a start that was neither accepted nor rejected
 	rejected map[string]*check.Answer
 	ordered  []*check.Answer // all answers, nil where one came since
 	done     int
@@ -29,7 +31,7 @@ type Results struct {
 func NewResults(place func(id string) int) *Results {
 	return &Results{
 		place: place, answers: map[string]*check.Answer{}, later: map[string]int{}, skipped: map[string]string{},
-		hanging: map[string]string{}, started: map[string]bool{}, rejected: map[string]*check.Answer{},
+		hanging: map[string]string{}, started: map[string]bool{}, unclear: map[string]bool{}, rejected: map[string]*check.Answer{},
 	}
 }
 
@@ -183,15 +185,23 @@ func (r *Results) Note(a *check.Answer, text string) {
 	switch {
 	case a.Started() || a.Failed() || a.Exchange.Status == 0: // one that failed or was not answered may have been started
 		r.started[text] = true
-	case !a.OtherPath():
+	case a.OtherPath():
+	case a.IsStart() || r.rejected[text] == nil: // of a start and a request that is none the former is more likely to have started it
 		r.rejected[text] = a
+		if a.IsStart() && !a.Refused() {
+			r.unclear[text] = true
+		}
 	}
 }
 
 // Storages are the texts of storage whose starts were all rejected, and those of which one may
-// have been accepted.
+// have been accepted: of a host that accepts none as documented, those that it did not reject, either.
 func (r *Results) Storages() (rejected map[string]*check.Answer, started map[string]bool) {
-	return r.rejected, r.started
+	started = maps.Clone(r.started)
+	if !r.Any((*check.Answer).Started) {
+		maps.Copy(started, r.unclear)
+	}
+	return r.rejected, started
 }
 
 // Rejected returns a rejected request that names a text of storage, or nil.
