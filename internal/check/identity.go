@@ -64,9 +64,13 @@ func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Checker.st
 // Started reports whether a start was accepted.
 func (a *Answer) Started() bool { return a.Accepted() && a.IsStart() }
 
-// ID returns the id of an accepted start in whatever form it came, or "".
+// MayStart reports whether a start may have begun an import: it was not rejected.
+func (a *Answer) MayStart() bool { return a.IsStart() && !a.Refused() }
+
+// ID returns the id of a start: that of an answer that accepts it in whatever form it came, or what was learned
+// elsewhere of one that was not rejected; else "".
 func (a *Answer) ID() string {
-	if !a.Started() {
+	if !a.MayStart() {
 		return ""
 	}
 	return a.id
@@ -92,7 +96,7 @@ func (j *Checker) IDIn(object map[string]any) string {
 // identity finds the id in an answer that names an import, or "".
 func (a *Reading) identity() string {
 	switch {
-	case a.IsStart() && !a.Refused():
+	case a.Started():
 		return a.Checker.idOf(a)
 	case a.Accepted() && !a.Elsewhere():
 		object, _ := a.loosely().(map[string]any)

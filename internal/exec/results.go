@@ -188,7 +188,7 @@ func (r *Results) Note(a *check.Answer, text string) {
 	case a.OtherPath():
 	case a.IsStart() || r.rejected[text] == nil: // of a start and a request that is none the former is more likely to have started it
 		r.rejected[text] = a
-		if a.IsStart() && !a.Refused() {
+		if a.MayStart() {
 			r.unclear[text] = true
 		}
 	}

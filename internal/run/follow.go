@@ -52,8 +52,12 @@ func (r *Run) Follow(ctx context.Context) {
 func (r *Run) following(s lifecycle.Sender) lifecycle.Input {
 	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: s, Known: r.gate.IDs(), Mask: r.Client.MaskText,
 		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
+	takes := (*check.Answer).Started
+	if !r.results.Any(takes) {
+		takes = (*check.Answer).MayStart // their imports may be listed
+	}
 	for _, a := range r.results.Answers() {
-		if a.Started() {
+		if takes(a) {
 			in.Starts = append(in.Starts,
 				lifecycle.Start{Answer: a, Own: r.Plan.IsOwn(a.Case.ID), Forgotten: a.Exchange.Ended().Before(r.exec.Restarted())})
 		}
