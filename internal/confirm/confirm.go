@@ -68,7 +68,7 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 	forms, others := c.byForm(in.Found)
 	c.groups = diagnose.Groups(others)
 	if c.evidence.AcceptsNone() {
-		c.groups = diagnose.Apart(c.groups)
+		c.groups = c.evidence.Apart(c.groups)
 	}
 	c.groups = c.evidence.Join(c.groups)
 	for _, g := range c.groups {
@@ -157,6 +157,9 @@ func (c *confirmer) repeat(cause *diagnose.Cause, times int) {
 // does not show: an import in the list is seen at the end.
 func repeatable(f check.Finding) bool {
 	listed := func(in check.Finding) bool { return in.Symptom == check.Listed }
+	if diagnose.IsRelated(f) && f.Warning && f.Check == "documented-value" {
+		return false // what a list takes is judged beside other pages
+	}
 	return f.Outcome.Exchange.Failure != host.Timeout && !listed(f) && !slices.ContainsFunc(f.Folded, listed) && f.Symptom != check.Downfall && f.Check != check.Asserts && len(f.Others) == 0
 }
 

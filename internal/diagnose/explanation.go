@@ -6,6 +6,7 @@ type Explanation struct {
 	Covers []*Subject
 	Bound  *Bound // where it is about a size
 	facts  []int
+	none   bool // the host accepts no valid start
 }
 
 // ByPosition reports whether it is about what came before a request or beside it.

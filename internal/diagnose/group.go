@@ -17,7 +17,8 @@ import (
 type Group struct {
 	Findings []check.Finding
 	about    about
-	none     bool // the host accepts no start that is valid and sent as usual
+	none     bool // the host accepts no valid start
+	prevails bool // it is what happens to most of them
 }
 
 // An about says what the findings of a group are about.
@@ -230,7 +231,7 @@ func (e *Evidence) Split(g *Group, others []*Group) (failed, well []*Subject) {
 			well = append(well, s)
 		}
 	}
-	if g.prevails(failed, well) {
+	if g.prevails {
 		return failed, nil
 	}
 	return failed, well

@@ -14,7 +14,7 @@ func (e *Evidence) Join(groups []*Group) []*Group {
 	bySymptom := map[string][]*Group{}
 	for _, g := range groups {
 		if g.AboutRequests() {
-			key := fmt.Sprint(symptom(g.Findings[0]), g.none && g.Lawful())
+			key := fmt.Sprint(symptom(g.Findings[0]), g.prevails)
 			bySymptom[key] = append(bySymptom[key], g)
 		}
 	}

@@ -12,11 +12,15 @@ func (e *Evidence) AcceptsNone() bool {
 	return !slices.ContainsFunc(e.Subjects, func(s *Subject) bool { return s.Accepted() && s.Case.Label.Documented == generators.Accept })
 }
 
-// Apart parts what happens to requests that must be rejected from the rest of a group: where a host accepts no
-// valid start, that says nothing of what it does with them.
-func Apart(groups []*Group) []*Group {
+// Apart parts what happens to requests that must be rejected from what happens to most valid starts: where a host
+// accepts none, that says nothing of what it does with them.
+func (e *Evidence) Apart(groups []*Group) []*Group {
 	var out []*Group
 	for _, g := range groups {
+		if g.none = true; !e.prevails(g) {
+			out = append(out, g)
+			continue
+		}
 		var parts [3][]check.Finding
 		for _, f := range g.Findings {
 			switch c := f.Outcome.Case; {
@@ -29,10 +33,9 @@ func Apart(groups []*Group) []*Group {
 			}
 		}
 		parts[0] = append(parts[0], parts[1]...) // what may be accepted is answered like what must be
-		for _, part := range [][]check.Finding{parts[0], parts[2]} {
-			if len(part) > 0 {
-				out = append(out, &Group{Findings: part, about: g.about, none: true})
-			}
+		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true})
+		if len(parts[2]) > 0 {
+			out = append(out, &Group{Findings: parts[2], about: g.about, none: true})
 		}
 	}
 	slices.SortStableFunc(out, byTurn)
@@ -47,21 +50,23 @@ func (g *Group) besides(s *Subject) bool {
 	return ends && s.Exchange.Status != f.Outcome.Exchange.Status
 }
 
-// prevails reports whether a group of a host that accepts no valid start is about most of them.
-func (g *Group) prevails(failed, well []*Subject) bool {
-	return g.none && g.Lawful() && usual(failed) > usual(well)
+// prevails reports whether a group is about most of the valid starts that are sent as usual.
+func (e *Evidence) prevails(g *Group) bool {
+	in, all := 0, 0
+	for _, f := range g.Findings {
+		if s := e.Of(f.Outcome.Case); s != nil && s.Usual() {
+			in++
+		}
+	}
+	for _, s := range e.Subjects {
+		if s.Usual() {
+			all++
+		}
+	}
+	return g.about == aboutRequests && 2*in > all
 }
 
 // Lawful leaves out the requests that a host need not accept.
 func Lawful(list []*Subject) []*Subject {
 	return slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool { return s.Case.Label.Documented != generators.Accept })
-}
-
-func usual(list []*Subject) (n int) {
-	for _, s := range list {
-		if s.Usual() {
-			n++
-		}
-	}
-	return n
 }

@@ -160,7 +160,7 @@ func (s *Search) Separates(x Explanation) bool {
 }
 
 func (s *Search) explanation(b *Bound, facts ...int) Explanation {
-	x := Explanation{Bound: b, facts: facts}
+	x := Explanation{Bound: b, facts: facts, none: s.of.none}
 	var keys, words, wheres, shapes []string
 	for _, id := range facts {
 		p := s.list[id]

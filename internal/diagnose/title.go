@@ -60,13 +60,14 @@ func Title(f check.Finding, x Explanation) string {
 		return Ordered(f, x.Words, x.Covers)
 	}
 	if b := x.Bound; b != nil && len(x.facts) == 0 && b.Where != "" && b.exact() {
-		return lengthTitle(f, b)
+		return lengthTitle(f, b, x.none)
 	}
 	return fmt.Sprintf("%s %s %s", subjectWord(f.Outcome.Case), x.Words, Did(f))
 }
 
-// lengthTitle is the title of a limit on one text that was measured on both sides.
-func lengthTitle(f check.Finding, b *Bound) string {
+// lengthTitle is the title of a limit on one text that was measured on both sides; none is set for a host that
+// accepts no valid start.
+func lengthTitle(f check.Finding, b *Bound, none bool) string {
 	fails, passes := b.Least, b.Under
 	if b.Over != openAbove && (b.Under == openBelow || b.Least-b.Under > 1 || check.MustReject(f.Check)) {
 		fails, passes = b.Most, b.Over
@@ -75,7 +76,7 @@ func lengthTitle(f check.Finding, b *Bound) string {
 	switch {
 	case check.MustReject(f.Check):
 		good = "are rejected"
-	case aboutOf(f) == aboutAnswers || f.Outcome.Case.Label.Documented != generators.Accept:
+	case none || aboutOf(f) == aboutAnswers || f.Outcome.Case.Label.Documented != generators.Accept:
 		good = "do not"
 		if strings.HasPrefix(Did(f), "is ") {
 			good = "are not"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
 )
 
 // Preflight sends the plainest valid start first, and the others that are plain where it is not
@@ -105,7 +106,7 @@ func (x *Exec) demandsHeader(ctx context.Context, c generators.Case) bool {
 	accepts := func(f generators.Field) bool {
 		x.Gate.Demanded = f
 		a, _, _ := x.again(ctx, c)
-		return a.Accepted()
+		return a.Accepted() || a.Exchange.Failure == host.Malformed // how the host writes what it accepts
 	}
 	for _, f := range usual {
 		if accepts(f) && !accepts(generators.Field{}) && accepts(f) {
