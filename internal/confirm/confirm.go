@@ -180,6 +180,9 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	} else if diagnose.IsRelated(cause.Finding) {
 		failed = failed[:1] // in the order in which they are mostly sent: a cancel before its repetition
 	}
+	if g.Rejects() {
+		well = c.evidence.Telling(c.causes, well) // other code rejects what should be accepted
+	}
 	focus := c.evidence.Simplest(failed)
 	cause.Finding = of(g, focus)
 	cause.Finding.Cause = diagnose.Alike(cause.Finding)

@@ -56,6 +56,7 @@ type Exec struct {
 	refusal string // why the account or the cloud rejects every import, or ""
 	blame   blame
 	without map[string]bool // cases that were sent before it was known what the host demands
+	fresh   bool            // plain requests get connections of their own
 	steady  map[string]bool // kinds of request that got no answer when they were tried again, either
 	chance  bool            // others were answered then
 	hung    int             // requests without a whole answer

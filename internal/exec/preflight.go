@@ -18,8 +18,11 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 		return Stop{} // no start is known to be valid
 	}
 	stop := x.Send(ctx, Stop{}, first[:1])
-	if a := x.Results.Answer(first[0].ID); stop.Now() || ctx.Err() != nil || a != nil && a.Accepted() {
+	switch a := x.Results.Answer(first[0].ID); {
+	case stop.Now() || ctx.Err() != nil:
 		return stop
+	case a != nil && a.Accepted():
+		return x.next(ctx, first[1:min(len(first), 1+fewNext)])
 	}
 	if stop = x.Send(ctx, stop, first[1:]); stop.Now() {
 		return stop
@@ -30,9 +33,9 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	stop = x.rejectsAll(first)
 	switch {
 	case x.demandsPlaces(ctx, first):
-		return x.sendInOrder(ctx, Stop{}, x.setAside(x.lastDemanded()))
+		return x.sendInOrder(ctx, Stop{}, x.setAside(".without."+x.lastDemanded()))
 	case stop.Now() && x.demandsHeader(ctx, first[0]):
-		return x.sendInOrder(ctx, Stop{}, x.setAside(strings.ToLower(x.Gate.Demanded.Name)))
+		return x.sendInOrder(ctx, Stop{}, x.setAside(".without."+strings.ToLower(x.Gate.Demanded.Name)))
 	case stop.Now() && x.refusesInvalid(ctx, first):
 		return Stop{}
 	}
@@ -117,9 +120,50 @@ func (x *Exec) demandsHeader(ctx context.Context, c generators.Case) bool {
 	return false
 }
 
-// setAside keeps what was sent without what the host demands under other names, so that the cases can be
-// sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
-func (x *Exec) setAside(demanded string) []generators.Case {
+// fewNext is how many starts follow the first one that was accepted.
+const fewNext = 2
+
+// next sends the next starts. Where one is not accepted on the connection of those before it, and is on one of
+// its own, all that follow get their own: so that one mistake does not hide all others.
+func (x *Exec) next(ctx context.Context, few []generators.Case) Stop {
+	stop := x.Send(ctx, Stop{}, few)
+	for _, c := range few {
+		a := x.Results.Answer(c.ID)
+		if stop.Now() || a == nil || a.Accepted() || a.Exchange.NewConn || a.Exchange.Failure == host.Timeout {
+			continue
+		}
+		accepts := func(c generators.Case) bool {
+			a, _, _ := x.again(ctx, c)
+			return a.Accepted()
+		}
+		if own := x.onItsOwn(c); accepts(own) && !accepts(c) && accepts(own) {
+			x.fresh = true
+			return x.sendInOrder(ctx, Stop{}, x.setAside(".on-a-used-connection"))
+		}
+	}
+	return stop
+}
+
+// onItsOwn sends a plain request on a connection of its own; what is sent to see what earlier requests leave on
+// one stays there.
+func (x *Exec) onItsOwn(c generators.Case) generators.Case {
+	if c.Kind == generators.KindSequence || c.Request.Wire != generators.WirePlain {
+		return c
+	}
+	own := c
+	own.Request.Wire = generators.WireNew
+	if x.Plan.Catalogue.Oracle.Label(own.Request).Expect != c.Label.Expect {
+		return c
+	}
+	return own
+}
+
+// Fresh reports whether requests get connections of their own, since the host rejects starts on those that were used.
+func (x *Exec) Fresh() bool { return x.fresh }
+
+// setAside keeps under other names what was sent before it was known what the host demands, so that the cases
+// can be sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
+func (x *Exec) setAside(suffix string) []generators.Case {
 	x.without = map[string]bool{}
 	var again []generators.Case
 	for _, c := range x.Plan.First() {
@@ -130,7 +174,7 @@ func (x *Exec) setAside(demanded string) []generators.Case {
 		case a != nil && a.Accepted():
 			continue
 		case a != nil:
-			name := c.ID + ".without." + demanded
+			name := c.ID + suffix
 			x.Results.Rename(c.ID, name)
 			x.without[name] = true
 		}
@@ -147,8 +191,12 @@ func (x *Exec) lastDemanded() string {
 
 // complete adds to a request what the host demands, but for those that show that it does.
 func (x *Exec) complete(c generators.Case) generators.Case {
-	if !x.without[c.ID] {
-		c.Request = x.Gate.Complete(c.Request)
+	if x.without[c.ID] {
+		return c
+	}
+	c.Request = x.Gate.Complete(c.Request)
+	if x.fresh {
+		c = x.onItsOwn(c)
 	}
 	return c
 }

@@ -205,7 +205,7 @@ func TestPortsThatRunOutAreNoFinding(t *testing.T) {
 	server, _ := serve(t, keeps())
 	var dialled atomic.Int64
 	client, err := host.New(host.Options{URL: server.URL, Key: testKey, Timeout: 5 * time.Second, Workers: 4, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-		if dialled.Add(1) > 6 {
+		if dialled.Add(1) > 4 {
 			return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.EADDRNOTAVAIL)}
 		}
 		return new(net.Dialer).DialContext(ctx, network, address)

@@ -173,6 +173,9 @@ func (r *Run) caveat() string {
 	if d := r.gate.Demanded; d.Name != "" {
 		with = d.Name + ": " + d.Value
 	}
+	if r.exec.Fresh() {
+		return strings.TrimSuffix("since the host rejects starts on connections that were used before, most requests were sent on new ones; "+r.About.Caveat, "; ")
+	}
 	if with == "" {
 		return r.About.Caveat
 	}
