@@ -156,7 +156,7 @@ func (q *inquiry) everySecond(f check.Finding, focus *diagnose.Subject) (words s
 		return "", nil
 	}
 	if plain := q.plainStarts(); plain != nil && q.alternates(f, c, q.evidence.Simplest(plain)) {
-		x, _ := q.search.Narrowest(focus, 10)
+		x, _ := q.search.Narrowest([]*diagnose.Subject{focus}, 10)
 		return "every second " + x.Words, func(f check.Finding, failed []*diagnose.Subject) string {
 			return diagnose.EverySecond(f, x.Words, failed)
 		}

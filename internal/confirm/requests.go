@@ -110,12 +110,14 @@ func (q *inquiry) run() {
 // requests hold, or not at all.
 func (q *inquiry) listed() {
 	s := q.search
+	x, ok := s.Narrowest(s.Failed, 8)
 	focus := q.focus()
-	cause := diagnose.New(q.finding(focus), nil)
-	x, ok := s.Narrowest(focus, 8)
 	if k, one := diagnose.OneConstraint(s.Failed); one {
 		x, ok = s.Breaking(k), true
+	} else if ok {
+		focus = q.evidence.Simplest(x.Covers)
 	}
+	cause := diagnose.New(q.finding(focus), nil)
 	title := diagnose.Title(cause.Finding, x)
 	if !ok {
 		x = diagnose.Explanation{Predicate: diagnose.Predicate{Key: "not found"}}

@@ -91,20 +91,30 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 	return out
 }
 
-// Narrowest explains failures by the fact that a share of them have, in tenths, and fewest of the others do. It
-// is not ok where most of the others do.
-func (s *Search) Narrowest(focus *Subject, tenths int) (best Explanation, ok bool) {
-	fewest := len(s.Well) / 2
-	for _, id := range focus.facts {
-		if s.list[id].rank >= rankPosition {
+// Narrowest explains failures by a fact of one of some requests that a share of all have, in tenths, and fewest of
+// the others do. It is not ok where most of the others do.
+func (s *Search) Narrowest(of []*Subject, tenths int) (best Explanation, ok bool) {
+	fewest, tried := len(s.Well)/2, map[int]bool{}
+	for _, id := range factsIn(of) {
+		if s.list[id].rank >= rankPosition || tried[id] {
 			continue
 		}
+		tried[id] = true
 		x := s.explanation(nil, id)
-		if n := s.spared(x); 10*len(x.Covers) >= tenths*len(s.Failed) && n < fewest {
+		n := s.spared(x)
+		better := n < fewest || ok && n == fewest && len(x.Covers) > len(best.Covers)
+		if better && 10*len(x.Covers) >= tenths*len(s.Failed) {
 			best, fewest, ok = x, n, true
 		}
 	}
 	return best, ok
+}
+
+func factsIn(list []*Subject) (out []int) {
+	for _, s := range list {
+		out = append(out, s.facts...)
+	}
+	return out
 }
 
 // spared is how many requests that did not fail an explanation is true of.
