@@ -104,14 +104,11 @@ func (r *ruler) up(bad int) (int, int) {
 }
 
 func (r *ruler) between(bad, good int) (int, int) {
-	for good-bad > 1 || bad-good > 1 {
-		if middle := (good + bad) / 2; r.ask(middle) {
-			bad = middle
-		} else {
-			good = middle
-		}
-	}
-	return bad, good
+	return bisect(bad, good, func(n int) (fails, ok bool) {
+		fails = r.ask(n)
+		_, asked := r.fails[n]
+		return fails, asked || r.left > 0 // what cannot be sent at that length is taken not to fail
+	})
 }
 
 // note keeps what was measured for the report's drawing.

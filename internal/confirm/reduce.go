@@ -77,6 +77,9 @@ func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Su
 func nearest(e *diagnose.Evidence, s *diagnose.Search, small *diagnose.Subject, x diagnose.Explanation) *check.Answer {
 	var best *diagnose.Subject
 	least := 1 << 30
+	if x.Bound != nil {
+		e.Count(s.Well)
+	}
 	for _, w := range s.Well {
 		if x.Holds(e, w) {
 			continue

@@ -81,36 +81,32 @@ func (q *inquiry) measureBody(cause *diagnose.Cause, small *diagnose.Subject, x 
 		return small, x
 	}
 	left, before := mostMeasuring, true
-	ask := func(n int) (*diagnose.Subject, bool) {
+	ask := func(n int) (shown *diagnose.Subject, fails, ok bool) {
 		k, ok := q.Catalogue.Padded(plain.Case, n, before)
 		if left--; !ok || left < 0 {
-			return nil, false
+			return nil, false, false
 		}
 		a, fails, ok := q.try(k, cause.Finding)
 		if !ok {
-			return nil, false
+			return nil, false, false
 		}
-		return q.learn(a, fails), fails
+		return q.learn(a, fails), fails, true
 	}
 	bad, good := len(small.Case.Request.Body), len(plain.Case.Request.Body)
-	if _, fails := ask(good + 1); fails {
+	if _, fails, _ := ask(good + 1); fails {
 		before = false
 	}
-	shown, fails := ask(bad)
-	if !fails || shown == nil {
+	shown, fails, _ := ask(bad)
+	if !fails {
 		return small, x
 	}
-	for bad-good > 1 {
-		middle := (bad + good) / 2
-		if s, fails := ask(middle); fails && s != nil {
-			bad, shown = middle, s
-		} else {
-			good = middle
+	bad, good = bisect(bad, good, func(n int) (fails, ok bool) {
+		s, fails, ok := ask(n)
+		if fails {
+			shown = s
 		}
-	}
-	if left < 0 {
-		return small, x
-	}
+		return fails, ok
+	})
 	cause.Outcome = shown.Outcome
 	return shown, q.search.From(x, good, bad)
 }

@@ -76,7 +76,7 @@ func (s *Search) boundsOf(did []*Subject, position bool, focus *Subject, facts .
 	var out []Explanation
 	first, sizes := 0, focus.sizes[:positions]
 	if !position {
-		s.count(slices.Concat(well, s.all))
+		s.Count(slices.Concat(well, s.all))
 		first, sizes = positions, s.Sizes(focus)
 	}
 	for i := first; i < len(sizes); i++ {

@@ -15,7 +15,7 @@ func (n *noter) characters() {
 	for _, p := range texts(n.catalogue, n.body) {
 		text := p.text
 		if p.whole { // the scheme holds what every text of its kind holds
-			text = strings.TrimPrefix(text, plainScheme.FindString(text))
+			text = withoutScheme(text)
 		}
 		if p.of == "" {
 			n.groups(p, text)
@@ -43,7 +43,13 @@ func (n *noter) readable(text string) string {
 	return strings.ReplaceAll(text, string(utf8.RuneError), "")
 }
 
-var plainScheme = regexp.MustCompile(`^[a-z0-9]+://`)
+func withoutScheme(text string) string {
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok || strings.ContainsFunc(scheme, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		return text
+	}
+	return rest
+}
 
 func isPlain(r rune) bool { return r >= 'a' && r <= 'z' || r == '/' }
 

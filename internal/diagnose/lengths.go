@@ -146,8 +146,8 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 	return s.sizes
 }
 
-// count counts what can be counted of subjects, where that was not done yet.
-func (e *Evidence) count(list []*Subject) {
+// Count counts what can be counted of subjects, where that was not done yet.
+func (e *Evidence) Count(list []*Subject) {
 	list = slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool { return len(s.sizes) > positions })
 	atOnce(list, func(_ int, s *Subject) { e.Sizes(s) })
 }

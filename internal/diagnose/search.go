@@ -79,16 +79,17 @@ func (s *Search) pairs(focus *Subject) []Explanation {
 	facts := slices.DeleteFunc(slices.Clone(focus.facts), func(id int) bool { return s.list[id].rank >= rankPosition })
 	slices.SortStableFunc(facts, func(a, b int) int { return s.list[a].rank - s.list[b].rank })
 	facts = facts[:min(len(facts), mostFacts)]
-	var out []Explanation
-	for i, a := range facts {
+	s.Count(slices.Concat(s.Well, s.all)) // what follows only reads
+	of := make([][]Explanation, len(facts))
+	atOnce(facts, func(i, a int) {
 		for _, b := range facts[i+1:] {
 			if !s.denied(focus.Elsewhere(), a, b) {
-				out = append(out, s.explanation(nil, a, b))
+				of[i] = append(of[i], s.explanation(nil, a, b))
 			}
 		}
-		out = append(out, s.bounds(focus, a)...)
-	}
-	return out
+		of[i] = append(of[i], s.bounds(focus, a)...)
+	})
+	return slices.Concat(of...)
 }
 
 // Narrowest explains failures by a fact of one of some requests that a share of all have, in tenths, and fewest of

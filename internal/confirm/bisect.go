@@ -1,0 +1,44 @@
+package confirm
+
+import "slices"
+
+// limits are sizes up to which many hosts take something: powers of two and what leaves a byte of them free, powers
+// of ten, and the default of body parsers.
+var limits = func() []int {
+	out := []int{100, 1000, 10_000, 100_000, 100 << 10, 1_000_000}
+	for n := 32; n <= 1<<22; n *= 2 {
+		out = append(out, n-1, n)
+	}
+	slices.Sort(out)
+	return out
+}()
+
+// bisect narrows down where a host begins to fail, given a size that fails and one that does not, until they are
+// neighbours or fails is not ok. It looks at usual limits first: then few requests of great size are sent.
+func bisect(bad, good int, fails func(n int) (fails, ok bool)) (int, int) {
+	for good-bad > 1 || bad-good > 1 {
+		n := between(min(bad, good), max(bad, good))
+		switch fails, ok := fails(n); {
+		case !ok:
+			return bad, good
+		case fails:
+			bad = n
+		default:
+			good = n
+		}
+	}
+	return bad, good
+}
+
+// between is the size to look at next: the one behind a usual limit, the middle one of the usual limits, or the middle.
+func between(low, high int) int {
+	if slices.Contains(limits, low) {
+		return low + 1
+	}
+	from, _ := slices.BinarySearch(limits, low+1)
+	to, _ := slices.BinarySearch(limits, high)
+	if from < to {
+		return limits[(from+to)/2]
+	}
+	return low + (high-low)/2
+}
