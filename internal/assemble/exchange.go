@@ -56,12 +56,9 @@ func (in Input) body(b []byte) (text, encoding string) {
 	return string(b), ""
 }
 
-// whole returns a body that a report would cut, so that it can be sent again: those of our cases
+// packed returns a body that a report would cut, so that it can be sent again: those of our cases
 // repeat themselves and pack small.
-func (in Input) whole(b []byte) string {
-	if b = in.Mask(b); len(b) <= mostShown {
-		return ""
-	}
+func packed(b []byte) string {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	_, _ = z.Write(b) // a buffer takes all

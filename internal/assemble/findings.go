@@ -24,7 +24,9 @@ func (in Input) Finding(g *diagnose.Cause) reports.Finding {
 		f.Repeated = fmt.Sprintf("%d of %d", g.Shown, g.Tried)
 	}
 	x := in.Exchange(g.Outcome)
-	x.Request.Whole = in.whole(g.Outcome.Case.Request.Body)
+	if body := in.Mask(g.Outcome.Case.Request.Body); len(body) > mostShown {
+		x.Request.Whole = packed(body)
+	}
 	f.Request, f.Response = &x.Request, x.Response
 	f.Curl = in.Curl(g.Outcome.Case.Request)
 	f.Root = in.root(g)

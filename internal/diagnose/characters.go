@@ -20,20 +20,20 @@ func (n *noter) characters() {
 		if p.of == "" {
 			n.groups(p, text)
 		}
-		seen := map[rune]bool{}
-		for _, r := range n.readable(text) {
+		seen, readable := map[rune]bool{}, n.readable(text)
+		for _, r := range readable {
 			if !isPlain(r) && !seen[r] {
 				seen[r] = true
 				n.character(p, r)
 			}
 		}
-		n.ends(p, n.readable(text))
+		n.ends(p, readable)
 	}
 }
 
 // readable leaves out what a reader of JSON writes for what is no character.
 func (n *noter) readable(text string) string {
-	if !strings.ContainsRune(text, utf8.RuneError) {
+	if utf8.ValidString(text) && !strings.Contains(text, string(utf8.RuneError)) {
 		return text
 	}
 	b := n.c.Request.Body
@@ -171,7 +171,7 @@ func segment(sign string, is func(string) bool) func(string) bool {
 func accented(text string) bool {
 	before := rune(0)
 	for _, r := range text {
-		if unicode.IsMark(r) && unicode.IsLetter(before) {
+		if r > unicode.MaxLatin1 && unicode.IsMark(r) && unicode.IsLetter(before) {
 			return true
 		}
 		before = r

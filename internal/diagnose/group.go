@@ -174,7 +174,14 @@ func (g *Group) Rejects() bool {
 
 // messages returns a function that names what the host said, where it says few things.
 func messages(found []check.Finding) func(check.Finding) string {
-	by := map[string]map[string]bool{}
+	by, read := map[string]map[string]bool{}, map[string]string{} // hosts say few things to many requests
+	message := func(f check.Finding) string {
+		body := string(f.Outcome.Exchange.Body)
+		if _, known := read[body]; !known {
+			read[body] = message(body)
+		}
+		return read[body]
+	}
 	for _, f := range found {
 		if by[symptom(f)] == nil {
 			by[symptom(f)] = map[string]bool{}
@@ -193,13 +200,12 @@ func messages(found []check.Finding) func(check.Finding) string {
 var variable = regexp.MustCompile(`"[^"]*"|'[^']*'|` + "`[^`]*`" + `|\S*://\S*|\S*\d\S*|\([^)]*\)`)
 
 // message is what the host said, with what varies removed.
-func message(f check.Finding) string {
+func message(text string) string {
 	var body struct {
 		Message string `json:"message"`
 		Error   any    `json:"error"`
 	}
-	text := string(f.Outcome.Exchange.Body)
-	if json.Unmarshal(f.Outcome.Exchange.Body, &body) == nil {
+	if json.Unmarshal([]byte(text), &body) == nil {
 		text = cmp.Or(body.Message, fmt.Sprint(body.Error))
 	}
 	return textsafe.Cut(variable.ReplaceAllString(text, "*"), 60)

@@ -136,12 +136,11 @@ func (r *Results) Answers() []*check.Answer {
 }
 
 func (r *Results) inOrder() []*check.Answer {
-	out := make([]*check.Answer, 0, len(r.answers))
-	for _, a := range r.answers {
-		out = append(out, a)
+	out, rank := make([]*check.Answer, 0, len(r.answers)), make(map[*check.Answer]int, len(r.answers))
+	for id, a := range r.answers {
+		out, rank[a] = append(out, a), r.place(id)+r.later[id]
 	}
-	rank := func(a *check.Answer) int { return r.place(a.Case.ID) + r.later[a.Case.ID] }
-	slices.SortFunc(out, func(a, b *check.Answer) int { return rank(a) - rank(b) })
+	slices.SortFunc(out, func(a, b *check.Answer) int { return rank[a] - rank[b] })
 	return out
 }
 

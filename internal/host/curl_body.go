@@ -74,6 +74,9 @@ func commands(s string) []string {
 // often it does.
 func run(s string) (unit, times int) {
 	for n := 1; n <= min(longestUnit, len(s)); n++ {
+		if unit > 0 && n%unit == 0 {
+			continue // the same, in longer units
+		}
 		k := 1
 		for (k+1)*n <= len(s) && s[k*n:(k+1)*n] == s[:n] {
 			k++
