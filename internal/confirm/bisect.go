@@ -2,10 +2,13 @@ package confirm
 
 import "slices"
 
-// limits are sizes up to which many hosts take something: powers of two and what leaves a byte of them free, powers
-// of ten, and the default of body parsers.
+// limits are sizes up to which many hosts take something: powers of two and what leaves a byte of them free, round
+// numbers, and the default of body parsers.
 var limits = func() []int {
-	out := []int{100, 1000, 10_000, 100_000, 100 << 10, 1_000_000}
+	out := []int{100 << 10}
+	for n := 100; n <= 1_000_000; n *= 10 {
+		out = append(out, n, 2*n, 5*n)
+	}
 	for n := 32; n <= 1<<22; n *= 2 {
 		out = append(out, n-1, n)
 	}

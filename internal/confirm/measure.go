@@ -52,7 +52,7 @@ func (q *inquiry) measure(cause *diagnose.Cause, small *diagnose.Subject, x diag
 	if tooLong || x.Bound.Under < 0 {
 		bad, good = r.up(n)
 	} else {
-		bad, good = r.down(n)
+		bad, good = r.down(n, x.Bound)
 	}
 	if s := r.at[bad]; s != nil && s != small {
 		small = s
@@ -86,9 +86,13 @@ func (r *ruler) ask(n int) bool {
 	return fails
 }
 
-// down finds the shortest text that fails, given one that does.
-func (r *ruler) down(bad int) (int, int) {
-	return r.between(bad, 0)
+// down finds the shortest text that fails, given one that does, from the longest that is known not to.
+func (r *ruler) down(bad int, b *diagnose.Bound) (int, int) {
+	good := 0
+	if b.Unit == "characters" && b.Under > 0 && b.Under < bad && !r.ask(b.Under) && r.answer[b.Under] != nil {
+		good = b.Under
+	}
+	return r.between(bad, good)
 }
 
 // up finds the longest text that fails; good is 0 where none was found that does not.
