@@ -33,15 +33,18 @@ func bisect(bad, good int, fails func(n int) (fails, ok bool)) (int, int) {
 	return bad, good
 }
 
-// between is the size to look at next: the one behind a usual limit, the middle one of the usual limits, or the middle.
+// between is the size to look at next: the middle one of the usual limits, the one behind a usual limit, or the middle.
 func between(low, high int) int {
-	if slices.Contains(limits, low) {
-		return low + 1
+	from, usual := slices.BinarySearch(limits, low)
+	if usual {
+		from++
 	}
-	from, _ := slices.BinarySearch(limits, low+1)
 	to, _ := slices.BinarySearch(limits, high)
-	if from < to {
+	switch {
+	case from < to:
 		return limits[(from+to)/2]
+	case usual:
+		return low + 1
 	}
 	return low + (high-low)/2
 }

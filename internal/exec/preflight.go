@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"example.com/importcheck/generators"
-	"example.com/importcheck/internal/host"
 )
 
 // Preflight sends the plainest valid start first, and the others that are plain where it is not
@@ -42,163 +41,21 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	return stop
 }
 
-// refusesInvalid reports whether the host rejects a start that is invalid and answers valid ones otherwise, though
-// it accepts none: then most requests still show whether it reads them rightly.
+// refusesInvalid reports whether the host rejects a start that is invalid and answers most valid ones otherwise,
+// though it accepts none: then requests still show whether it reads them rightly.
 func (x *Exec) refusesInvalid(ctx context.Context, first []generators.Case) bool {
+	refused := 0
 	for _, c := range first {
 		if a := x.Results.Answer(c.ID); a == nil || a.Refused() {
-			return false
+			refused++
 		}
 	}
 	lacking := x.Plan.Of(generators.KindMissing)
-	if len(lacking) == 0 {
+	if 2*refused > len(first) || len(lacking) == 0 {
 		return false
 	}
 	a, _, _ := x.again(ctx, lacking[0])
 	return a.Refused()
-}
-
-// usual are header fields that a host may demand though the contract does not: most clients send them.
-var usual = []generators.Field{{Name: "Accept", Value: "application/json"}, {Name: "Accept-Encoding", Value: "identity"}}
-
-// demandsPlaces finds places of the body without which the host accepts no start, though the contract does
-// not require them. Every start that follows holds them, so that one mistake does not hide all others.
-func (x *Exec) demandsPlaces(ctx context.Context, first []generators.Case) bool {
-	m := x.Plan.Catalogue
-	accepts := func(m *generators.Catalogue, c generators.Case, body generators.Object) bool {
-		c.Value, c.Request = body, m.Start(body)
-		a, _, _ := x.again(ctx, c)
-		return a.Accepted()
-	}
-	c, full := first[0], x.fullest(first)
-	if full == nil {
-		if full = m.Everything(c.ID); !accepts(m, c, full) {
-			return false
-		}
-	}
-	var demanded []string
-	for s := range m.Root.All() {
-		if _, there := full.GetAt(s.Path()); there && !s.Required() && s.Where != "" && !s.InArray() && !accepts(m, c, full.DropAt(s.Path())) {
-			demanded = append(demanded, s.Where)
-		}
-	}
-	if len(demanded) == 0 {
-		return false
-	}
-	with := m.Demanding(demanded)
-	if !accepts(with, c, with.Base(c.ID)) || accepts(m, c, m.Base(c.ID)) {
-		return false
-	}
-	x.Plan.Demand(with)
-	return true
-}
-
-// fullest is the body with the most properties that was accepted, or nil.
-func (x *Exec) fullest(first []generators.Case) (full generators.Object) {
-	for _, c := range first {
-		if a := x.Results.Answer(c.ID); a != nil && a.Accepted() && len(c.Value) > len(full) {
-			full = c.Value
-		}
-	}
-	return full
-}
-
-// demandsHeader finds a header field without which the host accepts no start. Every request that follows gets it,
-// so that one mistake does not hide all others.
-func (x *Exec) demandsHeader(ctx context.Context, c generators.Case) bool {
-	accepts := func(f generators.Field) bool {
-		x.Gate.Demanded = f
-		a, _, _ := x.again(ctx, c)
-		return a.Accepted() || a.Exchange.Failure == host.Malformed // how the host writes what it accepts
-	}
-	for _, f := range usual {
-		if accepts(f) && !accepts(generators.Field{}) && accepts(f) {
-			return true
-		}
-	}
-	x.Gate.Demanded = generators.Field{}
-	return false
-}
-
-// fewNext is how many starts follow the first one that was accepted.
-const fewNext = 2
-
-// next sends the next starts. Where one is not accepted on the connection of those before it, and is on one of
-// its own, all that follow get their own: so that one mistake does not hide all others.
-func (x *Exec) next(ctx context.Context, few []generators.Case) Stop {
-	stop := x.Send(ctx, Stop{}, few)
-	for _, c := range few {
-		a := x.Results.Answer(c.ID)
-		if stop.Now() || a == nil || a.Accepted() || a.Exchange.NewConn || a.Exchange.Failure == host.Timeout {
-			continue
-		}
-		accepts := func(c generators.Case) bool {
-			a, _, _ := x.again(ctx, c)
-			return a.Accepted()
-		}
-		if own := x.onItsOwn(c); accepts(own) && !accepts(c) && accepts(own) {
-			x.fresh = true
-			return x.sendInOrder(ctx, Stop{}, x.setAside(".on-a-used-connection"))
-		}
-	}
-	return stop
-}
-
-// onItsOwn sends a plain request on a connection of its own; what is sent to see what earlier requests leave on
-// one stays there.
-func (x *Exec) onItsOwn(c generators.Case) generators.Case {
-	if c.Kind == generators.KindSequence || c.Request.Wire != generators.WirePlain {
-		return c
-	}
-	own := c
-	own.Request.Wire = generators.WireNew
-	if x.Plan.Catalogue.Oracle.Label(own.Request).Expect != c.Label.Expect {
-		return c
-	}
-	return own
-}
-
-// Fresh reports whether requests get connections of their own, since the host rejects starts on those that were used.
-func (x *Exec) Fresh() bool { return x.fresh }
-
-// setAside keeps under other names what was sent before it was known what the host demands, so that the cases
-// can be sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
-func (x *Exec) setAside(suffix string) []generators.Case {
-	x.without = map[string]bool{}
-	var again []generators.Case
-	for _, c := range x.Plan.First() {
-		x.Results.Release(hangs(c))
-		switch a := x.Results.Answer(c.ID); {
-		case x.Results.Reason(c.ID) != "":
-			x.Results.Resume(c.ID)
-		case a != nil && a.Accepted():
-			continue
-		case a != nil:
-			name := c.ID + suffix
-			x.Results.Rename(c.ID, name)
-			x.without[name] = true
-		}
-		again = append(again, c)
-	}
-	return again
-}
-
-// lastDemanded names the last place that the host demands: the others stand above it, or are demanded alike.
-func (x *Exec) lastDemanded() string {
-	places := x.Plan.Catalogue.Demanded()
-	return generators.Dotted(places[len(places)-1])
-}
-
-// complete adds to a request what the host demands, but for those that show that it does.
-func (x *Exec) complete(c generators.Case) generators.Case {
-	if x.without[c.ID] {
-		return c
-	}
-	c.Request = x.Gate.Complete(c.Request)
-	if x.fresh {
-		c = x.onItsOwn(c)
-	}
-	return c
 }
 
 // Remedy is what a status to all that is valid may be due to, or "".

@@ -1,0 +1,49 @@
+package exec
+
+import (
+	"context"
+
+	"example.com/importcheck/generators"
+	"example.com/importcheck/internal/host"
+)
+
+// fewNext is how many starts follow the first one that was accepted.
+const fewNext = 2
+
+// next sends the next starts. Where one is not accepted on the connection of those before it, and is on one of
+// its own, all that follow get their own: so that one mistake does not hide all others.
+func (x *Exec) next(ctx context.Context, few []generators.Case) Stop {
+	stop := x.Send(ctx, Stop{}, few)
+	for _, c := range few {
+		a := x.Results.Answer(c.ID)
+		if stop.Now() || a == nil || a.Accepted() || a.Exchange.NewConn || a.Exchange.Failure == host.Timeout {
+			continue
+		}
+		accepts := func(c generators.Case) bool {
+			a, _, _ := x.again(ctx, c)
+			return a.Accepted()
+		}
+		if own := x.onItsOwn(c); accepts(own) && !accepts(c) && accepts(own) {
+			x.fresh = true
+			return x.sendInOrder(ctx, Stop{}, x.setAside(".on-a-used-connection"))
+		}
+	}
+	return stop
+}
+
+// onItsOwn sends a plain request on a connection of its own; what is sent to see what earlier requests leave on
+// one stays there.
+func (x *Exec) onItsOwn(c generators.Case) generators.Case {
+	if c.Kind == generators.KindSequence || c.Request.Wire != generators.WirePlain {
+		return c
+	}
+	own := c
+	own.Request.Wire = generators.WireNew
+	if x.Plan.Catalogue.Oracle.Label(own.Request).Expect != c.Label.Expect {
+		return c
+	}
+	return own
+}
+
+// Fresh reports whether requests get connections of their own, since the host rejects starts on those that were used.
+func (x *Exec) Fresh() bool { return x.fresh }
