@@ -48,6 +48,9 @@ type Label struct {
 // Isolated reports whether the request has at most one reason to be refused.
 func (l Label) Isolated() bool { return len(l.Broken) <= 1 }
 
+// MustReject reports whether the contract or its documentation asks that the request is rejected.
+func (l Label) MustReject() bool { return l.Expect == Reject || l.Documented == Reject }
+
 // A Case is one request to send, and what is known of it beforehand.
 type Case struct {
 	ID          string                // stable from run to run

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/importcheck/internal/host/secrets"
 	"example.com/importcheck/spec"
 	"example.com/importcheck/spec/constraint"
 )
@@ -91,6 +92,9 @@ func schema(a *Reading) []Finding {
 	var out []Finding
 	seen := map[string]bool{}
 	for _, b := range a.Breaches {
+		if a.masked(b) {
+			continue
+		}
 		for _, c := range a.broken(b) {
 			if f := a.breach(c, b); !seen[f.Cause] {
 				seen[f.Cause] = true
@@ -99,6 +103,13 @@ func schema(a *Reading) []Finding {
 		}
 	}
 	return append(out, a.fractions()...)
+}
+
+// masked reports whether a breach is about a text in which the key stood: what it was before it was masked is
+// not known.
+func (a *Reading) masked(b spec.Breach) bool {
+	text, is := at(a.Value, b.At).(string)
+	return is && strings.Contains(text, secrets.Mark) && b.Keyword != "type"
 }
 
 // broken names the constraints of an answer that a breach breaks.

@@ -184,6 +184,8 @@ var rulings = []struct {
 	{"accepts the other case", "key.other-case.0", started(), "auth-required"},
 	{"refuses with 403", "key.other.0", refused(403), ""},
 	{"repeats the key", "minimal", echoing(started()), "no-secret-echo"},
+	{"repeats the key in base64, which is masked", "uri.required.absent",
+		echoing(jsonAnswer(400, `{"code":3,"message":"no","details":[{"typeUrl":"t","value":"eyJ[key]QiL"}]}`)), "no-secret-echo"},
 	{"says 3.0 for a code", "syntax.empty", jsonAnswer(400, `{"code":3.0,"message":"no"}`), "response-schema"},
 	{"says 3e0 for a code", "syntax.empty", jsonAnswer(400, `{"code":3e0,"message":"no"}`), "response-schema"},
 }

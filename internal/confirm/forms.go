@@ -21,7 +21,7 @@ func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, othe
 	byCase, none := map[string][]check.Finding{}, c.evidence.AcceptsNone()
 	known := map[string]bool{}
 	for _, f := range found {
-		if f.OnlyForm() && none && f.Outcome.Case.Label.Documented == generators.Accept {
+		if f.OnlyForm() && none && !f.Outcome.Case.Label.MustReject() {
 			f = f.InOrdinaryForm()
 		} else if f.OnlyForm() {
 			byCase[f.Outcome.Case.ID] = append(byCase[f.Outcome.Case.ID], f)

@@ -38,6 +38,11 @@ func TestOtherMistakesOfAHostThatAcceptsNoStartAreFound(t *testing.T) {
 			return len(c.Label.Broken) == 1 && !says
 		}, nil,
 			[]string{every503, "a start without the header X-Pinecone-Api-Version is answered 503"}},
+		{"fails on each, and takes a path with two slashes and POST in other letters", 503, func(c generators.Case) bool {
+			return strings.HasPrefix(c.Request.Path, "//") || strings.EqualFold(c.Request.Method, "post") && c.Request.Method != "POST"
+		}, nil, []string{every503}},
+		{"fails on each, and starts imports by PATCH", 503, func(c generators.Case) bool { return c.Request.Method == "PATCH" }, nil,
+			[]string{every503, "a request with the method \"PATCH\" is answered 503"}},
 		{"fails on each, and takes an integrationId of up to 2000 characters", 503, only("integrationId", func(v any, _ bool) bool {
 			text, _ := v.(string)
 			n := utf8.RuneCountInString(text)

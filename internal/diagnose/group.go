@@ -169,7 +169,7 @@ const mostMessages = 6
 // its own.
 func (g *Group) Rejects() bool {
 	f := g.Findings[0]
-	return check.MustReject(f.Check) || g.none && g.about == aboutRequests && mustReject(f.Outcome.Case.Label) || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
+	return check.MustReject(f.Check) || g.none && g.about == aboutRequests && f.Outcome.Case.Label.MustReject() || g.about == aboutAnswers && f.Outcome.Exchange.Status >= 400
 }
 
 // messages returns a function that names what the host said, where it says few things.
@@ -337,8 +337,4 @@ func (g *Group) could(s *Subject) bool {
 }
 
 // lawless reports whether a request must be rejected, by the contract or by its documentation.
-func lawless(s *Subject) bool { return mustReject(s.Case.Label) }
-
-func mustReject(l generators.Label) bool {
-	return l.Expect == generators.Reject || l.Documented == generators.Reject
-}
+func lawless(s *Subject) bool { return s.Case.Label.MustReject() }

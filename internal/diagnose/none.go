@@ -26,13 +26,13 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 			switch c := f.Outcome.Case; {
 			case lawful(f):
 				parts[0] = append(parts[0], f)
-			case mustReject(c.Label) || c.Label.Expect == generators.NotAStart:
+			case c.Label.MustReject() || c.Label.Expect == generators.NotAStart && c.Form.Name == "" && !e.elsewhere(f):
 				parts[2] = append(parts[2], f)
 			default:
 				parts[1] = append(parts[1], f)
 			}
 		}
-		parts[0] = append(parts[0], parts[1]...) // what may be accepted is answered like what must be
+		parts[0] = append(parts[0], parts[1]...) // what may be taken for a start is answered like what must be
 		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true})
 		if len(parts[2]) > 0 {
 			out = append(out, &Group{Findings: parts[2], about: g.about, none: true})
@@ -40,6 +40,12 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 	}
 	slices.SortStableFunc(out, byTurn)
 	return out
+}
+
+// elsewhere reports whether a request went to a path that the contract does not name.
+func (e *Evidence) elsewhere(f check.Finding) bool {
+	s := e.Of(f.Outcome.Case)
+	return s != nil && s.OtherPath()
 }
 
 // besides reports whether a valid start met with something else than what a group is about, though the host does
