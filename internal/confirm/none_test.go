@@ -74,6 +74,10 @@ func TestOtherMistakesOfAHostThatAcceptsNoStartAreFound(t *testing.T) {
 			var titles []string
 			for _, c := range f.causes(t, "") {
 				titles = append(titles, c.Title)
+				took := row.takes != nil && !strings.HasPrefix(c.Title, "every")
+				if strings.Contains(c.Detail, "every valid start meets with the same") != took {
+					t.Errorf("%s: %q, want that valid starts meet with the same: %v", c.Title, c.Detail, took)
+				}
 			}
 			slices.Sort(titles)
 			slices.Sort(row.want)

@@ -2,6 +2,8 @@ package confirm
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
@@ -291,6 +293,7 @@ func (q *inquiry) conclude(focus *diagnose.Subject, x diagnose.Explanation, titl
 // add completes a cause and takes what it explains out of the failures.
 func (q *inquiry) add(cause *diagnose.Cause, x diagnose.Explanation, title string) {
 	cause.Title, cause.Why = title, x
+	cause.Detail = strings.Join(slices.DeleteFunc([]string{cause.Detail, q.group.AsValid()}, func(s string) bool { return s == "" }), "; ")
 	if s := q.evidence.Of(cause.Outcome.Case); s != nil && cause.Behind == nil {
 		cause.Behind = q.evidence.Behind(s, x)
 	}

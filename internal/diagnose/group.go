@@ -19,6 +19,7 @@ type Group struct {
 	about    about
 	none     bool // the host accepts no valid start
 	prevails bool // it is what happens to most of them
+	alike    bool // of requests that must be rejected: it happens to most valid starts as well
 }
 
 // An about says what the findings of a group are about.

@@ -35,7 +35,7 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 		parts[0] = append(parts[0], parts[1]...) // what may be taken for a start is answered like what must be
 		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true})
 		if len(parts[2]) > 0 {
-			out = append(out, &Group{Findings: parts[2], about: g.about, none: true})
+			out = append(out, &Group{Findings: parts[2], about: g.about, none: true, alike: true})
 		}
 	}
 	slices.SortStableFunc(out, byTurn)
@@ -54,6 +54,14 @@ func (g *Group) besides(s *Subject) bool {
 	f := g.Findings[0]
 	ends := !check.MustReject(f.Check) && f.Check != "method-not-allowed" && f.Check != "refused-starts-nothing"
 	return ends && s.Exchange.Status != f.Outcome.Exchange.Status
+}
+
+// AsValid says of requests that must be rejected and meet with what valid ones do what that may mean, or is "".
+func (g *Group) AsValid() string {
+	if !g.alike {
+		return ""
+	}
+	return "every valid start meets with the same: the host may take this one for valid"
 }
 
 // prevails reports whether a group is about most of the valid starts that are sent as usual.
