@@ -141,7 +141,7 @@ func TestTheNameOfAFindingIsThatOfItsCause(t *testing.T) {
 func TestWhatWasNotTestedIsListedWithItsReason(t *testing.T) {
 	in := run(t, "minimal 200", "method.PUT 405")
 	in.Skipped = map[string]int{"the safe profile: a host may take it": 3, "local: no ports are left": 2}
-	in.ListCut, in.Facts.Lists, in.Facts.Followed = "the list had no end", true, "no accepted start gave an id"
+	in.ListCut, in.Facts.Lists, in.Facts.Followed = "the list had no end", true, "no start gave an id"
 	r, v := Report(in)
 	if r.Counts.NotTested != len(r.NotTested) || r.Counts.Cases != 2 || r.Counts.Accepted != 1 {
 		t.Errorf("counted: %+v", r.Counts)
@@ -157,7 +157,7 @@ func TestWhatWasNotTestedIsListedWithItsReason(t *testing.T) {
 		"check valid-accepted":                    "", // it was tested
 		"check method-not-allowed":                "",
 		"check invalid-rejected":                  "no exchange reached it",
-		"check import-visible":                    "no accepted start gave an id",
+		"check import-visible":                    "no start gave an id",
 	} {
 		if all[what] != reason {
 			t.Errorf("%s is not tested: %q, want %q", what, all[what], reason)

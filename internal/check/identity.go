@@ -64,13 +64,13 @@ func (a *Answer) IsStart() bool { return !a.Elsewhere() && a.doc == a.Checker.st
 // Started reports whether a start was accepted.
 func (a *Answer) Started() bool { return a.Accepted() && a.IsStart() }
 
-// MayStart reports whether a start may have begun an import: it was not rejected.
-func (a *Answer) MayStart() bool { return a.IsStart() && !a.Refused() }
+// NotRejected reports whether a start may have begun an import: it was not rejected.
+func (a *Answer) NotRejected() bool { return a.IsStart() && !a.Refused() }
 
 // ID returns the id of a start: that of an answer that accepts it in whatever form it came, or what was learned
 // elsewhere of one that was not rejected; else "".
 func (a *Answer) ID() string {
-	if !a.MayStart() {
+	if !a.NotRejected() {
 		return ""
 	}
 	return a.id

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 )
 
@@ -29,7 +30,9 @@ func status(a *Reading) []Finding {
 }
 
 func contentType(a *Reading) []Finding {
-	if !a.answered() || !a.Content || a.Listed || a.Exchange.Failure == "" && len(a.Exchange.Body) == 0 {
+	x := a.Exchange
+	whole := x.Failure == "" && len(x.Body) > 0
+	if !a.answered() || !a.Content || a.Listed || !whole && !x.Partial { // the header of a body that broke off is known
 		return nil
 	}
 	c := a.on(a.Key, "media type")
@@ -38,7 +41,7 @@ func contentType(a *Reading) []Finding {
 		media = "no media type"
 	}
 	f := a.find(c, media, fmt.Sprintf("%d is answered with %s", a.Exchange.Status, shorten(media)), c.Text(),
-		shorten(media)+" with "+shorten(string(a.Exchange.Body)))
+		shorten(media)+" with "+cmp.Or(shorten(string(x.Body)), "no body"))
 	f.Cause = class(a.Exchange.Status) + "|" + media
 	if media == "text/plain" && a.Exchange.Status/100 == 4 {
 		f.Title += "; hosts of the publisher are known to do so, which the waivers known:real-host accept"

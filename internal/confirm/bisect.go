@@ -16,15 +16,15 @@ var limits = func() []int {
 	return out
 }()
 
-// bisect narrows down where a host begins to fail, given a size that fails and one that does not, until they are
-// neighbours or fails is not ok. It looks at usual limits first: then few requests of great size are sent.
+// bisect finds two neighbouring sizes of which one fails and one does not, or stops where no more can be asked. It
+// looks at usual limits first: most hosts have one, and large requests are saved.
 func bisect(bad, good int, fails func(n int) (fails, ok bool)) (int, int) {
 	for good-bad > 1 || bad-good > 1 {
 		n := between(min(bad, good), max(bad, good))
-		switch fails, ok := fails(n); {
+		switch failed, ok := fails(n); {
 		case !ok:
 			return bad, good
-		case fails:
+		case failed:
 			bad = n
 		default:
 			good = n

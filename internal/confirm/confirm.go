@@ -180,6 +180,7 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	} else if diagnose.IsRelated(cause.Finding) {
 		failed = failed[:1] // in the order in which they are mostly sent: a cancel before its repetition
 	}
+	all := len(failed) + len(well)
 	if g.Rejects() {
 		well = c.evidence.Telling(c.causes, well) // other code rejects what should be accepted
 	}
@@ -196,13 +197,13 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 	case !focus.IsStart():
 	case cause.Shown < cause.Tried:
 		cause.Why.Shape = "at times"
-		cause.Title = diagnose.AtTimes(cause.Finding, failed, len(failed)+len(well), "")
+		cause.Title = diagnose.AtTimes(cause.Finding, failed, all, "")
 		if _, title := q.everySecond(cause.Finding, focus); title != nil {
 			cause.Title = title(cause.Finding, failed)
 		}
-	case 10*len(well) < len(failed):
+	case 10*(all-len(failed)) < len(failed):
 		cause.Title = diagnose.Everything(cause.Finding)
-	case ok && 10*len(x.Covers) >= 9*len(failed) && s.Separates(x):
+	case ok && len(well) > 0 && 2*len(well) >= all-len(failed) && 10*len(x.Covers) >= 9*len(failed) && s.Separates(x):
 		if repeatable(cause.Finding) {
 			observed := cause.Observed // the title says what of the answer is wrong
 			focus, x = q.measure(cause, focus, x)
@@ -211,7 +212,7 @@ func (c *confirmer) answers(g *diagnose.Group) *diagnose.Cause {
 		cause.Title = diagnose.Title(cause.Finding, x)
 		cause.Passes = nearest(c.evidence, s, focus, x)
 	default:
-		cause.Title = diagnose.Some(cause.Finding, len(failed), len(failed)+len(well))
+		cause.Title = diagnose.Some(cause.Finding, len(failed), all)
 	}
 	if _, hint, ok := strings.Cut(g.Findings[0].Title, "; "); ok && !strings.Contains(cause.Title, hint) {
 		cause.Title += "; " + hint // of what the publisher's own hosts do

@@ -128,6 +128,9 @@ func (r *ruler) note(cause *diagnose.Cause, bad, good int) {
 	if said, other := diagnose.Said(r.answer[bad]), diagnose.Said(passes); said != other { // else they differ in what the title says
 		cause.Detail = fmt.Sprintf("%d characters: %s; %d characters: %s", bad, said, good, other)
 	}
+	if max(bad, good)-min(bad, good) > 1 {
+		return // the limit lies between the two, and no more could be asked
+	}
 	side := generators.Inside
 	cause.Measured = fmt.Sprint(good)
 	if good > bad {

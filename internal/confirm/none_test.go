@@ -75,7 +75,7 @@ func TestOtherMistakesOfAHostThatAcceptsNoStartAreFound(t *testing.T) {
 			for _, c := range f.causes(t, "") {
 				titles = append(titles, c.Title)
 				took := row.takes != nil && !strings.HasPrefix(c.Title, "every")
-				if strings.Contains(c.Detail, "every valid start meets with the same") != took {
+				if strings.Contains(c.Detail, "valid starts meet with the same") != took {
 					t.Errorf("%s: %q, want that valid starts meet with the same: %v", c.Title, c.Detail, took)
 				}
 			}

@@ -76,10 +76,10 @@ func (q *inquiry) run() {
 	}
 	if len(s.Well) == 0 {
 		focus := q.focus()
-		if q.group.Lawful() {
-			focus = q.evidence.Simplest(diagnose.Lawful(s.Failed))
+		if valid := diagnose.Lawful(s.Failed); len(valid) > 0 {
+			focus = q.focusOf(valid)
 		}
-		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, diagnose.Everything(q.finding(focus)))
+		q.conclude(focus, diagnose.Explanation{Covers: s.Failed, Predicate: diagnose.Predicate{Key: "every", Shape: "every"}}, q.group.Everything(q.finding(focus)))
 		return
 	}
 	if q.hangsAtTimes(s.Failed, manyHangs) {
@@ -176,15 +176,17 @@ func (q *inquiry) breaking(focus *diagnose.Subject, x diagnose.Explanation) {
 }
 
 // focus is the request to look at next: the simplest violation, else the simplest warning.
-func (q *inquiry) focus() *diagnose.Subject {
+func (q *inquiry) focus() *diagnose.Subject { return q.focusOf(q.search.Failed) }
+
+func (q *inquiry) focusOf(list []*diagnose.Subject) *diagnose.Subject {
 	var hard []*diagnose.Subject
-	for _, f := range q.search.Failed {
+	for _, f := range list {
 		if !q.finding(f).Warning {
 			hard = append(hard, f)
 		}
 	}
 	if hard == nil {
-		hard = q.search.Failed
+		hard = list
 	}
 	return q.evidence.Simplest(hard)
 }

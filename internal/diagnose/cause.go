@@ -221,7 +221,7 @@ func Follow(causes []*Cause) []*Cause {
 		for _, f := range c.Members {
 			if from := origin(owner, c, f); from != nil {
 				to[from] = append(to[from], f)
-			} else if every != nil && every != c && f.Check == "response-status" && f.Outcome.Exchange.Status == every.Outcome.Exchange.Status {
+			} else if every != nil && every != c && !IsRelated(f) && f.Check == "response-status" && f.Outcome.Exchange.Status == every.Outcome.Exchange.Status {
 				to[every] = append(to[every], f) // it is how the host answers what it takes
 			} else if repeated != nil && f.Symptom == check.AnotherURI { // the id may be that of another start
 				to[repeated] = append(to[repeated], f)

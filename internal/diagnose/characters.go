@@ -43,9 +43,10 @@ func (n *noter) readable(text string) string {
 	return strings.ReplaceAll(text, string(utf8.RuneError), "")
 }
 
+// withoutScheme returns a text without the plain scheme that it begins with.
 func withoutScheme(text string) string {
 	scheme, rest, ok := strings.Cut(text, "://")
-	if !ok || strings.ContainsFunc(scheme, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+	if !ok || scheme == "" || strings.ContainsFunc(scheme, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
 		return text
 	}
 	return rest

@@ -18,7 +18,8 @@ type Group struct {
 	Findings []check.Finding
 	about    about
 	none     bool // the host accepts no valid start
-	prevails bool // it is what happens to most of them
+	prevails bool // it is what happens to most of them: to so many of all
+	in, all  int
 	alike    bool // of requests that must be rejected: it happens to most valid starts as well
 }
 

@@ -148,7 +148,12 @@ func (e *Evidence) Sizes(s *Subject) []Size {
 
 // Count counts what can be counted of subjects, where that was not done yet.
 func (e *Evidence) Count(list []*Subject) {
-	list = slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool { return len(s.sizes) > positions })
+	seen := map[*Subject]bool{}
+	list = slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool {
+		again := seen[s]
+		seen[s] = true
+		return again || len(s.sizes) > positions
+	})
 	atOnce(list, func(_ int, s *Subject) { e.Sizes(s) })
 }
 

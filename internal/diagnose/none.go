@@ -1,15 +1,18 @@
 package diagnose
 
 import (
+	"fmt"
 	"slices"
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 )
 
-// AcceptsNone reports whether the host accepted no valid start: then no form of it is a reason for its rejection.
+// AcceptsNone reports whether valid starts were sent and the host accepted none of them: then no form of a start is
+// a reason for its rejection.
 func (e *Evidence) AcceptsNone() bool {
-	return !slices.ContainsFunc(e.Subjects, func(s *Subject) bool { return s.Accepted() && s.Case.Label.Documented == generators.Accept })
+	valid := Lawful(e.Subjects)
+	return len(valid) > 0 && !slices.ContainsFunc(valid, func(s *Subject) bool { return s.Accepted() })
 }
 
 // Apart parts what happens to requests that must be rejected from what happens to most valid starts: where a host
@@ -17,7 +20,8 @@ func (e *Evidence) AcceptsNone() bool {
 func (e *Evidence) Apart(groups []*Group) []*Group {
 	var out []*Group
 	for _, g := range groups {
-		if g.none = true; !e.prevails(g) {
+		in, all := e.share(g)
+		if g.none = true; g.about != aboutRequests || 2*in <= all {
 			out = append(out, g)
 			continue
 		}
@@ -33,7 +37,7 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 			}
 		}
 		parts[0] = append(parts[0], parts[1]...) // what may be taken for a start is answered like what must be
-		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true})
+		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true, in: in, all: all})
 		if len(parts[2]) > 0 {
 			out = append(out, &Group{Findings: parts[2], about: g.about, none: true, alike: true})
 		}
@@ -61,12 +65,11 @@ func (g *Group) AsValid() string {
 	if !g.alike {
 		return ""
 	}
-	return "every valid start meets with the same: the host may take this one for valid"
+	return "valid starts meet with the same: the host may take this one for valid"
 }
 
-// prevails reports whether a group is about most of the valid starts that are sent as usual.
-func (e *Evidence) prevails(g *Group) bool {
-	in, all := 0, 0
+// share is how many of the valid starts that are sent as usual a group is about, and how many there are.
+func (e *Evidence) share(g *Group) (in, all int) {
 	for _, f := range g.Findings {
 		if s := e.Of(f.Outcome.Case); s != nil && s.Usual() {
 			in++
@@ -77,7 +80,15 @@ func (e *Evidence) prevails(g *Group) bool {
 			all++
 		}
 	}
-	return g.about == aboutRequests && 2*in > all
+	return in, all
+}
+
+// Everything words a cause that every request of a kind shows, or most valid starts.
+func (g *Group) Everything(f check.Finding) string {
+	if g.in < g.all {
+		return fmt.Sprintf("a valid start %s (%d of %d)", Did(f), g.in, g.all)
+	}
+	return Everything(f)
 }
 
 // Lawful leaves out the requests that a host need not accept.

@@ -19,16 +19,30 @@ func (x *Exec) next(ctx context.Context, few []generators.Case) Stop {
 		if stop.Now() || a == nil || a.Accepted() || a.Exchange.NewConn || a.Exchange.Failure == host.Timeout {
 			continue
 		}
-		accepts := func(c generators.Case) bool {
-			a, _, _ := x.again(ctx, c)
-			return a.Accepted()
-		}
-		if own := x.onItsOwn(c); accepts(own) && !accepts(c) && accepts(own) {
+		if x.rejectedOnlyOnUsed(ctx, c) {
 			x.fresh = true
-			return x.sendInOrder(ctx, Stop{}, x.setAside(".on-a-used-connection"))
+			return x.sendInOrder(ctx, Stop{}, x.setAside(few, ".on-a-used-connection"))
 		}
 	}
 	return stop
+}
+
+// rejectedOnlyOnUsed reports whether a start is accepted each time on a connection of its own, and not on one that
+// was used before: twice on end each, so that it is no matter of every second or third start.
+func (x *Exec) rejectedOnlyOnUsed(ctx context.Context, c generators.Case) bool {
+	own := x.onItsOwn(c)
+	for _, used := range []bool{false, false, true, true, false} {
+		sent := own
+		if used {
+			sent = c
+		}
+		a, _, _ := x.again(ctx, sent)
+		on := !a.Exchange.NewConn && a.Exchange.Failure != host.Timeout && a.Exchange.Failure != host.Cancelled
+		if a.Accepted() == used || used && !on {
+			return false
+		}
+	}
+	return true
 }
 
 // onItsOwn sends a plain request on a connection of its own; what is sent to see what earlier requests leave on

@@ -29,6 +29,11 @@ func TestAHostThatRejectsStartsOnUsedConnectionsIsTestedOnNewOnes(t *testing.T) 
 	if a := x.Results.Answer(x.Plan.First()[1].ID + ".on-a-used-connection"); a == nil || a.Accepted() {
 		t.Error("no answer shows that the host rejects the second start of a connection")
 	}
+	came := h.came
+	x.Send(t.Context(), stop, x.Plan.First())
+	if n := len(x.Plan.First()) - 1 - fewNext; h.came-came != n {
+		t.Errorf("%d of the plain starts were sent later, want %d", h.came-came, n)
+	}
 	x.Send(t.Context(), stop, append(x.Plan.Of(generators.KindAtLimit), x.Plan.Of(generators.KindSequence)...))
 	for _, c := range x.Plan.Cases {
 		own := c.Kind != generators.KindSequence
@@ -40,15 +45,20 @@ func TestAHostThatRejectsStartsOnUsedConnectionsIsTestedOnNewOnes(t *testing.T) 
 
 // What comes and goes is not blamed on connections.
 func TestAStartThatIsRejectedAtTimesChangesNoConnection(t *testing.T) {
-	for _, bad := range []int{1, 2} {
+	for name, rejects := range map[string]func(before int) bool{
+		"the second": func(n int) bool { return n == 1 },
+		"the third":  func(n int) bool { return n == 2 },
+		"each third": func(n int) bool { return n%3 == 1 },
+		"each other": func(n int) bool { return n%2 == 1 },
+	} {
 		x := newExec(t, &handmade{answer: func(before, _ int, _ generators.Request) host.Exchange {
-			if before == bad {
+			if rejects(before) {
 				return onUsed(refused(400))
 			}
 			return ok
 		}}, 1)
 		if stop := x.Preflight(t.Context()); stop.Now() || x.Fresh() {
-			t.Errorf("the request %d is rejected: it stops %q; on new connections: %v", bad, stop.Reason, x.Fresh())
+			t.Errorf("%s is rejected: it stops %q; on new connections: %v", name, stop.Reason, x.Fresh())
 		}
 	}
 }

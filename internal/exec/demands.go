@@ -69,12 +69,12 @@ func (x *Exec) demandsHeader(ctx context.Context, c generators.Case) bool {
 	return false
 }
 
-// setAside keeps under other names what was sent before it was known what the host demands, so that the cases
-// can be sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
-func (x *Exec) setAside(suffix string) []generators.Case {
+// setAside keeps under other names what of the first requests was sent before it was known what the host demands,
+// so that the cases can be sent with it, and returns these. Where it hung without it, the others of the kind were not sent.
+func (x *Exec) setAside(sent []generators.Case, suffix string) []generators.Case {
 	x.without = map[string]bool{}
 	var again []generators.Case
-	for _, c := range x.Plan.First() {
+	for _, c := range sent {
 		x.Results.Release(hangs(c))
 		switch a := x.Results.Answer(c.ID); {
 		case x.Results.Reason(c.ID) != "":

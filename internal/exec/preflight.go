@@ -8,8 +8,8 @@ import (
 	"example.com/importcheck/generators"
 )
 
-// Preflight sends the plainest valid start first, and the others that are plain where it is not
-// accepted. It finds a host that is not there, a key that is not the host's, and a host that
+// Preflight sends the plainest valid start, then two more that may go over its connection; where the first is not
+// accepted, all plain ones. It finds a host that is not there, a key that is not the host's, and a host that
 // rejects everything, before hundreds of findings would say the same.
 func (x *Exec) Preflight(ctx context.Context) Stop {
 	first := x.Plan.First()
@@ -32,9 +32,9 @@ func (x *Exec) Preflight(ctx context.Context) Stop {
 	stop = x.rejectsAll(first)
 	switch {
 	case x.demandsPlaces(ctx, first):
-		return x.sendInOrder(ctx, Stop{}, x.setAside(".without."+x.lastDemanded()))
+		return x.sendInOrder(ctx, Stop{}, x.setAside(x.Plan.First(), ".without."+x.lastDemanded()))
 	case stop.Now() && x.demandsHeader(ctx, first[0]):
-		return x.sendInOrder(ctx, Stop{}, x.setAside(".without."+strings.ToLower(x.Gate.Demanded.Name)))
+		return x.sendInOrder(ctx, Stop{}, x.setAside(first, ".without."+strings.ToLower(x.Gate.Demanded.Name)))
 	case stop.Now() && x.refusesInvalid(ctx, first):
 		return Stop{}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
 	"example.com/importcheck/internal/host"
 )
@@ -187,7 +188,7 @@ func (r *Results) Note(a *check.Answer, text string) {
 	case a.OtherPath():
 	case a.IsStart() || r.rejected[text] == nil: // of a start and a request that is none the former is more likely to have started it
 		r.rejected[text] = a
-		if a.MayStart() {
+		if a.NotRejected() {
 			r.unclear[text] = true
 		}
 	}
@@ -197,10 +198,15 @@ func (r *Results) Note(a *check.Answer, text string) {
 // have been accepted: of a host that accepts none as documented, those that it did not reject, either.
 func (r *Results) Storages() (rejected map[string]*check.Answer, started map[string]bool) {
 	started = maps.Clone(r.started)
-	if !r.Any((*check.Answer).Started) {
+	if r.AcceptsNone() {
 		maps.Copy(started, r.unclear)
 	}
 	return r.rejected, started
+}
+
+// AcceptsNone reports whether no valid start was accepted.
+func (r *Results) AcceptsNone() bool {
+	return !r.Any(func(a *check.Answer) bool { return a.Started() && a.Case.Label.Documented == generators.Accept })
 }
 
 // Rejected returns a rejected request that names a text of storage, or nil.

@@ -28,7 +28,7 @@ type Sender interface {
 	Stopped() bool
 }
 
-// A Start is one that the host accepted.
+// A Start is one that the host accepted or, where it accepts none, did not reject.
 type Start struct {
 	*check.Answer
 	Own       bool // it names the user's own URI
@@ -155,7 +155,7 @@ func (in Input) followed() []*check.Answer {
 
 func (in Input) whyNone() string {
 	if len(in.Starts) > 0 {
-		return "no accepted start gave an id by which its import could be asked for, neither in its answer nor in the list"
+		return "no start gave an id by which its import could be asked for, neither in its answer nor in the list"
 	}
 	return "no start was accepted, so there is no import to ask about"
 }

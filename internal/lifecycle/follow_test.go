@@ -317,7 +317,7 @@ func TestFollowSaysWhatTheHostHas(t *testing.T) {
 
 // Which of the accepted starts are followed, and why none is.
 func TestWhichStartsAreFollowed(t *testing.T) {
-	const anonymous = "no accepted start gave an id by which its import could be asked for, neither in its answer nor in the list"
+	const anonymous = "no start gave an id by which its import could be asked for, neither in its answer nor in the list"
 	for _, tt := range []struct {
 		starts string
 		change func([]Start) []Start

@@ -53,8 +53,8 @@ func (r *Run) following(s lifecycle.Sender) lifecycle.Input {
 	in := lifecycle.Input{Catalogue: r.Plan.Catalogue, Checker: r.Checker, Sender: s, Known: r.gate.IDs(), Mask: r.Client.MaskText,
 		MayStart: r.Plan.Profile != plan.Safe, Seed: r.Plan.Seed, Walks: min(mostWalks, r.Plan.RandomCases/casesOfWalk)}
 	takes := (*check.Answer).Started
-	if !r.results.Any(takes) {
-		takes = (*check.Answer).MayStart // their imports may be listed
+	if r.results.AcceptsNone() {
+		takes = (*check.Answer).NotRejected // their imports may be listed
 	}
 	for _, a := range r.results.Answers() {
 		if takes(a) {

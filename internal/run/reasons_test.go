@@ -107,7 +107,7 @@ func TestWhyImportsCouldNotBeFollowed(t *testing.T) {
 	}{
 		"no such operations": {none(404), false, "the host has none of list, describe and cancel: it answers 404"},
 		"not allowed":        {none(405), false, "the host has none of list, describe and cancel: it answers 405"},
-		"no id anywhere":     {unlisted, true, "no accepted start gave an id"},
+		"no id anywhere":     {unlisted, true, "no start gave an id"},
 		"all starts refused": {func(r *http.Request, _ []byte, a *reply) {
 			if accepted(r, a) {
 				*a = no(401, "wrong key")
