@@ -21,7 +21,7 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 	var out []*Group
 	for _, g := range groups {
 		in, all := e.share(g)
-		if g.none = true; g.about != aboutRequests || 2*in <= all {
+		if g.none = true; g.about != aboutRequests || 2*in <= all || 2*countLawful(g.Findings) <= in {
 			out = append(out, g)
 			continue
 		}
@@ -46,6 +46,15 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 	return out
 }
 
+func countLawful(found []check.Finding) (n int) {
+	for _, f := range found {
+		if lawful(f) {
+			n++
+		}
+	}
+	return n
+}
+
 // elsewhere reports whether a request went to a path that the contract does not name.
 func (e *Evidence) elsewhere(f check.Finding) bool {
 	s := e.Of(f.Outcome.Case)
@@ -68,16 +77,16 @@ func (g *Group) AsValid() string {
 	return "valid starts meet with the same: the host may take this one for valid"
 }
 
-// share is how many of the valid starts that are sent as usual a group is about, and how many there are.
+// share is how many of the valid starts that are sent as usual met with what a group is about, and how many there
+// are.
 func (e *Evidence) share(g *Group) (in, all int) {
-	for _, f := range g.Findings {
-		if s := e.Of(f.Outcome.Case); s != nil && s.Usual() {
-			in++
-		}
-	}
+	x := g.Findings[0].Outcome.Exchange
 	for _, s := range e.Subjects {
-		if s.Usual() {
-			all++
+		if !s.Usual() {
+			continue
+		}
+		if all++; s.Exchange.Status == x.Status && s.Exchange.Failure == x.Failure {
+			in++
 		}
 	}
 	return in, all
