@@ -51,6 +51,9 @@ func (x *Exec) Resent(ctx context.Context, stop Stop) {
 			return
 		}
 		pause := breaks[random.IntN(len(breaks))]
+		for after[pause] && len(after) < len(breaks) { // one drop tells all of a break; the others are still to be seen
+			pause = breaks[random.IntN(len(breaks))]
+		}
 		quiet := time.Now()
 		time.Sleep(pause)
 		a, _, _ := x.again(ctx, c)
