@@ -57,6 +57,18 @@ func (m *Catalogue) Ordinary(c Case) (Case, bool) {
 	return m.finish(c), true
 }
 
+// OnNewConnection returns a plain case over a connection of its own, labelled as it is then. It is not there where
+// the case is not plain, or would be expected to end otherwise.
+func (m *Catalogue) OnNewConnection(c Case) (Case, bool) {
+	if c.Request.Wire != WirePlain {
+		return c, false
+	}
+	own := c
+	own.Request.Wire = WireNew
+	own.Label = m.Oracle.Label(own.Request)
+	return own, own.Label.Expect == c.Label.Expect
+}
+
 // Forms returns every form, in the order of senders.yaml.
 func Forms() []Form { return readForms() }
 

@@ -22,7 +22,7 @@ func (c *confirmer) byForm(found []check.Finding) (forms [][]check.Finding, othe
 	known := map[string]bool{}
 	for _, f := range found {
 		if f.OnlyForm() && none && !f.Outcome.Case.Label.MustReject() {
-			f = f.InOrdinaryForm()
+			f = f.InOrdinaryForm() // valid starts in ordinary forms are not accepted either
 		} else if f.OnlyForm() {
 			byCase[f.Outcome.Case.ID] = append(byCase[f.Outcome.Case.ID], f)
 			continue

@@ -24,15 +24,10 @@ func (q *inquiry) again(cause *diagnose.Cause, focus *diagnose.Subject) {
 // afresh returns a plain request on its own connection: what earlier requests on a connection, or
 // the host behind it, are to blame for does not show then.
 func (q *inquiry) afresh(c generators.Case) generators.Case {
-	d := c
-	if c.Request.Wire != generators.WirePlain {
-		return c
+	if own, ok := q.Catalogue.OnNewConnection(c); ok {
+		return own
 	}
-	d.Request.Wire = generators.WireNew
-	if d.Label = q.Catalogue.Oracle.Label(d.Request); d.Label.Expect != c.Label.Expect {
-		return c
-	}
-	return d
+	return c
 }
 
 // learn keeps an answer as evidence; one that fails in another way says nothing.

@@ -15,12 +15,12 @@ import (
 
 // A Group is what the host answered alike to requests that it should have answered otherwise.
 type Group struct {
-	Findings []check.Finding
-	about    about
-	none     bool // the host accepts no valid start
-	prevails bool // it is what happens to most of them: to so many of all
-	in, all  int
-	alike    bool // of requests that must be rejected: it happens to most valid starts as well
+	Findings  []check.Finding
+	about     about
+	none      bool // the host accepts no valid start
+	prevails  bool // it is what happens to most of them: to so many of all
+	in, all   int
+	likeValid bool // of requests that must be rejected: it happens to most valid starts as well
 }
 
 // An about says what the findings of a group are about.
@@ -177,7 +177,7 @@ func (g *Group) Rejects() bool {
 // messages returns a function that names what the host said, where it says few things.
 func messages(found []check.Finding) func(check.Finding) string {
 	by, read := map[string]map[string]bool{}, map[string]string{} // hosts say few things to many requests
-	message := func(f check.Finding) string {
+	said := func(f check.Finding) string {
 		body := string(f.Outcome.Exchange.Body)
 		if _, known := read[body]; !known {
 			read[body] = message(body)
@@ -188,14 +188,14 @@ func messages(found []check.Finding) func(check.Finding) string {
 		if by[symptom(f)] == nil {
 			by[symptom(f)] = map[string]bool{}
 		}
-		by[symptom(f)][message(f)] = true
+		by[symptom(f)][said(f)] = true
 	}
 	return func(f check.Finding) string {
 		x := f.Outcome.Exchange
 		if x.Status >= 200 && x.Status < 300 || f.Check == "method-not-allowed" || f.Check == "refused-starts-nothing" || len(by[symptom(f)]) > mostMessages {
 			return ""
 		}
-		return fmt.Sprint("|", x.Status, "|", message(f))
+		return fmt.Sprint("|", x.Status, "|", said(f))
 	}
 }
 
@@ -319,7 +319,7 @@ func (g *Group) could(s *Subject) bool {
 	case s.Case.Kind == generators.KindRelated:
 		return false
 	case g.none && g.about == aboutRequests && s.Usual():
-		return g.besides(s)
+		return g.answeredOtherwise(s)
 	case s.Exchange.Status == 0:
 		return false
 	case g.about == aboutAnswers && f.Check == "no-secret-echo":

@@ -39,7 +39,7 @@ func (e *Evidence) Apart(groups []*Group) []*Group {
 		parts[0] = append(parts[0], parts[1]...) // what may be taken for a start is answered like what must be
 		out = append(out, &Group{Findings: parts[0], about: g.about, none: true, prevails: true, in: in, all: all})
 		if len(parts[2]) > 0 {
-			out = append(out, &Group{Findings: parts[2], about: g.about, none: true, alike: true})
+			out = append(out, &Group{Findings: parts[2], about: g.about, none: true, likeValid: true})
 		}
 	}
 	slices.SortStableFunc(out, byTurn)
@@ -61,17 +61,17 @@ func (e *Evidence) elsewhere(f check.Finding) bool {
 	return s != nil && s.OtherPath()
 }
 
-// besides reports whether a valid start met with something else than what a group is about, though the host does
-// not accept it, either.
-func (g *Group) besides(s *Subject) bool {
+// answeredOtherwise reports whether a valid start met with something else than what a group is about, though the
+// host does not accept it, either.
+func (g *Group) answeredOtherwise(s *Subject) bool {
 	f := g.Findings[0]
-	ends := !check.MustReject(f.Check) && f.Check != "method-not-allowed" && f.Check != "refused-starts-nothing"
-	return ends && s.Exchange.Status != f.Outcome.Exchange.Status
+	aboutAnswer := !check.MustReject(f.Check) && f.Check != "method-not-allowed" && f.Check != "refused-starts-nothing"
+	return aboutAnswer && s.Exchange.Status != f.Outcome.Exchange.Status
 }
 
 // AsValid says of requests that must be rejected and meet with what valid ones do what that may mean, or is "".
 func (g *Group) AsValid() string {
-	if !g.alike {
+	if !g.likeValid {
 		return ""
 	}
 	return "valid starts meet with the same: the host may take this one for valid"

@@ -48,15 +48,10 @@ func (x *Exec) rejectedOnlyOnUsed(ctx context.Context, c generators.Case) bool {
 // onItsOwn sends a plain request on a connection of its own; what is sent to see what earlier requests leave on
 // one stays there.
 func (x *Exec) onItsOwn(c generators.Case) generators.Case {
-	if c.Kind == generators.KindSequence || c.Request.Wire != generators.WirePlain {
-		return c
+	if own, ok := x.Plan.Catalogue.OnNewConnection(c); ok && c.Kind != generators.KindSequence {
+		c.Request = own.Request // a case may be labelled otherwise than its request alone
 	}
-	own := c
-	own.Request.Wire = generators.WireNew
-	if x.Plan.Catalogue.Oracle.Label(own.Request).Expect != c.Label.Expect {
-		return c
-	}
-	return own
+	return c
 }
 
 // Fresh reports whether requests get connections of their own, since the host rejects starts on those that were used.

@@ -89,8 +89,8 @@ func (x *Exec) wrongKey(ctx context.Context, first []generators.Case) Stop {
 		"check that PINECONE_API_KEY belongs to the host's project and may start imports", status)}
 }
 
-// rejectsAll stops the run where no plain valid start was accepted: nothing else that the host
-// rejects would say anything.
+// rejectsAll stops the run where no plain valid start was accepted: what else the host rejects says nothing by
+// itself.
 func (x *Exec) rejectsAll(first []generators.Case) Stop {
 	for _, c := range first {
 		if a := x.Results.Answer(c.ID); a != nil && a.Accepted() {

@@ -173,14 +173,16 @@ func (r *Run) caveat() string {
 	if d := r.gate.Demanded; d.Name != "" {
 		with = d.Name + ": " + d.Value
 	}
-	if r.exec.Fresh() {
-		return strings.TrimSuffix("since the host rejects starts on connections that were used before, most requests were sent on new ones; "+r.About.Caveat, "; ")
-	}
-	if with == "" {
+	said := ""
+	switch {
+	case r.exec.Fresh():
+		said = "since the host rejects starts on connections that were used before, most requests were sent on new ones"
+	case with != "":
+		said = "since the host demands it, the other requests were sent with " + with
+	default:
 		return r.About.Caveat
 	}
-	demanded := "since the host demands it, the other requests were sent with " + with
-	return strings.TrimSuffix(demanded+"; "+r.About.Caveat, "; ")
+	return strings.TrimSuffix(said+"; "+r.About.Caveat, "; ")
 }
 
 // input holds what findings are written with.
