@@ -22,11 +22,14 @@ var identityChecks = []Check{
 	{Name: "import-id-unique", Cost: CostUnusable, Source: "the description of the answer's id",
 		Rule: "Two accepted starts never share an id.",
 		Good: "101, then 102", Bad: "101, then 101", Run: idUnique, Applies: ofStarted, Unreached: afterStart},
-	{Name: "consistent", Cost: CostUnusable, Source: "RFC 9110 §3.3: each request can be understood in isolation",
+	{Name: "consistent", Cost: CostUnusable, Source: isolated,
 		Rule: "The same request gets the same kind of answer each time, on every connection, in any order.",
 		Good: "200, 200, 200", Bad: "200, 500, 200", Run: consistent,
 		Applies: func(a *Answer, _ *Facts) bool { return a.Case.Kind == generators.KindRepeat }},
 }
+
+// isolated is the rule that no request depends on another one.
+const isolated = "RFC 9110 §3.3: each request can be understood in isolation"
 
 func ofStarted(a *Answer, _ *Facts) bool { return a.Started() }
 
@@ -202,13 +205,19 @@ func consistent(_ *Checker, answers []*Answer) []Finding {
 		if !again {
 			first[key] = a
 		} else if Kind(before) != Kind(a) {
-			f := a.find(a.Case.About(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)),
-				"the same kind of answer each time", fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
-			f.Cause, f.Others = "changes", []Outcome{before.Outcome}
-			out = append(out, f)
+			out = append(out, Changed(before, a))
 		}
 	}
 	return out
+}
+
+// Changed finds that a request was answered in two ways.
+func Changed(before, a *Answer) Finding {
+	f := a.find(a.Case.About(), "changes", fmt.Sprintf("one request is %s and then %s", Kind(before), Kind(a)),
+		"the same kind of answer each time", fmt.Sprintf("%s, before that %s", a.Saw(), before.Saw()))
+	f.Check, f.Cost, f.Source = "consistent", CostUnusable, isolated
+	f.Cause, f.Others = "changes", []Outcome{before.Outcome}
+	return f
 }
 
 func fingerprint(r generators.Request) string {

@@ -83,7 +83,7 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 			c.repeat(cause, repeats)
 		}
 	}
-	causes = diagnose.Dropped(diagnose.ByShape(causes))
+	causes = diagnose.ByChance(diagnose.ByShape(causes))
 	for _, cause := range causes {
 		cause.Finish()
 	}

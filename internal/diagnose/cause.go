@@ -247,16 +247,33 @@ func Follow(causes []*Cause) []*Cause {
 	})
 }
 
-// Dropped puts what gets no answer at times under a host that closes connections in place of answers.
-func Dropped(causes []*Cause) []*Cause {
+// ByChance puts what shows that a host answers at random under the cause that says so: what gets no answer at
+// times under one that closes connections in place of answers, and one request that is answered in two ways
+// under what valid starts are answered with at times.
+func ByChance(causes []*Cause) []*Cause {
 	drops := first(causes, func(c *Cause) bool { return c.Symptom == check.Drops })
 	return slices.DeleteFunc(causes, func(c *Cause) bool {
-		if drops == nil || drops == c || c.Check != drops.Check || c.Why.Shape != "at times" {
+		from := drops
+		switch {
+		case c.Check == "consistent":
+			from = first(causes, func(o *Cause) bool { return o.atTimes() && lawful(o.Finding) && c.seen(o.Outcome.Exchange.Status) })
+		case drops == nil || drops == c || c.Check != drops.Check || !c.atTimes():
 			return false
 		}
-		drops.Follows = append(drops.Follows, titled(c.Members, c.Title)...)
-		return true
+		if from != nil {
+			from.Follows = append(from.Follows, titled(c.Members, c.Title)...)
+		}
+		return from != nil
 	})
+}
+
+// atTimes reports whether a request that shows the cause does not show it each time.
+func (c *Cause) atTimes() bool { return c.Why.Shape == "at times" }
+
+// seen reports whether one of the exchanges that show a cause has a status.
+func (c *Cause) seen(status int) bool {
+	of := func(o check.Outcome) bool { return o.Exchange.Status == status }
+	return of(c.Outcome) || slices.ContainsFunc(c.Others, of)
 }
 
 // first returns the first cause of a kind, or nil.

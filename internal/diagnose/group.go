@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"example.com/importcheck/generators"
 	"example.com/importcheck/internal/check"
-	"example.com/importcheck/internal/textsafe"
 )
 
 // A Group is what the host answered alike to requests that it should have answered otherwise.
@@ -180,7 +178,7 @@ func messages(found []check.Finding) func(check.Finding) string {
 	said := func(f check.Finding) string {
 		body := string(f.Outcome.Exchange.Body)
 		if _, known := read[body]; !known {
-			read[body] = message(body)
+			read[body] = check.Message(body)
 		}
 		return read[body]
 	}
@@ -197,20 +195,6 @@ func messages(found []check.Finding) func(check.Finding) string {
 		}
 		return fmt.Sprint("|", x.Status, "|", said(f))
 	}
-}
-
-var variable = regexp.MustCompile(`"[^"]*"|'[^']*'|` + "`[^`]*`" + `|\S*://\S*|\S*\d\S*|\([^)]*\)`)
-
-// message is what the host said, with what varies removed.
-func message(text string) string {
-	var body struct {
-		Message string `json:"message"`
-		Error   any    `json:"error"`
-	}
-	if json.Unmarshal([]byte(text), &body) == nil {
-		text = cmp.Or(body.Message, fmt.Sprint(body.Error))
-	}
-	return textsafe.Cut(variable.ReplaceAllString(text, "*"), 60)
 }
 
 // Split parts the subjects into those that show a group's findings and those that could have

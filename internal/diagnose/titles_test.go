@@ -379,3 +379,39 @@ func TestWhatFollowsFromACauseStandsUnderIt(t *testing.T) {
 		}
 	}
 }
+
+// What else shows that a host answers at random stands under the cause that says so.
+func TestWhatChanceShowsInOtherWaysStandsUnderIt(t *testing.T) {
+	c := cases("storage.")[0]
+	of := func(name, title, symptom, shape string, statuses ...int) *Cause {
+		f := check.Finding{Check: name, Title: title, Symptom: symptom, Outcome: check.Outcome{Case: c, Exchange: saysJSON(statuses[0], `{}`)}}
+		for _, s := range statuses[1:] {
+			f.Others = append(f.Others, check.Outcome{Case: c, Exchange: saysJSON(s, `{}`)})
+		}
+		cause := New(f, []check.Finding{f})
+		cause.Why.Shape = shape
+		return cause
+	}
+	atTimes := of("valid-accepted", "rejected at times", "refused", "at times", 400)
+	for _, row := range []struct {
+		what   string
+		causes []*Cause
+		want   string
+	}{
+		{"one request is accepted and then rejected", []*Cause{atTimes, of("consistent", "changes", "changes", "", 400, 200)}, "rejected at times (1 follow)"},
+		{"one request is rejected and then accepted", []*Cause{atTimes, of("consistent", "changes", "changes", "", 200, 400)}, "rejected at times (1 follow)"},
+		{"one request is accepted and then fails", []*Cause{atTimes, of("consistent", "changes", "changes", "", 500, 200)}, "rejected at times (0 follow), changes (0 follow)"},
+		{"the rejection has a reason", []*Cause{of("valid-accepted", "long ones", "refused", "", 400), of("consistent", "changes", "changes", "", 400, 200)}, "long ones (0 follow), changes (0 follow)"},
+		{"what gets no answer at times, where connections are closed", []*Cause{of("response-in-time", "closes", check.Drops, "", 200), of("response-in-time", "none at times", "", "at times", 200)}, "closes (1 follow)"},
+		{"what never gets an answer, where connections are closed", []*Cause{of("response-in-time", "closes", check.Drops, "", 200), of("response-in-time", "none", "", "", 200)}, "closes (0 follow), none (0 follow)"},
+	} {
+		var got []string
+		atTimes.Follows = nil
+		for _, c := range ByChance(row.causes) {
+			got = append(got, fmt.Sprintf("%s (%d follow)", c.Title, len(c.Follows)))
+		}
+		if strings.Join(got, ", ") != row.want {
+			t.Errorf("%s: %q, want %q", row.what, got, row.want)
+		}
+	}
+}

@@ -52,6 +52,12 @@ func (r *Results) Add(a *check.Answer) {
 	r.answers[a.Case.ID], r.ordered = a, nil
 }
 
+// Replace keeps another answer to a case that was answered before. What was found in the former stays.
+func (r *Results) Replace(a *check.Answer, found []check.Finding) {
+	r.answers[a.Case.ID], r.ordered = a, nil
+	r.found = append(r.found, found...)
+}
+
 // Rename keeps the answer to a case, and what was found in it, as that of a case outside the plan.
 func (r *Results) Rename(id, to string) {
 	a := r.answers[id]
