@@ -72,7 +72,7 @@ func (q *inquiry) reduce(focus *diagnose.Subject, f check.Finding) (*diagnose.Su
 func nearest(e *diagnose.Evidence, s *diagnose.Search, small *diagnose.Subject, x diagnose.Explanation) *check.Answer {
 	var best *diagnose.Subject
 	least := 1 << 30
-	if x.Bound != nil {
+	if x.Bound.Counts() {
 		e.Count(s.Well)
 	}
 	for _, w := range s.Well {

@@ -83,7 +83,7 @@ var predicates = []struct {
 	}, "with an empty X-Pinecone-Api-Version"},
 }
 
-func answered(t *testing.T, does behaviour) (*generators.Catalogue, []*check.Answer, []check.Finding) {
+func answered(t testing.TB, does behaviour) (*generators.Catalogue, []*check.Answer, []check.Finding) {
 	t.Helper()
 	contract, err := spec.Load("2026-04")
 	if err != nil {

@@ -19,7 +19,7 @@ func (x Explanation) ByPosition() bool {
 
 // OfBody reports whether it is about the size of the whole body.
 func (x Explanation) OfBody() bool {
-	return x.Bound != nil && (x.Bound.Unit == unitBody || x.Bound.Unit == unitPadded)
+	return x.Bound != nil && x.Bound.OfBody()
 }
 
 // Holds reports whether an explanation predicts that a request fails.

@@ -135,12 +135,15 @@ func longestSegment(s string, count func(string) int) int {
 	return most
 }
 
-// positions is how many sizes are those of a request's position.
-const positions = 3
+// What is counted of each request: the sizes of its position, and behind them those of its whole body.
+const (
+	positions = 3
+	atHand    = positions + 2
+)
 
 // Sizes returns what can be counted of a subject.
 func (e *Evidence) Sizes(s *Subject) []Size {
-	if len(s.sizes) == positions {
+	if len(s.sizes) == atHand {
 		s.sizes = append(s.sizes, sizesOf(e.Catalogue, s.Case)...)
 	}
 	return s.sizes
@@ -152,24 +155,28 @@ func (e *Evidence) Count(list []*Subject) {
 	list = slices.DeleteFunc(slices.Clone(list), func(s *Subject) bool {
 		again := seen[s]
 		seen[s] = true
-		return again || len(s.sizes) > positions
+		return again || len(s.sizes) > atHand
 	})
 	atOnce(list, func(_ int, s *Subject) { e.Sizes(s) })
 }
 
-// sizesIn returns the sizes of a subject among which those in a unit are: of a position they are known.
+// sizesIn returns the sizes of a subject among which those in a unit are.
 func (e *Evidence) sizesIn(unit string, s *Subject) []Size {
-	if positional(unit) {
-		return s.sizes[:positions]
+	if isAtHand(unit) {
+		return s.sizes[:atHand]
 	}
 	return e.Sizes(s)
 }
 
+func isAtHand(unit string) bool { return positional(unit) || ofBody(unit) }
+
+// upToEnd leaves out the white space behind a body: it may be cut, and nobody knows.
+func upToEnd(body []byte) []byte { return bytes.TrimRight(body, " \t\r\n") }
+
+// sizesOf counts what is not at hand.
 func sizesOf(m *generators.Catalogue, c generators.Case) []Size {
-	body := valueOf(c)
-	upToEnd := bytes.TrimRight(c.Request.Body, " \t\r\n") // what is behind may be cut, and nobody knows
-	out := []Size{{"", unitBody, len(upToEnd)}, {"", unitPadded, len(c.Request.Body)}, {"", unitDepth, depth(upToEnd)},
-		{"", unitDigits, digits(upToEnd)}, {"", unitName, longestName(body)}}
+	body, text := valueOf(c), upToEnd(c.Request.Body)
+	out := []Size{{"", unitDepth, depth(text)}, {"", unitDigits, digits(text)}, {"", unitName, longestName(body)}}
 	for _, p := range texts(m, body) {
 		if !p.whole {
 			out = append(out, Size{p.where, p.kind() + characters, utf8.RuneCountInString(p.text)})

@@ -22,7 +22,7 @@ func (e *Evidence) Distance(a, b *Subject, bound *Bound) int {
 		}
 	}
 	if bound != nil {
-		d += ofSize * abs(sizeOf(e.Sizes(a), bound)-sizeOf(e.Sizes(b), bound))
+		d += ofSize * abs(sizeOf(e.sizesIn(bound.Unit, a), bound)-sizeOf(e.sizesIn(bound.Unit, b), bound))
 	}
 	return d
 }

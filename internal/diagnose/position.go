@@ -52,8 +52,9 @@ func (e *Evidence) position(s *Subject) {
 			p.named[uri] = true
 		}
 	}
+	body := s.Case.Request.Body
 	s.sizes = append(s.sizes, Size{Unit: unitStarts, N: p.starts + 1}, Size{Unit: unitRequests, N: p.requests + 1},
-		Size{Unit: unitOnConnection, N: p.onConn + 1})
+		Size{Unit: unitOnConnection, N: p.onConn + 1}, Size{Unit: unitBody, N: len(upToEnd(body))}, Size{Unit: unitPadded, N: len(body)})
 	p.onConn++
 	if s.IsStart() && !slices.ContainsFunc(s.Case.Label.Broken, func(k constraint.Constraint) bool { return k.Keyword == "security" }) {
 		p.requests++

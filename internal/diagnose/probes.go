@@ -69,4 +69,9 @@ func padded(text string, n, limit int, count func(string) int) (string, bool) {
 }
 
 // OfBody reports whether a bound is about the size of the whole body.
-func (b Bound) OfBody() bool { return b.Unit == unitBody || b.Unit == unitPadded }
+func (b Bound) OfBody() bool { return ofBody(b.Unit) }
+
+func ofBody(unit string) bool { return unit == unitBody || unit == unitPadded }
+
+// Counts reports whether a bound is about what Count counts.
+func (b *Bound) Counts() bool { return b != nil && !isAtHand(b.Unit) }
