@@ -85,8 +85,8 @@ const blocked = 900 * time.Millisecond
 
 var troubles = []trouble{
 	{name: "it dies and stays dead", on: func(m *mortal, _ http.ResponseWriter) { m.die(); panic(http.ErrAbortHandler) }},
-	{name: "it dies and is started again", back: 200 * time.Millisecond, on: func(m *mortal, _ http.ResponseWriter) { m.die(); panic(http.ErrAbortHandler) }},
-	{name: "it dies after it has answered, and is started again", back: 200 * time.Millisecond, then: func(m *mortal) { time.AfterFunc(3*time.Millisecond, m.die) }},
+	{name: "it dies and is started again", back: 60 * time.Millisecond, on: func(m *mortal, _ http.ResponseWriter) { m.die(); panic(http.ErrAbortHandler) }},
+	{name: "it dies after it has answered, and is started again", back: 60 * time.Millisecond, then: func(m *mortal) { time.AfterFunc(3*time.Millisecond, m.die) }},
 	{name: "it blocks its only worker", on: func(*mortal, http.ResponseWriter) { time.Sleep(blocked) }},
 }
 
@@ -136,11 +136,13 @@ func TestTheRequestThatHarmsOthersIsBlamed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for time-outs")
 	}
+	t.Parallel()
+	var tests together
+	defer tests.Wait()
 	for i, tr := range troubles {
 		for _, cause := range causes[i : i+2] {
 			is := cause.is
-			t.Run(tr.name+", "+cause.name, func(t *testing.T) {
-				t.Parallel()
+			tests.run(t, tr.name+", "+cause.name, func(t *testing.T) {
 				m := troubled(t, tr, is)
 				url := "http://" + m.at
 				e := newRun(t, url, func(o *setup) { o.run.Client, o.run.Workers = impatient(t, url, patience), 4 }, several...)
