@@ -113,6 +113,7 @@ func TestWaivers(t *testing.T) {
 }
 
 func TestTheKnownDeparturesOfRealHostsAreWaivedByName(t *testing.T) {
+	t.Parallel()
 	departures := []string{"auth.text", "error.only-syntax-text", "header.x-pinecone-api-version.absent-accepted"}
 	before, known := importcheck.Contract("2026-04"), importcheck.Waivers("known:real-host")
 	if r := checkMock(t, departures, before); r.Verdict != reports.Violates || r.Counts.Violations < 2 {

@@ -307,6 +307,7 @@ func TestEditsOfAContractNeedNoCode(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes a run for each of many contracts")
 	}
+	t.Parallel()
 	data, _ := spec.Embedded("2026-04")
 	part := rand.IntN(9)
 	for _, kind := range []map[string]edit{editsOfLimits, editsOfValues, editsOfBodies, editsOfPatterns, editsOfParameters, editsOfForm} {

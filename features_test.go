@@ -124,6 +124,7 @@ func TestASafeRunStartsNoMoreThanAScenarioMay(t *testing.T) {
 
 // What only the catch-all covers would have no scenario that says what it is for.
 func TestSomeScenarioNamesEachCaseOfEveryEmbeddedContract(t *testing.T) {
+	t.Parallel()
 	for _, version := range spec.Versions() {
 		t.Run(version, func(t *testing.T) {
 			r, err := importcheck.Check(t.Context(), importcheck.Mock(), importcheck.Contract(version), importcheck.Tags("@everything"), importcheck.Cases(1))

@@ -25,7 +25,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-var leftoverRuns = flag.Int("leftover-runs", 40, "safe runs against random faults of the answer to a start")
+var leftoverRuns = flag.Int("leftover-runs", 20, "safe runs against random faults of the answer to a start")
 
 // A reply is an answer to a start on its way out.
 type reply struct {
@@ -231,8 +231,9 @@ func answerFaults(t *testing.T) (answers, takes []string) {
 // report names it as left. go test -run Leaves -leftover-runs 1000 makes a thousand runs.
 func TestASafeRunLeavesNothingThatItDoesNotName(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it makes 40 runs")
+		t.Skip("it makes 20 runs")
 	}
+	t.Parallel()
 	answers, takes := answerFaults(t)
 	var ways []string
 	for name := range replies {

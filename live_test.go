@@ -14,6 +14,7 @@ func TestALiveRunIsNeverAnsweredFromTheCache(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs go test twice")
 	}
+	t.Parallel()
 	server, err := mockhost.Must("2026-07").Start()
 	if err != nil {
 		t.Fatal(err)

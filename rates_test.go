@@ -56,6 +56,7 @@ func TestDefectsOfARateAreFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes twelve runs")
 	}
+	t.Parallel()
 	for _, l := range lapses {
 		t.Run(l.name, func(t *testing.T) {
 			l.found(t, 20, *rateRuns)

@@ -23,7 +23,7 @@ import (
 	"example.com/importcheck/spec"
 )
 
-var soakRuns = flag.Int("soak-runs", 6, "safe runs at random against hosts with random faults")
+var soakRuns = flag.Int("soak-runs", 4, "safe runs at random against hosts with random faults")
 
 // soakTags are parts of a run; the whole one is among them.
 var soakTags = []string{"", "@list-describe-cancel or @ids", "@authentication", "@uri and not @random", "@integration", "@list-describe-cancel or @errors or @errors"}
@@ -92,8 +92,9 @@ func quiet(t *testing.T) (names []string) {
 // make soak runs it 10,000 times.
 func TestNoSafeRunStartsMoreThanItMay(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it makes a dozen runs")
+		t.Skip("it makes safe runs against random hosts")
 	}
+	t.Parallel()
 	faults := quiet(t)
 	var most [4]atomic.Int64
 	var interrupted, accepted, files atomic.Int64

@@ -14,6 +14,7 @@ func TestVersionsToComeNeedNoCode(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes a run for each of many contracts")
 	}
+	t.Parallel()
 	files, err := filepath.Glob("spec/testdata/unseen/*.yaml")
 	whole, _ := filepath.Glob("spec/testdata/next/*.yaml") // the pattern is constant and well formed
 	if err != nil || len(files) < 10 || len(whole) < 3 {

@@ -52,7 +52,7 @@ func TestCasesAreJSONLinesAndCommands(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &one); err != nil {
 			t.Fatalf("%v: %s", err, line)
 		}
-		for _, name := range []string{"id", "class", "constraint", "side", "expect", "request"} {
+		for _, name := range []string{"id", "kind", "constraint", "side", "expect", "request"} {
 			if one[name] == nil {
 				t.Fatalf("%v has no %s", one["id"], name)
 			}

@@ -13,18 +13,18 @@ import (
 
 // A Case is one labelled case in plain data.
 type Case struct {
-	ID         string  `json:"id"`
-	Class      string  `json:"class"`
-	Constraint string  `json:"constraint"`
-	Pointer    string  `json:"pointer,omitempty"`
-	Side       string  `json:"side"`
-	Expect     string  `json:"expect"`          // "accept", "reject", "answer", "elsewhere"
-	Leans      string  `json:"leans,omitempty"` // what the documentation asks of an "answer"
-	Reason     string  `json:"reason"`
-	Sent       string  `json:"sent"`
-	Safe       string  `json:"safe"` // whether the safe profile sends it, and why it loads nothing even so
-	Request    Request `json:"request"`
-	Curl       string  `json:"-"`
+	ID          string  `json:"id"`
+	Kind        string  `json:"kind"`
+	Constraint  string  `json:"constraint"`
+	Pointer     string  `json:"pointer,omitempty"`
+	Side        string  `json:"side"`
+	Expect      string  `json:"expect"`               // "accept", "reject", "any", "not-a-start"
+	Documented  string  `json:"documented,omitempty"` // what the documentation asks for: "accept", "reject"
+	Reason      string  `json:"reason"`
+	Description string  `json:"description"` // what was sent, in few words
+	Safe        string  `json:"safe"`        // whether the safe profile sends it, and why it loads nothing even so
+	Request     Request `json:"request"`
+	Curl        string  `json:"-"`
 }
 
 // A Request is what a case sends; the key stands as a shell would write it.
@@ -56,9 +56,9 @@ func List(contract, hostURL string) ([]Case, error) {
 	var out []Case
 	for _, one := range generators.New(c, generators.Options{}).Cases() {
 		out = append(out, Case{
-			ID: one.ID, Class: one.Kind, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer,
-			Side: string(one.Side), Expect: string(one.Label.Expect), Leans: string(one.Label.Documented),
-			Reason: one.Label.Reason, Sent: one.Description, Safe: sentSafely(safe[one.ID]),
+			ID: one.ID, Kind: one.Kind, Constraint: one.Constraint.String(), Pointer: one.Constraint.Pointer,
+			Side: string(one.Side), Expect: string(one.Label.Expect), Documented: string(one.Label.Documented),
+			Reason: one.Label.Reason, Description: one.Description, Safe: sentSafely(safe[one.ID]),
 			Request: plainRequest(one.Request), Curl: client.Curl(one.Request),
 		})
 	}

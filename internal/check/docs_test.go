@@ -40,7 +40,7 @@ func TestDocsCases(t *testing.T) {
 	for _, one := range m.Cases() {
 		byClass[one.Kind] = append(byClass[one.Kind], one)
 	}
-	rows := []string{row("class", "expectation", "what one of them sends"), row("---", "---", "---")}
+	rows := []string{row("kind", "expectation", "what one of them sends"), row("---", "---", "---")}
 	for _, class := range generators.Kinds() {
 		rows = append(rows, classRow(class, byClass[class]))
 	}

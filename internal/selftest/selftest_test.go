@@ -21,7 +21,7 @@ var hosts = flag.String("hosts", "", "a regular expression: every host whose nam
 
 // oneHostIn is the part of the hosts that go test runs: "importcheck selftest" runs all of
 // them, and .ci/run runs that.
-const oneHostIn = 50
+const oneHostIn = 80
 
 // chosen reports whether a host is in the part that is tested.
 func chosen(name string) bool {
@@ -37,7 +37,7 @@ func chosen(name string) bool {
 func measured(t *testing.T, kind string) *Matrix {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("it runs one host in 50")
+		t.Skip("it runs one host in 80")
 	}
 	m, err := Run(t.Context(), Options{Seed: *seed, Only: func(k, name string) bool { return k == kind && chosen(name) }})
 	if err != nil {

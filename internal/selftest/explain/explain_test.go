@@ -30,9 +30,9 @@ const (
 
 // What a sample holds, so that it takes less than twenty seconds on two cores.
 const (
-	sampledFaults  = 24
-	sampledTriples = 10
-	sampledKinds   = 6
+	sampledFaults  = 16
+	sampledTriples = 6
+	sampledKinds   = 4
 )
 
 // draw returns n of a list, by the seed.
@@ -64,7 +64,7 @@ func measure(t *testing.T) *measurement {
 // TestReportsExplain compares what reports say of faults with the bounds.
 func TestReportsExplain(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it makes some seventy runs")
+		t.Skip("it makes some fifty runs")
 	}
 	m := measure(t)
 	if *out != "" {
