@@ -13,7 +13,7 @@ const (
 	statusColumns = 30
 )
 
-// A statusMap shows how each class of cases was answered.
+// A statusMap shows how each kind of case was answered.
 type statusMap struct {
 	Columns []statusColumn
 	Rows    []statusMapRow
@@ -35,12 +35,12 @@ type statusCell struct {
 }
 
 func statusMapOf(rows []StatusRow, constraints []Constraint) statusMap {
-	type class struct{ name, expect string }
+	type kind struct{ name, expect string }
 	seen := map[int]bool{}
-	counts := map[class]map[int]int{}
-	var order []class
+	counts := map[kind]map[int]int{}
+	var order []kind
 	for _, r := range rows {
-		key := class{r.Class, r.Expect}
+		key := kind{r.Kind, r.Expect}
 		if counts[key] == nil {
 			counts[key] = map[int]int{}
 			order = append(order, key)

@@ -265,9 +265,9 @@ type Observation struct {
 	Count     int    `json:"count"`
 }
 
-// A StatusRow says how often a class of cases was answered with a status.
+// A StatusRow says how often a kind of case was answered with a status.
 type StatusRow struct {
-	Class  string `json:"class"`
+	Kind   string `json:"kind"`
 	Expect string `json:"expect"`
 	Status int    `json:"status"` // 0 where no answer came
 	Count  int    `json:"count"`

@@ -114,10 +114,10 @@ func TestStatisticsCountAnswersByKind(t *testing.T) {
 			{Subject: generators.KindOpenJSON, Behaviour: "accepted with 200", Count: 1}, {Subject: generators.KindOpenJSON, Behaviour: "no answer (timeout)", Count: 1},
 			{Subject: generators.KindOpenJSON, Behaviour: "refused with 400", Count: 1}, {Subject: generators.KindMethod, Behaviour: "refused with 405", Count: 2}}},
 		"statuses": {in.statuses(), []reports.StatusRow{
-			{Class: generators.KindOpenJSON, Expect: "any", Status: 0, Count: 1},
-			{Class: generators.KindOpenJSON, Expect: "any", Status: 200, Count: 1}, {Class: generators.KindOpenJSON, Expect: "any", Status: 400, Count: 1},
-			{Class: generators.KindSyntax, Expect: "reject", Status: 400, Count: 2},
-			{Class: generators.KindMethod, Expect: "not-a-start", Status: 405, Count: 2}, {Class: generators.KindMinimal, Expect: "accept", Status: 200, Count: 1}}},
+			{Kind: generators.KindOpenJSON, Expect: "any", Status: 0, Count: 1},
+			{Kind: generators.KindOpenJSON, Expect: "any", Status: 200, Count: 1}, {Kind: generators.KindOpenJSON, Expect: "any", Status: 400, Count: 1},
+			{Kind: generators.KindSyntax, Expect: "reject", Status: 400, Count: 2},
+			{Kind: generators.KindMethod, Expect: "not-a-start", Status: 405, Count: 2}, {Kind: generators.KindMinimal, Expect: "accept", Status: 200, Count: 1}}},
 	} {
 		if fmt.Sprint(c[0]) != fmt.Sprint(c[1]) {
 			t.Errorf("%s: %+v, want %+v", what, c[0], c[1])

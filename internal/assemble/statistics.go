@@ -49,13 +49,13 @@ func (in Input) statuses() []reports.StatusRow {
 		out = append(out, row)
 	}
 	slices.SortFunc(out, func(a, b reports.StatusRow) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
 	})
 	return out
 }
 
 func statusRow(a *check.Answer) reports.StatusRow {
-	return reports.StatusRow{Class: a.Case.Kind, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status,
+	return reports.StatusRow{Kind: a.Case.Kind, Expect: string(a.Case.Label.Expect), Status: a.Exchange.Status,
 		Drawn: generators.IsRandom(a.Case.Kind)}
 }
 

@@ -64,7 +64,7 @@ func habits(r *reports.Report) map[string]habit {
 	}
 	for _, s := range r.Statuses {
 		if s.Expect == "reject" && s.Status/100 == 4 && !s.Drawn { // other statuses are findings
-			note(s.Class+", refused", fmt.Sprint(s.Status))
+			note(s.Kind+", refused", fmt.Sprint(s.Status))
 		}
 	}
 	for _, c := range slices.Concat(r.Constraints, r.HostLimits) {
@@ -73,7 +73,7 @@ func habits(r *reports.Report) map[string]habit {
 		}
 	}
 	for _, s := range r.Statuses {
-		for _, subject := range []string{s.Class, s.Class + ", refused"} {
+		for _, subject := range []string{s.Kind, s.Kind + ", refused"} {
 			if h, there := out[subject]; there {
 				h.cases[s.Expect] += s.Count
 			}

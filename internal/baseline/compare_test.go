@@ -21,8 +21,8 @@ func run() *reports.Report {
 		Constraints: []reports.Constraint{{Name: "/x maxLength 5", Inside: 1, Outside: 2, Measured: "7"}, {Name: "/x type string", Inside: 3}, {Name: "/y type string"}},
 		Checks:      []reports.Check{{Name: "accepted", Checked: 4}},
 		Observed:    []reports.Observation{{Subject: "unknown property", Behaviour: "accepted with 200", Count: 2}},
-		Statuses: []reports.StatusRow{{Class: "unknown property", Expect: "any", Status: 200, Count: 2}, {Class: "too long", Expect: "reject", Status: 400, Count: 3},
-			{Class: "plain", Expect: "accept", Status: 200, Count: 9}},
+		Statuses: []reports.StatusRow{{Kind: "unknown property", Expect: "any", Status: 200, Count: 2}, {Kind: "too long", Expect: "reject", Status: 400, Count: 3},
+			{Kind: "plain", Expect: "accept", Status: 200, Count: 9}},
 		Features: []reports.Feature{{Scenarios: []reports.Scenario{{Name: "long", Status: "passed"}}}},
 	}
 }

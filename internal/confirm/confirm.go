@@ -68,7 +68,7 @@ func Causes(ctx context.Context, s Sender, in Input) []*diagnose.Cause {
 	forms, others := c.byForm(in.Found)
 	c.groups = diagnose.Groups(others)
 	if c.evidence.AcceptsNone() {
-		c.groups = c.evidence.Apart(c.groups)
+		c.groups = c.evidence.SplitPrevailing(c.groups)
 	}
 	c.groups = c.evidence.Join(c.groups)
 	for _, g := range c.groups {

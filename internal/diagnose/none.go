@@ -15,9 +15,9 @@ func (e *Evidence) AcceptsNone() bool {
 	return len(valid) > 0 && !slices.ContainsFunc(valid, func(s *Subject) bool { return s.Accepted() })
 }
 
-// Apart parts what happens to requests that must be rejected from what happens to most valid starts: where a host
-// accepts none, that says nothing of what it does with them.
-func (e *Evidence) Apart(groups []*Group) []*Group {
+// SplitPrevailing parts what happens to requests that must be rejected from what happens to most valid starts:
+// where a host accepts none, that says nothing of what it does with them.
+func (e *Evidence) SplitPrevailing(groups []*Group) []*Group {
 	var out []*Group
 	for _, g := range groups {
 		in, all := e.share(g)

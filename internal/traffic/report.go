@@ -141,10 +141,10 @@ func (t *Tally) checks() (out []reports.Check) {
 
 func (t *Tally) rows() (out []reports.StatusRow) {
 	for s, n := range t.statuses {
-		out = append(out, reports.StatusRow{Class: s.operation, Expect: string(s.expect), Status: s.code, Count: n})
+		out = append(out, reports.StatusRow{Kind: s.operation, Expect: string(s.expect), Status: s.code, Count: n})
 	}
 	slices.SortFunc(out, func(a, b reports.StatusRow) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Expect, b.Expect), cmp.Compare(a.Status, b.Status))
 	})
 	return out
 }
