@@ -270,6 +270,11 @@ func ByChance(causes []*Cause) []*Cause {
 // atTimes reports whether a request that shows the cause does not show it each time.
 func (c *Cause) atTimes() bool { return c.Why.Shape == "at times" }
 
+// steady reports whether a request that shows the cause shows it each time, whatever came before it.
+func (c *Cause) steady() bool {
+	return !c.atTimes() && !c.Why.ByPosition() && c.Behind == nil && c.Shown == c.Tried
+}
+
 // seen reports whether one of the exchanges that show a cause has a status.
 func (c *Cause) seen(status int) bool {
 	of := func(o check.Outcome) bool { return o.Exchange.Status == status }
@@ -328,6 +333,9 @@ func origin(owner map[string][]*Cause, c *Cause, f check.Finding) *Cause {
 			}
 			if from.Check == "import-id-present" && f.Check == "response-schema" && f.Constraint.Where != from.Constraint.Where {
 				continue // what else is wrong with the answer
+			}
+			if f.Check == "consistent" && from.steady() {
+				continue // what happens each time is no reason that one request is answered in two ways
 			}
 			if from != c && check.Leads(from.Check, f.Check) && from.Check != f.Check {
 				return from

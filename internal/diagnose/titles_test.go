@@ -359,11 +359,17 @@ func TestWhatFollowsFromACauseStandsUnderIt(t *testing.T) {
 		}
 		return New(members[0], members)
 	}
+	atTimes := func(c *Cause) *Cause {
+		c.Why.Shape = "at times"
+		return c
+	}
 	for _, row := range []struct {
 		what   string
 		causes []*Cause
 		want   string
 	}{
+		{"a request that fails each time is answered in two ways", []*Cause{of("no-server-error", "fails", 500, 0, 1), of("consistent", "changes", 500, 0)}, "fails (0 follow), changes (0 follow)"},
+		{"a request that fails at times is answered in two ways", []*Cause{atTimes(of("no-server-error", "fails", 500, 0, 1)), of("consistent", "changes", 500, 0)}, "fails (1 follow)"},
 		{"two imports with one id cannot both be seen", []*Cause{of("import-id-unique", "one id", 200, 0, 1), of("import-visible", "unseen", 200, 0)}, "one id (1 follow)"},
 		{"an import with an id of its own cannot be seen", []*Cause{of("import-id-unique", "one id", 200, 0, 1), of("import-visible", "unseen", 200, 2)}, "one id (0 follow), unseen (0 follow)"},
 		{"most of the answers in HTML are failures", []*Cause{of("no-server-error", "fails", 500, 0, 1), of("response-content-type", "HTML", 500, 0, 1, 2)}, "fails (3 follow)"},
