@@ -1,7 +1,7 @@
 package generators
 
-// The classes of cases. Each is a phrase that a feature uses: "When each <class> is
-// sent". A new class is one entry here, the function that makes its cases, and the
+// The kinds of case. Each is a phrase that a feature uses: "When each <kind> is
+// sent". A new kind is one entry here, the function that makes its cases, and the
 // scenario that states what must hold.
 const (
 	KindMinimal       = "start with nothing but what is required"
@@ -60,7 +60,7 @@ const (
 	KindRandomInvalid = "random start that breaks one constraint"
 )
 
-// Kinds returns every class, in the order of the list above.
+// Kinds returns every kind, in the order of the list above.
 func Kinds() []string {
 	return []string{
 		KindMinimal, KindWhole, KindOptional, KindStorage, KindBucketName, KindDirectory, KindDoubtful,
@@ -74,6 +74,6 @@ func Kinds() []string {
 	}
 }
 
-// IsRandom reports whether the cases of a class are drawn at random: another seed gives
+// IsRandom reports whether the cases of a kind are drawn at random: another seed gives
 // other ones, so that they say nothing of how a host changed.
-func IsRandom(class string) bool { return class == KindRandomValid || class == KindRandomInvalid }
+func IsRandom(kind string) bool { return kind == KindRandomValid || kind == KindRandomInvalid }

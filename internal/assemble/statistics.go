@@ -97,7 +97,7 @@ func Timings(all []float64) reports.Timings {
 // sampled is how many exchanges a report keeps beside those of findings.
 const sampled = 60
 
-// sample keeps the first exchange of each class of case.
+// sample keeps the first exchange of each kind of case.
 func (in Input) sample() []reports.Exchange {
 	seen := map[string]bool{}
 	var out []reports.Exchange

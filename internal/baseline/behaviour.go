@@ -16,8 +16,8 @@ type habit struct {
 	cases map[string]int
 }
 
-// behaviour returns what the host does otherwise where it may: the outcomes of classes
-// that the contract leaves open, the documented status that refuses each class, and the
+// behaviour returns what the host does otherwise where it may: the outcomes of kinds
+// that the contract leaves open, the documented status that refuses each kind, and the
 // limits that it really has. How often does not count, only what, and what is drawn at
 // random does not: another seed draws another. The contract explains a
 // change where it also gives other cases, or expects something else of them.

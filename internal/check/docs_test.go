@@ -26,23 +26,23 @@ func TestDocsChecks(t *testing.T) {
 	generated(t, "../../docs/checks.md", strings.Join(parts, "\n"))
 }
 
-// TestDocsCases keeps the table of docs/cases.md equal to the classes of case.
+// TestDocsCases keeps the table of docs/cases.md equal to the kinds of case.
 func TestDocsCases(t *testing.T) {
 	c, err := spec.Load(spec.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := generators.New(c, generators.Options{})
-	byClass := map[string][]generators.Case{
+	byKind := map[string][]generators.Case{
 		generators.KindRandomValid:   {m.Valid().Example(1)},
 		generators.KindRandomInvalid: {m.Invalid().Example(1)},
 	}
 	for _, one := range m.Cases() {
-		byClass[one.Kind] = append(byClass[one.Kind], one)
+		byKind[one.Kind] = append(byKind[one.Kind], one)
 	}
 	rows := []string{row("kind", "expectation", "what one of them sends"), row("---", "---", "---")}
-	for _, class := range generators.Kinds() {
-		rows = append(rows, classRow(class, byClass[class]))
+	for _, kind := range generators.Kinds() {
+		rows = append(rows, kindRow(kind, byKind[kind]))
 	}
 	generated(t, "../../docs/cases.md", strings.Join(rows, ""))
 }
@@ -94,19 +94,19 @@ func holds(c generators.Case) string {
 	return "fine"
 }
 
-func classRow(class string, cases []generators.Case) string {
-	if class == generators.KindRelated {
-		return row(class, "", "(made from what the run has started)")
+func kindRow(kind string, cases []generators.Case) string {
+	if kind == generators.KindRelated {
+		return row(kind, "", "(made from what the run has started)")
 	}
 	if len(cases) == 0 {
-		return row(class, "", "(none in this contract)")
+		return row(kind, "", "(none in this contract)")
 	}
 	var expect []string
 	for _, c := range cases {
 		expect = append(expect, expectation(c.Label))
 	}
 	slices.Sort(expect)
-	return row(class, strings.Join(slices.Compact(expect), "; "), code(cases[0].Description))
+	return row(kind, strings.Join(slices.Compact(expect), "; "), code(cases[0].Description))
 }
 
 func expectation(l generators.Label) string {

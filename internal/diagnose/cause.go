@@ -253,17 +253,17 @@ func Follow(causes []*Cause) []*Cause {
 func ByChance(causes []*Cause) []*Cause {
 	drops := first(causes, func(c *Cause) bool { return c.Symptom == check.Drops })
 	return slices.DeleteFunc(causes, func(c *Cause) bool {
-		from := drops
-		switch {
-		case c.Check == "consistent":
+		var from *Cause
+		if c.Check == "consistent" {
 			from = first(causes, func(o *Cause) bool { return o.atTimes() && lawful(o.Finding) && c.seen(o.Outcome.Exchange.Status) })
-		case drops == nil || drops == c || c.Check != drops.Check || !c.atTimes():
+		} else if drops != nil && drops != c && c.Check == drops.Check && c.atTimes() {
+			from = drops
+		}
+		if from == nil {
 			return false
 		}
-		if from != nil {
-			from.Follows = append(from.Follows, titled(c.Members, c.Title)...)
-		}
-		return from != nil
+		from.Follows = append(from.Follows, titled(c.Members, c.Title)...)
+		return true
 	})
 }
 

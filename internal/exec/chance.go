@@ -20,14 +20,14 @@ const (
 
 // Uncover sends those invalid starts again that were answered as valid ones are at times, and keeps what comes
 // in place of that. Those come first of whose kind there are few.
-func (x *Exec) Uncover(ctx context.Context, stop Stop) {
+func (x *Exec) Uncover(ctx context.Context, stop Stop) Stop {
 	if stop.Now() || x.Plan.Profile == plan.Safe {
-		return
+		return stop
 	}
-	answers := x.Results.Answers()
-	comes := x.comeAndGo(ctx, answers)
+	r, answers := x.Repeater(stop), x.Results.Answers()
+	comes := r.comeAndGo(ctx, answers)
 	if len(comes) == 0 {
-		return
+		return r.Stop()
 	}
 	var covered []*check.Answer
 	alike := map[string]int{}
@@ -42,19 +42,24 @@ func (x *Exec) Uncover(ctx context.Context, stop Stop) {
 	}
 	slices.SortStableFunc(covered, func(a, b *check.Answer) int { return alike[hangs(a.Case)] - alike[hangs(b.Case)] })
 	for _, a := range covered[:min(len(covered), mostCovered)] {
-		b, found, sent := x.again(ctx, a.Case)
-		if sent && b.Exchange.Failure == "" && !comes[said(b)] {
+		if r.Stopped() || ctx.Err() != nil {
+			break
+		}
+		if b, found := r.Send(ctx, a.Case); b.Exchange.Failure == "" && !comes[said(b)] {
 			x.Results.Replace(b, found)
-			x.note(b)
 		}
 	}
+	return r.Stop()
 }
 
 // comeAndGo returns what the host says to valid starts at times: it answers one of them otherwise when it is sent
 // again.
-func (x *Exec) comeAndGo(ctx context.Context, answers []*check.Answer) map[string]bool {
+func (r *Repeater) comeAndGo(ctx context.Context, answers []*check.Answer) map[string]bool {
 	tried, comes := map[string]int{}, map[string]bool{}
 	for _, a := range answers {
+		if r.Stopped() || ctx.Err() != nil {
+			break
+		}
 		if a.Case.Label.Documented != generators.Accept || a.Accepted() || !single(a) {
 			continue
 		}
@@ -63,9 +68,10 @@ func (x *Exec) comeAndGo(ctx context.Context, answers []*check.Answer) map[strin
 			continue
 		}
 		tried[what]++
-		if b, _, sent := x.again(ctx, a.Case); sent && check.Kind(a) != check.Kind(b) {
+		b, _ := r.Send(ctx, a.Case)
+		if !r.Stopped() && !notTested(b.Exchange) && check.Kind(a) != check.Kind(b) {
 			comes[what] = true
-			x.Results.Find(check.Changed(a, b))
+			r.x.Results.Find(check.Changed(a, b))
 		}
 	}
 	return comes

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"example.com/importcheck/generators"
@@ -18,30 +19,27 @@ func TestWhatChanceHidesIsSentAgain(t *testing.T) {
 	for _, tt := range []struct {
 		host           string
 		valid, invalid host.Exchange
-		always         bool
+		then           host.Exchange
 		safe           bool
 		stop           Stop
 		again          int // valid ones, and invalid ones
 		accepted       bool
 		changed        int
+		ends           string // why the run does
 	}{
-		{host: "was busy at both", valid: busy, invalid: busy, again: 2, accepted: true, changed: 1},
-		{host: "fails at both", valid: answered(500, `{}`), invalid: answered(500, `{}`), again: 2, accepted: true, changed: 1},
-		{host: "was busy, and rejects the invalid one for itself", valid: busy, invalid: refused(400), again: 1, changed: 1},
-		{host: "is always busy", valid: busy, invalid: busy, always: true, again: 1},
-		{host: "rejects only the invalid one", valid: ok, invalid: busy},
-		{host: "gave the valid one no answer", valid: lostAs(host.Reset), invalid: busy},
-		{host: "has gone", valid: busy, invalid: busy, stop: Stop{Reason: "gone"}},
-		{host: "may not get more starts", valid: busy, invalid: busy, safe: true},
+		{host: "was busy at both", valid: busy, invalid: busy, then: ok, again: 2, accepted: true, changed: 1},
+		{host: "fails at both", valid: answered(500, `{}`), invalid: answered(500, `{}`), then: ok, again: 2, accepted: true, changed: 1},
+		{host: "was busy, and rejects the invalid one for itself", valid: busy, invalid: refused(400), then: ok, again: 1, changed: 1},
+		{host: "is always busy", valid: busy, invalid: busy, then: busy, again: 1},
+		{host: "rejects only the invalid one", valid: ok, invalid: busy, then: ok},
+		{host: "gave the valid one no answer", valid: lostAs(host.Reset), invalid: busy, then: ok},
+		{host: "had gone", valid: busy, invalid: busy, then: ok, stop: Stop{Reason: "gone"}},
+		{host: "goes before it is asked again", valid: busy, invalid: busy, then: lostAs(host.NoRoute), again: 1, ends: "was lost"},
+		{host: "is limited when it is asked again", valid: busy, invalid: busy, then: lostAs(host.Limited), again: 1, ends: "429"},
+		{host: "is not waited for, since the run was interrupted", valid: busy, invalid: busy, then: lostAs(host.Cancelled), again: 1},
+		{host: "may not get more starts", valid: busy, invalid: busy, then: ok, safe: true},
 	} {
-		sent := 0
-		h := &handmade{answer: func(int, int, generators.Request) host.Exchange {
-			sent++
-			if tt.always {
-				return busy
-			}
-			return ok
-		}}
+		h := &handmade{answer: func(int, int, generators.Request) host.Exchange { return tt.then }}
 		x := newExec(t, h, 1)
 		if tt.safe {
 			x.Plan.Profile = plan.Safe
@@ -54,20 +52,26 @@ func TestWhatChanceHidesIsSentAgain(t *testing.T) {
 		}
 		keep(valid, tt.valid)
 		keep(invalid, tt.invalid)
-		x.Uncover(t.Context(), tt.stop)
+		if stop := x.Uncover(t.Context(), tt.stop); !strings.Contains(stop.Reason, tt.ends) || stop.Now() != (tt.ends+tt.stop.Reason != "") {
+			t.Errorf("a host that %s: it stops %q", tt.host, stop.Reason)
+		}
 		changed := 0
 		for _, f := range x.Results.Found() {
 			if f.Check == "consistent" {
 				changed++
 			}
 		}
-		if a := x.Results.Answer(invalid.ID); sent != tt.again || a.Accepted() != tt.accepted || changed != tt.changed {
+		if a := x.Results.Answer(invalid.ID); h.came != tt.again || a.Accepted() != tt.accepted || changed != tt.changed {
 			t.Errorf("a host that %s: %d sent again, the invalid start accepted: %v, %d changed; want %d, %v, %d",
-				tt.host, sent, a.Accepted(), changed, tt.again, tt.accepted, tt.changed)
+				tt.host, h.came, a.Accepted(), changed, tt.again, tt.accepted, tt.changed)
 		}
 		shown := slices.ContainsFunc(x.Results.Found(), func(f check.Finding) bool { return f.Check == "invalid-rejected" })
 		if shown != tt.accepted {
 			t.Errorf("a host that %s: the accepted invalid start is found: %v", tt.host, shown)
+		}
+		mayStart := tt.again > 0 && tt.then.Status != busy.Status // also a request that got no answer
+		if _, started := x.Results.Storages(); len(started) > 0 != mayStart {
+			t.Errorf("a host that %s: what may have been started: %v", tt.host, started)
 		}
 	}
 }

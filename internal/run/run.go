@@ -123,7 +123,7 @@ func (r *Run) Finish(ctx context.Context) {
 		return
 	}
 	r.exec.Resent(ctx, r.stop)
-	r.exec.Uncover(ctx, r.stop)
+	r.stop = r.exec.Uncover(ctx, r.stop)
 	r.exec.Enter("imports")
 	r.look(ctx)
 	r.compare(ctx)
